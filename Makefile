@@ -1,0 +1,89 @@
+# Two commands matter: `make demo` shows the site, `make test` judges the code.
+# Each needs nothing but python3 and make: the first line of every recipe makes the environment.
+
+PORT ?= 8000
+PYTHON ?= python3
+WORKERS ?= 2
+POSTGRES ?= postgres://postgres@127.0.0.1:5432/skillmap
+
+RUN := .venv/bin/python
+BOOTSTRAP := @$(PYTHON) .ci/bootstrap.py
+CODE := manage.py skillmap profiles proposals tests .ci/bootstrap.py
+PYTEST := -m pytest -n $(WORKERS) -q
+
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help demo test lint format types imports templates dependencies checks pytest report \
+	test-postgresql test-django61 bench lock clean dev
+
+help: ## What this file can do
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Run the site with the shipped catalogue on PORT (8000), in DATABASE_URL (SQLite)
+	$(BOOTSTRAP) base
+	@$(RUN) manage.py demo --port $(PORT)
+
+test: lint types imports templates dependencies checks pytest ## Everything that passes judgement
+
+dev:
+	$(BOOTSTRAP) dev
+
+lint: dev ## Style and likely mistakes
+	$(RUN) -m ruff check $(CODE)
+	$(RUN) -m ruff format --check $(CODE)
+
+format: dev ## Put the code into the project's format
+	$(RUN) -m ruff check --fix $(CODE)
+	$(RUN) -m ruff format $(CODE)
+
+types: dev ## Type hints
+	$(RUN) -m mypy
+
+imports: dev ## Who may import whom
+	.venv/bin/lint-imports --no-cache
+
+templates: dev ## Templates
+	$(RUN) -m djlint --lint --quiet templates
+
+dependencies: dev ## What is imported is declared, what is declared is used
+	$(RUN) -m deptry .
+
+checks: dev ## Missing migrations; settings fit for the open internet
+	$(RUN) manage.py makemigrations --check --dry-run --settings tests.settings
+	SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+		DEBUG= DEMO= $(RUN) manage.py check --deploy --fail-level WARNING
+
+pytest: dev ## Unit, integration, property and browser tests, and how much they cover
+	@rm -f .coverage .coverage.*
+	$(RUN) $(PYTEST) --cov --cov-report=term
+
+test-postgresql: dev ## The same tests without the browser on the server at POSTGRES
+	DATABASE_URL=$(POSTGRES) COVERAGE_FILE=.coverage.postgresql \
+		$(RUN) $(PYTEST) -m "not browser" --cov --cov-report= --cov-fail-under=0
+
+report: dev ## What both databases' runs cover together
+	$(RUN) -m coverage combine --keep --data-file=.coverage.all .coverage .coverage.postgresql
+	$(RUN) -m coverage report --data-file=.coverage.all
+
+test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
+	$(BOOTSTRAP) django61
+	.venv-django61/bin/python $(PYTEST) -m "not browser and not slow"
+
+bench: dev ## Requests a second, side by side with the least Django view
+	$(RUN) tests/benchmark.py
+
+# `make lock` takes the newest versions that fit, `make lock UPGRADE=` only what the .in files changed.
+UPGRADE ?= --upgrade
+COMPILE := ../.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
+lock: dev ## Take the newest versions into requirements/*.txt
+	cd requirements && \
+	$(COMPILE) $(UPGRADE) --python-version 3.11 base.in django52.in -o base.txt && \
+	$(COMPILE) $(UPGRADE) --python-version 3.11 base.in django52.in dev.in -c base.txt -o dev.txt && \
+	$(COMPILE) $(UPGRADE) --python-version 3.11 base.in django52.in pdf.in -c base.txt -o pdf.txt && \
+	$(COMPILE) $(UPGRADE) --python-version 3.13 base.in django61.in dev.in -o django61.txt && \
+	$(COMPILE) $(UPGRADE) --python-version 3.11 schemathesis.in -o schemathesis.txt
+
+clean: ## Remove what the commands above made, but not the site's data
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .coverage .coverage.* htmlcov test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
