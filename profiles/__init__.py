@@ -1,0 +1,1 @@
+"""What is published: skills, roles, levels and expectations, and how they are curated."""

@@ -1,0 +1,27 @@
+"""The published catalogue as the database keeps it; `curation` is its only writer."""
+
+from profiles.models.catalogue import Catalogue, Domain, Group, Level, RoleFamily
+from profiles.models.expectation import Expectation
+from profiles.models.people import Assessment, Curatorship, OwnPlace
+from profiles.models.revision import Change, Credit, Revision
+from profiles.models.role import Role, RoleLevel
+from profiles.models.skill import FormerAddress, Skill
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "Change",
+    "Credit",
+    "Curatorship",
+    "Domain",
+    "Expectation",
+    "FormerAddress",
+    "Group",
+    "Level",
+    "OwnPlace",
+    "Revision",
+    "Role",
+    "RoleFamily",
+    "RoleLevel",
+    "Skill",
+]

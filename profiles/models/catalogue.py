@@ -1,0 +1,129 @@
+"""The frame of the catalogue: the site's one catalogue row, domains, groups, families, levels."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles import querysets
+from profiles.models.fields import name_field, slug_field, summary_field, text_field
+
+
+class Catalogue(models.Model):
+    """What the site as a whole publishes: one row, locked while a revision is numbered.
+
+    `sequence` counts every revision of everything; `structure` is the sequence of the newest
+    revision that can show on pages of other subjects (a role's or the catalogue's own).
+    """
+
+    THE_ONE: ClassVar[int] = 1
+
+    title = models.CharField(max_length=120, default="Skillmap Catalogue")
+    description = text_field()
+    language = models.CharField(max_length=10, default="en")
+    publisher = models.CharField(max_length=120, default="Skillmap contributors")
+    licence = models.CharField(max_length=60, default="CC-BY-4.0")
+    licence_url = models.URLField(default="https://creativecommons.org/licenses/by/4.0/")
+    namespace = models.UUIDField(default=uuid.uuid4, editable=False)
+    revision_number = models.PositiveIntegerField(default=0, editable=False)
+    sequence = models.PositiveBigIntegerField(default=0, editable=False)
+    structure = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogue")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="catalogue_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Domain(models.Model):
+    """The upper level above a skill."""
+
+    slug = slug_field()
+    name = name_field()
+    summary = summary_field()
+    position = models.PositiveIntegerField(default=0)
+
+    objects = querysets.DomainQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The catalogue narrowed to this domain."""
+        return reverse("profiles:domain", args=[self.slug])
+
+
+class Group(models.Model):
+    """The lower level above a skill; its slug is unique inside its domain."""
+
+    domain = models.ForeignKey(Domain, models.PROTECT, related_name="groups")
+    slug = slug_field(is_unique=False)
+    name = name_field()
+    summary = summary_field()
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["domain__position", "domain__slug", "position", "slug"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = [
+            models.UniqueConstraint("domain", "slug", name="group_one_per_slug_and_domain"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The catalogue narrowed to this group."""
+        return reverse("profiles:group", args=[self.domain.slug, self.slug])
+
+    @property
+    def key(self) -> str:
+        """The group as one word for history and forms: `domain/group`."""
+        return f"{self.domain.slug}/{self.slug}"
+
+
+class RoleFamily(models.Model):
+    """Roles that belong together on the page of roles."""
+
+    slug = slug_field()
+    name = name_field()
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("role family")
+        verbose_name_plural = _("role families")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Level(models.Model):
+    """A step of the ladder. Ranks order levels and may be equal; position settles ties."""
+
+    slug = slug_field()
+    name = name_field()
+    summary = summary_field()
+    rank = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rank", "position", "slug"]
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""The expectation: one cell, skill × role × level."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles import querysets
+from profiles.models.catalogue import Level
+from profiles.models.fields import text_field
+from profiles.models.role import Role
+from profiles.models.skill import Skill
+
+
+class Expectation(models.Model):
+    """What a role is expected to do at a level in one skill, and whether it is required.
+
+    `version` is the number of the cell's change rows: adding makes it 1. Retired, never
+    deleted; a retired cell keeps its text and can be restored.
+    """
+
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="expectations")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="expectations")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="expectations")
+    description = text_field()
+    required = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = querysets.ExpectationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expectation")
+        verbose_name_plural = _("expectations")
+        constraints = [
+            # Also serves the profile page: every cell of one skill.
+            models.UniqueConstraint("skill", "role", "level", name="expectation_one_per_cell"),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1), name="expectation_version_from_one"
+            ),
+        ]
+        indexes = [
+            # Serves the role profile and the filters role= and level= of the catalogue.
+            models.Index(fields=["role", "level", "skill"], name="expectation_by_role_and_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} · {self.role} · {self.level}"
+
+    def get_absolute_url(self) -> str:
+        """The permanent address of this expectation."""
+        return reverse(
+            "profiles:expectation", args=[self.skill.slug, self.role.slug, self.level.slug]
+        )

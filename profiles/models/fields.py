@@ -1,0 +1,36 @@
+"""Columns that every kind of thing in the catalogue has, with their rules."""
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from profiles.addresses import SLUG_LENGTH, validate_slug
+from skillmap.accounts.text import refuse_control_characters
+
+NAME_LENGTH = 120
+SUMMARY_LENGTH = 300
+TEXT_LENGTH = 2_000
+LONG_TEXT_LENGTH = 10_000
+
+
+def name_field() -> models.CharField[str, str]:
+    """A name of one line, any script, emoji too."""
+    return models.CharField(max_length=NAME_LENGTH, validators=[refuse_control_characters])
+
+
+def slug_field(*, is_unique: bool = True) -> models.CharField[str, str]:
+    """The word that stands for a thing in addresses."""
+    return models.CharField(max_length=SLUG_LENGTH, unique=is_unique, validators=[validate_slug])
+
+
+def summary_field() -> models.CharField[str, str]:
+    """One line that says what a thing is; may be empty."""
+    return models.CharField(
+        max_length=SUMMARY_LENGTH, blank=True, validators=[refuse_control_characters]
+    )
+
+
+def text_field(limit: int = TEXT_LENGTH) -> models.TextField[str, str]:
+    """Plain text of several lines, at most `limit` characters; may be empty."""
+    return models.TextField(
+        blank=True, validators=[refuse_control_characters, MaxLengthValidator(limit)]
+    )

@@ -1,0 +1,92 @@
+"""What a person has to do with the catalogue: curating it, a place in it, progress through it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models.catalogue import Domain, Level
+from profiles.models.expectation import Expectation
+from profiles.models.role import Role
+
+
+class Curatorship(models.Model):
+    """That a person curates one domain, or, where none is named, the whole site."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="curatorships"
+    )
+    domain = models.ForeignKey(
+        Domain, models.PROTECT, null=True, blank=True, related_name="curatorships"
+    )
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("curator")
+        verbose_name_plural = _("curators")
+        constraints = [
+            models.UniqueConstraint(
+                "person",
+                "domain",
+                condition=models.Q(ended_at=None) & ~models.Q(domain=None),
+                name="curatorship_one_per_person_and_domain",
+            ),
+            models.UniqueConstraint(
+                "person",
+                condition=models.Q(ended_at=None, domain=None),
+                name="curatorship_one_per_person_for_the_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.domain or _('whole site')}"
+
+
+class OwnPlace(models.Model):
+    """A person's own role and level: fills the comparison."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="own_place", primary_key=True
+    )
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("own role and level")
+        verbose_name_plural = _("own roles and levels")
+
+    def __str__(self) -> str:
+        return f"{self.role} · {self.level}"
+
+
+class Assessment(models.Model):
+    """How far a person thinks they are with one expectation; private to that person."""
+
+    class State(models.TextChoices):
+        """The person's own judgement."""
+
+        NOT_YET = "not_yet", _("not yet")
+        WORKING = "working", _("working on it")
+        MET = "met", _("I do this")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assessments"
+    )
+    expectation = models.ForeignKey(Expectation, models.PROTECT, related_name="assessments")
+    state = models.CharField(max_length=10, choices=State.choices)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("self-assessment")
+        verbose_name_plural = _("self-assessments")
+        constraints = [
+            models.UniqueConstraint(
+                "person", "expectation", name="assessment_one_per_person_and_expectation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.expectation_id} · {self.state}"

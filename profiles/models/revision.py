@@ -1,0 +1,179 @@
+"""History: revisions, their change rows and credits; insert-only, kept so by triggers."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles import querysets, triggers
+from profiles.models.catalogue import Level
+from profiles.models.expectation import Expectation
+from profiles.models.role import Role
+from profiles.models.skill import Skill
+
+
+class Revision(models.Model):
+    """One published state of a skill, a role, or (both empty) the catalogue itself.
+
+    `number` counts per subject from 1; `sequence` counts everything and is taken under a
+    lock, so that reading in its order never skips a revision.
+    """
+
+    class Source(models.TextChoices):
+        """How the change came in."""
+
+        PROPOSAL = "proposal", _("proposal")
+        CURATOR = "curator", _("curator's edit")
+        IMPORT = "import", _("import")
+        REVERT = "revert", _("revert")
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="revisions")
+    number = models.PositiveIntegerField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    summary = models.CharField(max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
+    created_at = models.DateTimeField()
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redaction_reason = models.CharField(max_length=500, blank=True)
+
+    objects = querysets.RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sequence"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(skill=None) | models.Q(role=None),
+                name="revision_of_one_subject",
+            ),
+            models.UniqueConstraint("skill", "number", name="revision_one_per_skill_and_number"),
+            models.UniqueConstraint("role", "number", name="revision_one_per_role_and_number"),
+            models.UniqueConstraint(
+                "number",
+                condition=models.Q(skill=None, role=None),
+                name="revision_one_per_catalogue_number",
+            ),
+        ]
+        indexes = [
+            # Serves a person's page: what landed, newest first.
+            models.Index(fields=["author", "-sequence"], name="revision_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill or self.role or _('Catalogue')} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The subject as it stood at this revision; the catalogue has its list instead."""
+        if self.skill:
+            return reverse("profiles:revision", args=[self.skill.slug, self.number])
+        if self.role:
+            return reverse("profiles:role_revision", args=[self.role.slug, self.number])
+        return reverse("profiles:catalogue_history")
+
+
+class Change(models.Model):
+    """One touched cell or field of a revision, before and after.
+
+    A cell has `expectation` and `version`; a field has its name in `field`, and `target` says
+    whose it is where the subject has parts (`level:senior`, `group:data/etl`). A text of None
+    means that there was, or is, nothing there.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened to the cell or field."""
+
+        ADD = "add", _("added")
+        EDIT = "edit", _("edited")
+        RETIRE = "retire", _("retired")
+        RESTORE = "restore", _("restored")
+        SET = "set_field", _("set")
+        CREATE = "create", _("created")
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    expectation = models.ForeignKey(
+        Expectation, models.PROTECT, null=True, blank=True, related_name="changes"
+    )
+    version = models.PositiveIntegerField(null=True, blank=True)
+    field = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=210, blank=True)
+    before_text = models.TextField(null=True, blank=True)
+    before_required = models.BooleanField(null=True, blank=True)
+    after_text = models.TextField(null=True, blank=True)
+    after_required = models.BooleanField(null=True, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redaction_reason = models.CharField(max_length=500, blank=True)
+
+    objects = querysets.ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expectation=None) ^ models.Q(field=""),
+                name="change_of_a_cell_or_a_field",
+            ),
+            # Also serves the history of one cell, and proves that no version is lost or doubled.
+            models.UniqueConstraint(
+                "expectation", "version", name="change_one_per_cell_and_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} · {self.kind} · {self.field or self.expectation_id}"
+
+
+class Credit(models.Model):
+    """That a person had a part in a revision; one row each, so that nobody is forgotten."""
+
+    class Part(models.TextChoices):
+        """What the person did."""
+
+        AUTHOR = "author", _("wrote it")
+        AMENDER = "amender", _("amended it")
+        APPROVER = "approver", _("approved it")
+        ALSO_PROPOSED = "also_proposed", _("proposed the same")
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="credits")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="credits")
+    part = models.CharField(max_length=15, choices=Part.choices)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "revision", "person", "part", name="credit_one_per_person_and_part"
+            ),
+        ]
+        indexes = [
+            # Serves a person's page: what landed with a part of theirs in it.
+            models.Index(fields=["person", "-revision"], name="credit_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.part}"
+
+
+triggers.register(
+    "profiles",
+    triggers.InsertOnly(
+        "profiles_revision",
+        kept=("id", "sequence", "skill_id", "role_id", "number", "source", "author_id", "created_at"),
+        is_redactable=True,
+    ),
+    triggers.InsertOnly(
+        "profiles_change",
+        kept=("id", "revision_id", "kind", "expectation_id", "version", "field", "target"),
+        is_redactable=True,
+    ),
+    triggers.InsertOnly("profiles_credit", kept=()),
+)

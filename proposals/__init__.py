@@ -1,0 +1,1 @@
+"""How people change what is published: proposals, discussion, watching and being told."""

@@ -1,0 +1,1 @@
+"""The project: configuration, accounts, and the pages that span both apps."""

@@ -1,0 +1,1 @@
+"""People: the User model, signing in, and the settings a person keeps."""

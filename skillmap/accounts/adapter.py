@@ -1,0 +1,7 @@
+"""Where django-allauth asks the site: user names, and where a person lands afterwards."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """The site's answers to django-allauth."""

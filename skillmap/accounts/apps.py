@@ -1,0 +1,27 @@
+"""Names the accounts app and makes the table that counts limits."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def make_limits_table(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make the table of the database cache; harmless when it stands or Redis is used."""
+    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+        call_command("createcachetable", database=using, verbosity=0)
+
+
+class AccountsConfig(AppConfig):
+    """The people of the site."""
+
+    name = "skillmap.accounts"
+    label = "accounts"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Hook the table's making to every migration."""
+        post_migrate.connect(make_limits_table, sender=self)

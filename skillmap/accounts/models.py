@@ -1,0 +1,120 @@
+"""The person: one row for everybody who signs in, kept for ever, nameless once erased."""
+
+import re
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from skillmap.accounts.text import refuse_control_characters
+
+RESERVED_USERNAMES = frozenset({"admin", "me", "new", "root", "skillmap", "system", "former"})
+
+
+def refuse_reserved_username(value: str) -> None:
+    """Raise ValidationError for names that would pass for the site's own."""
+    if value.lower() in RESERVED_USERNAMES or re.match(r"former-contributor", value.lower()):
+        raise ValidationError(_("This name is taken. Choose another."), code="reserved")
+
+
+username_validators = [
+    RegexValidator(
+        r"\A[A-Za-z0-9][A-Za-z0-9_.-]{1,38}\Z",
+        _("Use 2 to 39 letters, digits, full stops, hyphens or underscores."),
+    ),
+    refuse_reserved_username,
+]
+
+
+class PersonManager(UserManager["User"]):
+    """Finds people the way they call themselves: upper and lower case are the same."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The person of that name; raises User.DoesNotExist."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser):
+    """A person who can sign in; content points here, so rows are anonymised, never deleted."""
+
+    class Digest(models.TextChoices):
+        """How often the mail that can wait is sent."""
+
+        NEVER = "never", _("never")
+        DAILY = "daily", _("once a day")
+        WEEKLY = "weekly", _("once a week")
+
+    username = models.CharField(
+        _("user name"), max_length=39, unique=True, validators=username_validators
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    display_name = models.CharField(
+        _("display name"), max_length=80, blank=True, validators=[refuse_control_characters]
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    is_mailed_at_once = models.BooleanField(
+        _("mail at once when it is about me"),
+        default=True,
+        help_text=_("Mentions, replies, review requests and decisions on your own proposals."),
+    )
+    digest = models.CharField(
+        _("everything else by mail"),
+        max_length=10,
+        choices=Digest.choices,
+        default=Digest.DAILY,
+    )
+    licence_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
+    suspension_reason = models.CharField(max_length=500, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    first_name = None  # type: ignore[assignment]  # one display name; people choose its shape
+    last_name = None  # type: ignore[assignment]
+
+    objects = PersonManager()  # type: ignore[misc]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_one_per_name_in_any_case",
+                violation_error_message=_("This name is taken. Choose another."),
+            ),
+            # Serves sign-in by address, and keeps an address to one person.
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_one_per_address_in_any_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name shown everywhere: chosen, else the user name; a number once erased."""
+        if self.erased_at:
+            return _("Former contributor %(number)s") % {"number": self.pk}
+        return self.display_name or self.username
+
+    def get_short_name(self) -> str:
+        """The same as the full name: people have one."""
+        return self.get_full_name()
+
+    def get_absolute_url(self) -> str:
+        """The person's public page."""
+        return reverse("person", args=[self.username])
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the person may read and sign in, but change nothing, at this moment."""
+        if self.suspended_at is None:
+            return False
+        return self.suspended_until is None or self.suspended_until > timezone.now()

@@ -1,0 +1,172 @@
+"""Turns environment variables into setting values; knows nothing of Django's apps."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PROVIDERS = ("github", "gitlab", "google", "openid_connect")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's value, or `default` when it is unset or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Whether the variable says yes: 1, true, yes or on."""
+    value = os.environ.get(name, "")
+    return value.strip().lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number; raises ImproperlyConfigured when it is none."""
+    try:
+        return int(os.environ.get(name) or default)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number.") from None
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The variable split at commas, blanks dropped."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret_key(kept_in: Path | None) -> str:
+    """SECRET_KEY; where a folder is given, one is made there once and read back later.
+
+    Raises ImproperlyConfigured in production, where a made-up key would sign people out at
+    every start and differ between workers.
+    """
+    if given := text("SECRET_KEY"):
+        return given
+    if kept_in is None:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to a long random string, "
+            "or set DEBUG=1 to try Skillmap on your own machine."
+        )
+    kept_in.mkdir(parents=True, exist_ok=True)
+    path = kept_in / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings for a `sqlite:///path` or `postgres://` address."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = Path(unquote(parts.path)[1:] or ":memory:")
+        if path.name != ":memory:":
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(path),
+            # Readers never wait for the writer, and a writer never fails half-way for a lock.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        options: dict[str, Any] = dict(parse_qsl(parts.query))
+        size = int(options.pop("pool_size", 8))
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path)[1:],
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """Two caches: `default` counts limits for all workers, `pages` keeps rendered pages."""
+    if url:
+        redis = "django.core.cache.backends.redis.RedisCache"
+        return {
+            "default": {"BACKEND": redis, "LOCATION": url, "KEY_PREFIX": "limits"},
+            "pages": {"BACKEND": redis, "LOCATION": url, "KEY_PREFIX": "pages"},
+        }
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "limits",
+        },
+        "pages": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
+        },
+    }
+
+
+def task_backend(name: str) -> str:
+    """The queue's backend: `database` (needs `db_worker` running) or `immediate`."""
+    known = {
+        "database": "django_tasks_db.DatabaseBackend",
+        "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    }
+    if name not in known:
+        raise ImproperlyConfigured("TASKS must be database or immediate.")
+    return known[name]
+
+
+def mail(url: str, folder: Path) -> dict[str, Any]:
+    """Mail settings for `smtp://`, `smtps://` or, where nothing is said, a folder of files."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "skillmap.accounts.mail.FolderAndConsoleBackend",
+            "EMAIL_FILE_PATH": str(folder / "mail"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }
+
+
+def provider_apps() -> list[str]:
+    """Sign-in providers whose variables exist; an unconfigured one would answer 500."""
+    return [
+        f"allauth.socialaccount.providers.{name}"
+        for name in PROVIDERS
+        if os.environ.get(f"{name.upper()}_CLIENT_ID")
+    ]
+
+
+def static_storage(*, debug: bool) -> str:
+    """Hashed and compressed files in production, plain ones while developing and testing."""
+    if debug:
+        return "django.contrib.staticfiles.storage.StaticFilesStorage"
+    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+def logging(level: str) -> dict[str, Any]:
+    """One line an event on standard error; readable by people and by collectors."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+    }

@@ -1,0 +1,61 @@
+"""What every request passes: the content policy, compression, the language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+from django_http_compression.middleware import HttpCompressionMiddleware
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PERSONAL = ("/me/", "/accounts/", "/admin/")
+
+
+def _is_personal(path: str) -> bool:
+    """Whether pages below this path carry secrets or belong to one person."""
+    return path.startswith(PERSONAL) or path[3:].startswith(PERSONAL)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sends SECURE_CSP (W3C CSP 3) with every response that brings no policy of its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        policy: dict[str, list[str]] = settings.SECURE_CSP
+        self.value = "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.value)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+
+class CompressionMiddleware(HttpCompressionMiddleware):
+    """Compresses public pages only: beside a secret, the length of a page tells too much."""
+
+    def maybe_compress(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Compress unless the page is somebody's own."""
+        if "private" in response.headers.get("Cache-Control", ""):
+            return
+        if not _is_personal(request.path_info):
+            super().maybe_compress(request, response)
+
+
+class LanguageFromPathMiddleware:
+    """Takes the language from the address alone, so that a page is the same for everybody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
