@@ -57,7 +57,7 @@ def length(node: Function) -> int:
 
 def imported(tree: ast.AST) -> set[str]:
     """Every dotted name a module imports, `from a import b` as `a.b`."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
