@@ -9,7 +9,7 @@ POSTGRES ?= postgres://postgres@127.0.0.1:5432/skillmap
 RUN := .venv/bin/python
 BOOTSTRAP := @$(PYTHON) .ci/bootstrap.py
 CODE := manage.py skillmap profiles proposals tests .ci/bootstrap.py
-PYTEST := -m pytest -n $(WORKERS) -q
+PYTEST := -m pytest -n $(WORKERS)
 
 export UV_PYTHON_DOWNLOADS := never
 

@@ -130,7 +130,7 @@ def install_with_pip(venv: Path, lock: Path) -> bool:
 
 def install(venv: Path, lock: Path) -> bool:
     """Fill the environment by uv where there is one, else (or when that fails) by pip."""
-    uv = shutil.which("uv") or shutil.which(python_of(venv).with_name("uv"))
+    uv = shutil.which("uv") or shutil.which(python_of(ROOT / ".venv").with_name("uv"))
     if uv and install_with_uv(uv, venv, lock):
         return True
     return install_with_pip(venv, lock)
