@@ -55,7 +55,7 @@ class LanguageFromPathMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

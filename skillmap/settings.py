@@ -1,6 +1,5 @@
 """Every setting of the site, read from the environment; safe unless asked otherwise."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -123,9 +122,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = environment.caches(text("CACHE_URL", ""))
-PAGES_CACHE = "pages"  # rendered pages: local memory or Redis; "default" counts limits, for all workers
+PAGES_CACHE = (
+    "pages"  # rendered pages: local memory or Redis; "default" counts limits, for all workers
+)
 PAGE_SHARED_SECONDS = number("PAGE_SHARED_SECONDS", 60)
-TASKS = {"default": {"BACKEND": environment.task_backend(text("TASKS", "immediate" if DEMO else "database"))}}
+TASKS = {
+    "default": {
+        "BACKEND": environment.task_backend(text("TASKS", "immediate" if DEMO else "database"))
+    }
+}
 
 # --- People -----------------------------------------------------------------------------------
 

@@ -1,6 +1,21 @@
 """Every address of the site."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from skillmap import views
+
+handler400, handler403 = views.bad_request, views.forbidden
+handler404, handler500 = views.not_found, views.server_error
+
+urlpatterns = [
+    path("healthz", views.alive, name="healthz"),
+    path("readyz", views.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("profiles.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -72,9 +72,7 @@ class Assessment(models.Model):
         WORKING = "working", _("working on it")
         MET = "met", _("I do this")
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assessments"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assessments")
     expectation = models.ForeignKey(Expectation, models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=10, choices=State.choices)
     updated_at = models.DateTimeField(auto_now=True)

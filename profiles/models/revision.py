@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import querysets, triggers
-from profiles.models.catalogue import Level
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
 from profiles.models.skill import Skill
@@ -167,7 +166,16 @@ triggers.register(
     "profiles",
     triggers.InsertOnly(
         "profiles_revision",
-        kept=("id", "sequence", "skill_id", "role_id", "number", "source", "author_id", "created_at"),
+        kept=(
+            "id",
+            "sequence",
+            "skill_id",
+            "role_id",
+            "number",
+            "source",
+            "author_id",
+            "created_at",
+        ),
         is_redactable=True,
     ),
     triggers.InsertOnly(

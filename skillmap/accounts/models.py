@@ -1,6 +1,7 @@
 """The person: one row for everybody who signs in, kept for ever, nameless once erased."""
 
 import re
+from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ def refuse_reserved_username(value: str) -> None:
         raise ValidationError(_("This name is taken. Choose another."), code="reserved")
 
 
-username_validators = [
+username_validators: list[Callable[[str], None]] = [
     RegexValidator(
         r"\A[A-Za-z0-9][A-Za-z0-9_.-]{1,38}\Z",
         _("Use 2 to 39 letters, digits, full stops, hyphens or underscores."),

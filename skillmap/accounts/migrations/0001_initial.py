@@ -3,53 +3,171 @@
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
+from django.db import migrations, models
+
 import skillmap.accounts.models
 import skillmap.accounts.text
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('username', models.CharField(max_length=39, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_.-]{1,38}\\Z', 'Use 2 to 39 letters, digits, full stops, hyphens or underscores.'), skillmap.accounts.models.refuse_reserved_username], verbose_name='user name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('display_name', models.CharField(blank=True, max_length=80, validators=[skillmap.accounts.text.refuse_control_characters], verbose_name='display name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('is_mailed_at_once', models.BooleanField(default=True, help_text='Mentions, replies, review requests and decisions on your own proposals.', verbose_name='mail at once when it is about me')),
-                ('digest', models.CharField(choices=[('never', 'never'), ('daily', 'once a day'), ('weekly', 'once a week')], default='daily', max_length=10, verbose_name='everything else by mail')),
-                ('licence_accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('suspended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('suspended_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('suspension_reason', models.CharField(blank=True, editable=False, max_length=500)),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=39,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_.-]{1,38}\\Z",
+                                "Use 2 to 39 letters, digits, full stops, hyphens or underscores.",
+                            ),
+                            skillmap.accounts.models.refuse_reserved_username,
+                        ],
+                        verbose_name="user name",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "display_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        verbose_name="display name",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                (
+                    "is_mailed_at_once",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Mentions, replies, review requests and decisions on your own proposals.",
+                        verbose_name="mail at once when it is about me",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        choices=[
+                            ("never", "never"),
+                            ("daily", "once a day"),
+                            ("weekly", "once a week"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                        verbose_name="everything else by mail",
+                    ),
+                ),
+                (
+                    "licence_accepted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                ("suspended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("suspended_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("suspension_reason", models.CharField(blank=True, editable=False, max_length=500)),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_one_per_name_in_any_case', violation_error_message='This name is taken. Choose another.'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_one_per_address_in_any_case')],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"),
+                        name="user_one_per_name_in_any_case",
+                        violation_error_message="This name is taken. Choose another.",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_one_per_address_in_any_case",
+                    ),
+                ],
             },
             managers=[
-                ('objects', skillmap.accounts.models.PersonManager()),
+                ("objects", skillmap.accounts.models.PersonManager()),
             ],
         ),
     ]

@@ -1,0 +1,29 @@
+"""The only writer of published text: every edit, approval, import and revert passes here."""
+
+from profiles.curation.findings import (
+    Conflict,
+    NothingToChange,
+    SlugTaken,
+    UnknownTarget,
+)
+from profiles.curation.publishing import (
+    create_role,
+    create_skill,
+    lock,
+    publish,
+    revision_published,
+)
+from profiles.curation.redaction import redact
+
+__all__ = [
+    "Conflict",
+    "NothingToChange",
+    "SlugTaken",
+    "UnknownTarget",
+    "create_role",
+    "create_skill",
+    "lock",
+    "publish",
+    "redact",
+    "revision_published",
+]

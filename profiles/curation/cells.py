@@ -1,0 +1,120 @@
+"""Applies operations to the cells of one locked skill."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from profiles.curation.findings import Conflict
+from profiles.models import Change, Expectation, Skill
+from profiles.models.fields import TEXT_LENGTH
+from profiles.operations import CellOperation, CellValues, Kind
+from skillmap.accounts.text import normalise, refuse_control_characters
+
+
+def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
+    """The values in their one form; raises ValidationError for what may not be published."""
+    description = normalise(values.description)
+    refuse_control_characters(description)
+    if len(description) > TEXT_LENGTH:
+        raise ValidationError(
+            _("An expectation has at most %(limit)d characters; this one has %(length)d.")
+            % {"limit": TEXT_LENGTH, "length": len(description)}
+        )
+    if not description and not may_be_blank:
+        raise ValidationError(_("Say what is expected."))
+    return CellValues(description, values.required)
+
+
+def apply(
+    skill: Skill, operations: Sequence[CellOperation], *, at: datetime, may_be_blank: bool
+) -> list[Change]:
+    """Write the cells and return their change rows, unsaved and without a revision.
+
+    Raises Conflict with every operation that does not fit its live cell, and ValidationError.
+    """
+    if not operations:
+        return []
+    live = {(cell.role_id, cell.level_id): cell for cell in _touched(skill, operations)}
+    unfit = [each for each in operations if not _fits(each, live.get(each.cell))]
+    if unfit or len({each.cell for each in operations}) < len(operations):
+        raise Conflict(unfit or operations)
+    changes, added, edited = [], [], []
+    for each in operations:
+        cell = live.get(each.cell)
+        new = checked(each.new, may_be_blank=may_be_blank) if each.new else None
+        if cell is None:
+            change = _add(skill, each, new or CellValues("", required=False))
+            added.append(change.expectation)
+        elif (edit := _edit(cell, each.kind, new, at)) is not None:
+            change = edit
+            edited.append(cell)
+        else:
+            continue
+        changes.append(change)
+    Expectation.objects.bulk_create([cell for cell in added if cell], batch_size=1_000)
+    Expectation.objects.bulk_update(
+        edited, ["description", "required", "version", "retired_at"], batch_size=200
+    )
+    return changes
+
+
+def _touched(skill: Skill, operations: Sequence[CellOperation]) -> list[Expectation]:
+    cells = Expectation.objects.filter(skill=skill)
+    if len(operations) == 1:
+        cells = cells.filter(role=operations[0].role_id, level=operations[0].level_id)
+    return list(cells)
+
+
+def _fits(operation: CellOperation, cell: Expectation | None) -> bool:
+    """Whether the live cell is the one that the operation was written against."""
+    if cell is None:
+        return operation.kind == Kind.ADD
+    if operation.kind == Kind.ADD:
+        return cell.retired_at is not None
+    is_retired = cell.retired_at is not None
+    return is_retired == (operation.kind == Kind.RESTORE) and (
+        cell.version == operation.base_version
+    )
+
+
+def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
+    cell = Expectation(
+        skill=skill,
+        role_id=operation.role_id,
+        level_id=operation.level_id,
+        description=new.description,
+        required=new.required,
+    )
+    return Change(
+        kind=Kind.ADD,
+        expectation=cell,
+        version=1,
+        after_text=new.description,
+        after_required=new.required,
+    )
+
+
+def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -> Change | None:
+    """Change the cell in memory; None when it already says so."""
+    was_retired = cell.retired_at is not None
+    change = Change(
+        # To add a cell that is retired is to restore it.
+        kind=Kind.RESTORE if was_retired else kind,
+        expectation=cell,
+        before_text=None if was_retired else cell.description,
+        before_required=None if was_retired else cell.required,
+    )
+    if kind == Kind.RETIRE:
+        cell.retired_at = at
+    else:
+        old = CellValues(cell.description, cell.required)
+        if not was_retired and new in (None, old):
+            return None
+        cell.retired_at = None
+        cell.description, cell.required = (new or old).description, (new or old).required
+        change.after_text, change.after_required = cell.description, cell.required
+    cell.version += 1
+    change.version = cell.version
+    return change

@@ -1,0 +1,202 @@
+"""Applies operations to the fields of a locked skill or role, and to the levels of a role."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from profiles.curation.findings import Conflict, SlugTaken, UnknownTarget
+from profiles.models import (
+    Change,
+    FormerAddress,
+    Group,
+    Level,
+    Role,
+    RoleFamily,
+    RoleLevel,
+    Skill,
+)
+from profiles.operations import FieldOperation, Kind
+from skillmap.accounts.text import normalise, normalise_line
+
+Subject = Skill | Role
+YES = "yes"
+LINES = ("name", "summary", "mission", "slug", "source", "source_url", "licence")
+SKILL_FIELDS = (
+    *("name", "slug", "group", "summary", "description"),
+    *("source", "source_url", "licence", "retired", "replaced_by"),
+)
+ROLE_FIELDS = ("name", "slug", "family", "mission", "position", "retired", "replaced_by")
+ROLE_LEVEL_FIELDS = ("focus", "technology")
+
+
+def value(subject: Subject, field: str) -> str:
+    """The field as history keeps it: text; raises UnknownTarget for a field there is none of."""
+    known = SKILL_FIELDS if isinstance(subject, Skill) else ROLE_FIELDS
+    if field not in known:
+        raise UnknownTarget(field)
+    if field == "retired":
+        return YES if subject.retired_at else ""
+    if field == "replaced_by":
+        return subject.replaced_by.slug if subject.replaced_by else ""
+    if field == "group" and isinstance(subject, Skill):
+        return subject.group.key
+    if field == "family" and isinstance(subject, Role):
+        return subject.family.slug if subject.family else ""
+    return str(getattr(subject, field))
+
+
+def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetime) -> list[Change]:
+    """Set the fields on the subject, unsaved, and return their change rows.
+
+    Raises Conflict, SlugTaken, UnknownTarget and ValidationError.
+    """
+    own = [each for each in operations if not each.target]
+    parts = [each for each in operations if each.target]
+    unfit = [each for each in own if each.base != value(subject, each.field)]
+    if unfit:
+        raise Conflict(unfit)
+    changes = []
+    for each in own:
+        new = _clean(each)
+        if new == each.base:
+            continue
+        _set(subject, each.field, new, at)
+        changes.append(
+            Change(kind=Kind.SET, field=each.field, before_text=each.base, after_text=new)
+        )
+    _validate(subject, [change.field for change in changes])
+    if parts and not isinstance(subject, Role):
+        raise UnknownTarget(parts[0].target)
+    for each in parts:
+        if isinstance(subject, Role) and (change := _set_role_level(subject, each)):
+            changes.append(change)
+    return changes
+
+
+def _clean(operation: FieldOperation) -> str:
+    new = operation.new
+    return normalise_line(new) if operation.field in LINES else normalise(new)
+
+
+def _validate(subject: Subject, names: Sequence[str]) -> None:
+    """Let the model's own validators judge the columns that were set."""
+    columns = {field.name for field in subject._meta.concrete_fields}
+    touched = columns & set(names)
+    if touched:
+        subject.clean_fields(exclude=columns - touched)
+
+
+def _set(subject: Subject, field: str, new: str, at: datetime) -> None:
+    setters: dict[str, Callable[[], None]] = {
+        "retired": lambda: setattr(subject, "retired_at", at if new else None),
+        "replaced_by": lambda: setattr(subject, "replaced_by", _successor(subject, new)),
+        "group": lambda: setattr(subject, "group", find_group(new)),
+        "family": lambda: setattr(subject, "family", find_family(new)),
+        "slug": lambda: _move(subject, new),
+        "position": lambda: setattr(subject, "position", int(new)),
+    }
+    setters.get(field, lambda: setattr(subject, field, new))()
+
+
+def find_group(key: str) -> Group:
+    """The group named `domain/group`; raises UnknownTarget."""
+    domain, _slash, group = key.partition("/")
+    found = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
+    if found is None:
+        raise UnknownTarget(key)
+    return found
+
+
+def find_family(slug: str) -> RoleFamily | None:
+    """The family of that slug, None for an empty one; raises UnknownTarget."""
+    if not slug:
+        return None
+    found = RoleFamily.objects.filter(slug=slug).first()
+    if found is None:
+        raise UnknownTarget(slug)
+    return found
+
+
+def _successor(subject: Subject, slug: str) -> Subject | None:
+    if not slug:
+        return None
+    found = type(subject)._default_manager.filter(slug=slug, retired_at=None).first()
+    if found is None or found == subject:
+        raise ValidationError({"replaced_by": _("Name another one that is published.")})
+    return found
+
+
+def claim_slug(subject: Subject, slug: str) -> None:
+    """Raise SlugTaken when another skill or role has, or once had, the address."""
+    kind = "skill" if isinstance(subject, Skill) else "role"
+    former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
+    others = type(subject)._default_manager.filter(slug=slug)
+    if subject.pk:
+        former, others = former.exclude(**{kind: subject}), others.exclude(pk=subject.pk)
+    if former.exists() or others.exists():
+        raise SlugTaken(slug)
+
+
+def _move(subject: Subject, slug: str) -> None:
+    """Give the subject a new address; the one before keeps leading here."""
+    claim_slug(subject, slug)
+    kind = "skill" if isinstance(subject, Skill) else "role"
+    FormerAddress.objects.filter(slug=slug, **{kind: subject}).delete()
+    FormerAddress.objects.create(slug=subject.slug, **{kind: subject})
+    subject.slug = slug
+
+
+def role_level_value(role: Role, level_slug: str, field: str) -> str:
+    """The focus, or the technology as a JSON list, of a role at a level; empty where none is."""
+    row = RoleLevel.objects.filter(role=role, level__slug=level_slug).first()
+    return _part_text(row, field)
+
+
+def _part_text(row: RoleLevel | None, field: str) -> str:
+    if field not in ROLE_LEVEL_FIELDS:
+        raise UnknownTarget(field)
+    if row is None or not getattr(row, field):
+        return ""
+    return row.focus if field == "focus" else json.dumps(row.technology, ensure_ascii=False)
+
+
+def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
+    slug = operation.target.removeprefix("level:")
+    level = Level.objects.filter(slug=slug).first()
+    if level is None or slug == operation.target:
+        raise UnknownTarget(operation.target)
+    row = RoleLevel.objects.filter(role=role, level=level).first()
+    before = _part_text(row, operation.field)
+    if before != operation.base:
+        raise Conflict([operation])
+    row = row or RoleLevel(role=role, level=level)
+    if operation.field == "focus":
+        row.focus = normalise(operation.new)
+    else:
+        row.technology = parse_technology(operation.new)
+    row.clean_fields()
+    row.save()
+    after = _part_text(row, operation.field)
+    if after == before and row.pk:
+        return None
+    return Change(
+        kind=Kind.SET,
+        field=operation.field,
+        target=operation.target,
+        before_text=before,
+        after_text=after,
+    )
+
+
+def parse_technology(text: str) -> list[str]:
+    """A JSON list of names, or names divided by commas or lines; raises ValidationError."""
+    try:
+        names = json.loads(text) if text.startswith("[") else text.replace("\n", ",").split(",")
+    except ValueError:
+        names = None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValidationError({"technology": _("Name tools, divided by commas.")})
+    return [name for name in map(normalise_line, names) if name]

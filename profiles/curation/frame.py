@@ -1,0 +1,103 @@
+"""Applies operations to the frame of the catalogue: domains, groups, levels, families, itself."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from profiles.curation.findings import Conflict, UnknownTarget
+from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
+from profiles.operations import FieldOperation, Kind
+from skillmap.accounts.text import normalise, normalise_line
+
+Part = Catalogue | Domain | Group | Level | RoleFamily
+FIELDS: dict[str, tuple[str, ...]] = {
+    "": ("title", "description", "language", "publisher", "licence", "licence_url"),
+    "domain": ("name", "summary", "position"),
+    "group": ("name", "summary", "position"),
+    "level": ("name", "summary", "rank", "position"),
+    "family": ("name", "position"),
+}
+PartT = TypeVar("PartT", bound=models.Model)
+NUMBERS = ("rank", "position")
+
+
+def apply(catalogue: Catalogue, operations: Sequence[FieldOperation]) -> list[Change]:
+    """Write the parts, making those that are new, and return their change rows.
+
+    Raises Conflict, UnknownTarget and ValidationError.
+    """
+    changes: list[Change] = []
+    for target, fields in groupby(operations, key=lambda each: each.target):
+        part = find(catalogue, target)
+        is_new = part.pk is None
+        for each in fields:
+            if change := _set(part, each, is_new=is_new):
+                changes.append(change)
+        part.full_clean()
+        part.save()
+    return changes
+
+
+def find(catalogue: Catalogue, target: str) -> Part:
+    """The part named like `domain:data` or `group:data/etl`; a new, unsaved one if need be.
+
+    Raises UnknownTarget when the name has no such form, or its domain does not exist.
+    """
+    kind, _colon, key = target.partition(":")
+    if not target:
+        return catalogue
+    if kind == "group":
+        domain_slug, _slash, slug = key.partition("/")
+        domain = Domain.objects.filter(slug=domain_slug).first()
+        if domain is None:
+            raise UnknownTarget(target)
+        return _first(domain.groups.filter(slug=slug)) or Group(domain=domain, slug=slug)
+    if kind == "domain":
+        return _first(Domain.objects.filter(slug=key)) or Domain(slug=key)
+    if kind == "level":
+        return _first(Level.objects.filter(slug=key)) or Level(slug=key, rank=0)
+    if kind == "family":
+        return _first(RoleFamily.objects.filter(slug=key)) or RoleFamily(slug=key)
+    raise UnknownTarget(target)
+
+
+def _first(rows: models.QuerySet[PartT]) -> PartT | None:
+    return rows.first()
+
+
+def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | None:
+    kind = operation.target.partition(":")[0]
+    if operation.field not in FIELDS[kind]:
+        raise UnknownTarget(operation.field)
+    before = "" if is_new else str(getattr(part, operation.field))
+    if before != operation.base:
+        raise Conflict([operation])
+    after = _clean(operation)
+    if after == before and not is_new:
+        return None
+    setattr(part, operation.field, _typed(operation.field, after))
+    return Change(
+        kind=Kind.CREATE if is_new else Kind.SET,
+        field=operation.field,
+        target=operation.target,
+        before_text=None if is_new else before,
+        after_text=after,
+    )
+
+
+def _clean(operation: FieldOperation) -> str:
+    if operation.field == "description":
+        return normalise(operation.new)
+    return normalise_line(operation.new)
+
+
+def _typed(field: str, text: str) -> str | int:
+    if field not in NUMBERS:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise ValidationError({field: "Give a whole number."}) from None

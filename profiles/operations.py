@@ -1,0 +1,61 @@
+"""What can be done to published text, as plain values: the vocabulary of proposals and curation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from profiles.models import Change
+
+Kind = Change.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CellValues:
+    """What a cell says: its text, and whether it is required."""
+
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellOperation:
+    """One change of one cell, written against `base_version` (0: there was no cell).
+
+    `new` is None for `retire`, and may be None for `restore`, which then brings the old text.
+    """
+
+    kind: Kind
+    role_id: int
+    level_id: int
+    base_version: int = 0
+    new: CellValues | None = None
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """The cell inside its skill: role and level."""
+        return self.role_id, self.level_id
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOperation:
+    """One field of a subject, from `base` to `new`.
+
+    `target` is empty for the subject's own fields; a part of it is named like `level:senior`.
+    """
+
+    field: str
+    base: str
+    new: str
+    target: str = ""
+
+
+Operation = CellOperation | FieldOperation
+
+
+def cells(operations: Sequence[Operation]) -> list[CellOperation]:
+    """The operations on cells, in order."""
+    return [each for each in operations if isinstance(each, CellOperation)]
+
+
+def fields(operations: Sequence[Operation]) -> list[FieldOperation]:
+    """The operations on fields, in order."""
+    return [each for each in operations if isinstance(each, FieldOperation)]

@@ -1,0 +1,1 @@
+"""The pages that people read; thin edges over querysets and pure functions."""

@@ -1,0 +1,125 @@
+"""Makes a view a reading page: the same bytes for everybody, cacheable by anyone, 304 for one query."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+import brotli
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.response import TemplateResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+Params = ParamSpec("Params")
+View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
+KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What the bytes of a page depend on besides its address: one query tells it.
+
+    `subject` is the revision of the skill or role (or the sequence of everything, on lists);
+    `structure` is the newest sequence of what shows on pages of other subjects.
+    """
+
+    subject: int
+    structure: int
+    pk: int = 0
+
+    @property
+    def etag(self) -> str:
+        """RFC 9110 entity tag, weak because a proxy may compress the page anew."""
+        return f'W/"{self.subject}.{self.structure}.{settings.RELEASE}.{get_language()}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A rendered page, plain and compressed once for all who come after."""
+
+    plain: bytes
+    packed: bytes
+    content_type: str
+
+
+def reading_page(
+    state: Callable[Params, PageState], *, params: tuple[str, ...] = ()
+) -> Callable[[View[Params]], View[Params]]:
+    """Serve the view as a reading page.
+
+    `state` takes what the address says and makes one query; it raises Http404, or a redirect,
+    for what is not there. `params` are the query parameters that the view reads: with any
+    other, the page is rendered but not kept, so that nobody can fill the cache at will.
+    Renders only for GET and HEAD; anything else is 405.
+    """
+
+    def decorate(view: View[Params]) -> View[Params]:
+        @wraps(view)
+        def serve(
+            request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponse:
+            found = state(*args, **kwargs)
+            response: HttpResponse | None = get_conditional_response(request, found.etag)
+            if response is None or not isinstance(response, HttpResponseNotModified):
+                response = _kept_or_new(
+                    request, found, params, lambda: view(request, *args, **kwargs)
+                )
+            return _with_headers(response, found)
+
+        return require_safe(serve)
+
+    return decorate
+
+
+def _kept_or_new(
+    request: HttpRequest, state: PageState, params: tuple[str, ...], render: Callable[[], Any]
+) -> HttpResponse:
+    """The page from the cache, or rendered and, if it may be, put there."""
+    is_keepable = set(request.GET) <= set(params) and len(request.GET.urlencode()) < 500
+    key = _key(request, state)
+    cache = caches[settings.PAGES_CACHE]
+    kept: _Kept | None = cache.get(key) if is_keepable else None
+    if kept is None:
+        response = render()
+        if isinstance(response, TemplateResponse):
+            response.render()
+        if response.status_code != 200 or response.streaming or not is_keepable:
+            return response  # type: ignore[no-any-return]
+        kept = _Kept(
+            response.content,
+            brotli.compress(response.content, quality=5),
+            response.headers["Content-Type"],
+        )
+        cache.set(key, kept, KEPT_SECONDS)
+    return _respond(request, kept)
+
+
+def _key(request: HttpRequest, state: PageState) -> str:
+    address = f"{request.get_host()}{request.path}?{urlencode(sorted(request.GET.items()))}"
+    return hashlib.blake2b(f"{address} {state.etag}".encode(), digest_size=16).hexdigest()
+
+
+def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
+    accepts = request.headers.get("Accept-Encoding", "")
+    if "br" not in accepts.replace(",", " ").split():
+        return HttpResponse(kept.plain, content_type=kept.content_type)
+    headers = {"Content-Encoding": "br"}
+    return HttpResponse(kept.packed, content_type=kept.content_type, headers=headers)
+
+
+def _with_headers(response: HttpResponse, state: PageState) -> HttpResponse:
+    """What lets anybody keep the page: a browser asks each time, a shared cache for a while."""
+    if response.status_code in {200, 304}:
+        shared = settings.PAGE_SHARED_SECONDS
+        response.headers["ETag"] = state.etag
+        response.headers["Cache-Control"] = (
+            f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={shared}"
+        )
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
