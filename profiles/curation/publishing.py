@@ -39,7 +39,7 @@ def lock(subject: SubjectT) -> SubjectT:
     """
     kind = type(subject)
     rows = kind._default_manager.select_for_update(of=("self",))
-    return cast(SubjectT, rows.select_related(*_RELATED[kind.__name__]).get(pk=subject.pk))
+    return cast("SubjectT", rows.select_related(*_RELATED[kind.__name__]).get(pk=subject.pk))
 
 
 @transaction.atomic

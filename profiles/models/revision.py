@@ -102,9 +102,9 @@ class Change(models.Model):
     version = models.PositiveIntegerField(null=True, blank=True)
     field = models.CharField(max_length=20, blank=True)
     target = models.CharField(max_length=210, blank=True)
-    before_text = models.TextField(null=True, blank=True)
+    before_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     before_required = models.BooleanField(null=True, blank=True)
-    after_text = models.TextField(null=True, blank=True)
+    after_text = models.TextField(null=True, blank=True)  # noqa: DJ001
     after_required = models.BooleanField(null=True, blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(

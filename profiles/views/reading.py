@@ -1,9 +1,10 @@
-"""Makes a view a reading page: the same bytes for everybody, cacheable by anyone, 304 for one query."""
+"""Makes a view a reading page: the same bytes for everybody, kept by anyone, 304 for one query."""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
 KEPT_SECONDS = 24 * 3600
+KEPT_QUERY_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def _kept_or_new(
     request: HttpRequest, state: PageState, params: tuple[str, ...], render: Callable[[], Any]
 ) -> HttpResponse:
     """The page from the cache, or rendered and, if it may be, put there."""
-    is_keepable = set(request.GET) <= set(params) and len(request.GET.urlencode()) < 500
+    is_keepable = (
+        set(request.GET) <= set(params) and len(request.GET.urlencode()) < KEPT_QUERY_LENGTH
+    )
     key = _key(request, state)
     cache = caches[settings.PAGES_CACHE]
     kept: _Kept | None = cache.get(key) if is_keepable else None
@@ -89,7 +93,7 @@ def _kept_or_new(
         response = render()
         if isinstance(response, TemplateResponse):
             response.render()
-        if response.status_code != 200 or response.streaming or not is_keepable:
+        if response.status_code != HTTPStatus.OK or response.streaming or not is_keepable:
             return response  # type: ignore[no-any-return]
         kept = _Kept(
             response.content,
@@ -115,7 +119,7 @@ def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
 
 def _with_headers(response: HttpResponse, state: PageState) -> HttpResponse:
     """What lets anybody keep the page: a browser asks each time, a shared cache for a while."""
-    if response.status_code in {200, 304}:
+    if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         shared = settings.PAGE_SHARED_SECONDS
         response.headers["ETag"] = state.etag
         response.headers["Cache-Control"] = (
