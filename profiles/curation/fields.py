@@ -96,9 +96,17 @@ def _set(subject: Subject, field: str, new: str, at: datetime) -> None:
         "group": lambda: setattr(subject, "group", find_group(new)),
         "family": lambda: setattr(subject, "family", find_family(new)),
         "slug": lambda: _move(subject, new),
-        "position": lambda: setattr(subject, "position", int(new)),
+        "position": lambda: setattr(subject, "position", whole_number("position", new)),
     }
     setters.get(field, lambda: setattr(subject, field, new))()
+
+
+def whole_number(field: str, text: str) -> int:
+    """The text as a number; raises ValidationError naming the field."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ValidationError({field: _("Give a whole number.")}) from None
 
 
 def find_group(key: str) -> Group:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
+from profiles.curation.fields import whole_number
 from profiles.curation.findings import Conflict, UnknownTarget
 from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
 from profiles.operations import FieldOperation, Kind
@@ -95,9 +95,4 @@ def _clean(operation: FieldOperation) -> str:
 
 
 def _typed(field: str, text: str) -> str | int:
-    if field not in NUMBERS:
-        return text
-    try:
-        return int(text)
-    except ValueError:
-        raise ValidationError({field: "Give a whole number."}) from None
+    return whole_number(field, text) if field in NUMBERS else text
