@@ -1,0 +1,80 @@
+/* Conveniences only: every page reads and works the same without this file. */
+"use strict";
+
+/* "/" goes to the search box of the header, unless somebody is typing. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const box = document.querySelector("#site-search");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+/* Levels as tabs. The style sheet hides the panels that are not current; here is the choosing. */
+function setUpLevels(levels) {
+  const path = levels.querySelector(".level-path");
+  const panels = [...levels.querySelectorAll(".level-panel")];
+  const links = path ? [...path.querySelectorAll("a")] : [];
+  if (!links.length || !panels.length) return;
+
+  const show = (panel) => {
+    levels.classList.toggle("is-all", !panel);
+    for (const each of panels) each.classList.toggle("is-current", each === panel);
+    for (const link of links) {
+      if (link.hash === "#" + (panel || levels).id) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  const panelOf = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    return target ? target.closest(".level-panel") : null;
+  };
+  const follow = () => {
+    const panel = panelOf(location.hash);
+    if (panel) show(panel);
+    else if (location.hash === "#" + levels.id) show(null);
+  };
+
+  levels.classList.add("is-live");
+  follow();
+  window.addEventListener("hashchange", () => {
+    follow();
+    if (panelOf(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  });
+
+  path.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(panelOf(link.hash));
+    history.replaceState(history.state, "", link.hash);
+    link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (path.getBoundingClientRect().top <= 0) levels.querySelector(".level-path + *").scrollIntoView();
+  });
+  path.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = links.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    links[(at + step + links.length) % links.length].focus();
+  });
+
+  /* The keyboard and screen readers walk through every level: what has the focus is shown. */
+  levels.addEventListener("focusin", (event) => {
+    const panel = event.target.closest(".level-panel");
+    if (panel && !panel.classList.contains("is-current") && !levels.classList.contains("is-all")) show(panel);
+  });
+  /* Searching in the page must find every level. */
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "f") show(null);
+  });
+  levels.querySelector("[data-print-level]")?.addEventListener("click", () => {
+    levels.classList.add("prints-one");
+    window.print();
+    levels.classList.remove("prints-one");
+  });
+}
+
+document.querySelectorAll(".levels").forEach(setUpLevels);
