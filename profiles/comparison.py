@@ -1,0 +1,129 @@
+"""Says what one expectation asks that another does not: level to level, role to role; pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from profiles.matrix import Matrix, Place
+from profiles.models import Skill
+from profiles.wording import Part, Segment, word_differences
+
+
+class Verdict(StrEnum):
+    """What a step changes; in the order in which a person wants to hear of it."""
+
+    BECOMES_REQUIRED = "becomes_required"
+    STAYS_REQUIRED = "stays_required"
+    BECOMES_EXPECTED = "becomes_expected"
+    STAYS_OPTIONAL = "stays_optional"
+    BECOMES_OPTIONAL = "becomes_optional"
+    SAME = "same"
+    UNKNOWN = "unknown"
+    ENDS = "ends"
+
+
+_ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one place of a grid to another of the same skill; either may not be there.
+
+    `before` is None where a role that one moves to asks for a skill the old one does not
+    have; `after` is None where it is the other way round.
+    """
+
+    before: Place | None
+    after: Place | None
+
+    @property
+    def skill(self) -> Skill:
+        """The skill in which the step is taken."""
+        place = self.after or self.before
+        if place is None:
+            raise ValueError("a step without a place")
+        return place.skill
+
+    @property
+    def verdict(self) -> Verdict:
+        """What changes, in one word."""
+        old, new = self._flag(self.before), self._flag(self.after)
+        if new is None:
+            is_missing = self.after is not None and self.after.is_missing
+            return Verdict.UNKNOWN if is_missing else Verdict.ENDS
+        if new:
+            if not old:
+                return Verdict.BECOMES_REQUIRED
+            return Verdict.SAME if self._is_same_text else Verdict.STAYS_REQUIRED
+        if old is None:
+            return Verdict.BECOMES_EXPECTED
+        if old:
+            return Verdict.BECOMES_OPTIONAL
+        return Verdict.SAME if self._is_same_text else Verdict.STAYS_OPTIONAL
+
+    @cached_property
+    def words(self) -> list[Segment]:
+        """Both texts as one, with the words that differ marked."""
+        return word_differences(_text(self.before), _text(self.after))
+
+    @property
+    def old_words(self) -> list[Segment]:
+        """The text before, with the words that go marked."""
+        return [each for each in self.words if each.kind is not Part.INSERT]
+
+    @property
+    def new_words(self) -> list[Segment]:
+        """The text after, with the words that come marked."""
+        return [each for each in self.words if each.kind is not Part.DELETE]
+
+    @property
+    def _is_same_text(self) -> bool:
+        return _text(self.before) == _text(self.after)
+
+    @staticmethod
+    def _flag(place: Place | None) -> bool | None:
+        if place is None or place.expectation is None:
+            return None
+        return place.expectation.required
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The steps that change the same way."""
+
+    verdict: Verdict
+    steps: tuple[Step, ...]
+
+
+def levels(matrix: Matrix[Skill], start: str, end: str) -> list[Step]:
+    """What a role's level `end` (slug) asks in each skill, against its level `start`."""
+    steps = [Step(row.place(start), row.place(end)) for row in matrix.rows]
+    return [step for step in steps if step.before or step.after]
+
+
+def roles(old: Matrix[Skill], new: Matrix[Skill], level: str) -> list[Step]:
+    """What another role asks at a level (slug), against the old role at the same level.
+
+    Skills of the new role come first, in its order; then those that only the old one has.
+    """
+    steps = [
+        Step(before.place(level) if (before := old.row(row.head.slug)) else None, row.place(level))
+        for row in new.rows
+    ]
+    left = [Step(row.place(level), None) for row in old.rows if not new.row(row.head.slug)]
+    return [step for step in steps + left if step.before or step.after]
+
+
+def chapters(steps: Iterable[Step]) -> list[Chapter]:
+    """The steps by what they change: what becomes required first."""
+    found: dict[Verdict, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.verdict, []).append(step)
+    return [
+        Chapter(verdict, tuple(found[verdict])) for verdict in sorted(found, key=_ORDER.__getitem__)
+    ]
+
+
+def _text(place: Place | None) -> str:
+    return place.expectation.description if place and place.expectation else ""
