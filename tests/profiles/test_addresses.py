@@ -1,0 +1,27 @@
+"""Which words may stand in an address for ever."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from profiles.addresses import RESERVED_SLUGS, validate_slug
+
+
+@pytest.mark.parametrize("slug", ["sql", "ml-engineer", "lead-staff", "3d", "a" * 100])
+def test_plain_words_are_fine(slug: str) -> None:
+    assert validate_slug(slug) is None
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "SQL", "a b", "a_b", "a--b", "-a", "a-", "é", "a/b", "a\n", "a" * 101]
+)
+def test_anything_else_is_refused(slug: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_slug(slug)
+    assert refused.value.code == "slug"
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
+def test_words_of_the_sites_own_addresses_are_refused(slug: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_slug(slug)
+    assert refused.value.code == "reserved"

@@ -1,0 +1,45 @@
+"""That the triggers stand after every migration, and can be made and taken away again."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from profiles import triggers
+from profiles.apps import install_triggers
+
+pytestmark = pytest.mark.django_db
+
+
+def names() -> set[str]:
+    """The triggers on the tables of profiles, as the database lists them."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall() if row[0].startswith("profiles_")}
+
+
+def expected() -> set[str]:
+    verbs = ["update", "delete"] + (["truncate"] if connection.vendor == "postgresql" else [])
+    tables = ["profiles_revision", "profiles_change", "profiles_credit"]
+    return {f"{table}_no_{verb}" for table in tables for verb in verbs}
+
+
+def test_every_history_table_has_its_triggers() -> None:
+    assert {name for name in names() if "_no_" in name} >= expected()
+
+
+def test_a_later_migration_brings_lost_triggers_back() -> None:
+    triggers.remove(connection, "profiles")
+    assert not names() & expected()
+    install_triggers(apps.get_app_config("profiles"), using="default")
+    assert names() >= expected()
+
+
+def test_an_app_without_history_has_none() -> None:
+    before = names()
+    triggers.install(connection, "sessions")
+    assert names() == before

@@ -1,0 +1,48 @@
+"""Text as people type it: one form, nothing that could do harm."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  a  ", "a"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\u2028b", "a\nb"),
+        ("Cafe\u0301", "Café"),
+        ("👩‍💻 works", "👩‍💻 works"),
+    ],
+)
+def test_text_takes_one_form(typed: str, kept: str) -> None:
+    assert normalise(typed) == kept
+
+
+def test_a_line_is_one_line() -> None:
+    assert normalise_line(" a\n\tb   c ") == "a b c"
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+    assert normalise_line(normalise_line(text)) == normalise_line(text)
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066"])
+def test_characters_that_could_do_harm_are_refused(bad: str) -> None:
+    with pytest.raises(ValidationError):
+        refuse_control_characters(f"a{bad}b")
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        refuse_control_characters("a\ud800b")
+
+
+@pytest.mark.parametrize("good", ["a\tb\nc", "emoji 🎉", "עברית", "漢字", "e\u0301"])
+def test_every_script_is_welcome(good: str) -> None:
+    assert refuse_control_characters(good) is None

@@ -1,0 +1,109 @@
+"""How environment variables become settings, and what is refused in a clear sentence."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from skillmap import environment
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("1", True), ("true", True), ("YES", True), (" on ", True), ("0", False), ("no", False)],
+)
+def test_a_flag_says_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str, said: bool) -> None:
+    monkeypatch.setenv("FLAG", value)
+    assert environment.flag("FLAG", default=not said) is said
+
+
+def test_an_unset_variable_takes_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOT_SET", raising=False)
+    assert environment.flag("NOT_SET", default=True) is True
+    assert environment.number("NOT_SET", 7) == 7
+    assert environment.text("NOT_SET", "x") == "x"
+    assert environment.listed("NOT_SET", "a, b,,") == ["a", "b"]
+
+
+def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANY", "lots")
+    with pytest.raises(ImproperlyConfigured, match="MANY must be a whole number"):
+        environment.number("MANY", 1)
+
+
+def test_production_refuses_to_start_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+        environment.secret_key(None)
+
+
+def test_a_key_for_trying_out_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    first = environment.secret_key(tmp_path / "data")
+    assert environment.secret_key(tmp_path / "data") == first
+    assert len(first) > 50
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_never_fails_half_way_for_a_lock(tmp_path: Path) -> None:
+    found = environment.database(f"sqlite:///{tmp_path}/deep/site.sqlite3")
+    assert found["NAME"] == f"{tmp_path}/deep/site.sqlite3"
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
+    assert (tmp_path / "deep").is_dir()
+
+
+def test_a_postgresql_address_is_taken_apart() -> None:
+    found = environment.database("postgres://us%40er:p%2Fw@db.example:5433/skill?pool_size=3")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        *("us@er", "p/w", "db.example", "5433", "skill"),
+    )
+    assert found["OPTIONS"]["pool"]["max_size"] == 3
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: environment.database("mysql://x/y"),
+        lambda: environment.task_backend("celery"),
+        lambda: environment.mail("http://x", Path("/nowhere")),
+    ],
+)
+def test_what_is_not_known_is_refused(make: object) -> None:
+    assert callable(make)
+    with pytest.raises(ImproperlyConfigured):
+        make()
+
+
+def test_two_caches_share_one_redis_or_stand_apart() -> None:
+    assert {cache["KEY_PREFIX"] for cache in environment.caches("redis://x").values()} == {
+        *("limits", "pages"),
+    }
+    assert environment.caches("")["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "has_ssl", "has_tls"),
+    [
+        ("smtp://mail.example", 25, False, False),
+        ("smtp+tls://u:p@mail.example", 587, False, True),
+        ("smtps://mail.example", 465, True, False),
+        ("smtp://mail.example:2525", 2525, False, False),
+    ],
+)
+def test_a_mail_address_is_taken_apart(url: str, port: int, has_ssl: bool, has_tls: bool) -> None:
+    found = environment.mail(url, Path("/nowhere"))
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", port)
+    assert (found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (has_ssl, has_tls)
+
+
+def test_a_provider_exists_only_with_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_CLIENT_ID", raising=False)
+    assert environment.provider_apps() == []
+    monkeypatch.setenv("GITHUB_CLIENT_ID", "x")
+    assert environment.provider_apps() == ["allauth.socialaccount.providers.github"]
+
+
+def test_static_files_are_hashed_in_production_only() -> None:
+    assert "Manifest" in environment.static_storage(debug=False)
+    assert "Manifest" not in environment.static_storage(debug=True)

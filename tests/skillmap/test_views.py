@@ -1,0 +1,79 @@
+"""Health, and the site's own error pages."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from skillmap import views
+
+
+def test_the_process_answers_without_the_database(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+@pytest.mark.django_db
+def test_a_migrated_site_is_ready(client: Client) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (200, b"ready\n")
+
+
+@pytest.mark.django_db
+def test_a_site_with_a_migration_waiting_is_not(client: Client) -> None:
+    MigrationRecorder(connection).record_unapplied("profiles", "0002_the_one_catalogue")
+    response = client.get("/readyz")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_only_read(client: Client, path: str) -> None:
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nothing-here/", 404), ("/skills/no-such-skill/", 404), ("/%00/", 404), ("/%ff/", 404)],
+)
+@pytest.mark.django_db
+def test_nothing_here_is_a_page(client: Client, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert b"<main" in response.content
+
+
+def while_failing(error: Exception, request: HttpRequest) -> HttpResponse:
+    """What Django's handler does: ask for the page while the error is being handled."""
+    try:
+        raise error
+    except type(error):
+        return views.server_error(request)
+
+
+def test_a_failing_database_is_503_and_says_when_to_come_back(rf: RequestFactory) -> None:
+    response = while_failing(OperationalError(), rf.get("/"))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+
+
+def test_any_other_failure_is_500(rf: RequestFactory) -> None:
+    assert views.server_error(rf.get("/")).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [
+        (lambda request: views.bad_request(request, Exception()), 400),
+        (lambda request: views.forbidden(request, Exception()), 403),
+        (lambda request: views.not_found(request, Exception()), 404),
+        (views.csrf_failure, 403),
+    ],
+)
+def test_error_pages_need_nothing_and_are_kept_by_nobody(
+    rf: RequestFactory, view: object, status: int
+) -> None:
+    assert callable(view)
+    request: HttpRequest = rf.get("/<script>alert(1)</script>")
+    response = view(request)
+    assert (response.status_code, response.headers["Cache-Control"]) == (status, "no-store")
+    assert b"<script>alert" not in response.content
