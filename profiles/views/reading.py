@@ -11,15 +11,27 @@ from urllib.parse import urlencode
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render as render_page
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from profiles.models import Role, Skill
+
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
 KEPT_SECONDS = 24 * 3600
+# An address can be given back: A moves to B and later to A again. Kept for ever, two redirects
+# would then send a browser in circles.
+MOVED_SECONDS = 3600
 KEPT_QUERY_LENGTH = 500
 
 
@@ -41,6 +53,22 @@ class PageState:
         return f'W/"{self.subject}.{self.structure}.{settings.RELEASE}.{get_language()}"'
 
 
+class Moved(Exception):
+    """What the address names is at another one now: the parts of the address that differ."""
+
+    def __init__(self, **kwargs: str) -> None:
+        super().__init__(str(kwargs))
+        self.kwargs = kwargs
+
+
+class Gone(Exception):
+    """The skill or role that the address names is retired."""
+
+    def __init__(self, subject: Skill | Role) -> None:
+        super().__init__(subject.slug)
+        self.subject = subject
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A rendered page, plain and compressed once for all who come after."""
@@ -55,8 +83,8 @@ def reading_page(
 ) -> Callable[[View[Params]], View[Params]]:
     """Serve the view as a reading page.
 
-    `state` takes what the address says and makes one query; it raises Http404, or a redirect,
-    for what is not there. `params` are the query parameters that the view reads: with any
+    `state` takes what the address says and makes one query; for what is not there it raises
+    Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it). `params` are the query parameters that the view reads: with any
     other, the page is rendered but not kept, so that nobody can fill the cache at will.
     Renders only for GET and HEAD; anything else is 405.
     """
@@ -66,7 +94,13 @@ def reading_page(
         def serve(
             request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
         ) -> HttpResponse:
-            found = state(*args, **kwargs)
+            try:
+                found = state(*args, **kwargs)
+            except Moved as moved:
+                return _redirect(request, moved)
+            except Gone as gone:
+                context = {"subject": gone.subject}
+                return render_page(request, "profiles/gone_page.html", context, status=410)
             response: HttpResponse | None = get_conditional_response(request, found.etag)
             if response is None or not isinstance(response, HttpResponseNotModified):
                 response = _kept_or_new(
@@ -77,6 +111,17 @@ def reading_page(
         return require_safe(serve)
 
     return decorate
+
+
+def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
+    """301 to the same page under its present address."""
+    match = request.resolver_match
+    if match is None:
+        raise moved
+    address = reverse(match.view_name, kwargs=match.kwargs | moved.kwargs)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}
+    return HttpResponsePermanentRedirect(address + query, headers=headers)
 
 
 def _kept_or_new(
