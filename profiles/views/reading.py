@@ -69,22 +69,6 @@ class Gone(Exception):
         self.subject = subject
 
 
-class Moved(Exception):
-    """Raised by a state: the page is at another address now, with these parts of it changed."""
-
-    def __init__(self, **parts: str) -> None:
-        super().__init__(parts)
-        self.parts = parts
-
-
-class Gone(Exception):
-    """Raised by a state: the page was taken away; `context` tells the template what follows it."""
-
-    def __init__(self, template: str, context: dict[str, Any]) -> None:
-        super().__init__(template)
-        self.template, self.context = template, context
-
-
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A rendered page, plain and compressed once for all who come after."""
@@ -138,16 +122,6 @@ def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}
     return HttpResponsePermanentRedirect(address + query, headers=headers)
-
-
-def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
-    """301 to the same page at its present address, with the same question."""
-    match = request.resolver_match
-    if match is None:
-        raise ValueError("an address that leads nowhere cannot have moved")
-    address = reverse(match.view_name, kwargs={**match.kwargs, **moved.parts})
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def _kept_or_new(
