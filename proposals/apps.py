@@ -1,7 +1,18 @@
-"""Names the proposals app."""
+"""Names the proposals app and installs what keeps its audit log insert-only."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from profiles import triggers
+
+
+def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Install the triggers anew: remaking a table on SQLite drops them."""
+    triggers.install(connections[using], sender.label)
 
 
 class ProposalsConfig(AppConfig):
@@ -9,3 +20,7 @@ class ProposalsConfig(AppConfig):
 
     name = "proposals"
     verbose_name = _("Proposals")
+
+    def ready(self) -> None:
+        """Hook the triggers to every migration."""
+        post_migrate.connect(install_triggers, sender=self)

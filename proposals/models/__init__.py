@@ -1,0 +1,32 @@
+"""How people change what is published, as the database keeps it; `lifecycle` writes states."""
+
+from proposals.models.discussion import Comment, CommentEdit, DiscussionLock, Report
+from proposals.models.event import Event
+from proposals.models.fields import Visibility
+from proposals.models.judgement import Endorsement, Review
+from proposals.models.proposal import Outcome, Proposal, Reason, State
+from proposals.models.telling import Announcement, DigestMark, Mail, Notification, Watch
+from proposals.models.version import Operation, ProposalVersion, WorkingCopy
+
+__all__ = [
+    "Announcement",
+    "Comment",
+    "CommentEdit",
+    "DigestMark",
+    "DiscussionLock",
+    "Endorsement",
+    "Event",
+    "Mail",
+    "Notification",
+    "Operation",
+    "Outcome",
+    "Proposal",
+    "ProposalVersion",
+    "Reason",
+    "Report",
+    "Review",
+    "State",
+    "Visibility",
+    "Watch",
+    "WorkingCopy",
+]

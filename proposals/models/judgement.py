@@ -1,0 +1,88 @@
+"""What people think of a proposal: reviews by curators, endorsements and objections by anybody."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.fields import html_field, markdown_field
+from proposals.models.proposal import Proposal
+from proposals.models.version import Operation, ProposalVersion
+
+
+class Review(models.Model):
+    """A curator's verdict on one version and on the operations ticked.
+
+    The first of two approvals is one of these; `is_outdated` once a later version changed an
+    operation that it was about.
+    """
+
+    class Verdict(models.TextChoices):
+        """What the curator says."""
+
+        APPROVE = "approve", _("approved")
+        REQUEST_CHANGES = "request_changes", _("asked for changes")
+        REJECT = "reject", _("declined")
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="reviews")
+    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    text = markdown_field()
+    text_html = html_field()
+    # The ticked operations, and why the others are not: {operation id: reason}.
+    operations = models.ManyToManyField(Operation, related_name="reviews", blank=True)
+    declined = models.JSONField(default=dict, blank=True)
+    is_outdated = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verdict="approve") | ~models.Q(text=""),
+                name="review_says_why_unless_it_approves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer} · {self.verdict}"
+
+
+class Endorsement(models.Model):
+    """That a person is for or against a proposal, as it stood at one version; it only advises."""
+
+    class Stance(models.TextChoices):
+        """For or against."""
+
+        ENDORSE = "endorse", _("endorses")
+        OBJECT = "object", _("objects")
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="endorsements")
+    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="endorsements")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="endorsements"
+    )
+    stance = models.CharField(max_length=10, choices=Stance.choices)
+    text = markdown_field()
+    text_html = html_field()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        constraints = [
+            # Also serves the counts that sort the queue.
+            models.UniqueConstraint(
+                "proposal", "person", name="endorsement_one_per_person_and_proposal"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stance="endorse") | ~models.Q(text=""),
+                name="endorsement_against_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.stance}"

@@ -1,0 +1,215 @@
+"""The proposal: what somebody would like to change, where it stands, and how it ended."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Group, Revision, Role, Skill
+from proposals import querysets
+from proposals.models.fields import TITLE_LENGTH, Visibility, reason_field, visibility_field
+from skillmap.accounts.text import refuse_control_characters
+
+
+class State(models.TextChoices):
+    """Where a proposal stands; the last five are for ever."""
+
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("open")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    SUPERSEDED = "superseded", _("superseded")
+    EXPIRED = "expired", _("expired")
+
+
+class Outcome(models.TextChoices):
+    """How much of an approved proposal was applied."""
+
+    FULL = "full", _("in full")
+    PARTIAL = "partial", _("in part")
+
+
+class Reason(models.TextChoices):
+    """Why a proposal was declined, in one word."""
+
+    INCORRECT = "incorrect", _("not correct")
+    UNCLEAR = "unclear", _("not clear enough")
+    OUT_OF_SCOPE = "out_of_scope", _("belongs elsewhere")
+    WRONG_LEVEL = "wrong_level", _("belongs at another level")
+    UNSUPPORTED = "unsupported", _("no source or reason given")
+    DUPLICATE = "duplicate", _("already said elsewhere")
+    LICENCE = "licence", _("copied from where it may not be")
+    SPAM = "spam", _("spam or vandalism")
+    OTHER = "other", _("another reason")
+
+
+class Proposal(models.Model):
+    """Changes to one skill, one role, or (neither, `is_new_skill`) a skill there is not yet.
+
+    Three axes that do not mix: `state`, `visibility`, and freshness, which is computed. `state`,
+    `visibility` and everything that goes with them are written by `lifecycle` alone.
+    `lock_version` counts every such write. What was typed before a version exists is in the
+    author's working copy.
+    """
+
+    State = State
+    Outcome = Outcome
+    Reason = Reason
+    Visibility = Visibility
+    WAITING: ClassVar[tuple[State, ...]] = (State.OPEN, State.CHANGES_REQUESTED)
+
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="proposals")
+    is_new_skill = models.BooleanField(default=False)
+    # Where a new skill is to stand: its domain's curators decide.
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
+    title = models.CharField(
+        max_length=TITLE_LENGTH, blank=True, validators=[refuse_control_characters]
+    )
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    visibility = visibility_field()
+    visibility_reason = reason_field()
+    visibility_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, editable=False)
+    lock_version = models.PositiveIntegerField(default=0, editable=False)
+    current = models.ForeignKey(
+        "proposals.ProposalVersion", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    version_number = models.PositiveIntegerField(default=0, editable=False)
+    # Of the current version: the same fingerprint on the same subject is the same proposal.
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    operation_count = models.PositiveIntegerField(default=0, editable=False)
+    is_high_impact = models.BooleanField(default=False, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reason_code = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    reason_text = reason_field()
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    reverts = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="reverting_proposals"
+    )
+    revision = models.OneToOneField(
+        Revision, models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changes_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The newest reminder that went out, to the author or (step by step) to the curators.
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminder_step = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = querysets.ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_new_skill=True, role=None)
+                | (models.Q(is_new_skill=False) & ~models.Q(skill=None) & models.Q(role=None))
+                | (models.Q(is_new_skill=False, skill=None) & ~models.Q(role=None)),
+                name="proposal_of_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DRAFT) | models.Q(version_number__gte=1),
+                name="proposal_has_a_version_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.APPROVED) ^ models.Q(outcome=""),
+                name="proposal_outcome_only_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.APPROVED) ^ models.Q(revision=None),
+                name="proposal_revision_only_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.REJECTED)
+                | (~models.Q(reason_code="") & ~models.Q(reason_text="")),
+                name="proposal_declined_with_a_reason",
+            ),
+            models.UniqueConstraint(
+                "author",
+                "skill",
+                condition=models.Q(state=State.DRAFT) & ~models.Q(skill=None),
+                name="proposal_one_draft_per_author_and_skill",
+            ),
+            models.UniqueConstraint(
+                "author",
+                "role",
+                condition=models.Q(state=State.DRAFT) & ~models.Q(role=None),
+                name="proposal_one_draft_per_author_and_role",
+            ),
+            models.UniqueConstraint(
+                "author",
+                condition=models.Q(state=State.DRAFT, is_new_skill=True),
+                name="proposal_one_new_skill_draft_per_author",
+            ),
+        ]
+        indexes = [
+            # Serves the queue: open ones, oldest first; and `tend`: those that wait too long.
+            models.Index(fields=["state", "opened_at", "id"], name="proposal_queue"),
+            # Serves the Community panel and "other open proposals here".
+            models.Index(fields=["skill", "state"], name="proposal_by_skill"),
+            models.Index(fields=["role", "state"], name="proposal_by_role"),
+            # Serves a person's page, the limits by trust and the author's record.
+            models.Index(fields=["author", "state", "opened_at"], name="proposal_by_author"),
+            # Serves "is the same already open?".
+            models.Index(
+                fields=["fingerprint"],
+                condition=models.Q(state__in=[State.OPEN, State.CHANGES_REQUESTED]),
+                name="proposal_by_fingerprint",
+            ),
+            # Serves expiry.
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(state=State.CHANGES_REQUESTED),
+                name="proposal_by_expiry",
+            ),
+            # Serves the moderation queue.
+            models.Index(
+                fields=["visibility", "id"],
+                condition=~models.Q(visibility=Visibility.PUBLIC),
+                name="proposal_not_public",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The proposal's page."""
+        return reverse("proposals:proposal", args=[self.pk])
+
+    @property
+    def subject(self) -> Skill | Role | None:
+        """What is to change; None for a skill that is not there yet."""
+        return self.skill or self.role
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be decided: open, or with changes requested."""
+        return self.state in self.WAITING

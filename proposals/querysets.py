@@ -1,0 +1,171 @@
+"""Named, chainable questions about proposals, comments, watches and notifications."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+if TYPE_CHECKING:
+    from profiles.models import Domain
+    from proposals.models import (  # noqa: F401
+        Comment,
+        Notification,
+        Operation,
+        Proposal,
+        Watch,
+    )
+    from skillmap.accounts.models import User
+
+_WAITING = ("open", "changes_requested")
+
+
+def _curated(person: "User", prefix: str = "") -> Q:
+    """The things that the person curates: of the whole site, or of some domains."""
+    areas = list(person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True))
+    if person.is_superuser or None in areas:
+        return ~Q(pk=None)
+    return Q(**{f"{prefix}skill__group__domain__in": areas}) | Q(
+        **{f"{prefix}group__domain__in": areas}
+    )
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals."""
+
+    def waiting(self) -> Self:
+        """Those that can still be decided: open, or with changes requested."""
+        return self.filter(state__in=_WAITING)
+
+    def submitted(self) -> Self:
+        """Without the drafts, which are their authors' alone."""
+        return self.exclude(state="draft")
+
+    def of(self, subject: models.Model) -> Self:
+        """Those about a skill or a role."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def by(self, author: "User") -> Self:
+        """Those that the person wrote."""
+        return self.filter(author=author)
+
+    def in_domain(self, domain: "Domain") -> Self:
+        """Those about a skill of the domain, or a new skill for it."""
+        return self.filter(Q(skill__group__domain=domain) | Q(group__domain=domain))
+
+    def curated_by(self, person: "User") -> Self:
+        """Those that the person may decide as a curator (their own work aside)."""
+        return self.filter(_curated(person))
+
+    def visible_to(self, person: Any) -> Self:
+        """Those that the person (signed in or not) may see.
+
+        Drafts: their authors alone. Held and hidden: their authors and curators.
+        """
+        public = ~Q(state="draft") & Q(visibility="public")
+        if not person.is_authenticated:
+            return self.filter(public)
+        curated = ~Q(state="draft") & _curated(person)
+        return self.filter(public | curated | Q(author=person))
+
+    def for_listing(self) -> Self:
+        """With what a list shows: subject, author, who decided, endorsements and objections."""
+        return self.select_related(
+            "skill__group__domain", "role", "group__domain", "author", "decided_by", "revision"
+        ).annotate(
+            endorsement_count=Count(
+                "endorsements", filter=Q(endorsements__stance="endorse"), distinct=True
+            ),
+            objection_count=Count(
+                "endorsements", filter=Q(endorsements__stance="object"), distinct=True
+            ),
+        )
+
+    def for_page(self) -> Self:
+        """With what a proposal's own page shows above its operations."""
+        return self.select_related(
+            *("skill__group__domain", "role", "group__domain", "author", "decided_by"),
+            *("assigned_to", "current__author", "superseded_by", "copied_from"),
+            *("revision__skill", "revision__role", "reverts__skill", "reverts__role"),
+        )
+
+    def oldest_first(self) -> Self:
+        """In the order of the queue."""
+        return self.order_by("opened_at", "id")
+
+
+class OperationQuerySet(models.QuerySet["Operation"]):
+    """Operations."""
+
+    def current(self) -> Self:
+        """Of the current version of their proposal."""
+        return self.filter(version__proposal__current=F("version"))
+
+    def waiting(self) -> Self:
+        """Of the current version of proposals that can still be decided."""
+        return self.current().filter(version__proposal__state__in=_WAITING)
+
+    def on_cell(self, skill: int, role: int, level: int) -> Self:
+        """On one cell, named by the ids of skill, role and level."""
+        return self.filter(version__proposal__skill=skill, role=role, level=level)
+
+    def for_showing(self) -> Self:
+        """With what a difference shows: role, level, author."""
+        return self.select_related("role", "level", "author")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments."""
+
+    def on(self, subject: models.Model) -> Self:
+        """Those on a skill, a role or a proposal, oldest first."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def roots(self) -> Self:
+        """Without the replies."""
+        return self.filter(parent=None)
+
+    def standing(self) -> Self:
+        """Public and not deleted: what counts for trust, and what anybody may read."""
+        return self.filter(visibility="public", deleted_at=None)
+
+    def visible_to(self, person: Any) -> Self:
+        """Public ones and one's own; all to those who moderate the whole site."""
+        if not person.is_authenticated:
+            return self.filter(visibility="public")
+        if person.is_superuser or person.curatorships.filter(ended_at=None).exists():
+            return self.all()
+        return self.filter(Q(visibility="public") | Q(author=person))
+
+    def for_showing(self) -> Self:
+        """With what a comment shows: author, who resolved it, the operation's cell."""
+        return self.select_related(
+            "author", "resolved_by", "operation__role", "operation__level", "operation__version"
+        )
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    """Watches."""
+
+    def of(self, subject: models.Model) -> Self:
+        """Those of a skill, a role, a domain or a proposal."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def listening(self) -> Self:
+        """Those that ask to hear something: what the number of watchers counts."""
+        return self.filter(level__in=("changes", "watching", "all"))
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Notifications."""
+
+    def unread(self) -> Self:
+        """Those that the person has not read."""
+        return self.filter(read_at=None)
+
+    def for_inbox(self) -> Self:
+        """With what a line of the inbox shows."""
+        return self.select_related(
+            *("announcement__actor", "announcement__comment__skill", "announcement__comment__role"),
+            *("announcement__proposal__skill", "announcement__proposal__role"),
+            *("announcement__revision__skill", "announcement__revision__role"),
+        )
