@@ -3,10 +3,18 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
-    from profiles.models import Change, Domain, Expectation, Revision, Role, Skill  # noqa: F401
+    from profiles.models import (  # noqa: F401
+        Change,
+        Domain,
+        Expectation,
+        Level,
+        Revision,
+        Role,
+        Skill,
+    )
 
 
 class DomainQuerySet(models.QuerySet["Domain"]):
@@ -19,12 +27,45 @@ class DomainQuerySet(models.QuerySet["Domain"]):
         )
 
 
+class LevelQuerySet(models.QuerySet["Level"]):
+    """Levels."""
+
+    def seen_from(self, role: "Role") -> Self:
+        """Adds what the role says of each level, and whether it has live cells there.
+
+        `own_id`, `own_focus` and `own_technology` are None where the role does not name it.
+        """
+        cells: Any = self.model._meta.get_field("expectations").related_model
+        live = cells.objects.live().filter(role=role, level=OuterRef("pk"))
+        return self.annotate(
+            own=FilteredRelation("role_levels", condition=Q(role_levels__role=role)),
+            own_id=F("own__pk"),
+            own_focus=F("own__focus"),
+            own_technology=F("own__technology"),
+            is_used=Exists(live),
+        )
+
+
 class SkillQuerySet(models.QuerySet["Skill"]):
     """Skills."""
 
     def published(self) -> Self:
         """Without the retired ones."""
         return self.filter(retired_at=None)
+
+    def asked_of(self, role: "Role") -> Self:
+        """Published skills on which the role appears, in the order of the shelves."""
+        cells: Any = self.model._meta.get_field("expectations").related_model
+        live = cells.objects.filter(role=role, skill=OuterRef("pk"), retired_at=None)
+        return (
+            self.published()
+            .filter(Exists(live))
+            .select_related("group__domain")
+            .order_by(
+                *("group__domain__position", "group__domain__slug"),
+                *("group__position", "group__slug", "name", "slug"),
+            )
+        )
 
     def for_listing(self) -> Self:
         """With what a list shows: group and domain."""
@@ -42,9 +83,47 @@ class SkillQuerySet(models.QuerySet["Skill"]):
             optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
         )
 
+    def with_catalogue(self, *fields: str) -> Self:
+        """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
+        catalogue: Any = self.model._meta.apps.get_model("profiles", "Catalogue")
+        one = catalogue.objects.order_by("pk")
+        return self.annotate(
+            **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
+        )
+
+    def with_cell_counts(self) -> Self:
+        """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
+
+        For the few rows of one page: unlike `with_counts`, it groups nothing, so it need not
+        read every cell of the catalogue before the page is cut.
+        """
+        cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
+        live = cells.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")
+        required = live.filter(required=True).annotate(n=Count("pk")).values("n")
+        optional = live.filter(required=False).annotate(n=Count("pk")).values("n")
+        roles = live.annotate(n=Count("role", distinct=True)).values("n")
+        return self.annotate(
+            role_count=Coalesce(Subquery(roles), 0),
+            required_count=Coalesce(Subquery(required), 0),
+            optional_count=Coalesce(Subquery(optional), 0),
+        )
+
     def in_domain(self, slug: str) -> Self:
         """In any group of the domain."""
         return self.filter(group__domain__slug=slug)
+
+    def in_group(self, slug: str) -> Self:
+        """In a group of that slug, of whichever domain."""
+        return self.filter(group__slug=slug)
+
+    def expecting(self, *, role: str = "", level: str = "", is_required: bool = False) -> Self:
+        """With a live cell of that role and level (slugs), a required one where that is asked."""
+        cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
+        asked = {"role__slug": role, "level__slug": level, "required": is_required}
+        wanted = {name: value for name, value in asked.items() if value}
+        if not wanted:
+            return self
+        return self.filter(Exists(cells.objects.live().filter(skill=OuterRef("pk"), **wanted)))
 
     def recently_changed(self) -> Self:
         """Newest change first."""
@@ -66,6 +145,15 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """With what the masthead of a role profile shows."""
         return self.select_related("family", "updated_by", "replaced_by")
 
+    def with_counts(self) -> Self:
+        """Adds `skill_count`, `required_count` and `optional_count`: what is asked of the role."""
+        live = Q(expectations__retired_at=None, expectations__skill__retired_at=None)
+        return self.annotate(
+            skill_count=Count("expectations__skill", filter=live, distinct=True),
+            required_count=Count("expectations", filter=live & Q(expectations__required=True)),
+            optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
+        )
+
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
     """Expectations, the cells of every matrix."""
@@ -78,6 +166,14 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         """The live cells of one skill, with role and level, roles by name, levels by rank."""
         return (
             self.filter(skill=skill, retired_at=None, role__retired_at=None)
+            .select_related("role__family", "level")
+            .order_by("role__name", "role__slug", *_LADDER)
+        )
+
+    def ever_of_skill(self, skill: "Skill") -> Self:
+        """Every cell that the skill has or had, retired ones too."""
+        return (
+            self.filter(skill=skill)
             .select_related("role__family", "level")
             .order_by("role__name", "role__slug", *_LADDER)
         )

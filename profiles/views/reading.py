@@ -84,8 +84,9 @@ def reading_page(
     """Serve the view as a reading page.
 
     `state` takes what the address says and makes one query; for what is not there it raises
-    Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it). `params` are the query parameters that the view reads: with any
-    other, the page is rendered but not kept, so that nobody can fill the cache at will.
+    Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it).
+    `params` are the query parameters that the view reads: with any other, the page is rendered
+    but not kept, so that nobody can fill the cache at will.
     Renders only for GET and HEAD; anything else is 405.
     """
 
