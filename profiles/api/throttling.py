@@ -1,0 +1,70 @@
+"""How often programs may ask, told in every answer by the RateLimit header fields."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+READS_A_MINUTE = {"anonymous": 600, "person": 1_200}
+WINDOW_SECONDS = 60
+
+
+class Budget(BaseThrottle):
+    """Counts in fixed windows; what is left stands on the request for `RateLimit` headers."""
+
+    name = "read"
+    cache_name = "pages"  # each process counts for itself: reading costs little, counting must too
+    window = WINDOW_SECONDS
+
+    def limit(self, request: Request) -> int:
+        """How many requests this asker has in one window."""
+        rates: dict[str, int] = getattr(settings, "API_READS_A_MINUTE", READS_A_MINUTE)
+        return rates["person" if request.user.is_authenticated else "anonymous"]
+
+    def applies(self, request: Request) -> bool:
+        """Whether this budget counts the request."""
+        return request.method in {"GET", "HEAD", "OPTIONS"}
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count the request; False when the window's budget is spent."""
+        if not self.applies(request):
+            return True
+        limit, now = self.limit(request), time.time()
+        self.reset = self.window - int(now) % self.window
+        key = f"budget:{self.name}:{_asker(request, self)}:{int(now) // self.window}"
+        cache = caches[self.cache_name]
+        cache.add(key, 0, self.window * 2)
+        try:
+            used = cache.incr(key)
+        except ValueError:  # it expired between the two calls
+            used = 1
+        request._request.rate_limit = (  # type: ignore[attr-defined]  # noqa: SLF001
+            self.name,
+            limit,
+            max(0, limit - used),
+            self.reset,
+        )
+        return used <= limit
+
+    def wait(self) -> float:
+        """Seconds until the next window."""
+        return float(self.reset)
+
+
+def _asker(request: Request, throttle: BaseThrottle) -> str:
+    if request.user.is_authenticated:
+        return f"person:{request.user.pk}"
+    return f"address:{throttle.get_ident(request)}"
+
+
+def tell(request: Request, response: Response) -> None:
+    """Add RateLimit-Policy and RateLimit (IETF draft-ietf-httpapi-ratelimit-headers)."""
+    found = getattr(request._request, "rate_limit", None)  # noqa: SLF001
+    if found is not None:
+        name, limit, left, reset = found
+        response.headers["RateLimit-Policy"] = f'"{name}";q={limit};w={WINDOW_SECONDS}'
+        response.headers["RateLimit"] = f'"{name}";r={left};t={reset}'

@@ -1,0 +1,58 @@
+"""Personal access tokens: made once, shown once, kept as a digest, limited in scope and time."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from skillmap.accounts.models import Token, User
+
+PREFIX = "skm_"
+USED_EVERY = timedelta(minutes=5)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret. SHA-256 is enough for 256 random bits; no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make(
+    person: User, *, name: str, scope: Token.Scope, expires_at: datetime | None
+) -> tuple[Token, str]:
+    """A new token and its secret, which can never be read again."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        scope=scope,
+        digest=digest(secret),
+        hint=secret[:10],
+        expires_at=expires_at,
+    )
+    return token, secret
+
+
+def find(secret: str) -> Token | None:
+    """The live token with this secret, or None; notes its use at most every five minutes."""
+    now = timezone.now()
+    token = (
+        Token.objects.select_related("person")
+        .filter(digest=digest(secret), revoked_at=None, person__is_active=True)
+        .first()
+    )
+    if token is None or (token.expires_at and token.expires_at <= now):
+        return None
+    if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def revoke(token: Token) -> None:
+    """End the token now; its row stays, so that its owner sees what there was."""
+    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def revoke_all(person: User) -> None:
+    """End every token of a person: on erasure and on suspension."""
+    Token.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
