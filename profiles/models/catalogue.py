@@ -120,6 +120,8 @@ class Level(models.Model):
     rank = models.PositiveSmallIntegerField()
     position = models.PositiveIntegerField(default=0)
 
+    objects = querysets.LevelQuerySet.as_manager()
+
     class Meta:
         ordering = ["rank", "position", "slug"]
         verbose_name = _("level")

@@ -1,0 +1,109 @@
+"""Says what a page is about in schema.org's words (JSON-LD 1.1); pure."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from profiles.models import Catalogue, Domain, Role, Skill
+
+Thing = dict[str, Any]
+
+# Inside a script element only `<` can do harm; the others must not depend on where it stands.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def script(*things: Thing) -> SafeString:
+    """The text of a `<script type="application/ld+json">`, safe whatever the things say."""
+    graph = {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return SafeString(text.translate(_ESCAPES))
+
+
+def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Thing:
+    """`BreadcrumbList`: where the page stands; name and absolute URL, the outermost first."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(trail, 1)
+        ],
+    }
+
+
+def catalogue_set(catalogue: Catalogue, url: str) -> Thing:
+    """`DefinedTermSet`: the whole catalogue."""
+    return {
+        "@type": "DefinedTermSet",
+        "@id": url,
+        "url": url,
+        "name": catalogue.title,
+        "description": catalogue.description,
+        "inLanguage": catalogue.language,
+        "license": catalogue.licence_url,
+        "publisher": {"@type": "Organization", "name": catalogue.publisher},
+    }
+
+
+def domain_set(domain: Domain, url: str) -> Thing:
+    """`DefinedTermSet`: one domain."""
+    return {
+        "@type": "DefinedTermSet",
+        "@id": url,
+        "url": url,
+        "name": domain.name,
+        "description": domain.summary,
+    }
+
+
+def term(skill: Skill, url: str, *, within: str = "", identifier: str = "") -> Thing:
+    """`DefinedTerm`: a skill; `within` is the URL of the set that it belongs to."""
+    return {
+        "@type": "DefinedTerm",
+        "@id": url,
+        "url": url,
+        "name": skill.name,
+        "description": skill.summary,
+        "termCode": skill.slug,
+        "identifier": identifier,
+        "inDefinedTermSet": within,
+        "dateModified": skill.updated_at.isoformat(),
+    }
+
+
+def occupation(role: Role, url: str, skills: Sequence[tuple[str, str]]) -> Thing:
+    """`Occupation`: a role, with the names and URLs of what it is asked for."""
+    return {
+        "@type": "Occupation",
+        "@id": url,
+        "url": url,
+        "name": role.name,
+        "description": role.mission,
+        "skills": [
+            {"@type": "DefinedTerm", "name": name, "url": address} for name, address in skills
+        ],
+    }
+
+
+def dataset(catalogue: Catalogue, url: str, files: Sequence[tuple[str, str]]) -> Thing:
+    """`Dataset`: the catalogue as files; media type and URL of each."""
+    return {
+        "@type": "Dataset",
+        "@id": f"{url}#dataset",
+        "url": url,
+        "name": catalogue.title,
+        "description": catalogue.description,
+        "license": catalogue.licence_url,
+        "creator": {"@type": "Organization", "name": catalogue.publisher},
+        "version": str(catalogue.sequence),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address}
+            for media_type, address in files
+        ],
+    }
+
+
+def _filled(thing: Thing) -> Thing:
+    """Without the properties that have nothing to say."""
+    return {name: value for name, value in thing.items() if value not in ("", [], None)}

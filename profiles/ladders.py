@@ -1,0 +1,67 @@
+"""The ladder of a role: its levels from lowest to highest, and what the role is at each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from profiles import matrix
+from profiles.models import Level, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One level of a role's ladder; `index` counts from 0."""
+
+    level: Level
+    index: int
+    focus: str
+    technology: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The levels of one role, lowest first."""
+
+    rungs: tuple[Rung, ...]
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels alone."""
+        return [rung.level for rung in self.rungs]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said of what the role is at any level."""
+        return any(rung.focus or rung.technology for rung in self.rungs)
+
+    def find(self, slug: str) -> Rung | None:
+        """The rung of the level with that slug, in whatever case it is written."""
+        return next((each for each in self.rungs if each.level.slug == slug.lower()), None)
+
+    def after(self, rung: Rung) -> Rung | None:
+        """The next rung; None from the highest."""
+        return next((each for each in self.rungs if each.index == rung.index + 1), None)
+
+
+def of(role: Role) -> Ladder:
+    """The role's ladder, in one query: its own levels, or all where it names none.
+
+    A level at which something is asked of the role counts as its own, so that no text hides.
+    """
+    levels = list(Level.objects.seen_from(role))
+    own = [level.pk for level in levels if level.own_id]
+    used = [level.pk for level in levels if level.is_used]
+    return _ladder(matrix.ladder(levels, own, used))
+
+
+def _ladder(levels: Sequence[Level]) -> Ladder:
+    return Ladder(
+        tuple(
+            Rung(
+                level,
+                index,
+                getattr(level, "own_focus", None) or "",
+                tuple(getattr(level, "own_technology", None) or ()),
+            )
+            for index, level in enumerate(levels)
+        )
+    )

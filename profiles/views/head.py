@@ -1,0 +1,91 @@
+"""What a page says of itself to machines: address, other formats and languages, JSON-LD."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import to_locale
+
+from profiles import jsonld
+
+Trail = Sequence[tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The page in another format."""
+
+    media_type: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What `profiles/_head_fragment.html` shows; every URL is absolute."""
+
+    title: str
+    description: str
+    url: str
+    alternates: tuple[Alternate, ...]
+    languages: tuple[tuple[str, str], ...]
+    json_ld: SafeString
+    is_indexed: bool
+
+
+def absolute(path: str) -> str:
+    """The URL of a path on this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def head(
+    request: HttpRequest,
+    title: str,
+    description: str,
+    *,
+    trail: Trail = (),
+    things: Iterable[jsonld.Thing] = (),
+    alternates: Sequence[Alternate] = (),
+    query: Sequence[tuple[str, str]] = (),
+    is_indexed: bool = True,
+) -> Head:
+    """The head of the page; `query` is the part of the question that makes it another page."""
+    path = f"{request.path}?{urlencode(query)}" if query else request.path
+    crumbs = [(name, absolute(address or path)) for name, address in trail]
+    return Head(
+        title,
+        description,
+        absolute(path),
+        tuple(alternates),
+        _other_languages(path),
+        jsonld.script(*([jsonld.breadcrumbs(crumbs)] if crumbs else []), *things),
+        is_indexed,
+    )
+
+
+def _other_languages(path: str) -> tuple[tuple[str, str], ...]:
+    """The page in each language that there is, if there is more than one."""
+    codes = _languages()
+    if len(codes) == 1:
+        return ()
+    return tuple((code, absolute(translate_url(path, code))) for code in codes)
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    """The site's own language and those for which a translation was made."""
+    return tuple(
+        code
+        for code, _name in settings.LANGUAGES
+        if code == settings.LANGUAGE_CODE
+        or any(
+            Path(folder, to_locale(code), "LC_MESSAGES", "django.mo").exists()
+            for folder in settings.LOCALE_PATHS
+        )
+    )
