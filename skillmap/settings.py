@@ -192,6 +192,29 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
+# --- Programs ---------------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "profiles.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "profiles.api.pagination.StablePagination",
+    "DEFAULT_THROTTLE_CLASSES": ["profiles.api.throttling.Budget"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "profiles.api.problems.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Skillmap",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
 # --- What was said, and to whom ---------------------------------------------------------------
 
 LOGGING = environment.logging(text("LOG_LEVEL", "INFO"))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("skillmap.api_urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("profiles.urls")),

@@ -37,6 +37,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     set_rollback()
     response = Response(_body(error), status=error.status_code, content_type=MEDIA_TYPE)
+    if location := getattr(error, "extra", {}).get("location"):
+        response.headers["Location"] = location
     if header := getattr(error, "auth_header", None):
         response.headers["WWW-Authenticate"] = header
     if (wait := getattr(error, "wait", None)) is not None:

@@ -1,0 +1,65 @@
+"""What lists can be narrowed by; an unknown value is 400, not an empty list."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from profiles.models import Domain, Expectation, Level, Revision, Role, Skill
+
+
+class SkillFilter(filters.FilterSet):
+    """Skills by shelf, by who needs them, by when they changed."""
+
+    domain = filters.ModelChoiceFilter(
+        field_name="group__domain", to_field_name="slug", queryset=Domain.objects.all()
+    )
+    group = filters.CharFilter(field_name="group__slug")
+    role = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Role.objects.all(), method="needed"
+    )
+    level = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Level.objects.all(), method="needed"
+    )
+    required = filters.BooleanFilter(method="needed")
+    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    class Meta:
+        model = Skill
+        fields: list[str] = []
+
+    def needed(self, skills: QuerySet[Skill], name: str, value: object) -> QuerySet[Skill]:
+        """Role, level and required are about one and the same cell."""
+        named = ("role", "level", "required")
+        chosen = {key: self.form.cleaned_data.get(key) for key in named}
+        # Each of the three calls here: the first that is set does it for all of them.
+        if name != next(key for key in named if chosen[key] is not None):
+            return skills
+        cells = Expectation.objects.filter(retired_at=None)
+        given = {key: each for key, each in chosen.items() if each is not None}
+        return skills.filter(pk__in=cells.filter(**given).values("skill"))
+
+
+class ExpectationFilter(filters.FilterSet):
+    """Expectations by skill, role, level and flag."""
+
+    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.published())
+    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
+    level = filters.ModelChoiceFilter(to_field_name="slug", queryset=Level.objects.all())
+    required = filters.BooleanFilter()
+
+    class Meta:
+        model = Expectation
+        fields: list[str] = []
+
+
+class RevisionFilter(filters.FilterSet):
+    """Revisions by subject, author, source and time."""
+
+    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.all())
+    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
+    author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    source = filters.ChoiceFilter(choices=Revision.Source.choices)
+    created_since = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+
+    class Meta:
+        model = Revision
+        fields: list[str] = []

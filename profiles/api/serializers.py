@@ -1,0 +1,214 @@
+"""How what is published looks to programs; the words are those of the pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from profiles.models import (
+    Change,
+    Credit,
+    Domain,
+    Expectation,
+    Group,
+    Level,
+    Revision,
+    Role,
+    RoleLevel,
+    Skill,
+)
+from skillmap.accounts.models import User
+
+
+class FieldsSerializer(serializers.ModelSerializer[Any]):
+    """Leaves out what `?fields=` does not name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - (self.context.get("wanted") or set(self.fields)):
+            self.fields.pop(name)
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """A person as everybody may see them."""
+
+    name = serializers.CharField(source="get_full_name", read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["username", "name"]
+
+
+class GroupSerializer(FieldsSerializer):
+    """A group and the domain that it is in."""
+
+    domain = serializers.SlugRelatedField[Domain](slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Group
+        fields = ["domain", "slug", "name", "summary"]
+
+
+class DomainSerializer(FieldsSerializer):
+    """A domain with its groups."""
+
+    groups = GroupSerializer(many=True, read_only=True)
+    skill_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Domain
+        fields = ["slug", "name", "summary", "skill_count", "groups"]
+
+
+class LevelSerializer(FieldsSerializer):
+    """A level; levels of the same rank stand beside each other."""
+
+    class Meta:
+        model = Level
+        fields = ["slug", "name", "summary", "rank"]
+
+
+class SkillSerializer(FieldsSerializer):
+    """A skill without its expectations."""
+
+    domain = serializers.SlugField(source="group.domain.slug", read_only=True)
+    group = serializers.SlugField(source="group.slug", read_only=True)
+    replaced_by = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Skill
+        fields = [
+            *("slug", "name", "summary", "description", "domain", "group", "source", "source_url"),
+            *("licence", "revision_number", "updated_at", "retired_at", "replaced_by", "url"),
+        ]
+
+    def get_url(self, skill: Skill) -> str:
+        """Where people read it."""
+        return str(self.context["request"].build_absolute_uri(skill.get_absolute_url()))
+
+
+class RoleLevelSerializer(serializers.ModelSerializer[RoleLevel]):
+    """What a role is at a level."""
+
+    level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True)
+    technology = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = RoleLevel
+        fields = ["level", "focus", "technology"]
+
+
+class RoleSerializer(FieldsSerializer):
+    """A role without its expectations."""
+
+    family = serializers.SlugField(source="family.slug", read_only=True, default=None)
+    levels = RoleLevelSerializer(source="role_levels", many=True, read_only=True)
+    replaced_by = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Role
+        fields = [
+            *("slug", "name", "mission", "family", "levels", "revision_number", "updated_at"),
+            *("retired_at", "replaced_by", "url"),
+        ]
+
+    def get_url(self, role: Role) -> str:
+        """Where people read it."""
+        return str(self.context["request"].build_absolute_uri(role.get_absolute_url()))
+
+
+class ExpectationSerializer(FieldsSerializer):
+    """One cell; `version` is what an operation on it names as its `base_version`."""
+
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Expectation
+        fields = ["id", "skill", "role", "level", "required", "description", "version", "url"]
+
+    def get_url(self, cell: Expectation) -> str:
+        """The permanent address of the expectation."""
+        return str(self.context["request"].build_absolute_uri(cell.get_absolute_url()))
+
+
+class CreditSerializer(serializers.ModelSerializer[Credit]):
+    """Who had which part in a revision."""
+
+    person = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Credit
+        fields = ["person", "part"]
+
+
+class ChangeSerializer(serializers.ModelSerializer[Change]):
+    """One touched cell or field, before and after."""
+
+    cell = serializers.SerializerMethodField()
+    before = serializers.SerializerMethodField()
+    after = serializers.SerializerMethodField()
+    is_redacted = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Change
+        fields = [
+            *("kind", "cell", "version", "field", "target", "before", "after", "is_redacted"),
+        ]
+
+    def get_cell(self, change: Change) -> dict[str, str] | None:
+        """The cell's role and level, or None for a field."""
+        if change.expectation is None:
+            return None
+        return {
+            "role": change.expectation.role.slug,
+            "level": change.expectation.level.slug,
+        }
+
+    def get_before(self, change: Change) -> Mapping[str, Any] | None:
+        """What stood there; None where there was nothing."""
+        return _value(change.before_text, required=change.before_required)
+
+    def get_after(self, change: Change) -> Mapping[str, Any] | None:
+        """What stands there since; None where there is nothing."""
+        return _value(change.after_text, required=change.after_required)
+
+    def get_is_redacted(self, change: Change) -> bool:
+        """Whether the texts were blanked for the law's or a person's sake."""
+        return change.redacted_at is not None
+
+
+def _value(text: str | None, *, required: bool | None) -> Mapping[str, Any] | None:
+    if text is None:
+        return None
+    return {"text": text} if required is None else {"text": text, "required": required}
+
+
+class RevisionSerializer(FieldsSerializer):
+    """One published state: who, when, why, and how many cells and fields."""
+
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    author = PersonSerializer(read_only=True)
+    credits = CreditSerializer(many=True, read_only=True)
+    change_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Revision
+        fields = [
+            *("sequence", "skill", "role", "number", "source", "summary", "author", "credits"),
+            *("change_count", "created_at"),
+        ]
+
+
+class RevisionWithChangesSerializer(RevisionSerializer):
+    """A revision with every change that it made."""
+
+    changes = ChangeSerializer(many=True, read_only=True)
+
+    class Meta(RevisionSerializer.Meta):
+        fields = [*RevisionSerializer.Meta.fields, "changes"]
