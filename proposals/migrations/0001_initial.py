@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import skillmap.accounts.text
 from django.conf import settings
 from django.db import migrations, models
+
+import skillmap.accounts.text
 
 
 class Migration(migrations.Migration):

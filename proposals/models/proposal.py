@@ -60,7 +60,7 @@ class Proposal(models.Model):
     Outcome = Outcome
     Reason = Reason
     Visibility = Visibility
-    WAITING: ClassVar[tuple[State, ...]] = (State.OPEN, State.CHANGES_REQUESTED)
+    WAITING: ClassVar[tuple[str, ...]] = (State.OPEN, State.CHANGES_REQUESTED)
 
     skill = models.ForeignKey(
         Skill, models.PROTECT, null=True, blank=True, related_name="proposals"

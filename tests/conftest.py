@@ -1,0 +1,60 @@
+"""The cast and the small catalogue that most tests need, and a flush that history allows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from profiles import triggers
+from profiles.models import Catalogue
+from skillmap.accounts.models import User
+from tests import factories
+
+APPS_WITH_HISTORY = ("profiles", "proposals")
+_flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
+
+
+def _flush_with_history(case: Any) -> None:
+    """Empty every table after a test with real transactions: the one time that history goes.
+
+    The flush tells every app that it was migrated, which puts the triggers back.
+    """
+    for app in APPS_WITH_HISTORY:
+        triggers.remove(connections["default"], app)
+    _flush(case)
+    Catalogue.objects.get_or_create(pk=Catalogue.THE_ONE)
+
+
+setattr(TransactionTestCase, "_fixture_teardown", _flush_with_history)  # noqa: B010
+
+
+@pytest.fixture
+def reader(db: Any) -> User:
+    """Somebody signed in who has written nothing."""
+    return factories.person("reader")
+
+
+@pytest.fixture
+def author(db: Any) -> User:
+    """Who proposes."""
+    return factories.person("author")
+
+
+@pytest.fixture
+def curator(db: Any) -> User:
+    """Who decides, for the whole site."""
+    return factories.curator("curator")
+
+
+@pytest.fixture
+def stranger(db: Any) -> User:
+    """Somebody else, who has nothing to do with it."""
+    return factories.person("stranger")
+
+
+@pytest.fixture
+def shelf(db: Any) -> factories.Shelf:
+    """A small published catalogue: one skill, two roles, three levels, five cells."""
+    return factories.shelf(by=factories.person("founder"))

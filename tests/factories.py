@@ -1,0 +1,148 @@
+"""Makes what tests need, through the same doors as the site itself."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from profiles import curation
+from profiles.models import (
+    Curatorship,
+    Domain,
+    Expectation,
+    Group,
+    Level,
+    Revision,
+    Role,
+    Skill,
+)
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from skillmap.accounts.models import User
+
+_numbers = count(1)
+
+
+def person(username: str = "", *, is_verified: bool = True, days: int = 60) -> User:
+    """Somebody who joined so many days ago, has consented, and (mostly) a verified address."""
+    username = username or f"person{next(_numbers)}"
+    joined = timezone.now() - timedelta(days=days)
+    made = User.objects.create_user(
+        username,
+        f"{username}@example.org",
+        "secret",
+        date_joined=joined,
+        licence_accepted_at=joined,
+    )
+    EmailAddress.objects.create(user=made, email=made.email, verified=is_verified, primary=True)
+    return made
+
+
+def curator(username: str = "", *, domain: Domain | None = None) -> User:
+    """Somebody who curates a domain, or the whole site."""
+    made = person(username)
+    Curatorship.objects.create(person=made, domain=domain)
+    return made
+
+
+def suspended(username: str = "") -> User:
+    """Somebody who may read and nothing else."""
+    made = person(username)
+    made.suspended_at = timezone.now()
+    made.save()
+    return made
+
+
+def level(slug: str, rank: int) -> Level:
+    """A step of the ladder."""
+    return Level.objects.create(slug=slug, name=slug.title(), rank=rank)
+
+
+def group(slug: str = "mlops", *, domain: Domain | None = None) -> Group:
+    """A group in a domain, which is made where none is given."""
+    domain = domain or Domain.objects.get_or_create(slug="data", defaults={"name": "Data & AI"})[0]
+    return Group.objects.create(domain=domain, slug=slug, name=slug.title())
+
+
+def role(slug: str, *, by: User) -> Role:
+    """A published role."""
+    named = [FieldOperation("name", "", slug.replace("-", " ").title())]
+    source = Revision.Source.CURATOR
+    made = curation.create_role(slug, named, by=by, source=source, summary="First").role
+    assert made is not None
+    return made
+
+
+def skill(slug: str, *, group: Group, by: User, operations: tuple[Operation, ...] = ()) -> Skill:
+    """A published skill, with what the operations put into it."""
+    named = FieldOperation("name", "", slug.replace("-", " ").title())
+    source = Revision.Source.CURATOR
+    made = curation.create_skill(
+        slug, group.key, [named, *operations], by=by, source=source, summary="First"
+    ).skill
+    assert made is not None
+    return made
+
+
+def add(role: Role, level: Level, text: str, *, required: bool = False) -> CellOperation:
+    """The operation that adds a cell."""
+    return CellOperation(Kind.ADD, role.pk, level.pk, 0, CellValues(text, required))
+
+
+def edit(cell: Expectation, text: str, *, required: bool | None = None) -> CellOperation:
+    """The operation that edits a cell as it stands; Required stays unless said."""
+    new = CellValues(text, cell.required if required is None else required)
+    return CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)
+
+
+def retire(cell: Expectation) -> CellOperation:
+    """The operation that retires a cell as it stands."""
+    return CellOperation(Kind.RETIRE, cell.role_id, cell.level_id, cell.version)
+
+
+def publish(skill: Skill | Role, *operations: Operation, by: User) -> Revision:
+    """A curator's own revision of a skill or role."""
+    source = Revision.Source.CURATOR
+    return curation.publish(skill, operations, by=by, source=source, summary="By hand")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A small catalogue: one skill, two roles, three levels, five cells.
+
+    The Data Analyst has no expectation at Senior: that cell is missing.
+    """
+
+    group: Group
+    junior: Level
+    middle: Level
+    senior: Level
+    engineer: Role
+    analyst: Role
+    skill: Skill
+
+    def cell(self, role: Role, level: Level) -> Expectation:
+        """The cell as the database has it now."""
+        return Expectation.objects.get(skill=self.skill, role=role, level=level)
+
+    @property
+    def domain(self) -> Domain:
+        """The one domain."""
+        return self.group.domain
+
+
+def shelf(*, by: User) -> Shelf:
+    """The small catalogue, published by a person."""
+    junior, middle, senior = level("junior", 1), level("middle", 2), level("senior", 3)
+    engineer, analyst = role("ml-engineer", by=by), role("data-analyst", by=by)
+    mlops = group()
+    cells = (
+        add(engineer, junior, "Logs parameters and metrics of each run.", required=True),
+        add(engineer, middle, "Designs the tracking workflow of a project.", required=True),
+        add(engineer, senior, "Sets up promotion from tracked runs to production.", required=True),
+        add(analyst, junior, "Reads the results of tracked runs."),
+        add(analyst, middle, "Compares tracked runs in a dashboard."),
+    )
+    tracking = skill("experiment-tracking", group=mlops, by=by, operations=cells)
+    return Shelf(mlops, junior, middle, senior, engineer, analyst, tracking)
