@@ -1,0 +1,86 @@
+"""Three-way merging of published, live and proposed values (pure); never inside a text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from profiles.operations import CellValues
+
+T = TypeVar("T")
+
+
+class Verdict(StrEnum):
+    """What becomes of a proposed value."""
+
+    TAKE = "take"
+    SATISFIED = "satisfied"
+    CONFLICT = "conflict"
+
+
+class Freshness(StrEnum):
+    """How a proposal stands to what is published now."""
+
+    CLEAN = "clean"
+    MERGEABLE = "mergeable"
+    CONFLICT = "conflict"
+    SATISFIED = "satisfied"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Generic[T]):
+    """What comes of one value or cell.
+
+    `result` is what would be published: the live value where nothing is to be done or where it
+    conflicts. `has_moved`: the live value is no longer the base.
+    """
+
+    verdict: Verdict
+    result: T
+    has_moved: bool
+
+
+def merge_value(base: T, live: T, proposed: T) -> Merged[T]:
+    """One value: live = proposed is satisfied, live = base takes the proposed one.
+
+    A value that the proposal leaves as it was is satisfied by whatever is live.
+    """
+    if live == proposed:
+        return Merged(Verdict.SATISFIED, live, live != base)
+    if live == base:
+        return Merged(Verdict.TAKE, proposed, has_moved=False)
+    if proposed == base:
+        return Merged(Verdict.SATISFIED, live, has_moved=True)
+    return Merged(Verdict.CONFLICT, live, has_moved=True)
+
+
+def merge_cell(
+    base: CellValues | None, live: CellValues | None, proposed: CellValues | None
+) -> Merged[CellValues | None]:
+    """One cell, field by field; None: no cell, or a retired one.
+
+    A cell that came or went meanwhile conflicts unless it became what is proposed.
+    """
+    if base is None or live is None or proposed is None:
+        return merge_value(base, live, proposed)
+    text = merge_value(base.description, live.description, proposed.description)
+    required = merge_value(base.required, live.required, proposed.required)
+    result = CellValues(text.result, required.result)
+    verdicts = {text.verdict, required.verdict}
+    if Verdict.CONFLICT in verdicts:
+        return Merged(Verdict.CONFLICT, live, has_moved=True)
+    verdict = Verdict.TAKE if Verdict.TAKE in verdicts else Verdict.SATISFIED
+    return Merged(verdict, result, has_moved=live != base)
+
+
+def freshness(merged: Iterable[Merged[T]]) -> Freshness:
+    """How all of a proposal's operations together stand to what is published now."""
+    merged = list(merged)
+    verdicts = {each.verdict for each in merged}
+    if Verdict.CONFLICT in verdicts:
+        return Freshness.CONFLICT
+    if Verdict.TAKE not in verdicts:
+        return Freshness.SATISFIED
+    if any(each.has_moved for each in merged):
+        return Freshness.MERGEABLE
+    return Freshness.CLEAN

@@ -1,0 +1,186 @@
+"""Who may do what: plain predicates `can_<verb>(person, thing)` that know nothing of a state.
+
+A person is a user or AnonymousUser. Whether the verb makes sense now is for `lifecycle` to say.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from profiles.models import Catalogue, Domain, Group, Role, Skill
+from proposals.models import Comment, Proposal, Visibility
+from skillmap.accounts.models import User
+
+Person = User | AnonymousUser
+Thing = Skill | Role | Domain | Group | Proposal | Comment | Catalogue | None
+ACTIVE_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """What a person curates; false when nothing."""
+
+    is_whole_site: bool = False
+    domains: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.is_whole_site or bool(self.domains)
+
+    def cover(self, thing: Thing) -> bool:
+        """Whether the thing lies within; roles, levels and people belong to the whole site."""
+        return self.is_whole_site or (domain_of(thing) in self.domains)
+
+
+def domain_of(thing: Thing) -> int | None:
+    """The id of the domain that the thing belongs to, if to any."""
+    if isinstance(thing, Comment):
+        return domain_of(thing.subject)
+    if isinstance(thing, Proposal):
+        return domain_of(thing.skill or thing.group)
+    if isinstance(thing, Skill):
+        return thing.group.domain_id
+    if isinstance(thing, Group):
+        return thing.domain_id
+    return thing.pk if isinstance(thing, Domain) else None
+
+
+def areas(person: Person) -> Areas:
+    """What the person curates now, in one query; nothing while suspended."""
+    if not isinstance(person, User) or not is_in_good_standing(person):
+        return Areas()
+    if person.is_superuser:
+        return Areas(is_whole_site=True)
+    named = person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True)
+    found: set[int | None] = set(named)
+    return Areas(None in found, frozenset(each for each in found if each is not None))
+
+
+def is_in_good_standing(person: Person) -> bool:
+    """Signed in, and neither suspended, switched off nor erased."""
+    return (
+        isinstance(person, User)
+        and person.is_active
+        and not person.is_suspended
+        and person.erased_at is None
+    )
+
+
+def is_verified(person: Person) -> bool:
+    """Whether the person has shown that an e-mail address is theirs."""
+    return (
+        isinstance(person, User)
+        and EmailAddress.objects.filter(user=person, verified=True).exists()
+    )
+
+
+def active_curators(thing: Thing) -> QuerySet[User]:
+    """Those who may decide about the thing and signed in, or were appointed, of late."""
+    since = timezone.now() - timedelta(days=ACTIVE_DAYS)
+    area = Q(curatorships__ended_at=None, curatorships__domain=None)
+    if (domain := domain_of(thing)) is not None:
+        area |= Q(curatorships__ended_at=None, curatorships__domain=domain)
+    recent = Q(last_login__gte=since) | Q(curatorships__created_at__gte=since)
+    now = timezone.now()
+    standing = Q(suspended_at=None) | Q(suspended_until__lte=now)
+    appointed = Q(curatorships__isnull=False) & area & recent
+    admins = Q(is_superuser=True, last_login__gte=since)
+    return User.objects.filter(
+        standing & (appointed | admins), is_active=True, erased_at=None
+    ).distinct()
+
+
+def can_curate(person: Person, thing: Thing) -> bool:
+    """Decide about the thing: its domain's curators, the site's, and administrators."""
+    return areas(person).cover(thing)
+
+
+def can_propose(person: Person, thing: Thing = None) -> bool:
+    """Suggest a change: anybody in good standing with a verified address."""
+    return is_in_good_standing(person) and is_verified(person)
+
+
+def can_view(person: Person, proposal: Proposal) -> bool:
+    """See a proposal; drafts are their authors', held and hidden ones also the curators'."""
+    if isinstance(person, User) and person.pk == proposal.author_id:
+        return True
+    if proposal.state == Proposal.State.DRAFT:
+        return False
+    return proposal.visibility == Visibility.PUBLIC or can_curate(person, proposal)
+
+
+def can_revise(person: Person, proposal: Proposal) -> bool:
+    """Write the next version: the author. Curators amend."""
+    return is_own(person, proposal) and can_propose(person)
+
+
+def can_withdraw(person: Person, proposal: Proposal) -> bool:
+    """Take it back: the author."""
+    return is_own(person, proposal) and is_in_good_standing(person)
+
+
+def can_decide(person: Person, proposal: Proposal) -> bool:
+    """Approve, decline, ask for changes or amend: a curator, not of one's own proposal."""
+    return can_curate(person, proposal) and not is_own(person, proposal)
+
+
+def can_supersede(person: Person, proposal: Proposal) -> bool:
+    """Close it in favour of another: the author or a curator."""
+    return can_withdraw(person, proposal) or can_curate(person, proposal)
+
+
+def can_endorse(person: Person, proposal: Proposal) -> bool:
+    """Be for or against: anybody who may propose, except about one's own."""
+    return can_propose(person) and not is_own(person, proposal) and can_view(person, proposal)
+
+
+def can_moderate(person: Person, thing: Thing) -> bool:
+    """Hold, release and hide: a curator, not of one's own."""
+    return can_curate(person, thing) and not is_own(person, thing)
+
+
+def can_revert(person: Person, subject: Skill | Role) -> bool:
+    """Undo a revision at once: a curator; everybody else proposes it."""
+    return can_curate(person, subject)
+
+
+def can_comment(person: Person, thing: Any = None) -> bool:
+    """Write, answer and report: anybody in good standing with a verified address."""
+    return can_propose(person)
+
+
+def can_edit_comment(person: Person, comment: Comment) -> bool:
+    """Change or delete what one wrote."""
+    return is_own(person, comment) and is_in_good_standing(person)
+
+
+def can_resolve(person: Person, comment: Comment) -> bool:
+    """Mark as settled: who asked, whose proposal it is about, or a curator."""
+    if not is_in_good_standing(person):
+        return False
+    about = comment.proposal is not None and is_own(person, comment.proposal)
+    return is_own(person, comment) or about or can_curate(person, comment)
+
+
+def can_lock(person: Person, thing: Thing) -> bool:
+    """Close a discussion for now: a curator."""
+    return can_curate(person, thing)
+
+
+def can_suspend(person: Person, other: User) -> bool:
+    """Suspend somebody: a curator of the whole site; nobody suspends administrators or oneself."""
+    return areas(person).is_whole_site and not other.is_superuser and person.pk != other.pk
+
+
+def can_watch(person: Person, thing: Any = None) -> bool:
+    """Watch: anybody signed in, suspended or not; it changes nobody else's site."""
+    return isinstance(person, User) and person.is_active
+
+
+def is_own(person: Person, thing: Thing) -> bool:
+    """Whether the person wrote the proposal or comment."""
+    return isinstance(thing, Proposal | Comment) and person.pk == thing.author_id
