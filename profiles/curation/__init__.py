@@ -2,6 +2,7 @@
 
 from profiles.curation.findings import (
     Conflict,
+    Finding,
     NothingToChange,
     SlugTaken,
     UnknownTarget,
@@ -17,6 +18,7 @@ from profiles.curation.redaction import redact
 
 __all__ = [
     "Conflict",
+    "Finding",
     "NothingToChange",
     "SlugTaken",
     "UnknownTarget",

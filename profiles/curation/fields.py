@@ -160,10 +160,11 @@ def _move(subject: Subject, slug: str) -> None:
 def role_level_value(role: Role, level_slug: str, field: str) -> str:
     """The focus, or the technology as a JSON list, of a role at a level; empty where none is."""
     row = RoleLevel.objects.filter(role=role, level__slug=level_slug).first()
-    return _part_text(row, field)
+    return part_text(row, field)
 
 
-def _part_text(row: RoleLevel | None, field: str) -> str:
+def part_text(row: RoleLevel | None, field: str) -> str:
+    """The field of a role's level as history keeps it: text; raises UnknownTarget."""
     if field not in ROLE_LEVEL_FIELDS:
         raise UnknownTarget(field)
     if row is None or not getattr(row, field):
@@ -177,7 +178,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     if level is None or slug == operation.target:
         raise UnknownTarget(operation.target)
     row = RoleLevel.objects.filter(role=role, level=level).first()
-    before = _part_text(row, operation.field)
+    before = part_text(row, operation.field)
     if before != operation.base:
         raise Conflict([operation])
     row = row or RoleLevel(role=role, level=level)
@@ -187,7 +188,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
         row.technology = parse_technology(operation.new)
     row.clean_fields()
     row.save()
-    after = _part_text(row, operation.field)
+    after = part_text(row, operation.field)
     if after == before and row.pk:
         return None
     return Change(

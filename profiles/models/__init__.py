@@ -2,6 +2,7 @@
 
 from profiles.models.catalogue import Catalogue, Domain, Group, Level, RoleFamily
 from profiles.models.expectation import Expectation
+from profiles.models.import_run import ImportRun
 from profiles.models.people import Assessment, Curatorship, OwnPlace
 from profiles.models.revision import Change, Credit, Revision
 from profiles.models.role import Role, RoleLevel
@@ -17,6 +18,7 @@ __all__ = [
     "Expectation",
     "FormerAddress",
     "Group",
+    "ImportRun",
     "Level",
     "OwnPlace",
     "Revision",

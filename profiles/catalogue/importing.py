@@ -1,0 +1,185 @@
+"""Brings what was read into the site: all of it at once, or, where it is large, skill by skill."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from profiles import curation
+from profiles.catalogue import planning, site
+from profiles.catalogue.applying import Writer
+from profiles.catalogue.planning import Step
+from profiles.catalogue.records import CellRecord, Scope, SkillRecord
+from profiles.catalogue.spool import Spool
+from profiles.models import ImportRun, Role, Skill
+from skillmap.accounts.models import User
+
+AT_ONCE = 10_000  # cells; above that one transaction a skill, so that nobody waits for long
+SYSTEM_USER = "skillmap-import"
+_BATCH = 100
+
+
+@dataclass
+class Outcome:
+    """What an import did, or, on a dry run, would do."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    resumed_at: int = 0
+
+
+def system_user() -> User:
+    """The author of imports that no person answers for; cannot sign in."""
+    user, is_new = User.objects.get_or_create(
+        username=SYSTEM_USER, defaults={"display_name": "Skillmap import", "is_active": False}
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+class Import:
+    """One import of a spool without problems; `run` may be called once."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        *,
+        by: User | None,
+        summary: str = "",
+        is_retiring: bool = False,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        """Nobody as `by` makes it a dry run: everything is planned, nothing written."""
+        self._spool, self._by, self._is_retiring = spool, by, is_retiring
+        self._writer = Writer(by, summary or f"Import of {spool.name}"[:500]) if by else None
+        self._is_large = spool.cell_count > at_once
+        self._row: ImportRun | None = None
+
+    def run(
+        self,
+        report: Callable[[Step], None] = lambda step: None,
+        advance: Callable[[int], None] = lambda skills: None,
+    ) -> Outcome:
+        """Import; `report` gets every step, `advance` the number of skills dealt with.
+
+        Raises what curation finds. Nothing has been written then, or, where the import is
+        large, it is taken up where it stopped by the next run of the same files.
+        """
+        outcome = Outcome()
+        if self._writer and self._is_large:
+            self._row = self._open_row()
+            outcome.resumed_at = self._row.done
+        with self._atomic(whole=True):
+            if self._writer and not self._is_large:
+                self._lock_everything()
+            for step in self._steps(outcome.resumed_at, advance):
+                outcome.counts.update(step.counts())
+                report(step)
+        if self._row:
+            self._row.finished_at = timezone.now()
+            self._row.save(update_fields=["finished_at"])
+        return outcome
+
+    def _open_row(self) -> ImportRun:
+        """The run of the same files that was interrupted; else a new one."""
+        spool, by = self._spool, self._by
+        same = {"digest": spool.digest, "is_retiring": self._is_retiring}
+        found = ImportRun.objects.filter(finished_at=None, **same).first()
+        return found or ImportRun.objects.create(name=spool.name[:255], started_by=by, **same)
+
+    def _atomic(self, *, whole: bool) -> AbstractContextManager[None]:
+        """A transaction around everything, or around one subject: never both."""
+        if self._writer and whole != self._is_large:
+            return transaction.atomic()
+        return nullcontext()
+
+    def _lock_everything(self) -> None:
+        """Lock what will change in the order that approvals do: subjects first, catalogue last."""
+        roles = Role.objects.filter(slug__in=self._spool.roles)
+        list(roles.select_for_update().order_by("pk").values_list("pk"))
+        slugs = [record.slug for record in self._spool.skill_records()]
+        for batch in site.batches(slugs):
+            skills = Skill.objects.filter(slug__in=batch)
+            list(skills.select_for_update().order_by("pk").values_list("pk"))
+
+    def _steps(self, done: int, advance: Callable[[int], None]) -> Iterator[Step]:
+        if step := planning.plan_parts(self._spool.parts):
+            yield self._written(step)
+        yield from self._role_steps()
+        advance(done)
+        skills = self._spool.skills(after=done)
+        while batch := list(islice(skills, _BATCH)):
+            yield from self._skill_steps(batch)
+            advance(len(batch))
+        if self._is_retiring:
+            yield from self._retirements()
+
+    def _written(self, step: Step, subject: Skill | Role | None = None) -> Step:
+        if self._writer:
+            with self._atomic(whole=False):
+                self._writer.write(step, subject)
+        return step
+
+    def _role_steps(self) -> Iterator[Step]:
+        live = site.roles(self._spool.roles)
+        for record in self._spool.roles.values():
+            role = live.get(record.slug)
+            if step := planning.plan_role(record, role):
+                yield self._written(step, role)
+
+    def _skill_steps(self, batch: list[tuple[SkillRecord, list[CellRecord]]]) -> Iterator[Step]:
+        live = site.skills([record.slug for record, _cells in batch])
+        for record, cells in batch:
+            with self._atomic(whole=False):
+                step = self._skill_step(record, cells, live.get(record.slug))
+                if self._row:
+                    self._row.done += 1
+                    self._row.save(update_fields=["done"])
+            if step:
+                yield step
+
+    def _skill_step(
+        self, record: SkillRecord, cells: list[CellRecord], live: site.LiveSkill | None
+    ) -> Step | None:
+        step = planning.plan_skill(record, cells, live, self._missing_roles())
+        if not step or not self._writer:
+            return step
+        if live and self._is_large:
+            # It was read without a lock; plan again on what holds now.
+            curation.lock(live.skill)
+            live = site.skills([record.slug])[record.slug]
+            step = planning.plan_skill(record, cells, live, self._missing_roles())
+        if step:
+            self._writer.write(step, live.skill if live else None)
+        return step
+
+    def _missing_roles(self) -> frozenset[str] | None:
+        if not self._is_retiring:
+            return frozenset()
+        return frozenset(self._spool.roles) if self._spool.scope == Scope.ROLE else None
+
+    def _retirements(self) -> Iterator[Step]:
+        """Retire the skills and roles that the files do not have; a part speaks for no others."""
+        if self._spool.scope not in {Scope.CATALOGUE, Scope.TABLE}:
+            return
+        subjects: list[Skill | Role] = [*Skill.objects.published(), *Role.objects.published()]
+        for subject in subjects:
+            if self._is_missing(subject):
+                yield self._written(planning.plan_retirement(subject), subject)
+
+    def _is_missing(self, subject: Skill | Role) -> bool:
+        if isinstance(subject, Skill):
+            is_said = self._spool.skill(subject.slug) is not None
+        else:
+            is_said = subject.slug in self._spool.roles
+        # A flat table cannot say that there is a skill or role without cells.
+        is_sayable = (
+            self._spool.scope == Scope.CATALOGUE
+            or subject.expectations.filter(retired_at=None).exists()
+        )
+        return is_sayable and not is_said

@@ -1,0 +1,57 @@
+"""What files say about the catalogue, checked and in its one form, before the site is asked."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from profiles.catalogue.places import Place
+from profiles.operations import CellValues
+
+
+class Scope(Enum):
+    """How much of a catalogue a file speaks for: what is missing in it is missing there."""
+
+    CATALOGUE = "catalogue"
+    TABLE = "table"  # flat rows: every skill and role that has cells, without the rest
+    SKILL = "skill"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """The catalogue itself (empty target), or a `domain:`, `group:`, `level:`, `family:` of it.
+
+    A field that is not in `fields` is left as it is.
+    """
+
+    target: str
+    fields: dict[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRecord:
+    """A role; `levels` has focus and technology (a JSON list) by level, where the file says."""
+
+    slug: str
+    fields: dict[str, str]
+    place: Place
+    levels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRecord:
+    """A skill without its cells; `fields["group"]` is `domain/group`."""
+
+    slug: str
+    fields: dict[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """One expectation of a skill."""
+
+    role: str
+    level: str
+    values: CellValues
+    place: Place

@@ -1,0 +1,94 @@
+"""What the site publishes now, in the terms that files use: slugs and text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from profiles.curation import fields as curated
+from profiles.models import (
+    Catalogue,
+    Domain,
+    Expectation,
+    Group,
+    Level,
+    Role,
+    RoleFamily,
+    RoleLevel,
+    Skill,
+)
+from profiles.operations import CellValues
+
+PartFields = dict[str, str]
+_PARTS: dict[str, tuple[type[Domain | Group | Level | RoleFamily], tuple[str, ...]]] = {
+    "domain": (Domain, ("name", "summary", "position")),
+    "group": (Group, ("name", "summary", "position")),
+    "level": (Level, ("name", "summary", "rank", "position")),
+    "family": (RoleFamily, ("name", "position")),
+}
+
+
+class LiveCell(NamedTuple):
+    """A cell as it stands: live or retired."""
+
+    version: int
+    values: CellValues
+    is_retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSkill:
+    """A skill as it stands, and its cells by role and level."""
+
+    skill: Skill
+    cells: dict[tuple[str, str], LiveCell] = field(default_factory=dict)
+
+
+def parts() -> dict[str, PartFields]:
+    """The fields of the catalogue (under the empty name) and of each of its parts, as text."""
+    catalogue = Catalogue.objects.get()
+    names = ("title", "description", "language", "publisher", "licence", "licence_url")
+    found = {"": {name: str(getattr(catalogue, name)) for name in names}}
+    for kind, (model, fields) in _PARTS.items():
+        rows = model._default_manager.all()
+        for part in rows.select_related("domain") if model is Group else rows:
+            key = part.key if isinstance(part, Group) else part.slug
+            found[f"{kind}:{key}"] = {name: str(getattr(part, name)) for name in fields}
+    return found
+
+
+def roles(slugs: Iterable[str]) -> dict[str, Role]:
+    """The roles of those slugs, retired ones too."""
+    return {
+        role.slug: role
+        for batch in batches(sorted(slugs))
+        for role in Role.objects.filter(slug__in=batch).select_related("family", "replaced_by")
+    }
+
+
+def role_levels(role: Role) -> dict[str, dict[str, str]]:
+    """Focus and technology of a role by level, as history keeps them."""
+    rows = RoleLevel.objects.filter(role=role).select_related("level")
+    return {
+        row.level.slug: {name: curated.part_text(row, name) for name in ("focus", "technology")}
+        for row in rows
+    }
+
+
+def skills(slugs: Sequence[str]) -> dict[str, LiveSkill]:
+    """The skills of those slugs with all of their cells, retired ones too."""
+    related = Skill.objects.select_related("group__domain", "replaced_by")
+    found = {skill.slug: LiveSkill(skill) for skill in related.filter(slug__in=slugs)}
+    by_id = {live.skill.pk: live.cells for live in found.values()}
+    rows = Expectation.objects.filter(skill__in=by_id) if by_id else Expectation.objects.none()
+    for skill, role, level, version, text, required, retired_at in rows.values_list(
+        *("skill_id", "role__slug", "level__slug", "version"),
+        *("description", "required", "retired_at"),
+    ):
+        values = CellValues(text, required)
+        by_id[skill][role, level] = LiveCell(version, values, retired_at is not None)
+    return found
+
+
+def batches(slugs: Sequence[str], size: int = 200) -> Iterable[Sequence[str]]:
+    """The slugs in parts small enough for one query."""
+    return (slugs[start : start + size] for start in range(0, len(slugs), size))

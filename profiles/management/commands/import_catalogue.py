@@ -1,0 +1,105 @@
+"""Imports a catalogue: a folder of YAML, flat CSV or JSON."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from profiles import curation
+from profiles.catalogue import checking, importing, reading
+from profiles.catalogue.planning import Step
+from profiles.catalogue.spool import Spool
+from skillmap.accounts.models import User
+
+
+class Command(BaseCommand):
+    """Checks everything first; writes nothing if anything is wrong."""
+
+    help = "Import a catalogue: a folder of YAML files, a .csv or a .json file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What can be said on the command line."""
+        parser.add_argument("path", type=Path, help="folder, .csv or .json file")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--retire-missing",
+            action="store_true",
+            help="retire skills, roles and expectations that the files no longer have",
+        )
+        parser.add_argument("--as", dest="username", help="the person who answers for it")
+        parser.add_argument("--summary", default="", help="what history says about it")
+
+    def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
+        """Read, check, import; raises CommandError with everything that is wrong."""
+        author = _author(username)
+        with reading.read(path) as spool:
+            checking.check(spool)
+            for note in spool.notes:
+                self.stderr.write(self.style.WARNING(note))
+            if spool.problems:
+                self._refuse(spool)
+            if not dry_run:
+                author = author or importing.system_user()
+            job = importing.Import(
+                spool,
+                by=None if dry_run else author,
+                summary=options["summary"],
+                is_retiring=options["retire_missing"],
+            )
+            outcome = self._run(job, spool, is_told=dry_run or options["verbosity"] > 1)
+        self._tell(outcome, is_dry=dry_run)
+
+    def _refuse(self, spool: Spool) -> None:
+        for line in spool.problems.lines():
+            self.stderr.write(line)
+        message = _("Nothing was imported: %(count)d problems. Correct them and try again.")
+        raise CommandError(message % {"count": spool.problems.count})
+
+    def _run(self, job: importing.Import, spool: Spool, *, is_told: bool) -> importing.Outcome:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        console = Console(stderr=True)
+        with Progress(
+            *columns, TimeRemainingColumn(), console=console, disable=not sys.stderr.isatty()
+        ) as progress:
+            bar = progress.add_task(_("Skills"), total=spool.skill_count)
+            try:
+                return job.run(
+                    self._report if is_told else lambda step: None,
+                    lambda count: progress.advance(bar, count),
+                )
+            except curation.Finding as finding:
+                message = _("The site changed meanwhile (%(finding)s). Run the command again.")
+                raise CommandError(message % {"finding": finding}) from finding
+
+    def _report(self, step: Step) -> None:
+        for line in step.lines():
+            self.stdout.write(line)
+
+    def _tell(self, outcome: importing.Outcome, *, is_dry: bool) -> None:
+        if outcome.resumed_at:
+            message = _("Took up an interrupted import after %(count)d skills.")
+            self.stdout.write(message % {"count": outcome.resumed_at})
+        said = ", ".join(f"{name}: {count}" for name, count in sorted(outcome.counts.items()))
+        if not said:
+            self.stdout.write(_("Nothing to change."))
+        elif is_dry:
+            self.stdout.write(_("Would change %(said)s. Nothing was written.") % {"said": said})
+        else:
+            self.stdout.write(_("Imported %(said)s.") % {"said": said})
+
+
+def _author(username: str | None) -> User | None:
+    if username is None:
+        return None
+    try:
+        return User.objects.get_by_natural_key(username)
+    except User.DoesNotExist:
+        message = _("There is nobody called %(name)s.") % {"name": username}
+        raise CommandError(message) from None
