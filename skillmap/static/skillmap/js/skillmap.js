@@ -48,10 +48,11 @@ function setUpLevels(levels) {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(panelOf(link.hash));
+    const isStuck = path.getBoundingClientRect().top <= 0;
+    const panel = panelOf(link.hash);
+    show(panel);
     history.replaceState(history.state, "", link.hash);
-    link.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (path.getBoundingClientRect().top <= 0) levels.querySelector(".level-path + *").scrollIntoView();
+    if (isStuck) (panel || panels[0]).scrollIntoView();
   });
   path.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
