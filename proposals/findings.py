@@ -1,0 +1,35 @@
+"""What stands in the way of something that a person wants to do; nothing was written then."""
+
+
+class Finding(Exception):
+    """Something that stands in the way. `code` is stable, for programs and pages."""
+
+    code = "refused"
+
+
+class NotAllowed(Finding):
+    """This person may not do that to this thing."""
+
+    code = "not_allowed"
+
+
+class LimitReached(Finding):
+    """The person has done as much as trust allows for now; `limit` says how much that is."""
+
+    code = "limit_reached"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class Locked(Finding):
+    """The discussion is closed for now."""
+
+    code = "locked"
+
+
+class Gone(Finding):
+    """The thing was deleted, or is hidden from this person."""
+
+    code = "gone"
