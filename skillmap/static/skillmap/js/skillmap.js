@@ -28,7 +28,7 @@ function setUpLevels(levels) {
     }
   };
   const panelOf = (hash) => {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const target = document.getElementById(hash.slice(1)); // slugs are plain ASCII
     return target ? target.closest(".level-panel") : null;
   };
   const follow = () => {
