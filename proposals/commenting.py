@@ -1,0 +1,249 @@
+"""The only writer of comments: written, changed, deleted, settled, closed, each with its event."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles.models import Role, Skill
+from proposals import markdown, permissions, trust, watching
+from proposals.findings import Gone, LimitReached, Locked, NotAllowed
+from proposals.models import (
+    Announcement,
+    Comment,
+    CommentEdit,
+    DiscussionLock,
+    Event,
+    Operation,
+    Proposal,
+    Visibility,
+)
+from proposals.models.fields import TEXT_LENGTH
+from skillmap.accounts.models import User
+from skillmap.accounts.text import normalise, refuse_control_characters
+
+Subject = Skill | Role | Proposal
+
+
+def post(
+    subject: Subject,
+    text: str,
+    *,
+    by: User,
+    parent: Comment | None = None,
+    operation: Operation | None = None,
+    token: str = "",
+) -> Comment:
+    """Write a comment, or a reply to one; the same form sent again gives the first one back.
+
+    With more links than trust allows it is held for a curator, not refused. Raises NotAllowed,
+    Locked, LimitReached, Gone and ValidationError; nothing is written then.
+    """
+    if token and (made := Comment.objects.filter(author=by, token=token).first()):
+        return made
+    text = checked(text)
+    _may_post(subject, by)
+    comment = Comment(
+        author=by,
+        parent=_root(parent, subject),
+        operation=_anchor(operation, subject),
+        text=text,
+        html=markdown.render(text),
+        token=token,
+        created_at=timezone.now(),
+        **{_column(subject): subject},
+    )
+    if markdown.count_links(text) > trust.limits(by).links:
+        comment.visibility = Visibility.HELD
+        comment.visibility_reason = _("More links than a new member may post.")
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+            _announce(comment, by)
+    except IntegrityError:
+        # Two copies of one form raced: the other one has written it.
+        return Comment.objects.get(author=by, token=token)
+    return comment
+
+
+def checked(text: str) -> str:
+    """The text in its one form; raises ValidationError when empty, too long or unshowable."""
+    text = normalise(text)
+    refuse_control_characters(text)
+    if not text:
+        raise ValidationError(_("Write something."), code="required")
+    if len(text) > TEXT_LENGTH:
+        raise ValidationError(
+            _("A comment has at most %(limit)d characters; this one has %(length)d."),
+            code="too_long",
+            params={"limit": TEXT_LENGTH, "length": len(text)},
+        )
+    return text
+
+
+def is_locked(subject: Subject) -> bool:
+    """Whether the discussion is closed for now."""
+    return DiscussionLock.objects.filter(**{_column(subject): subject}).exists()
+
+
+@transaction.atomic
+def edit(comment: Comment, text: str, *, by: User) -> Comment:
+    """Change one's own words; how they read before stays to be seen.
+
+    Raises NotAllowed, Gone, Locked and ValidationError.
+    """
+    live = _lock(comment)
+    if not permissions.can_edit_comment(by, live):
+        raise NotAllowed
+    if live.deleted_at is not None:
+        raise Gone
+    if is_locked(live.subject) and not permissions.can_curate(by, live):
+        raise Locked
+    text = checked(text)
+    if text == live.text:
+        return live
+    now = timezone.now()
+    CommentEdit.objects.create(
+        comment=live, text=live.text, html=live.html, edited_by=by, created_at=now
+    )
+    live.text, live.html, live.edited_at = text, markdown.render(text), now
+    if markdown.count_links(text) > trust.limits(by).links:
+        live.visibility = Visibility.HELD
+        live.visibility_reason = _("More links than a new member may post.")
+    live.save()
+    _log("comment_edited", live, by)
+    return live
+
+
+@transaction.atomic
+def delete(comment: Comment, *, by: User) -> None:
+    """Take one's own words back, with every earlier wording; a tombstone stays for replies.
+
+    Raises NotAllowed. Deleting twice is harmless.
+    """
+    live = _lock(comment)
+    if not permissions.can_edit_comment(by, live):
+        raise NotAllowed
+    if live.deleted_at is not None:
+        return
+    live.text = live.html = ""
+    live.deleted_at = timezone.now()
+    live.save()
+    live.edits.update(text="", html="")
+    _log("comment_deleted", live, by)
+
+
+@transaction.atomic
+def resolve(comment: Comment, *, by: User, is_resolved: bool = True) -> Comment:
+    """Mark a thread as settled, or open it again. Raises NotAllowed; replies are not threads."""
+    live = _lock(comment)
+    if live.parent_id is not None or not permissions.can_resolve(by, live):
+        raise NotAllowed
+    if (live.resolved_at is not None) == is_resolved:
+        return live
+    live.resolved_at = timezone.now() if is_resolved else None
+    live.resolved_by = by if is_resolved else None
+    live.save()
+    _log("comment_resolved" if is_resolved else "comment_reopened", live, by)
+    return live
+
+
+@transaction.atomic
+def close(subject: Subject, *, by: User, reason: str) -> None:
+    """Let nobody but curators comment here for now. Raises NotAllowed."""
+    if not permissions.can_lock(by, subject):
+        raise NotAllowed
+    where = {_column(subject): subject}
+    reason = normalise(reason)
+    refuse_control_characters(reason)
+    _lock_row, is_new = DiscussionLock.objects.get_or_create(
+        **where, defaults={"locked_by": by, "reason": reason}
+    )
+    if is_new:
+        Event.objects.create(actor=by, verb="discussion_locked", created_at=timezone.now(), **where)
+
+
+@transaction.atomic
+def reopen(subject: Subject, *, by: User) -> None:
+    """Let everybody comment again. Raises NotAllowed."""
+    if not permissions.can_lock(by, subject):
+        raise NotAllowed
+    where = {_column(subject): subject}
+    deleted, _kinds = DiscussionLock.objects.filter(**where).delete()
+    if deleted:
+        Event.objects.create(
+            actor=by, verb="discussion_unlocked", created_at=timezone.now(), **where
+        )
+
+
+def _may_post(subject: Subject, by: User) -> None:
+    if not permissions.can_comment(by, subject):
+        raise NotAllowed
+    if isinstance(subject, Proposal):
+        if not permissions.can_view(by, subject) or subject.state == Proposal.State.DRAFT:
+            raise NotAllowed
+    elif subject.retired_at is not None:
+        raise Gone
+    if is_locked(subject) and not permissions.can_curate(by, subject):
+        raise Locked
+    limit = trust.limits(by).comments_an_hour
+    since = timezone.now() - timedelta(hours=1)
+    if Comment.objects.filter(author=by, created_at__gt=since).count() >= limit:
+        raise LimitReached(limit)
+
+
+def _root(parent: Comment | None, subject: Subject) -> Comment | None:
+    """The thread that a reply belongs to: two levels, so a reply to a reply joins its root."""
+    if parent is None:
+        return None
+    root = parent.parent or parent
+    if root.subject != subject or root.visibility == Visibility.HIDDEN:
+        raise Gone
+    return root
+
+
+def _anchor(operation: Operation | None, subject: Subject) -> Operation | None:
+    if operation is not None and operation.version.proposal != subject:
+        raise Gone
+    return operation
+
+
+def _announce(comment: Comment, by: User) -> None:
+    """The event, the author's watch, and what is to be told, in the comment's transaction."""
+    _log("commented", comment, by)
+    watching.take_part(comment.subject, by=by)
+    is_held = comment.visibility == Visibility.HELD
+    kind = Announcement.Kind.HELD if is_held else Announcement.Kind.COMMENTED
+    Announcement.objects.create(
+        kind=kind,
+        key=f"{kind}:comment:{comment.pk}",
+        actor=by,
+        comment=comment,
+        proposal=comment.proposal,
+        created_at=comment.created_at,
+    )
+
+
+def _log(verb: str, comment: Comment, by: User) -> None:
+    Event.objects.create(
+        actor=by,
+        verb=verb,
+        comment=comment,
+        skill=comment.skill,
+        role=comment.role,
+        proposal=comment.proposal,
+        created_at=timezone.now(),
+    )
+
+
+def _lock(comment: Comment) -> Comment:
+    rows = Comment.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "skill__group", "role", "proposal__skill__group", "proposal__group", "author"
+    ).get(pk=comment.pk)
+
+
+def _column(subject: Subject) -> str:
+    return {Skill: "skill", Role: "role", Proposal: "proposal"}[type(subject)]
