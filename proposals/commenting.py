@@ -1,6 +1,7 @@
 """The only writer of comments: written, changed, deleted, settled, closed, each with its event."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -8,14 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.models import Role, Skill
-from proposals import markdown, permissions, trust, watching
+from proposals import announcing, auditing, markdown, permissions, trust, watching
 from proposals.findings import Gone, LimitReached, Locked, NotAllowed
 from proposals.models import (
-    Announcement,
     Comment,
     CommentEdit,
     DiscussionLock,
-    Event,
     Operation,
     Proposal,
     Visibility,
@@ -113,7 +112,7 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
         live.visibility = Visibility.HELD
         live.visibility_reason = _("More links than a new member may post.")
     live.save()
-    _log("comment_edited", live, by)
+    auditing.record("comment_edited", by=by, **_where(live))
     return live
 
 
@@ -132,7 +131,7 @@ def delete(comment: Comment, *, by: User) -> None:
     live.deleted_at = timezone.now()
     live.save()
     live.edits.update(text="", html="")
-    _log("comment_deleted", live, by)
+    auditing.record("comment_deleted", by=by, **_where(live))
 
 
 @transaction.atomic
@@ -146,7 +145,9 @@ def resolve(comment: Comment, *, by: User, is_resolved: bool = True) -> Comment:
     live.resolved_at = timezone.now() if is_resolved else None
     live.resolved_by = by if is_resolved else None
     live.save()
-    _log("comment_resolved" if is_resolved else "comment_reopened", live, by)
+    auditing.record(
+        "comment_resolved" if is_resolved else "comment_reopened", by=by, **_where(live)
+    )
     return live
 
 
@@ -162,7 +163,7 @@ def close(subject: Subject, *, by: User, reason: str) -> None:
         **where, defaults={"locked_by": by, "reason": reason}
     )
     if is_new:
-        Event.objects.create(actor=by, verb="discussion_locked", created_at=timezone.now(), **where)
+        _record_lock("discussion_locked", subject, by)
 
 
 @transaction.atomic
@@ -212,30 +213,21 @@ def _anchor(operation: Operation | None, subject: Subject) -> Operation | None:
 
 def _announce(comment: Comment, by: User) -> None:
     """The event, the author's watch, and what is to be told, in the comment's transaction."""
-    _log("commented", comment, by)
+    auditing.record("commented", by=by, **_where(comment))
     watching.take_part(comment.subject, by=by)
     is_held = comment.visibility == Visibility.HELD
-    kind = Announcement.Kind.HELD if is_held else Announcement.Kind.COMMENTED
-    Announcement.objects.create(
-        kind=kind,
-        key=f"{kind}:comment:{comment.pk}",
-        actor=by,
-        comment=comment,
-        proposal=comment.proposal,
-        created_at=comment.created_at,
-    )
+    kind = announcing.Kind.HELD if is_held else announcing.Kind.COMMENTED
+    key = f"comment:{comment.pk}"
+    announcing.announce(kind, key, by=by, comment=comment, proposal=comment.proposal)
 
 
-def _log(verb: str, comment: Comment, by: User) -> None:
-    Event.objects.create(
-        actor=by,
-        verb=verb,
-        comment=comment,
-        skill=comment.skill,
-        role=comment.role,
-        proposal=comment.proposal,
-        created_at=timezone.now(),
-    )
+def _where(comment: Comment) -> dict[str, Any]:
+    """What the audit log says an event on the comment was about."""
+    return {
+        "comment": comment,
+        "proposal": comment.proposal,
+        "subject": comment.skill or comment.role,
+    }
 
 
 def _lock(comment: Comment) -> Comment:
@@ -243,6 +235,13 @@ def _lock(comment: Comment) -> Comment:
     return rows.select_related(
         "skill__group", "role", "proposal__skill__group", "proposal__group", "author"
     ).get(pk=comment.pk)
+
+
+def _record_lock(verb: str, subject: Subject, by: User) -> None:
+    if isinstance(subject, Proposal):
+        auditing.record(verb, by=by, proposal=subject)
+    else:
+        auditing.record(verb, by=by, subject=subject)
 
 
 def _column(subject: Subject) -> str:
