@@ -14,13 +14,14 @@ class NotAllowed(Finding):
 
 
 class LimitReached(Finding):
-    """The person has done as much as trust allows for now; `limit` says how much that is."""
+    """The person has done as much as trust allows for now; `limit` says how much of `what`."""
 
     code = "limit_reached"
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(str(limit))
+    def __init__(self, limit: int, what: str = "comments_an_hour") -> None:
+        super().__init__(f"{what}: at most {limit}")
         self.limit = limit
+        self.what = what
 
 
 class Locked(Finding):

@@ -1,0 +1,50 @@
+"""Puts into the outbox what people are to be told, in the transaction that makes it true."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from profiles.models import Revision
+from proposals.models import Announcement, Comment, Proposal
+from skillmap.accounts.models import User
+
+Kind = Announcement.Kind
+
+# Sent after the commit with `announcement`: time to wake a worker. What nobody hears now, the
+# sweep finds later, so that a lost wake-up loses nothing.
+announced = Signal()
+
+
+def announce(
+    kind: Announcement.Kind,
+    key: str,
+    *,
+    by: User | None,
+    proposal: Proposal | None = None,
+    revision: Revision | None = None,
+    comment: Comment | None = None,
+    person: User | None = None,
+    **data: Any,
+) -> Announcement:
+    """Queue one announcement; the same kind and key again gives the one that is there."""
+    found, is_new = Announcement.objects.get_or_create(
+        key=f"{kind}:{key}",
+        defaults={
+            "kind": kind,
+            "actor": by,
+            "proposal": proposal,
+            "revision": revision,
+            "comment": comment,
+            "person": person,
+            "data": data,
+            "created_at": timezone.now(),
+        },
+    )
+    if is_new:
+        transaction.on_commit(
+            partial(announced.send_robust, sender=Announcement, announcement=found), robust=True
+        )
+    return found
