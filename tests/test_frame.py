@@ -1,0 +1,58 @@
+"""The frame of every page: the same bytes for everybody; and errors that cannot fail."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template import loader
+from django.test import RequestFactory
+from django.utils import translation
+
+from tests.nu_html import findings
+
+ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
+
+
+class Untouchable:
+    """Stands for what a page for everybody must not look at."""
+
+    def __getattr__(self, name: str) -> None:
+        raise AssertionError(f"the frame looked at {name}")
+
+    def __str__(self) -> str:
+        raise AssertionError("the frame showed it")
+
+
+def test_the_frame_looks_at_no_person_session_or_message() -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    plain = loader.render_to_string("base.html")
+    context = {"user": Untouchable(), "messages": Untouchable(), "csrf_token": Untouchable()}
+    assert loader.render_to_string("base.html", context, request=request) == plain
+    assert request.META.get("CSRF_COOKIE") is None
+
+
+def test_the_frame_says_its_language() -> None:
+    with translation.override("de"):
+        assert '<html lang="de">' in loader.render_to_string("base.html")
+    assert '<html lang="en">' in loader.render_to_string("base.html")
+
+
+def test_the_frame_asks_for_what_is_personal_afterwards_and_works_without() -> None:
+    html = loader.render_to_string("base.html")
+    corner = re.search(r'<div class="account-corner".*?</div>', html)
+    assert corner is not None
+    assert 'data-hx-trigger="load"' in corner.group()
+    assert re.search(r'<a href="/me/">Account</a>', corner.group())
+
+
+def test_error_pages_are_valid_html() -> None:
+    pages = {name: loader.render_to_string(f"{name}.html") for name in ERRORS}
+    assert findings(pages) == []
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_page_needs_no_request_and_no_database(name: str) -> None:
+    html = loader.render_to_string(f"{name}.html")
+    assert html.count("<h1>") == 1
+    assert 'href="/"' in html
