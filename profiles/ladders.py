@@ -9,10 +9,11 @@ from profiles.models import Level, Role
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One level of a role's ladder; `index` counts from 0."""
+    """One level of a role's ladder of `size` levels; `index` counts from 0."""
 
     level: Level
     index: int
+    size: int
     focus: str
     technology: tuple[str, ...]
 
@@ -59,6 +60,7 @@ def _ladder(levels: Sequence[Level]) -> Ladder:
             Rung(
                 level,
                 index,
+                len(levels),
                 getattr(level, "own_focus", None) or "",
                 tuple(getattr(level, "own_technology", None) or ()),
             )

@@ -1,5 +1,6 @@
 """Named, chainable questions to the catalogue; every reading page is made of these."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
         Change,
         Domain,
         Expectation,
+        Group,
         Level,
         Revision,
         Role,
@@ -26,6 +28,14 @@ class DomainQuerySet(models.QuerySet["Domain"]):
         return self.annotate(
             skill_count=Count("groups__skills", filter=Q(groups__skills__retired_at=None))
         )
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups."""
+
+    def with_counts(self) -> Self:
+        """Adds `skill_count`: published skills."""
+        return self.annotate(skill_count=Count("skills", filter=Q(skills__retired_at=None)))
 
 
 class LevelQuerySet(models.QuerySet["Level"]):
@@ -179,10 +189,18 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
             .order_by("role__name", "role__slug", *_LADDER)
         )
 
+    def asked_of(self, role: "Role") -> Self:
+        """The live cells of one role, alone and in no order: to count, or to join in memory."""
+        return self.filter(role=role, retired_at=None, skill__retired_at=None)
+
     def for_role(self, role: "Role") -> Self:
         """The live cells of one role, with skill, group, domain and level, in catalogue order."""
+        return self.for_roles([role])
+
+    def for_roles(self, roles: "Sequence[Role]") -> Self:
+        """The same for several roles at once, mixed."""
         return (
-            self.filter(role=role, retired_at=None, skill__retired_at=None)
+            self.filter(role__in=roles, retired_at=None, skill__retired_at=None)
             .select_related("skill__group__domain", "level")
             .order_by(*_SHELF, "skill__name", "skill__slug", *_LADDER)
         )
@@ -204,13 +222,22 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             return self.filter(skill=None, role=None)
         return self.filter(**{subject._meta.model_name or "": subject})
 
+    def newest(self, count: int) -> Self:
+        """The newest few, with whose and what they are."""
+        return self.select_related("author", "skill", "role").order_by("-sequence")[:count]
+
     def for_listing(self) -> Self:
         """With what a history shows: author, everybody credited, number of changes."""
         credits: Any = self.model._meta.get_field("credits").related_model
+        changes: Any = self.model._meta.get_field("changes").related_model
+        # Counted per revision, so that not every change is read before the page is cut.
+        own = changes.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
+        counted = own.annotate(n=Count("pk")).values("n")
         return (
             self.select_related("author", "skill", "role")
             .prefetch_related(Prefetch("credits", credits.objects.select_related("person")))
-            .annotate(change_count=Count("changes", distinct=True))
+            .annotate(change_count=Coalesce(Subquery(counted), 0))
+            .order_by("-sequence")
         )
 
 

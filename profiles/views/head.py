@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import urlencode
@@ -19,11 +21,16 @@ Trail = Sequence[tuple[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The page in another format."""
+    """The page in another format; `path` is its address on this site."""
 
     media_type: str
-    title: str
-    url: str
+    name: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """The absolute address."""
+        return absolute(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ def head(
         jsonld.script(*([jsonld.breadcrumbs(crumbs)] if crumbs else []), *things),
         is_indexed,
     )
+
+
+def page_query(page: Page[Any]) -> list[tuple[str, str]]:
+    """The part of the question that makes a later page of a list another page."""
+    return [("page", str(page.number))] if page.number > 1 else []
 
 
 def _other_languages(path: str) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,19 @@ def of_role(slug: str, **parts: str) -> PageState:
     Raises Moved for a former or wrongly cased address, Gone for a retired role, Http404. The
     other `parts` of the address do not matter here.
     """
+    state, is_retired = _find(slug)
+    if is_retired:
+        raise Gone(Role.objects.for_profile().get(pk=state.pk))
+    return state
+
+
+def of_role_history(slug: str, **parts: str | int) -> PageState:
+    """The state of the pages that tell a role's history; they stay when it is retired."""
+    return _find(slug)[0]
+
+
+def _find(slug: str) -> tuple[PageState, bool]:
+    """The role's state, and whether it is retired; raises Moved and Http404."""
     catalogue = Catalogue.objects.filter(pk=Catalogue.THE_ONE)
     found = (
         Role.objects.filter(slug=slug)
@@ -33,9 +46,7 @@ def of_role(slug: str, **parts: str) -> PageState:
     if found is None:
         raise _elsewhere(slug)
     pk, retired_at, sequence, structure = found
-    if retired_at:
-        raise Gone(Role.objects.for_profile().get(pk=pk))
-    return PageState(sequence, structure, pk)
+    return PageState(sequence, structure, pk), retired_at is not None
 
 
 def _elsewhere(slug: str) -> Exception:

@@ -1,0 +1,53 @@
+"""Writes the step to the next level as a plan to take away (CommonMark with task boxes); pure."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from profiles.comparison import Chapter, Step, Verdict
+from profiles.models import Catalogue
+
+TITLES = {
+    Verdict.BECOMES_REQUIRED: gettext_lazy("Becomes required"),
+    Verdict.STAYS_REQUIRED: gettext_lazy("Stays required, asks for more"),
+    Verdict.BECOMES_EXPECTED: gettext_lazy("New, optional"),
+    Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, asks for more"),
+    Verdict.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
+}
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+
+
+def escape(text: str) -> str:
+    """The text as one line of Markdown that shows exactly its words."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+
+
+def markdown(
+    title: str, focus: str, chapters: Iterable[Chapter], catalogue: Catalogue, url: str
+) -> str:
+    """The plan: what the next level is for, then a box for each skill, Required first.
+
+    What does not change is left out; `url` is the page that the plan comes from.
+    """
+    lines = [f"# {escape(title)}", ""]
+    if focus:
+        lines += [escape(focus), ""]
+    for chapter in chapters:
+        if chapter.verdict in TITLES:
+            lines += [f"## {TITLES[chapter.verdict]}", ""]
+            lines += [_line(step) for step in chapter.steps]
+            lines.append("")
+    source = _("From “%(title)s” by %(publisher)s, under %(licence)s.") % {
+        "title": escape(catalogue.title),
+        "publisher": escape(catalogue.publisher),
+        "licence": escape(catalogue.licence),
+    }
+    return "\n".join([*lines, "---", "", source, f"<{url}>", ""])
+
+
+def _line(step: Step) -> str:
+    cell = step.after.expectation if step.after else None
+    text = escape(cell.description) if cell and cell.description else _("Not described yet")
+    return f"- [ ] **{escape(step.skill.name)}**: {text}"

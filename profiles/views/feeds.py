@@ -1,0 +1,90 @@
+"""What changed, as Atom (RFC 4287): of everything, and of one skill."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.models import Catalogue, Revision
+from profiles.views import skill_frame
+from profiles.views.head import absolute
+from profiles.views.reading import reading_page
+from profiles.views.role_state import everything
+from profiles.views.skill_state import of_skill
+
+ENTRIES = 50
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+
+class _Feed(Atom1Feed):
+    """Atom that is as old as its newest entry; Django's is as new as the clock when empty."""
+
+    def latest_post_date(self) -> datetime:
+        dates = [item["updateddate"] for item in self.items]
+        return max(dates, default=datetime.fromtimestamp(0, UTC))
+
+
+@reading_page(everything)
+def everything_feed(request: HttpRequest) -> HttpResponse:
+    """The newest revisions of everything."""
+    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
+    revisions = Revision.objects.newest(ENTRIES)
+    return _respond(
+        _("%(title)s: what changed") % {"title": catalogue.title},
+        reverse("profiles:catalogue_history"),
+        request.path,
+        catalogue.licence_url,
+        revisions,
+    )
+
+
+@reading_page(of_skill)
+def skill_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest revisions of one skill."""
+    skill = skill_frame.load(slug)
+    return _respond(
+        _("%(skill)s: what changed") % {"skill": skill.name},
+        reverse("profiles:history", args=[slug]),
+        request.path,
+        skill.licence or getattr(skill, "catalogue_licence_url", ""),
+        Revision.objects.of(skill).newest(ENTRIES),
+    )
+
+
+def _respond(
+    title: str, page: str, feed: str, licence: str, revisions: Iterable[Revision]
+) -> HttpResponse:
+    """The feed with an entry for each revision."""
+    atom = _Feed(
+        title=title,
+        link=absolute(page),
+        description=None,
+        feed_url=absolute(feed),
+        feed_guid=absolute(feed),
+        feed_copyright=licence,
+        language=get_language(),
+    )
+    for revision in revisions:
+        _add(atom, revision)
+    return HttpResponse(atom.writeString("utf-8"), content_type=CONTENT_TYPE)
+
+
+def _add(atom: Atom1Feed, revision: Revision) -> None:
+    """One revision as an entry; its id is its permanent address."""
+    subject = revision.skill or revision.role
+    name = subject.name if subject else _("The catalogue")
+    url = absolute(revision.get_absolute_url())
+    atom.add_item(
+        title=_("%(name)s, revision %(number)s") % {"name": name, "number": revision.number},
+        link=url,
+        unique_id=url if subject else f"{url}#{revision.sequence}",
+        description=revision.summary or revision.get_source_display(),
+        author_name=revision.author.get_full_name(),
+        pubdate=revision.created_at,
+        updateddate=revision.created_at,
+        categories=(revision.get_source_display(),),
+    )

@@ -1,0 +1,141 @@
+"""The pages of roles: all of them by family, one role's profile, one cell of its matrix."""
+
+from itertools import groupby
+
+from django.core.paginator import Page
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles import jsonld, ladders, matrix
+from profiles.models import Expectation, Role, Skill
+from profiles.views import asking
+from profiles.views.head import Alternate, absolute, head, page_query
+from profiles.views.reading import PageState, reading_page
+from profiles.views.role_frame import frame, trail_of
+from profiles.views.role_state import everything, of_role
+
+ROLES_ON_A_PAGE = 100
+# More rows than a person can look through are divided; so many still come in one piece.
+SKILLS_ON_A_PAGE = 400
+# A longer matrix scrolls inside a frame of its own, so that its head stays in sight.
+ROWS_IN_SIGHT = 40
+FORMATS: dict[str, str] = {}
+NAMES = {"json": "JSON", "csv": "CSV", "md": "Markdown"}
+
+
+@reading_page(everything, params=("page",))
+def role_list(request: HttpRequest) -> HttpResponse:
+    """Every published role, by family."""
+    roles = (
+        Role.objects.published()
+        .for_listing()
+        .with_counts()
+        .order_by("family__position", "family__slug", "position", "name", "slug")
+    )
+    page = asking.page(request, roles, ROLES_ON_A_PAGE)
+    families = [
+        (family, list(members)) for family, members in groupby(page, lambda role: role.family)
+    ]
+    description = _("Every role with its profile, its matrix of skills and its career track.")
+    trail = [(_("Roles"), None)]
+    context = {
+        "families": families,
+        "page": page,
+        "trail": trail,
+        "head": head(request, _("Roles"), description, trail=trail, query=page_query(page)),
+    }
+    return TemplateResponse(request, "profiles/role_list_page.html", context)
+
+
+@reading_page(of_role, params=("page",))
+def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a role is at each level, and what it asks: its matrix of skills × levels."""
+    role = Role.objects.for_profile().get(slug=slug)
+    counts = Expectation.objects.asked_of(role).aggregate(
+        skills=Count("skill", distinct=True),
+        required=Count("pk", filter=Q(required=True)),
+        total=Count("pk"),
+    )
+    ladder = ladders.of(role)
+    page = asking.page(
+        request, Skill.objects.asked_of(role), SKILLS_ON_A_PAGE, count=counts["skills"]
+    )
+    grid = _grid(role, list(page), ladder)
+    trail = trail_of(role)
+    context = {
+        **frame(role),
+        "ladder": ladder,
+        "counts": counts,
+        "sections": matrix.sections(grid),
+        "levels": grid.levels,
+        "page": page,
+        "is_many": len(page) > ROWS_IN_SIGHT,
+        "trail": trail,
+        "head": head(
+            request,
+            role.name,
+            role.mission,
+            trail=trail,
+            query=page_query(page),
+            alternates=_formats(role),
+            things=[_occupation(role, page)],
+        ),
+    }
+    return TemplateResponse(request, "profiles/role_page.html", context)
+
+
+def _cell_state(slug: str, skill: str, level: str) -> PageState:
+    return of_role(slug)
+
+
+@reading_page(_cell_state)
+def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpResponse:
+    """The text of one cell, as the line that opens below its skill in the matrix."""
+    cell = (
+        Expectation.objects.live()
+        .select_related("skill", "role", "level")
+        .filter(role__slug=slug, skill__slug=skill, level__slug=level)
+        .first()
+    )
+    if cell is None:
+        raise Http404(_("Nothing is described here."))
+    ladder = ladders.of(cell.role)
+    context = {
+        "cell": cell,
+        "ladder": ladder,
+        "rung": ladder.find(level),
+        "width": len(ladder.rungs) + 1,
+    }
+    return TemplateResponse(request, "profiles/_role_cell_fragment.html", context)
+
+
+def _grid(role: Role, skills: list[Skill], ladder: ladders.Ladder) -> matrix.Matrix[Skill]:
+    """The matrix of these skills; without the texts, which a reader opens one by one."""
+    by_pk = {skill.pk: skill for skill in skills}
+    cells: dict[int, list[Expectation]] = {pk: [] for pk in by_pk}
+    found = Expectation.objects.asked_of(role).filter(skill__in=by_pk).defer("description")
+    for cell in found:
+        cell.skill, cell.role = by_pk[cell.skill_id], role
+        cells[cell.skill_id].append(cell)
+    in_order = [cell for group in cells.values() for cell in group]
+    return matrix.for_role(role, in_order, ladder.levels, ())
+
+
+def _formats(role: Role) -> list[Alternate]:
+    return [
+        Alternate(
+            media_type, NAMES[suffix], reverse("profiles:role_file", args=[role.slug, suffix])
+        )
+        for suffix, media_type in FORMATS.items()
+    ]
+
+
+def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:
+    return jsonld.occupation(
+        role,
+        absolute(role.get_absolute_url()),
+        [(skill.name, absolute(skill.get_absolute_url())) for skill in skills],
+    )
