@@ -1,18 +1,23 @@
 """The site's settings under test: a key of its own, data in a folder that goes with the run."""
 
 import os
+import sys
 import tempfile
+from pathlib import Path
 
 # Read by the settings themselves, so they come first.
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789abcdef" * 4)
-folder = tempfile.TemporaryDirectory(prefix="skillmap-tests-", ignore_cleanup_errors=True)
-os.environ["DATA_DIR"] = folder.name
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+if "pytest" in sys.modules:  # and not for the type checker, which cleans nothing up
+    folder = tempfile.TemporaryDirectory(prefix="skillmap-tests-", ignore_cleanup_errors=True)
+    os.environ["DATA_DIR"] = folder.name
+    Path(folder.name, "static").mkdir()  # Whitenoise warns of its absence
 
-from skillmap.settings import *  # noqa: E402, F403
+from skillmap.settings import *  # noqa: F403
 
 HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 # Signing in is tested often; the real hashers take their time on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file, as on a real site: threads of one test then meet each other's locks.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}  # noqa: F405
