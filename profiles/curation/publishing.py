@@ -39,7 +39,9 @@ def lock(subject: SubjectT) -> SubjectT:
     """
     kind = type(subject)
     rows = kind._default_manager.select_for_update(of=("self",))
-    return cast("SubjectT", rows.select_related(*_RELATED[kind.__name__]).get(pk=subject.pk))
+    if related := _RELATED[kind.__name__]:
+        rows = rows.select_related(*related)
+    return cast("SubjectT", rows.get(pk=subject.pk))
 
 
 @transaction.atomic
