@@ -49,8 +49,8 @@ def of(role: Role) -> Ladder:
     A level at which something is asked of the role counts as its own, so that no text hides.
     """
     levels = list(Level.objects.seen_from(role))
-    own = [level.pk for level in levels if level.own_id]
-    used = [level.pk for level in levels if level.is_used]
+    own = [level.pk for level in levels if getattr(level, "own_id", None)]
+    used = [level.pk for level in levels if getattr(level, "is_used", False)]
     return _ladder(matrix.ladder(levels, own, used))
 
 

@@ -174,8 +174,8 @@ def _between(old: Role, new: Role, level: Level) -> list[Step]:
     cells: dict[int, list[Expectation]] = {old.pk: [], new.pk: []}
     for cell in Expectation.objects.for_roles([old, new]).filter(level=level):
         cells[cell.role_id].append(cell)
-    grids = [matrix.for_role(role, cells[role.pk], [level], ()) for role in (old, new)]
-    return _in_order(comparison.roles(*grids, level.slug))
+    before, after = (matrix.for_role(role, cells[role.pk], [level], ()) for role in (old, new))
+    return _in_order(comparison.roles(before, after, level.slug))
 
 
 def _chosen(request: HttpRequest, name: str, among: Sequence[Named]) -> Named | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from profiles.views import asking
 from profiles.views.head import head, page_query
 from profiles.views.reading import reading_page
 from profiles.views.role_frame import frame, load, trail_of
-from profiles.views.role_state import of_role_history
+from profiles.views.role_state import of_role_history, of_role_revision
 from profiles.views.spans import read_span
 
 REVISIONS_ON_A_PAGE = 30
@@ -29,14 +29,12 @@ def role_history(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "profiles/role_history_page.html", context)
 
 
-@reading_page(of_role_history)
+@reading_page(of_role_revision)
 def role_revision(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     """A role as it stood at revision `n`, and what that revision changed."""
     role = load(slug)
     changes = list(Change.objects.for_showing().filter(revision__role=role).after(n - 1))
     own = [change for change in changes if change.revision.number == n]
-    if not own:
-        raise Http404(_("This role has no revision of that number."))
     here = _("Revision %(number)s") % {"number": n}
     context = _page(request, role, here, number=n) | {
         "revision": own[0].revision,

@@ -1,5 +1,7 @@
 """What the pages of roles, and pages about everything, depend on: one query each."""
 
+from typing import NamedTuple
+
 from django.db.models import Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,25 +16,43 @@ def everything() -> PageState:
     return PageState(catalogue.sequence, catalogue.structure)
 
 
-def of_role(slug: str, **parts: str) -> PageState:
+def of_role(slug: str) -> PageState:
     """The state of a role's pages; they name skills, so it changes with everything.
 
-    Raises Moved for a former or wrongly cased address, Gone for a retired role, Http404. The
-    other `parts` of the address do not matter here.
+    Raises Moved for a former or wrongly cased address, Gone for a retired role, Http404.
     """
-    state, is_retired = _find(slug)
-    if is_retired:
-        raise Gone(Role.objects.for_profile().get(pk=state.pk))
-    return state
+    found = _find(slug)
+    if found.is_retired:
+        raise Gone(Role.objects.for_profile().get(pk=found.state.pk))
+    return found.state
 
 
-def of_role_history(slug: str, **parts: str | int) -> PageState:
+def of_cell(slug: str, skill: str, level: str) -> PageState:
+    """The state of one cell of the role's matrix; `skill` and `level` are looked up later."""
+    return of_role(slug)
+
+
+def of_role_history(slug: str) -> PageState:
     """The state of the pages that tell a role's history; they stay when it is retired."""
-    return _find(slug)[0]
+    return _find(slug).state
 
 
-def _find(slug: str) -> tuple[PageState, bool]:
-    """The role's state, and whether it is retired; raises Moved and Http404."""
+def of_role_revision(slug: str, n: int) -> PageState:
+    """The same for one revision; Http404 for a number that there has not been."""
+    found = _find(slug)
+    if not 1 <= n <= found.revision_number:
+        raise Http404(_("This role has no revision of that number."))
+    return found.state
+
+
+class _Found(NamedTuple):
+    state: PageState
+    revision_number: int
+    is_retired: bool
+
+
+def _find(slug: str) -> _Found:
+    """The role that the address names, retired or not; raises Moved and Http404."""
     catalogue = Catalogue.objects.filter(pk=Catalogue.THE_ONE)
     found = (
         Role.objects.filter(slug=slug)
@@ -40,13 +60,13 @@ def _find(slug: str) -> tuple[PageState, bool]:
             sequence=Subquery(catalogue.values("sequence")),
             structure=Subquery(catalogue.values("structure")),
         )
-        .values_list("pk", "retired_at", "sequence", "structure")
+        .values_list("pk", "revision_number", "retired_at", "sequence", "structure")
         .first()
     )
     if found is None:
         raise _elsewhere(slug)
-    pk, retired_at, sequence, structure = found
-    return PageState(sequence, structure, pk), retired_at is not None
+    pk, number, retired_at, sequence, structure = found
+    return _Found(PageState(sequence, structure, pk), number, retired_at is not None)
 
 
 def _elsewhere(slug: str) -> Exception:

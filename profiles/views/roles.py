@@ -13,9 +13,9 @@ from profiles import jsonld, ladders, matrix
 from profiles.models import Expectation, Role, Skill
 from profiles.views import asking
 from profiles.views.head import Alternate, absolute, head, page_query
-from profiles.views.reading import PageState, reading_page
+from profiles.views.reading import reading_page
 from profiles.views.role_frame import frame, trail_of
-from profiles.views.role_state import everything, of_role
+from profiles.views.role_state import everything, of_cell, of_role
 
 ROLES_ON_A_PAGE = 100
 # More rows than a person can look through are divided; so many still come in one piece.
@@ -87,11 +87,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "profiles/role_page.html", context)
 
 
-def _cell_state(slug: str, skill: str, level: str) -> PageState:
-    return of_role(slug)
-
-
-@reading_page(_cell_state)
+@reading_page(of_cell)
 def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpResponse:
     """The text of one cell, as the line that opens below its skill in the matrix."""
     cell = (
