@@ -174,9 +174,7 @@ def reopen(subject: Subject, *, by: User) -> None:
     where = {_column(subject): subject}
     deleted, _kinds = DiscussionLock.objects.filter(**where).delete()
     if deleted:
-        Event.objects.create(
-            actor=by, verb="discussion_unlocked", created_at=timezone.now(), **where
-        )
+        _record_lock("discussion_unlocked", subject, by)
 
 
 def _may_post(subject: Subject, by: User) -> None:

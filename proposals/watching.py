@@ -1,5 +1,7 @@
 """Who hears of what: the only writer of watches, and the rule by which the most specific wins."""
 
+from typing import Any
+
 from django.db import models
 
 from profiles.models import Domain, Role, Skill
@@ -22,8 +24,9 @@ def set_level(thing: Thing, level: Level, *, by: User) -> Watch:
     """The person's own choice; asked for twice, it is there once. Raises NotAllowed."""
     if not permissions.can_watch(by, thing):
         raise NotAllowed
+    where: dict[str, Any] = {"person": by, column(thing): thing}
     watch, _made = Watch.objects.update_or_create(
-        person=by, **{column(thing): thing}, defaults={"level": level, "is_manual": True}
+        defaults={"level": level, "is_manual": True}, **where
     )
     return watch
 
@@ -66,9 +69,13 @@ def scopes(
     skill = skill or (proposal.skill if proposal else None)
     role = role or (proposal.role if proposal else None)
     domain = skill.group.domain_id if skill else _domain_of_new(proposal)
-    named = {"proposal": proposal and proposal.pk, "skill": skill and skill.pk}
-    named |= {"role": role and role.pk, "domain": domain}
-    return [models.Q(**{name: pk}) for name, pk in named.items() if pk is not None]
+    named: list[tuple[str, int | None]] = [
+        ("proposal", proposal.pk if proposal else None),
+        ("skill", skill.pk if skill else None),
+        ("role", role.pk if role else None),
+        ("domain", domain),
+    ]
+    return [models.Q(**{name: pk}) for name, pk in named if pk is not None]
 
 
 def _domain_of_new(proposal: Proposal | None) -> int | None:

@@ -1,0 +1,166 @@
+"""Keeping order: what is reported, held, hidden or released, and who is suspended and why."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles.models import Curatorship, Domain
+from proposals import announcing, auditing, permissions
+from proposals.findings import NotAllowed
+from proposals.models import Comment, Proposal, Report, Visibility
+from skillmap.accounts import tokens
+from skillmap.accounts.models import User
+from skillmap.accounts.text import normalise, refuse_control_characters
+
+Target = Comment | Proposal | User
+
+
+@transaction.atomic
+def report(target: Target, *, by: User, reason: Report.Reason, text: str = "") -> Report:
+    """Ask a curator to look; once per person and thing. Raises NotAllowed."""
+    if not permissions.can_comment(by) or _is_about(target, by):
+        raise NotAllowed
+    where = {_column(target): target}
+    made, is_new = Report.objects.get_or_create(
+        reporter=by, **where, defaults={"reason": reason, "text": _reason(text, is_needed=False)}
+    )
+    if is_new:
+        auditing.record("reported", by=by, report=made.pk, **_subject(target))
+        comment = target if isinstance(target, Comment) else None
+        proposal = target if isinstance(target, Proposal) else None
+        # One announcement per target: the tenth report of one thing is no news.
+        announcing.announce(
+            announcing.Kind.REPORTED,
+            f"{_column(target)}:{target.pk}",
+            by=by,
+            comment=comment,
+            proposal=proposal,
+        )
+    return made
+
+
+@transaction.atomic
+def settle_reports(target: Target, *, by: User, outcome: Report.Outcome) -> int:
+    """Answer every open report of one thing together; returns how many. Raises NotAllowed."""
+    if not _may_moderate(by, target):
+        raise NotAllowed
+    settled = Report.objects.filter(**{_column(target): target}, outcome="").update(
+        outcome=outcome, handled_at=timezone.now(), handled_by=by
+    )
+    if settled:
+        auditing.record("reports_settled", by=by, outcome=outcome, **_subject(target))
+    return settled
+
+
+@transaction.atomic
+def set_visibility(
+    comment: Comment, visibility: Visibility, *, by: User, reason: str = ""
+) -> Comment:
+    """Hold, hide or release a comment; hiding takes a reason. Raises NotAllowed."""
+    live = Comment.objects.select_for_update().get(pk=comment.pk)
+    if not permissions.can_moderate(by, live):
+        raise NotAllowed
+    reason = _reason(reason, is_needed=visibility == Visibility.HIDDEN)
+    if live.visibility == visibility:
+        return live
+    live.visibility, live.visibility_reason = visibility, reason
+    live.visibility_by, live.visibility_at = by, timezone.now()
+    live.save()
+    is_public = visibility == Visibility.PUBLIC
+    auditing.record(
+        "comment_released" if is_public else f"comment_{visibility}", by=by, comment=live
+    )
+    if is_public:
+        key = f"comment:{live.pk}"
+        # Those who would have heard of it had it not been held hear of it now, once.
+        announcing.announce(
+            announcing.Kind.COMMENTED, key, by=live.author, comment=live, proposal=live.proposal
+        )
+    return live
+
+
+@transaction.atomic
+def suspend(person: User, *, by: User, reason: str, until: datetime | None = None) -> None:
+    """Let the person read and nothing else, until then or until lifted. Raises NotAllowed.
+
+    Tokens end now; sessions stay, so that the person can read why.
+    """
+    if not permissions.can_suspend(by, person):
+        raise NotAllowed
+    reason = _reason(reason, is_needed=True)
+    if until is not None and until <= timezone.now():
+        raise ValidationError({"until": _("This moment has passed.")})
+    person.suspended_at, person.suspended_until = timezone.now(), until
+    person.suspension_reason = reason[:500]
+    person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
+    tokens.revoke_all(person)
+    auditing.record("suspended", by=by, person=person, until=until and until.isoformat())
+
+
+@transaction.atomic
+def lift_suspension(person: User, *, by: User) -> None:
+    """Let the person write again. Raises NotAllowed."""
+    if not permissions.can_suspend(by, person):
+        raise NotAllowed
+    if person.suspended_at is None:
+        return
+    person.suspended_at = person.suspended_until = None
+    person.suspension_reason = ""
+    person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
+    auditing.record("suspension_lifted", by=by, person=person)
+
+
+@transaction.atomic
+def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
+    """Make the person a curator of a domain, or of the whole site. Raises NotAllowed."""
+    if not by.is_superuser and not permissions.areas(by).is_whole_site:
+        raise NotAllowed
+    found, is_new = Curatorship.objects.get_or_create(
+        person=person, domain=domain, ended_at=None, defaults={"appointed_by": by}
+    )
+    if is_new:
+        auditing.record("appointed", by=by, person=person, domain=domain and domain.slug)
+    return found
+
+
+@transaction.atomic
+def end_appointment(curatorship: Curatorship, *, by: User) -> None:
+    """End a curatorship; what was decided under it stands. Raises NotAllowed."""
+    if not by.is_superuser and not permissions.areas(by).is_whole_site:
+        raise NotAllowed
+    ended = Curatorship.objects.filter(pk=curatorship.pk, ended_at=None).update(
+        ended_at=timezone.now()
+    )
+    if ended:
+        auditing.record("appointment_ended", by=by, person=curatorship.person)
+
+
+def _reason(text: str, *, is_needed: bool) -> str:
+    text = normalise(text)
+    refuse_control_characters(text)
+    if is_needed and not text:
+        raise ValidationError({"reason": _("Say why.")})
+    return text
+
+
+def _is_about(target: Target, by: User) -> bool:
+    return target == by if isinstance(target, User) else target.author_id == by.pk
+
+
+def _may_moderate(by: User, target: Target) -> bool:
+    if isinstance(target, User):
+        return permissions.can_suspend(by, target)
+    return permissions.can_moderate(by, target)
+
+
+def _column(target: Target) -> str:
+    return {Comment: "comment", Proposal: "proposal", User: "person"}[type(target)]
+
+
+def _subject(target: Target) -> dict[str, Any]:
+    """What the audit log says an event on the target was about."""
+    return {_column(target): target}

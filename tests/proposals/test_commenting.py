@@ -1,0 +1,154 @@
+"""Comments: who may write, change, delete, settle and close, and what stays of it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from proposals import commenting
+from proposals.findings import Gone, LimitReached, Locked, NotAllowed
+from proposals.models import Announcement, Comment, Event, Watch
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+
+@pytest.fixture
+def comment(shelf: Shelf, author: User) -> Comment:
+    return commenting.post(shelf.skill, "Why *so*?", by=author)
+
+
+def test_a_comment_is_written_rendered_logged_and_announced(shelf: Shelf, author: User) -> None:
+    made = commenting.post(shelf.skill, " Why *so*?\r\n", by=author)
+    assert (made.text, made.html) == ("Why *so*?", "<p>Why <em>so</em>?</p>")
+    assert Event.objects.get(comment=made).verb == "commented"
+    assert Announcement.objects.get(comment=made).kind == "commented"
+    watch = Watch.objects.get(person=author, skill=shelf.skill)
+    assert (watch.level, watch.is_manual) == ("watching", False)
+
+
+def test_one_form_makes_one_comment(shelf: Shelf, author: User) -> None:
+    first = commenting.post(shelf.skill, "Hello", by=author, token="t1")
+    again = commenting.post(shelf.skill, "Hello", by=author, token="t1")
+    assert (again, Comment.objects.count()) == (first, 1)
+
+
+def test_a_reply_to_a_reply_joins_the_thread(
+    shelf: Shelf, comment: Comment, author: User, reader: User
+) -> None:
+    reply = commenting.post(shelf.skill, "Because", by=reader, parent=comment)
+    deeper = commenting.post(shelf.skill, "I see", by=author, parent=reply)
+    assert (reply.parent, deeper.parent) == (comment, comment)
+
+
+def test_a_reply_belongs_where_its_thread_is(shelf: Shelf, comment: Comment, reader: User) -> None:
+    with pytest.raises(Gone):
+        commenting.post(shelf.engineer, "Elsewhere", by=reader, parent=comment)
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 10_001, "a\x00b"])
+def test_what_cannot_be_written_is_refused(shelf: Shelf, author: User, text: str) -> None:
+    with pytest.raises(ValidationError):
+        commenting.post(shelf.skill, text, by=author)
+    assert not Comment.objects.exists()
+
+
+def test_only_people_in_good_standing_write(shelf: Shelf) -> None:
+    for person in (factories.suspended("bad"), factories.person("new", is_verified=False)):
+        with pytest.raises(NotAllowed):
+            commenting.post(shelf.skill, "Hello", by=person)
+
+
+def test_new_people_write_so_many_an_hour(shelf: Shelf) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    for number in range(6):
+        commenting.post(shelf.skill, f"Number {number}", by=newcomer)
+    with pytest.raises(LimitReached) as refused:
+        commenting.post(shelf.skill, "One more", by=newcomer)
+    assert (refused.value.limit, Comment.objects.count()) == (6, 6)
+
+
+def test_too_many_links_are_held_not_lost(shelf: Shelf) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    text = " ".join(f"https://site{number}.example" for number in range(3))
+    made = commenting.post(shelf.skill, text, by=newcomer)
+    assert (made.visibility, made.text) == ("held", text)
+    assert Announcement.objects.get(comment=made).kind == "held"
+    assert made not in Comment.objects.visible_to(factories.person("other"))
+    assert made in Comment.objects.visible_to(newcomer)
+
+
+def test_an_edit_keeps_how_it_read_before(comment: Comment, author: User) -> None:
+    edited = commenting.edit(comment, "Why **that**?", by=author)
+    assert (edited.text, edited.edited_at is not None) == ("Why **that**?", True)
+    assert list(edited.edits.values_list("text", flat=True)) == ["Why *so*?"]
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(comment: Comment, author: User) -> None:
+    edited = commenting.edit(comment, "Why *so*? ", by=author)
+    assert (edited.edited_at, edited.edits.count()) == (None, 0)
+
+
+def test_an_edit_cannot_smuggle_links_in(shelf: Shelf) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    made = commenting.post(shelf.skill, "Hello", by=newcomer)
+    links = "https://a.example https://b.example https://c.example"
+    assert commenting.edit(made, links, by=newcomer).visibility == "held"
+
+
+def test_nobody_edits_or_deletes_what_another_wrote(comment: Comment, curator: User) -> None:
+    with pytest.raises(NotAllowed):
+        commenting.edit(comment, "Mine now", by=curator)
+    with pytest.raises(NotAllowed):
+        commenting.delete(comment, by=curator)
+
+
+def test_deleting_takes_every_wording_back(comment: Comment, author: User) -> None:
+    commenting.edit(comment, "Second", by=author)
+    commenting.delete(comment, by=author)
+    commenting.delete(comment, by=author)
+    comment.refresh_from_db()
+    assert (comment.text, comment.html, comment.deleted_at is not None) == ("", "", True)
+    assert list(comment.edits.values_list("text", "html")) == [("", "")]
+    assert Event.objects.filter(verb="comment_deleted").count() == 1
+    with pytest.raises(Gone):
+        commenting.edit(comment, "Back", by=author)
+
+
+def test_a_thread_is_settled_and_opened_again(
+    comment: Comment, author: User, stranger: User, curator: User
+) -> None:
+    with pytest.raises(NotAllowed):
+        commenting.resolve(comment, by=stranger)
+    settled = commenting.resolve(comment, by=curator)
+    assert (settled.resolved_by, settled.resolved_at is not None) == (curator, True)
+    commenting.resolve(comment, by=curator)
+    assert commenting.resolve(comment, by=author, is_resolved=False).resolved_at is None
+    verbs = Event.objects.filter(comment=comment).values_list("verb", flat=True)
+    assert list(verbs) == ["commented", "comment_resolved", "comment_reopened"]
+
+
+def test_a_reply_is_no_thread(shelf: Shelf, comment: Comment, author: User) -> None:
+    reply = commenting.post(shelf.skill, "Because", by=author, parent=comment)
+    with pytest.raises(NotAllowed):
+        commenting.resolve(reply, by=author)
+
+
+def test_a_closed_discussion_is_for_curators(
+    shelf: Shelf, comment: Comment, author: User, curator: User
+) -> None:
+    with pytest.raises(NotAllowed):
+        commenting.close(shelf.skill, by=author, reason="x")
+    commenting.close(shelf.skill, by=curator, reason="Too heated")
+    commenting.close(shelf.skill, by=curator, reason="Twice")
+    assert commenting.is_locked(shelf.skill)
+    with pytest.raises(Locked):
+        commenting.post(shelf.skill, "And another thing", by=author)
+    with pytest.raises(Locked):
+        commenting.edit(comment, "Edited", by=author)
+    assert commenting.post(shelf.skill, "Calm down", by=curator).pk
+    with pytest.raises(NotAllowed):
+        commenting.reopen(shelf.skill, by=author)
+    commenting.reopen(shelf.skill, by=curator)
+    commenting.reopen(shelf.skill, by=curator)
+    assert commenting.post(shelf.skill, "Thanks", by=author).pk
+    verbs = Event.objects.filter(verb__startswith="discussion").values_list("verb", flat=True)
+    assert list(verbs) == ["discussion_locked", "discussion_unlocked"]

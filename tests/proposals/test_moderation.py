@@ -1,0 +1,139 @@
+"""Keeping order: reports, holding and hiding, suspensions, appointments."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from proposals import commenting, moderation, permissions
+from proposals.findings import NotAllowed
+from proposals.models import Announcement, Comment, Event, Report, Visibility
+from skillmap.accounts import tokens
+from skillmap.accounts.models import Token, User
+from tests import factories
+from tests.factories import Shelf
+
+SPAM = Report.Reason.SPAM
+
+
+@pytest.fixture
+def comment(shelf: Shelf, author: User) -> Comment:
+    return commenting.post(shelf.skill, "Buy this", by=author)
+
+
+def test_a_thing_is_reported_once_by_each_and_announced_once(
+    comment: Comment, reader: User, stranger: User
+) -> None:
+    first = moderation.report(comment, by=reader, reason=SPAM, text="An advert")
+    again = moderation.report(comment, by=reader, reason=SPAM)
+    moderation.report(comment, by=stranger, reason=SPAM)
+    assert (again, first.text, Report.objects.count()) == (first, "An advert", 2)
+    assert Announcement.objects.filter(kind="reported").count() == 1
+
+
+def test_nobody_reports_themselves(comment: Comment, author: User) -> None:
+    for target in (comment, author):
+        with pytest.raises(NotAllowed):
+            moderation.report(target, by=author, reason=SPAM)
+
+
+def test_reports_of_one_thing_are_answered_together(
+    comment: Comment, reader: User, stranger: User, curator: User
+) -> None:
+    for person in (reader, stranger):
+        moderation.report(comment, by=person, reason=SPAM)
+    with pytest.raises(NotAllowed):
+        moderation.settle_reports(comment, by=reader, outcome=Report.Outcome.DISMISSED)
+    outcome = Report.Outcome.UPHELD
+    assert moderation.settle_reports(comment, by=curator, outcome=outcome) == 2
+    assert moderation.settle_reports(comment, by=curator, outcome=outcome) == 0
+    assert set(Report.objects.values_list("outcome", "handled_by")) == {("upheld", curator.pk)}
+
+
+def test_a_person_is_reported_and_answered_for_by_the_sites_curators(
+    author: User, reader: User, curator: User
+) -> None:
+    moderation.report(author, by=reader, reason=Report.Reason.ABUSE)
+    with pytest.raises(NotAllowed):
+        moderation.settle_reports(author, by=reader, outcome=Report.Outcome.DISMISSED)
+    assert moderation.settle_reports(author, by=curator, outcome=Report.Outcome.UPHELD) == 1
+
+
+def test_hiding_takes_a_reason_and_can_be_undone(
+    comment: Comment, curator: User, reader: User
+) -> None:
+    with pytest.raises(ValidationError):
+        moderation.set_visibility(comment, Visibility.HIDDEN, by=curator)
+    with pytest.raises(NotAllowed):
+        moderation.set_visibility(comment, Visibility.HIDDEN, by=reader, reason="x")
+    hidden = moderation.set_visibility(comment, Visibility.HIDDEN, by=curator, reason="Advert")
+    assert (hidden.visibility_by, hidden.visibility_reason) == (curator, "Advert")
+    assert comment not in Comment.objects.visible_to(reader)
+    moderation.set_visibility(comment, Visibility.HIDDEN, by=curator, reason="Twice")
+    shown = moderation.set_visibility(comment, Visibility.PUBLIC, by=curator)
+    assert (shown.visibility, Event.objects.filter(comment=comment).count()) == ("public", 3)
+
+
+def test_what_was_held_is_announced_when_it_is_released(shelf: Shelf, curator: User) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    text = "https://a.example https://b.example https://c.example"
+    held = commenting.post(shelf.skill, text, by=newcomer)
+    moderation.set_visibility(held, Visibility.PUBLIC, by=curator)
+    told = Announcement.objects.filter(comment=held).values_list("kind", "actor__username")
+    assert list(told) == [("held", "newcomer"), ("commented", "newcomer")]
+
+
+def test_the_suspended_read_and_write_nothing(author: User, curator: User, shelf: Shelf) -> None:
+    _token, secret = tokens.make(author, name="x", scope=Token.Scope.READ, expires_at=None)
+    moderation.suspend(author, by=curator, reason="Adverts")
+    assert (author.is_suspended, permissions.can_comment(author)) == (True, False)
+    assert tokens.find(secret) is None
+    moderation.lift_suspension(author, by=curator)
+    moderation.lift_suspension(author, by=curator)
+    assert (author.is_suspended, permissions.can_comment(author)) == (False, True)
+    assert Event.objects.filter(person=author).count() == 2
+
+
+def test_a_suspension_ends_by_itself(author: User, curator: User) -> None:
+    moderation.suspend(author, by=curator, reason="x", until=timezone.now() + timedelta(days=1))
+    assert author.is_suspended
+    author.suspended_until = timezone.now() - timedelta(seconds=1)
+    assert not author.is_suspended
+    with pytest.raises(ValidationError):
+        moderation.suspend(author, by=curator, reason="x", until=timezone.now())
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_suspension_has_a_reason(author: User, curator: User, reason: str) -> None:
+    with pytest.raises(ValidationError):
+        moderation.suspend(author, by=curator, reason=reason)
+
+
+def test_only_the_sites_curators_suspend_and_nobody_themselves(
+    shelf: Shelf, author: User, reader: User, curator: User
+) -> None:
+    local = factories.curator("local", domain=shelf.group.domain)
+    for by, person in ((reader, author), (local, author), (curator, curator)):
+        with pytest.raises(NotAllowed):
+            moderation.suspend(person, by=by, reason="x")
+        with pytest.raises(NotAllowed):
+            moderation.lift_suspension(person, by=by)
+
+
+def test_curators_are_appointed_and_their_office_ends(
+    shelf: Shelf, author: User, reader: User, curator: User
+) -> None:
+    domain = shelf.group.domain
+    with pytest.raises(NotAllowed):
+        moderation.appoint(author, domain, by=reader)
+    office = moderation.appoint(author, domain, by=curator)
+    assert moderation.appoint(author, domain, by=curator) == office
+    assert permissions.can_curate(author, shelf.skill)
+    with pytest.raises(NotAllowed):
+        moderation.end_appointment(office, by=reader)
+    moderation.end_appointment(office, by=curator)
+    moderation.end_appointment(office, by=curator)
+    assert not permissions.can_curate(author, shelf.skill)
+    verbs = Event.objects.filter(person=author).values_list("verb", flat=True)
+    assert list(verbs) == ["appointed", "appointment_ended"]
