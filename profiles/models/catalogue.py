@@ -74,6 +74,8 @@ class Group(models.Model):
     summary = summary_field()
     position = models.PositiveIntegerField(default=0)
 
+    objects = querysets.GroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["domain__position", "domain__slug", "position", "slug"]
         verbose_name = _("group")

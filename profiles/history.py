@@ -1,0 +1,174 @@
+"""Walks through history: a skill as it stood at a revision, and what differs between two; pure."""
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Change, Expectation, Revision, Skill
+from profiles.wording import Segment, word_differences
+
+LABELS = {
+    "name": _("Name"),
+    "slug": _("Address"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "mission": _("Mission"),
+    "group": _("Group"),
+    "family": _("Family"),
+    "position": _("Position"),
+    "rank": _("Rank"),
+    "focus": _("Focus"),
+    "technology": _("Technology"),
+    "source": _("Source"),
+    "source_url": _("Address of the source"),
+    "licence": _("Licence"),
+    "licence_url": _("Address of the licence"),
+    "retired": _("Retired"),
+    "replaced_by": _("Replaced by"),
+    "title": _("Title"),
+    "language": _("Language"),
+    "publisher": _("Publisher"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one cell or field said before and after one or more changes.
+
+    A text of None means that there was, or is, nothing there. `revisions` are those that
+    touched it, oldest first.
+    """
+
+    expectation: Expectation | None
+    field: str
+    target: str
+    before_text: str | None
+    before_required: bool | None
+    after_text: str | None
+    after_required: bool | None
+    revisions: tuple[Revision, ...]
+    version: int | None = None
+    is_redacted: bool = False
+
+    @property
+    def label(self) -> str:
+        """The field's name for people."""
+        return str(LABELS.get(self.field, self.field))
+
+    @property
+    def is_added(self) -> bool:
+        """There was nothing before."""
+        return self.before_text is None and self.after_text is not None
+
+    @property
+    def is_removed(self) -> bool:
+        """There is nothing afterwards."""
+        return self.after_text is None and self.before_text is not None
+
+    @property
+    def is_flag_changed(self) -> bool:
+        """Required became optional, or the other way round."""
+        flags = {self.before_required, self.after_required}
+        return flags == {True, False}
+
+    @property
+    def is_text_changed(self) -> bool:
+        """The words differ, or could not be seen any more."""
+        return self.before_text != self.after_text or self.is_redacted
+
+    @property
+    def is_change(self) -> bool:
+        """Anything differs at all: a change and its undoing together are none."""
+        return self.is_text_changed or self.is_flag_changed
+
+    @cached_property
+    def words(self) -> list[Segment]:
+        """Both texts as one, with the words that differ marked."""
+        return word_differences(self.before_text or "", self.after_text or "")
+
+
+def difference(change: Change) -> Difference:
+    """What a single change row changed."""
+    return Difference(
+        expectation=change.expectation,
+        field=change.field,
+        target=change.target,
+        before_text=change.before_text,
+        before_required=change.before_required,
+        after_text=change.after_text,
+        after_required=change.after_required,
+        revisions=(change.revision,),
+        version=change.version,
+        is_redacted=change.redacted_at is not None,
+    )
+
+
+def differences(changes: Iterable[Change]) -> list[Difference]:
+    """What the changes, oldest first, come to for each cell and field; what they undo is left out.
+
+    Fields first, then cells by role and level.
+    """
+    chains: dict[tuple[int | None, str, str], list[Change]] = {}
+    for change in changes:
+        chains.setdefault((change.expectation_id, change.field, change.target), []).append(change)
+    found = [_chain(chain) for chain in chains.values()]
+    return sorted((each for each in found if each.is_change), key=_reading_order)
+
+
+def _chain(changes: Sequence[Change]) -> Difference:
+    first, last = changes[0], changes[-1]
+    return Difference(
+        expectation=last.expectation,
+        field=last.field,
+        target=last.target,
+        before_text=first.before_text,
+        before_required=first.before_required,
+        after_text=last.after_text,
+        after_required=last.after_required,
+        revisions=tuple(change.revision for change in changes),
+        version=last.version,
+        is_redacted=any(change.redacted_at for change in (first, last)),
+    )
+
+
+def _reading_order(each: Difference) -> tuple[str, int, int, str]:
+    cell = each.expectation
+    if cell is None:
+        return "", 0, 0, each.field
+    return cell.role.name.casefold() or " ", cell.level.rank, cell.level.position, cell.role.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A skill as it stood: its fields as text, and copies of its cells, never to be saved."""
+
+    fields: dict[str, str]
+    cells: list[Expectation]
+
+
+FIELDS = ("name", "slug", "summary", "description", "source", "source_url", "licence")
+
+
+def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Change]) -> Past:
+    """The skill before the `changes`, which come newest first.
+
+    `cells` are all that it ever had, as they are today.
+    """
+    fields = {name: str(getattr(skill, name)) for name in FIELDS}
+    fields["group"] = skill.group.key
+    past = {cell.pk: copy.copy(cell) for cell in cells}
+    alive = {pk: cell.retired_at is None for pk, cell in past.items()}
+    for change in changes:
+        if change.expectation_id is None:
+            fields[change.field] = change.before_text or ""
+            continue
+        cell = past[change.expectation_id]
+        cell.version = (change.version or 1) - 1
+        alive[cell.pk] = change.before_text is not None
+        if change.before_text is not None:
+            cell.description = change.before_text
+            cell.required = bool(change.before_required)
+    return Past(fields, [cell for pk, cell in past.items() if alive[pk]])

@@ -1,0 +1,137 @@
+"""The filters of the catalogue: what can be chosen, what was, and what nobody knows."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from profiles.models import Group, Level, Role
+from profiles.querysets import SkillQuerySet
+from profiles.views import asking
+
+QUERY_LENGTH = 200
+SORTS = ("relevance", "name", "changed")
+# More options than this make a page heavier than its content; the field becomes a line to type.
+LISTED = 300
+PARAMS = ("domain", "group", "role", "level", "required", "sort", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks of the catalogue; empty words ask nothing."""
+
+    q: str = ""
+    domain: str = ""
+    group: str = ""
+    role: str = ""
+    level: str = ""
+    is_required: bool = False
+    sort: str = ""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Longer than anything worth looking for."""
+        return len(self.q) > QUERY_LENGTH
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Anything is asked beside the order."""
+        return self != Question(sort=self.sort)
+
+    @property
+    def order(self) -> str:
+        """How to sort: as asked; else by relevance for words, by name without."""
+        default = "relevance" if self.q else "name"
+        return default if self.sort in {"", "relevance"} else self.sort
+
+    def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
+        """Those of the skills that pass every filter; the words are not among them."""
+        if self.domain:
+            skills = skills.in_domain(self.domain)
+        if self.group:
+            domain, _slash, group = self.group.rpartition("/")
+            skills = skills.in_group(group)
+            skills = skills.in_domain(domain) if domain else skills
+        return skills.expecting(role=self.role, level=self.level, is_required=self.is_required)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter; `shelf` is the domain that a group belongs to."""
+
+    value: str
+    name: str
+    shelf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be chosen; no roles where there are too many to list."""
+
+    domains: Sequence[Option]
+    groups: Sequence[Option]
+    roles: Sequence[Option]
+    levels: Sequence[Option]
+    has_role_list: bool
+
+    def unknown(self, question: Question) -> list[str]:
+        """What was chosen and does not exist, in words for the reader."""
+        asked = [
+            (question.domain, self.domains, _("no domain “%s”")),
+            (question.group, self.groups, _("no group “%s”")),
+            (question.role, self.roles, _("no role “%s”")),
+            (question.level, self.levels, _("no level “%s”")),
+        ]
+        found = [
+            message % word
+            for word, options, message in asked
+            if word and not any(word in _names(option) for option in options)
+        ]
+        if question.sort and question.sort not in SORTS:
+            found.append(_("no order “%s”") % question.sort)
+        return found
+
+
+def _names(option: Option) -> tuple[str, str]:
+    """An option's own value, and a group's slug alone."""
+    return option.value, option.value.rpartition("/")[2]
+
+
+def question(request: HttpRequest, **fixed: str) -> Question:
+    """What the address asks; `fixed` is what the page itself stands for. Raises BadRequest."""
+    asked = Question(
+        q=asking.text(request, "q"),
+        domain=asking.slug(request, "domain"),
+        group=asking.slug(request, "group"),
+        role=asking.slug(request, "role"),
+        level=asking.slug(request, "level"),
+        is_required=asking.text(request, "required") not in {"", "0"},
+        sort=asking.slug(request, "sort"),
+    )
+    return replace(asked, **fixed)
+
+
+def options(question: Question) -> Options:
+    """Everything that can be chosen, in three queries."""
+    groups = list(Group.objects.select_related("domain"))
+    times = Counter(group.slug for group in groups)
+    domains = {group.domain.slug: group.domain.name for group in groups}
+    roles = Role.objects.published().values_list("slug", "name")
+    listed = list(roles[: LISTED + 1])
+    is_listed = len(listed) <= LISTED
+    if not is_listed:
+        listed = list(roles.filter(slug=question.role))
+    return Options(
+        domains=[Option(slug, name) for slug, name in domains.items()],
+        groups=[
+            Option(
+                group.slug if times[group.slug] == 1 else group.key, group.name, group.domain.name
+            )
+            for group in groups
+        ],
+        roles=[Option(slug, name) for slug, name in listed],
+        levels=[Option(level.slug, level.name) for level in Level.objects.all()],
+        has_role_list=is_listed,
+    )

@@ -1,0 +1,87 @@
+"""What stands around the content of every page of a skill: trail, tabs, citation, formats."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles import jsonld
+from profiles.models import Skill
+from profiles.views.head import Alternate, Trail, absolute, head
+
+CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url")
+FORMATS = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
+NAMES = {"json": "JSON", "csv": "CSV", "md": "Markdown"}
+
+
+def load(slug: str) -> Skill:
+    """The skill with what its pages show of it and of the catalogue; retired or not."""
+    skills = Skill.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
+    skill = skills.filter(slug=slug).first()
+    if skill is None:
+        raise Http404(_("There is no skill at this address."))
+    return skill
+
+
+def trail_of(skill: Skill, below: str = "") -> Trail:
+    """Where a page of the skill stands; `below` is its name where it is not the profile."""
+    group = skill.group
+    shelf = [
+        (_("Skills"), reverse("profiles:skills")),
+        (group.domain.name, group.domain.get_absolute_url()),
+        (group.name, group.get_absolute_url()),
+    ]
+    if not below:
+        return [*shelf, (skill.name, None)]
+    return [*shelf, (skill.name, skill.get_absolute_url()), (below, None)]
+
+
+def frame(
+    request: HttpRequest, skill: Skill, tab: str, below: str = "", *, number: int | None = None
+) -> dict[str, Any]:
+    """The context of a skill's page: `tab` is the one that it stands under.
+
+    `below` names the page where it is not the profile; `number` is the revision that it
+    quotes, else the newest. Only the profile and the expectations are for search engines.
+    """
+    quoted = reverse("profiles:revision", args=[skill.slug, number or skill.revision_number])
+    trail = trail_of(skill, below)
+    address = skill.get_absolute_url()
+    return {
+        "skill": skill,
+        "tab": tab,
+        "tabs": [
+            ("profile", _("Profile"), address, None),
+            ("history", _("History"), reverse("profiles:history", args=[skill.slug]), None),
+            ("proposals", _("Proposals"), f"{address}proposals/", None),
+        ],
+        "suggest_url": f"{address}suggest/",
+        "revision_url": absolute(quoted),
+        "number": number or skill.revision_number,
+        "trail": trail,
+        "formats": formats(skill),
+        "head": head(
+            request,
+            f"{skill.name}: {below}" if below else skill.name,
+            skill.summary,
+            trail=trail,
+            alternates=() if below else formats(skill),
+            things=() if below else [_term(skill)],
+            is_indexed=tab != "history",
+        ),
+    }
+
+
+def formats(skill: Skill) -> list[Alternate]:
+    """The skill as files."""
+    address = skill.get_absolute_url().removesuffix("/")
+    return [
+        Alternate(media_type, NAMES[suffix], f"{address}.{suffix}")
+        for suffix, media_type in FORMATS.items()
+    ]
+
+
+def _term(skill: Skill) -> jsonld.Thing:
+    domain = skill.group.domain.get_absolute_url()
+    return jsonld.term(skill, absolute(skill.get_absolute_url()), within=absolute(domain))

@@ -1,0 +1,90 @@
+"""Finds the skill that an address names, and says what its pages depend on: one query each."""
+
+from django.db.models import Subquery
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from profiles.models import Catalogue, Expectation, FormerAddress, Level, Role, Skill
+from profiles.views.reading import Gone, Moved, PageState
+
+
+def of_skill(slug: str) -> PageState:
+    """The state of a skill's profile.
+
+    Raises Moved for a former or wrongly cased address, Gone for a retired skill, Http404.
+    """
+    state, is_retired = _find(slug)
+    if is_retired:
+        raise Gone(Skill.objects.for_profile().get(pk=state.pk))
+    return state
+
+
+def of_history(slug: str) -> PageState:
+    """The state of the pages that tell a skill's history; they stay when it is retired."""
+    return _find(slug)[0]
+
+
+def of_revision(slug: str, n: int) -> PageState:
+    """The same for revision `n`; raises Http404 for a number that there is not."""
+    state = of_history(slug)
+    if not 1 <= n <= state.subject:
+        raise Http404(_("There is no revision of that number."))
+    return state
+
+
+def of_expectation(slug: str, role: str, level: str) -> PageState:
+    """The state of one expectation's page; raises as `of_skill` does, for role and level too."""
+    found = (
+        Expectation.objects.filter(skill__slug=slug, role__slug=role, level__slug=level)
+        .filter(skill__retired_at=None, role__retired_at=None)
+        .values_list("skill_id", "skill__revision_number", _STRUCTURE)
+        .first()
+    )
+    if found is not None:
+        pk, number, structure = found
+        return PageState(number, structure, pk)
+    state = of_skill(slug)
+    present = _present_role(role)
+    if not Level.objects.filter(slug=level.lower()).exists():
+        raise Http404(_("There is no level of that name."))
+    if (present.slug, level.lower()) != (role, level):
+        raise Moved(role=present.slug, level=level.lower())
+    if present.retired_at:
+        raise Gone(present)
+    return state
+
+
+_STRUCTURE = Subquery(Catalogue.objects.filter(pk=Catalogue.THE_ONE).values("structure"))
+
+
+def _find(slug: str) -> tuple[PageState, bool]:
+    """The skill's state, and whether it is retired; raises Moved and Http404."""
+    found = (
+        Skill.objects.filter(slug=slug)
+        .values_list("pk", "revision_number", "retired_at", _STRUCTURE)
+        .first()
+    )
+    if found is None:
+        raise _elsewhere(slug)
+    pk, number, retired_at, structure = found
+    return PageState(number, structure, pk), retired_at is not None
+
+
+def _elsewhere(slug: str) -> Exception:
+    """Where the skill is, if anywhere."""
+    lower = slug.lower()
+    former = FormerAddress.objects.filter(slug=lower).exclude(skill=None)
+    present = former.values_list("skill__slug", flat=True).first()
+    if present is None and lower != slug and Skill.objects.filter(slug=lower).exists():
+        present = lower
+    return Moved(slug=present) if present else Http404(_("There is no skill at this address."))
+
+
+def _present_role(slug: str) -> Role:
+    """The role that has, or once had, the slug; raises Http404."""
+    lower = slug.lower()
+    roles = Role.objects.for_profile()
+    found = roles.filter(slug=lower).first() or roles.filter(former_addresses__slug=lower).first()
+    if found is None:
+        raise Http404(_("There is no role of that name."))
+    return found
