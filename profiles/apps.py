@@ -7,12 +7,17 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from profiles import triggers
+from profiles import fulltext, triggers
 
 
 def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Install the triggers anew: remaking a table on SQLite drops them."""
     triggers.install(connections[using], sender.label)
+
+
+def install_search(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Install the full-text index, and its triggers anew for the same reason."""
+    fulltext.install(connections[using])
 
 
 class ProfilesConfig(AppConfig):
@@ -22,5 +27,6 @@ class ProfilesConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        """Hook the triggers to every migration."""
+        """Hook the triggers and the full-text index to every migration."""
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(install_search, sender=self)

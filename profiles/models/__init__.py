@@ -1,6 +1,7 @@
 """The published catalogue as the database keeps it; `curation` is its only writer."""
 
 from profiles.models.catalogue import Catalogue, Domain, Group, Level, RoleFamily
+from profiles.models.documents import RoleDocument, SkillDocument, Spelling
 from profiles.models.expectation import Expectation
 from profiles.models.import_run import ImportRun
 from profiles.models.people import Assessment, Curatorship, OwnPlace
@@ -23,7 +24,10 @@ __all__ = [
     "OwnPlace",
     "Revision",
     "Role",
+    "RoleDocument",
     "RoleFamily",
     "RoleLevel",
     "Skill",
+    "SkillDocument",
+    "Spelling",
 ]

@@ -1,0 +1,66 @@
+"""Keeps a full-text index over the search documents: FTS5 on SQLite, GIN on PostgreSQL.
+
+The words come ready from `profiles.search.words`; a database only looks them up.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# Document table, key column.
+_DOCUMENTS = (("profiles_skilldocument", "skill_id"), ("profiles_roledocument", "role_id"))
+# Index, columns of the document. Names are ranked by, so they are looked up alone too.
+_INDEXES = (("names", ("names",)), ("all", ("names", "shelf", "words")))
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the indexes of the document tables that exist; safe to repeat."""
+    existing = set(connection.introspection.table_names())
+    write = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        for table, key in _DOCUMENTS:
+            if table in existing:
+                for index, columns in _INDEXES:
+                    for statement in write(table, key, index, columns):
+                        cursor.execute(statement)
+
+
+def matching(vendor: str, table: str, index: str) -> str:
+    """The statement that selects the keys of matching documents; its parameter is the query."""
+    key = dict(_DOCUMENTS)[table]
+    if vendor == "sqlite":
+        return f"SELECT rowid FROM {table}_{index} WHERE {table}_{index} MATCH %s"  # noqa: S608
+    return f"SELECT {key} FROM {table} WHERE {index}_index @@ %s::tsquery"  # noqa: S608
+
+
+def _sqlite(table: str, key: str, index: str, columns: tuple[str, ...]) -> list[str]:
+    """An FTS5 table beside the documents, and the triggers that keep it in step.
+
+    `detail=none`: which documents have a word, not where; a third of the size.
+    """
+    name, listed = f"{table}_{index}", ", ".join(columns)
+    new = ", ".join(f"new.{column}" for column in columns)
+    old = ", ".join(f"old.{column}" for column in columns)
+    add = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.{key}, {new});"  # noqa: S608
+    drop = f"INSERT INTO {name}({name}, rowid, {listed}) VALUES ('delete', old.{key}, {old});"  # noqa: S608
+    statements = [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5({listed}, content='{table}', "
+        f"content_rowid='{key}', detail=none, prefix='2 3', columnsize=0, "
+        "tokenize=\"ascii tokenchars '+#-'\")"
+    ]
+    for verb, body in (("INSERT", add), ("DELETE", drop), ("UPDATE", f"{drop} {add}")):
+        trigger = f"{name}_on_{verb.lower()}"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {trigger}",
+            f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} BEGIN {body} END",
+        ]
+    return statements
+
+
+def _postgresql(table: str, key: str, index: str, columns: tuple[str, ...]) -> list[str]:
+    """A column that PostgreSQL makes of the words, and a GIN index over it."""
+    words = " || ' ' || ".join(columns)
+    vector = f"array_to_tsvector(array_remove(string_to_array({words}, ' '), ''))"
+    return [
+        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {index}_index tsvector "
+        f"GENERATED ALWAYS AS ({vector}) STORED",
+        f"CREATE INDEX IF NOT EXISTS {table}_{index} ON {table} USING gin ({index}_index)",
+    ]

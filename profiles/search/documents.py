@@ -1,0 +1,197 @@
+"""Writes the search documents: one of each published skill and role."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db.models import F, Q
+
+from profiles.models import (
+    Catalogue,
+    Expectation,
+    Group,
+    Role,
+    RoleDocument,
+    RoleFamily,
+    RoleLevel,
+    Skill,
+    SkillDocument,
+)
+from profiles.models.documents import Document
+from profiles.search import typos
+from profiles.search.query import INITIAL
+from profiles.search.words import index_words
+
+Subject = Skill | Role | Catalogue
+BATCH = 500
+# PostgreSQL refuses a vector of 1 MB; a skill with so many different words is not a text.
+WORDS_LENGTH = 400_000
+_COLUMNS = ("names", "shelf", "words", "revision_number")
+_Pending = dict[type[Subject], set[int]]
+_pending: ContextVar[_Pending | None] = ContextVar("search_pending", default=None)
+Item = TypeVar("Item")
+
+
+def refresh(subject: Subject) -> None:
+    """Bring the search documents of the subject up to date; called in the same transaction."""
+    pending = _pending.get()
+    if pending is None:
+        _write(type(subject), [subject.pk])
+        return
+    pending[type(subject)].add(subject.pk)
+    if len(pending[type(subject)]) >= BATCH:
+        _flush(pending)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Inside, `refresh` only notes; documents are written by the batch and at the end.
+
+    For imports. Where the process is killed meanwhile, `catch_up` writes what is missing.
+    """
+    if _pending.get() is not None:  # the outer one writes
+        yield
+        return
+    pending: _Pending = defaultdict(set)
+    token = _pending.set(pending)
+    try:
+        yield
+        _flush(pending)
+    finally:
+        _pending.reset(token)
+
+
+def rebuild() -> int:
+    """Write every document anew; the number of documents."""
+    typos.forget()
+    SkillDocument.objects.all().delete()
+    RoleDocument.objects.all().delete()
+    return catch_up()
+
+
+def catch_up() -> int:
+    """Write the documents that are not of the subject's present revision; their number."""
+    written = 0
+    for kind, document in ((Role, RoleDocument), (Skill, SkillDocument)):
+        current = Q(search_document__revision_number=F("revision_number"))
+        live = kind._default_manager.filter(retired_at=None)
+        late = list(live.exclude(current).order_by("pk").values_list("pk", flat=True))
+        gone = document._default_manager.exclude(pk__in=live.values("pk"))
+        gone.delete()
+        for some in in_batches(late):
+            _write(kind, some)
+        written += len(late)
+    _move()
+    return written
+
+
+def in_batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    """The items, so many at a time."""
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
+def _flush(pending: _Pending) -> None:
+    for kind in (Role, Catalogue, Skill):
+        some = sorted(pending.pop(kind, ()))
+        if some:
+            _write(kind, some)
+
+
+def _write(kind: type[Subject], pks: Sequence[int]) -> None:
+    if kind is Skill:
+        _write_skills(pks)
+    elif kind is Role:
+        _write_roles(pks)
+    else:
+        _move()
+
+
+def _write_skills(pks: Sequence[int]) -> None:
+    skills = Skill.objects.published().filter(pk__in=pks).select_related("group__domain")
+    live = Expectation.objects.live().filter(skill__in=pks).order_by()
+    texts = defaultdict(list)
+    for pk, text in live.values_list("skill_id", "description"):
+        texts[pk].append(text)
+    documents = [
+        SkillDocument(
+            skill=skill,
+            shelf=_group_words(skill.group),
+            words=_line([skill.summary, skill.description, *texts[skill.pk]]),
+            **_name(skill),
+        )
+        for skill in skills
+    ]
+    SkillDocument.objects.filter(pk__in=_without(pks, documents)).delete()
+    SkillDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["skill"], update_fields=_COLUMNS
+    )
+    typos.learn(skill.name for skill in skills)
+
+
+def _write_roles(pks: Sequence[int]) -> None:
+    """The roles' documents; and where a role came or went, those of its skills."""
+    roles = Role.objects.published().filter(pk__in=pks).select_related("family")
+    texts = defaultdict(list)
+    for part in RoleLevel.objects.filter(role__in=pks):
+        texts[part.role_id] += [part.focus, *part.technology]
+    known = set(RoleDocument.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    documents = [
+        RoleDocument(
+            role=role,
+            shelf=_line([role.family.name if role.family else ""]),
+            words=_line([role.mission, *texts[role.pk]]),
+            **_name(role),
+        )
+        for role in roles
+    ]
+    RoleDocument.objects.filter(pk__in=_without(pks, documents)).delete()
+    RoleDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["role"], update_fields=_COLUMNS
+    )
+    typos.learn(role.name for role in roles)
+    _write_skills_of(known ^ {document.pk for document in documents})
+
+
+def _write_skills_of(roles: Iterable[int]) -> None:
+    cells = Expectation.objects.filter(role__in=roles, retired_at=None)
+    skills = cells.order_by("skill").values_list("skill", flat=True).distinct()
+    for some in in_batches(list(skills)):
+        _write_skills(some)
+
+
+def _move() -> None:
+    """Bring the words of groups, domains and families up to date where they were renamed."""
+    shelves = SkillDocument.objects.order_by().values_list("skill__group", "shelf").distinct()
+    groups = Group.objects.select_related("domain").in_bulk({pk for pk, _words in shelves})
+    for pk, words in shelves:
+        if words != (new := _group_words(groups[pk])):
+            SkillDocument.objects.filter(skill__group=pk, shelf=words).update(shelf=new)
+    for family in RoleFamily.objects.all():
+        words = _line([family.name])
+        RoleDocument.objects.filter(role__family=family).exclude(shelf=words).update(shelf=words)
+
+
+def _group_words(group: Group) -> str:
+    return _line([group.name, group.domain.name])
+
+
+def _name(subject: Skill | Role) -> dict[str, Any]:
+    """What every document has: the words of the name, each beginning, and the revision."""
+    words = index_words([subject.name])
+    beginnings = {INITIAL + word[0] for word in words}
+    return {
+        "names": " ".join(sorted(words | beginnings)),
+        "revision_number": subject.revision_number,
+    }
+
+
+def _line(texts: Iterable[str]) -> str:
+    """The words of the texts, divided by spaces, as many as an index takes."""
+    line = " ".join(sorted(index_words(texts)))
+    return line if len(line) <= WORDS_LENGTH else line[:WORDS_LENGTH].rpartition(" ")[0]
+
+
+def _without(pks: Sequence[int], documents: Sequence[Document]) -> set[int]:
+    return set(pks) - {document.pk for document in documents}

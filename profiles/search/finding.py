@@ -1,0 +1,126 @@
+"""Answers a query: ranked skills, roles, and what was meant where nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
+
+from profiles import fulltext
+from profiles.models import Role, RoleDocument, Skill, SkillDocument
+from profiles.querysets import SkillQuerySet
+from profiles.search import typos
+from profiles.search.query import Query, Term, for_postgresql, for_sqlite, parse
+from profiles.search.words import parts
+
+ROLES = 6
+GUESSES = 3
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query finds.
+
+    `skills` is lazy, ranked and within the rows that were given: count it, cut it into pages.
+    `roles` are the best few. Where the words as typed are found nowhere, `shown_for` says for
+    which words of names this is instead; else it is empty.
+    """
+
+    query: Query
+    skills: SkillQuerySet
+    roles: list[Role]
+    shown_for: str = ""
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether anything of what was typed is a word."""
+        return bool(self.query)
+
+
+def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
+    """Find skills (within `skills`, or the published ones) and roles.
+
+    Every word must be found in a name, summary, description or live expectation; the last one
+    may be unfinished. Names that have the words come first. Raises ValidationError for
+    characters that no text contains; a query that is too long is cut, and `query.is_cut`.
+    """
+    within = Skill.objects.published() if skills is None else skills
+    query = parse(typed)
+    if not query:
+        return Found(query, within.none(), [])
+    roles = _roles(query)
+    if roles or _is_found(query.terms):
+        return Found(query, ranked(within, query), roles)
+    meant = _meant(query)
+    if meant is None:
+        return Found(query, within.none(), [])
+    return Found(meant, ranked(within, meant), _roles(meant), shown_for=meant.text)
+
+
+def ranked(rows: Rows, query: Query) -> Rows:
+    """The rows that match, best first: most words in the name, then the shortest such name."""
+    in_name: Any = sum(
+        (_one_if(matching(rows.model, "names", (term,))) for term in query.terms), Value(0)
+    )
+    return (
+        rows.filter(pk__in=matching(rows.model, "all", query.terms))
+        .annotate(search_rank=in_name)
+        .order_by(
+            F("search_rank").desc(),
+            Case(When(search_rank=0, then=Value(0)), default=Length("name")),
+            "name",
+            "slug",
+        )
+    )
+
+
+def matching(model: type[Model], index: str, terms: Sequence[Term]) -> RawSQL:
+    """The keys of the documents that have every term, for `pk__in`."""
+    table = f"profiles_{model._meta.model_name}document"
+    write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
+    return RawSQL(fulltext.matching(connection.vendor, table, index), [write(tuple(terms))])
+
+
+def _one_if(keys: RawSQL) -> Case:
+    return Case(When(pk__in=keys, then=Value(1)), default=Value(0))
+
+
+def _roles(query: Query) -> list[Role]:
+    rows = Role.objects.published().for_listing()
+    return list(ranked(rows, query)[:ROLES])
+
+
+def _is_found(terms: Sequence[Term]) -> bool:
+    return SkillDocument.objects.filter(pk__in=matching(Skill, "all", terms)).exists()
+
+
+def _meant(query: Query) -> Query | None:
+    """The query with mistyped words put right, if that finds something; else None."""
+    missing = [term.typed for term in query.terms if not _is_known(term)]
+    guesses = typos.nearest(part for typed in missing for part in parts(typed))
+    for attempt in range(GUESSES):
+        text = " ".join(
+            _corrected(term.typed, guesses, attempt) if term.typed in missing else term.typed
+            for term in query.terms
+        )
+        meant = parse(text)
+        if text != query.text and (_is_found(meant.terms) or _roles(meant)):
+            return replace(meant, is_cut=query.is_cut)
+    return None
+
+
+def _is_known(term: Term) -> bool:
+    roles = RoleDocument.objects.filter(pk__in=matching(Role, "all", [term]))
+    return _is_found([term]) or roles.exists()
+
+
+def _corrected(typed: str, guesses: dict[str, list[str]], attempt: int) -> str:
+    words = []
+    for part in parts(typed):
+        near = guesses.get(part) or [part]
+        words.append(near[min(attempt, len(near) - 1)])
+    return " ".join(words)

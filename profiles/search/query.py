@@ -1,0 +1,123 @@
+"""Reads what somebody typed, and says it in the language of each database."""
+
+from dataclasses import dataclass
+
+from profiles.search import words
+from profiles.search.stemming import stem
+from skillmap.accounts.text import refuse_control_characters
+
+QUERY_LENGTH = 200
+QUERY_WORDS = 12
+INITIAL = "-"  # before the first letter of a word in a name
+_STOP = frozenset(
+    "a an and are as at be by for from in into is it its of on or that the their to with".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the index, or the beginning of one."""
+
+    word: str
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word as typed, and the ways in which a document may have it: all tokens of a way."""
+
+    typed: str
+    ways: tuple[tuple[Token, ...], ...]
+
+    def is_in(self, piece: str) -> bool:
+        """Whether a folded piece of text is one that this term stands for."""
+        have = words.kept(piece)
+        return any(any(_fits(token, have) for token in way) for way in self.ways)
+
+
+def _fits(token: Token, have: tuple[str, ...]) -> bool:
+    if token.is_prefix:
+        return any(word.startswith(token.word) for word in have)
+    return token.word in have
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed, cut to a length that can be answered; every term must be found."""
+
+    text: str
+    terms: tuple[Term, ...]
+    is_cut: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
+def parse(typed: str) -> Query:
+    """Read a query; raises ValidationError for characters that no text here can contain."""
+    text = " ".join(typed[: QUERY_LENGTH + 1].split())
+    refuse_control_characters(text)
+    is_cut = len(typed.strip()) > QUERY_LENGTH
+    text = text[:QUERY_LENGTH].strip()
+    pieces = list(dict.fromkeys(words.pieces(words.fold(text))))
+    is_cut = is_cut or len(pieces) > QUERY_WORDS
+    pieces = pieces[:QUERY_WORDS]
+    telling = [piece for piece in pieces[:-1] if piece not in _STOP] + pieces[-1:]
+    terms = (_term(piece, is_last=piece is pieces[-1]) for piece in telling)
+    return Query(text, tuple(term for term in terms if term.ways), is_cut)
+
+
+def _term(piece: str, *, is_last: bool) -> Term:
+    if words.is_unspaced(piece):
+        return Term(piece, (_run(piece),))
+    inside, whole = words.parts(piece), words.joined(piece)
+    if not inside:
+        return Term(piece, ())
+    if len(inside) == 1:
+        return Term(piece, _word(inside[0], whole, is_last=is_last))
+    ways = [(Token(whole, is_prefix=is_last),)]
+    if min(map(len, inside)) > 1:
+        *first, last = inside
+        ways += [(*map(Token, first), way[0]) for way in _word(last, last, is_last=is_last)]
+    return Term(piece, tuple(ways))
+
+
+def _run(piece: str) -> tuple[Token, ...]:
+    if len(piece) == 1:
+        return (Token(piece, is_prefix=True),)
+    return tuple(map(Token, dict.fromkeys(words.pairs(piece)[:-1])))
+
+
+def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[Token, ...], ...]:
+    """A simple word, or the beginning of one where it is the last and so perhaps unfinished."""
+    if whole != word:  # c++
+        return ((Token(whole),),)
+    if len(word) == 1:
+        return ((Token(word),), (Token(INITIAL + word),)) if is_last else ((Token(word),),)
+    if is_last:
+        return ((Token(stem(word)),), (Token(word, is_prefix=True),))
+    return ((Token(stem(word)),),)
+
+
+def for_sqlite(terms: tuple[Term, ...]) -> str:
+    """The terms as an FTS5 expression; tokens have no quotes in them."""
+
+    def token(each: Token) -> str:
+        return f'"{each.word}"' + (" *" if each.is_prefix else "")
+
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(map(token, way)) + ")" for way in term.ways) + ")"
+        for term in terms
+    )
+
+
+def for_postgresql(terms: tuple[Term, ...]) -> str:
+    """The terms as a tsquery; tokens have no quotes or backslashes in them."""
+
+    def token(each: Token) -> str:
+        return f"'{each.word}'" + (":*" if each.is_prefix else "")
+
+    return " & ".join(
+        "(" + " | ".join("(" + " & ".join(map(token, way)) + ")" for way in term.ways) + ")"
+        for term in terms
+    )
