@@ -127,9 +127,11 @@ class Import:
 
     def _role_steps(self) -> Iterator[Step]:
         live = site.roles(self._spool.roles)
+        last = Role.objects.count()
         for record in self._spool.roles.values():
             role = live.get(record.slug)
-            if step := planning.plan_role(record, role):
+            last += role is None
+            if step := planning.plan_role(record, role, last):
                 yield self._written(step, role)
 
     def _skill_steps(self, batch: list[tuple[SkillRecord, list[CellRecord]]]) -> Iterator[Step]:

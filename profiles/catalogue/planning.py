@@ -1,5 +1,7 @@
-"""Compares what files say with what the site publishes: the operations that lead from one
-to the other. Writes nothing; a dry run and a real one get the same plan."""
+"""Plans the operations that lead from what the site publishes to what files say; writes nothing.
+
+A dry run and a real one get the same plan.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -80,6 +82,8 @@ def plan_parts(records: dict[str, PartRecord]) -> Step | None:
     operations: list[FieldOperation] = []
     for target in sorted(records, key=lambda each: _ORDER.index(each.partition(":")[0])):
         said = records[target].fields
+        if target in live and records[target].is_reference:
+            continue
         if target not in live:
             numbers[_number_line(target)] += 1
             last = str(numbers[_number_line(target)])
@@ -98,17 +102,24 @@ def _number_line(target: str) -> str:
     return target.rpartition("/")[0] or target.partition(":")[0]
 
 
-def plan_role(record: RoleRecord, live: Role | None) -> Step | None:
-    """What is to change in a role and in what it is at each level."""
+def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Step | None:
+    """What is to change in a role and in what it is at each level.
+
+    `position` is where a new role stands that does not say so itself.
+    """
+    if live and record.is_reference:
+        return None
     role = live or Role(slug=record.slug)
-    operations = _field_operations(role, record.fields)
+    said = record.fields if live else {"position": str(position), **record.fields}
+    operations = _field_operations(role, said)
     levels = site.role_levels(role) if live else {}
-    for level, said in record.levels.items():
-        now = levels.get(level, {"focus": "", "technology": ""})
+    for level, texts in record.levels.items():
+        now = levels.get(level, {})
+        # A level may say nothing: that it is there makes it a step of the role's own ladder.
         operations += [
-            FieldOperation(name, now[name], text, f"level:{level}")
-            for name, text in said.items()
-            if text != now[name]
+            FieldOperation(name, now.get(name, ""), text, f"level:{level}")
+            for name, text in texts.items()
+            if text != now.get(name, None if name == "focus" else "")
         ]
     return _step("role", record.slug, operations, (), is_new=live is None)
 
@@ -138,7 +149,8 @@ def plan_skill(
         and (role, level) not in said_cells
         and (missing_roles is None or role in missing_roles)
     ]
-    operations = _field_operations(live.skill, record.fields)
+    said = {} if record.is_reference else record.fields
+    operations = _field_operations(live.skill, said)
     return _step("skill", record.slug, operations, planned, is_new=False)
 
 

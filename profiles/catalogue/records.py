@@ -1,4 +1,8 @@
-"""What files say about the catalogue, checked and in its one form, before the site is asked."""
+"""What files say about the catalogue, checked and in its one form, before the site is asked.
+
+A record with `is_reference` is only made where it is missing: a file about one skill does not
+rename the levels of a site that knows them.
+"""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,6 +30,7 @@ class PartRecord:
     target: str
     fields: dict[str, str]
     place: Place
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class RoleRecord:
     fields: dict[str, str]
     place: Place
     levels: dict[str, dict[str, str]] = field(default_factory=dict)
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class SkillRecord:
     slug: str
     fields: dict[str, str]
     place: Place
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from profiles.operations import CellValues
 
 _TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;
-CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file TEXT, line INTEGER);
+CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file TEXT, line INTEGER,
+                    is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
                    file TEXT, line INTEGER, col TEXT);
 """
@@ -59,15 +60,18 @@ class Spool:
         fields = json.dumps(record.fields)
         place = record.place
         self._database.execute(
-            "INSERT INTO skill VALUES (?, ?, ?, ?, ?)",
-            (self.skill_count, record.slug, fields, place.file, place.line),
+            "INSERT INTO skill VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                *(self.skill_count, record.slug, fields),
+                *(place.file, place.line, record.is_reference),
+            ),
         )
         return self.skill_count
 
     def skill(self, slug: str) -> tuple[int, SkillRecord] | None:
         """The number and record of the skill with that slug, None when none was kept."""
         row = self._database.execute(
-            "SELECT id, slug, fields, file, line FROM skill WHERE slug = ?", (slug,)
+            "SELECT id, slug, fields, file, line, is_reference FROM skill WHERE slug = ?", (slug,)
         ).fetchone()
         return (row[0], _skill(*row[1:])) if row else None
 
@@ -119,7 +123,8 @@ class Spool:
     def skills(self, after: int = 0) -> Iterator[tuple[SkillRecord, list[CellRecord]]]:
         """Every skill in the order of reading, after the first `after` of them."""
         rows = self._database.execute(
-            "SELECT id, slug, fields, file, line FROM skill WHERE id > ? ORDER BY id", (after,)
+            "SELECT id, slug, fields, file, line, is_reference FROM skill WHERE id > ? ORDER BY id",
+            (after,),
         )
         for number, *skill in rows:
             cells = self._database.execute(
@@ -131,13 +136,15 @@ class Spool:
 
     def skill_records(self) -> Iterator[SkillRecord]:
         """Every skill without its cells, in the order of reading."""
-        rows = self._database.execute("SELECT slug, fields, file, line FROM skill ORDER BY id")
+        rows = self._database.execute(
+            "SELECT slug, fields, file, line, is_reference FROM skill ORDER BY id"
+        )
         for row in rows:
             yield _skill(*row)
 
 
-def _skill(slug: str, fields: str, file: str, line: int) -> SkillRecord:
-    return SkillRecord(slug, json.loads(fields), Place(file, line))
+def _skill(slug: str, fields: str, file: str, line: int, is_reference: int) -> SkillRecord:
+    return SkillRecord(slug, json.loads(fields), Place(file, line), bool(is_reference))
 
 
 def _cell(

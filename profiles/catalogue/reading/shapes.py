@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Problems
 from profiles.catalogue.reading.nodes import Mapping, Node, judged
-from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, SkillRecord
+from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
 from profiles.catalogue.spool import Spool
 from profiles.models import Catalogue, Domain, Expectation, Group, Level, Role, RoleFamily, Skill
 from profiles.models.fields import NAME_LENGTH
@@ -32,12 +32,13 @@ RANKS, POSITIONS = 32_767, 2_147_483_647
 class Shapes:
     """Reads the things of one file into a spool.
 
-    Where the file speaks for the whole (`is_whole`), what it leaves out is empty, and things
-    stand in its order; else what it leaves out stays as it is.
+    Where the file speaks for the whole catalogue, what it leaves out is empty, and things stand
+    in its order; else what it leaves out stays as it is.
     """
 
-    def __init__(self, spool: Spool, file: str, *, is_whole: bool = True) -> None:
-        self._spool, self._file, self._is_whole = spool, file, is_whole
+    def __init__(self, spool: Spool, file: str, scope: Scope = Scope.CATALOGUE) -> None:
+        self._spool, self._file, self._scope = spool, file, scope
+        self._is_whole = scope == Scope.CATALOGUE
 
     @property
     def problems(self) -> Problems:
@@ -114,7 +115,7 @@ class Shapes:
                 % {"kind": kind, "slug": slug, "place": earlier.place},
             )
             return
-        self._spool.parts[target] = PartRecord(target, fields, keys.place())
+        self._spool.parts[target] = PartRecord(target, fields, keys.place(), not self._is_whole)
 
     def roles(self, nodes: list[Node]) -> None:
         """Roles with what they are at each level."""
@@ -124,7 +125,10 @@ class Shapes:
             fields = self._named(keys, Role, order) | self._optional(keys, "mission", Role)
             if self._is_whole or keys.has("family"):
                 fields["family"] = keys.text("family", Role._meta.get_field("mission"))
-            role = RoleRecord(slug, fields, keys.place(), self._role_levels(keys))
+            role = RoleRecord(
+                *(slug, fields, keys.place(), self._role_levels(keys)),
+                is_reference=self._scope == Scope.SKILL,
+            )
             if earlier := self._spool.roles.get(slug):
                 message = _("There is already a role with the slug “%(slug)s”: %(place)s.")
                 keys.refuse(node, message % {"slug": slug, "place": earlier.place})
@@ -172,7 +176,9 @@ class Shapes:
             keys.refuse(node, message % {"slug": slug, "place": earlier[1].place})
             number = earlier[0]
         else:
-            number = self._spool.add_skill(SkillRecord(slug, fields, keys.place()))
+            is_reference = self._scope == Scope.ROLE
+            record = SkillRecord(slug, fields, keys.place(), is_reference)
+            number = self._spool.add_skill(record)
         for inner in keys.items("expectations"):
             cell = self._cell(inner)
             if not earlier:

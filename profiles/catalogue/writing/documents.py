@@ -1,0 +1,177 @@
+"""The published catalogue as plain dictionaries in the order of the files; keys without a value are left out."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from profiles.models import (
+    Catalogue,
+    Domain,
+    Expectation,
+    Group,
+    Level,
+    Role,
+    RoleFamily,
+    RoleLevel,
+    Skill,
+)
+
+Document = dict[str, Any]
+_BATCH = 200
+Cell = tuple[str, str, bool, str]
+
+
+def catalogue(row: Catalogue | None = None) -> Document:
+    """Title, description, language, publisher and licence of the catalogue."""
+    row = row or Catalogue.objects.get()
+    names = ("title", "description", "language", "publisher", "licence", "licence_url")
+    return filled({name: getattr(row, name) for name in names})
+
+
+def filled(document: Document) -> Document:
+    """The document without the keys that have nothing to say."""
+    return {key: value for key, value in document.items() if value not in ("", None, [])}
+
+
+def level(row: Level) -> Document:
+    """A level: rank and position always, since ranks may be equal."""
+    place = {"rank": row.rank, "position": row.position}
+    return {"slug": row.slug, "name": row.name, **place, **filled({"summary": row.summary})}
+
+
+def levels() -> list[Document]:
+    """Every level in the order of the ladder."""
+    return [level(row) for row in sorted(Level.objects.all(), key=ladder)]
+
+
+def ladder(row: Level) -> tuple[int, int, str]:
+    """What orders levels, the same on every database."""
+    return row.rank, row.position, row.slug
+
+
+def _position(row: Domain | Group | RoleFamily | Role, order: int) -> Document:
+    """The position, where it is not that of the row in the file."""
+    return {} if row.position == order else {"position": row.position}
+
+
+def _shelved(rows: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    return enumerate(sorted(rows, key=lambda row: (row.position, row.slug)), 1)
+
+
+def domains() -> list[Document]:
+    """Every domain with its groups."""
+    return [
+        {
+            "slug": row.slug,
+            "name": row.name,
+            **_position(row, order),
+            **filled({"summary": row.summary, "groups": _groups(row.groups.all())}),
+        }
+        for order, row in _shelved(Domain.objects.prefetch_related("groups"))
+    ]
+
+
+def _groups(rows: Iterable[Group]) -> list[Document]:
+    return [
+        {
+            "slug": row.slug,
+            "name": row.name,
+            **_position(row, order),
+            **filled({"summary": row.summary}),
+        }
+        for order, row in _shelved(rows)
+    ]
+
+
+def families() -> list[Document]:
+    """Every family of roles."""
+    return [
+        {"slug": row.slug, "name": row.name, **_position(row, order)}
+        for order, row in _shelved(RoleFamily.objects.all())
+    ]
+
+
+def roles() -> Iterator[Document]:
+    """Every published role with what it is at each level."""
+    rows = Role.objects.published().for_listing().prefetch_related("role_levels__level")
+    for order, row in _shelved(rows):
+        yield {
+            "slug": row.slug,
+            "name": row.name,
+            **filled({"family": row.family.slug if row.family else ""}),
+            **_position(row, order),
+            **filled({"mission": row.mission, "levels": role_levels(row.role_levels.all())}),
+        }
+
+
+def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
+    """Focus and technology of one role by level."""
+    return [
+        {"level": row.level.slug, **filled({"focus": row.focus, "technology": row.technology})}
+        for row in sorted(rows, key=lambda row: ladder(row.level))
+    ]
+
+
+def skill(row: Skill, cells: Iterable[Cell]) -> Document:
+    """A skill with its cells, which are role, level, required and text."""
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "domain": row.group.domain.slug,
+        "group": row.group.slug,
+        **filled({name: getattr(row, name) for name in ("summary", "description")}),
+        **filled({name: getattr(row, name) for name in ("source", "source_url", "licence")}),
+        **filled({"expectations": [cell(*each) for each in cells]}),
+    }
+
+
+def cell(role: str, level: str, required: bool, text: str) -> Document:  # noqa: FBT001
+    """One expectation."""
+    said = {"role": role, "level": level, "required": required}
+    return {**said, **filled({"description": text})}
+
+
+def skills() -> Iterator[tuple[Skill, list[Cell]]]:
+    """Every published skill with its live cells, by slug, read in parts of bounded size."""
+    order = {row.slug: place for place, row in enumerate(sorted(Level.objects.all(), key=ladder))}
+    slugs = sorted(Skill.objects.published().values_list("slug", flat=True))
+    for start in range(0, len(slugs), _BATCH):
+        rows = (
+            Skill.objects.published()
+            .for_listing()
+            .in_bulk(slugs[start : start + _BATCH], field_name="slug")
+        )
+        cells = _cells(rows.values())
+        for slug in sorted(rows):
+            yield (
+                rows[slug],
+                sorted(cells[rows[slug].pk], key=lambda each: (each[0], order.get(each[1], 0))),
+            )
+
+
+def _cells(skills: Iterable[Skill]) -> dict[int, list[Cell]]:
+    found: dict[int, list[Cell]] = {row.pk: [] for row in skills}
+    rows = Expectation.objects.live().filter(skill__in=list(found))
+    names = ("skill_id", "role__slug", "level__slug", "required", "description")
+    for number, role, level_slug, required, text in rows.values_list(*names):
+        found[number].append((role, level_slug, required, text))
+    return found
+
+
+def skill_documents() -> Iterator[Document]:
+    """Every published skill as a document."""
+    for row, cells in skills():
+        yield skill(row, cells)
+
+
+def cells_of(row: Skill) -> list[Expectation]:
+    """The live cells of one skill with role and level, in the order of the files."""
+    found = Expectation.objects.live().filter(skill=row).select_related("role__family", "level")
+    return sorted(found, key=lambda each: (each.role.slug, ladder(each.level)))
+
+
+def cells_of_role(row: Role) -> list[Expectation]:
+    """The live cells of one role with skill, group, domain and level, in the files' order."""
+    found = (
+        Expectation.objects.live().filter(role=row).select_related("skill__group__domain", "level")
+    )
+    return sorted(found, key=lambda each: (each.skill.slug, ladder(each.level)))
