@@ -23,6 +23,8 @@ class Verdict(StrEnum):
     ENDS = "ends"
 
 
+# Of the longer text; below this a difference is two texts, not one text changed.
+_KEPT_AT_LEAST = 0.35
 _ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
 
 
@@ -66,6 +68,12 @@ class Step:
     def words(self) -> list[Segment]:
         """Both texts as one, with the words that differ marked."""
         return word_differences(_text(self.before), _text(self.after))
+
+    @property
+    def is_rewritten(self) -> bool:
+        """So few words stay that marking the others would help nobody."""
+        kept = sum(len(each.text) for each in self.words if each.kind is Part.EQUAL)
+        return kept < _KEPT_AT_LEAST * max(len(_text(self.before)), len(_text(self.after)))
 
     @property
     def old_words(self) -> list[Segment]:

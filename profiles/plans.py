@@ -1,11 +1,11 @@
 """Writes the step to the next level as a plan to take away (CommonMark with task boxes); pure."""
 
-import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from profiles.catalogue.writing.markdown import escaped
 from profiles.comparison import Chapter, Step, Verdict
 from profiles.models import Catalogue
 
@@ -16,12 +16,11 @@ TITLES = {
     Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, asks for more"),
     Verdict.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
 }
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 
 def escape(text: str) -> str:
     """The text as one line of Markdown that shows exactly its words."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return escaped(" ".join(text.split()))
 
 
 def markdown(

@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from profiles.views import (
     careers,
     catalogue,
+    downloads,
     feeds,
     histories,
     machines,
+    own,
     role_histories,
     roles,
     skills,
@@ -50,6 +52,9 @@ role_patterns = [
 ]
 
 machine_patterns = [
+    path("skills/<slug:slug>.<slug:suffix>", downloads.skill_file, name="skill_file"),
+    path("roles/<slug:slug>.<slug:suffix>", downloads.role_file, name="role_file"),
+    path("exports/catalogue.<slug:suffix>", downloads.catalogue_file, name="catalogue_file"),
     path("feeds/skills.atom", feeds.everything_feed, name="feed"),
     path("skills/<slug:slug>/feed.atom", feeds.skill_feed, name="skill_feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
@@ -58,4 +63,14 @@ machine_patterns = [
     path(".well-known/security.txt", machines.security, name="security"),
 ]
 
-urlpatterns: list[URLPattern] = [*skill_patterns, *role_patterns, *machine_patterns]
+own_patterns = [
+    path("me/place/", own.place, name="place"),
+    path("me/assessment/", own.assessment, name="assessment"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *skill_patterns,
+    *role_patterns,
+    *machine_patterns,
+    *own_patterns,
+]

@@ -117,7 +117,7 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
     chosen = [("from", old), ("to", new), ("level", level if old and new else None)]
     query = [(name, each.slug) for name, each in chosen if each]
     context = {
-        "roles": roles,
+        "choices": roles,
         "levels": levels,
         "old": old,
         "new": new,

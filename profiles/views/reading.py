@@ -17,6 +17,7 @@ from django.http import (
     HttpResponseNotModified,
     HttpResponsePermanentRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_page
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,12 +28,13 @@ from django.views.decorators.http import require_safe
 from profiles.models import Role, Skill
 
 Params = ParamSpec("Params")
-View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 KEPT_SECONDS = 24 * 3600
 # An address can be given back: A moves to B and later to A again. Kept for ever, two redirects
 # would then send a browser in circles.
 MOVED_SECONDS = 3600
 KEPT_QUERY_LENGTH = 500
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class _Kept:
 
     plain: bytes
     packed: bytes
-    content_type: str
+    headers: dict[str, str]
 
 
 def reading_page(
@@ -94,7 +96,7 @@ def reading_page(
         @wraps(view)
         def serve(
             request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             try:
                 found = state(*args, **kwargs)
             except Moved as moved:
@@ -102,7 +104,7 @@ def reading_page(
             except Gone as gone:
                 context = {"subject": gone.subject}
                 return render_page(request, "profiles/gone_page.html", context, status=410)
-            response: HttpResponse | None = get_conditional_response(request, found.etag)
+            response: HttpResponseBase | None = get_conditional_response(request, found.etag)
             if response is None or not isinstance(response, HttpResponseNotModified):
                 response = _kept_or_new(
                     request, found, params, lambda: view(request, *args, **kwargs)
@@ -127,7 +129,7 @@ def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
 
 def _kept_or_new(
     request: HttpRequest, state: PageState, params: tuple[str, ...], render: Callable[[], Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The page from the cache, or rendered and, if it may be, put there."""
     is_keepable = (
         set(request.GET) <= set(params) and len(request.GET.urlencode()) < KEPT_QUERY_LENGTH
@@ -144,7 +146,7 @@ def _kept_or_new(
         kept = _Kept(
             response.content,
             brotli.compress(response.content, quality=5),
-            response.headers["Content-Type"],
+            {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
         )
         cache.set(key, kept, KEPT_SECONDS)
     return _respond(request, kept)
@@ -158,12 +160,11 @@ def _key(request: HttpRequest, state: PageState) -> str:
 def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
     accepts = request.headers.get("Accept-Encoding", "")
     if "br" not in accepts.replace(",", " ").split():
-        return HttpResponse(kept.plain, content_type=kept.content_type)
-    headers = {"Content-Encoding": "br"}
-    return HttpResponse(kept.packed, content_type=kept.content_type, headers=headers)
+        return HttpResponse(kept.plain, headers=kept.headers)
+    return HttpResponse(kept.packed, headers=kept.headers | {"Content-Encoding": "br"})
 
 
-def _with_headers(response: HttpResponse, state: PageState) -> HttpResponse:
+def _with_headers(response: HttpResponseBase, state: PageState) -> HttpResponseBase:
     """What lets anybody keep the page: a browser asks each time, a shared cache for a while."""
     if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         shared = settings.PAGE_SHARED_SECONDS

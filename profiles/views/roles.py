@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.models import Expectation, Role, Skill
 from profiles.views import asking
+from profiles.views.downloads import FORMATS
 from profiles.views.head import Alternate, absolute, head, page_query
 from profiles.views.reading import reading_page
 from profiles.views.role_frame import frame, trail_of
@@ -22,8 +23,6 @@ ROLES_ON_A_PAGE = 100
 SKILLS_ON_A_PAGE = 400
 # A longer matrix scrolls inside a frame of its own, so that its head stays in sight.
 ROWS_IN_SIGHT = 40
-FORMATS: dict[str, str] = {}
-NAMES = {"json": "JSON", "csv": "CSV", "md": "Markdown"}
 
 
 @reading_page(everything, params=("page",))
@@ -72,6 +71,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": matrix.sections(grid),
         "levels": grid.levels,
         "page": page,
+        "has_domains": len({row.head.group.domain_id for row in grid.rows}) > 1,
         "is_many": len(page) > ROWS_IN_SIGHT,
         "trail": trail,
         "head": head(
@@ -123,9 +123,9 @@ def _grid(role: Role, skills: list[Skill], ladder: ladders.Ladder) -> matrix.Mat
 def _formats(role: Role) -> list[Alternate]:
     return [
         Alternate(
-            media_type, NAMES[suffix], reverse("profiles:role_file", args=[role.slug, suffix])
+            each.media_type, each.name, reverse("profiles:role_file", args=[role.slug, suffix])
         )
-        for suffix, media_type in FORMATS.items()
+        for suffix, each in FORMATS.items()
     ]
 
 

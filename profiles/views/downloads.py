@@ -1,0 +1,102 @@
+"""Files to take away: one skill, one role, the whole catalogue, in each format."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from profiles import exports
+from profiles.catalogue import writing
+from profiles.models import Catalogue
+from profiles.views import role_frame, skill_frame
+from profiles.views.reading import PageState, reading_page
+from profiles.views.role_state import everything, of_role
+from profiles.views.skill_state import of_skill
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files: its media type, and its name for people."""
+
+    media_type: str
+    name: str
+
+
+FORMATS = {
+    "json": Format("application/json", "JSON"),
+    "csv": Format("text/csv", "CSV"),
+    "md": Format("text/markdown", "Markdown"),
+}
+SKILL_WRITERS = {
+    "json": writing.skill_json,
+    "csv": writing.skill_csv,
+    "md": writing.skill_markdown,
+}
+ROLE_WRITERS = {"json": writing.role_json, "csv": writing.role_csv, "md": writing.role_markdown}
+CATALOGUE_WRITERS = {
+    "json": writing.catalogue_json,
+    "csv": writing.catalogue_csv,
+    "md": writing.catalogue_markdown,
+}
+
+
+def _of_skill(slug: str, suffix: str) -> PageState:
+    return of_skill(slug)
+
+
+@reading_page(_of_skill)
+def skill_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """One skill as a file."""
+    if suffix not in SKILL_WRITERS:
+        raise _no_format()
+    text = SKILL_WRITERS[suffix](skill_frame.load(slug))
+    return HttpResponse(text, headers=_headers(slug, suffix))
+
+
+def _of_role(slug: str, suffix: str) -> PageState:
+    return of_role(slug)
+
+
+@reading_page(_of_role)
+def role_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """One role as a file."""
+    if suffix not in ROLE_WRITERS:
+        raise _no_format()
+    text = ROLE_WRITERS[suffix](role_frame.load(slug))
+    return HttpResponse(text, headers=_headers(slug, suffix))
+
+
+def _of_catalogue(suffix: str) -> PageState:
+    return everything()
+
+
+@reading_page(_of_catalogue)
+def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """The whole catalogue as a file."""
+    if suffix not in CATALOGUE_WRITERS:
+        raise _no_format()
+    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
+    headers = _headers("catalogue", suffix)
+    headers["Link"] = f'<{catalogue.licence_url}>; rel="license"'
+    path = exports.kept_path(suffix, catalogue.sequence)
+    with suppress(OSError):
+        return FileResponse(path.open("rb"), headers=headers)
+
+    def is_current() -> bool:
+        return everything().subject == catalogue.sequence
+
+    pieces = exports.keeping(path, CATALOGUE_WRITERS[suffix](), is_current)
+    return StreamingHttpResponse(pieces, headers=headers)
+
+
+def _headers(name: str, suffix: str) -> dict[str, str]:
+    return {
+        "Content-Type": f"{FORMATS[suffix].media_type}; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+    }
+
+
+def _no_format() -> Http404:
+    return Http404(_("There is no such format. There are JSON, CSV and Markdown."))
