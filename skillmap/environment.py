@@ -104,6 +104,8 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "limits",
+            # Room enough that nobody pushes a count out by making many others.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
         "pages": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -152,6 +154,40 @@ def provider_apps() -> list[str]:
         for name in PROVIDERS
         if os.environ.get(f"{name.upper()}_CLIENT_ID")
     ]
+
+
+def providers() -> dict[str, dict[str, Any]]:
+    """django-allauth's settings for the sign-in providers whose variables exist.
+
+    `GITHUB_CLIENT_ID` and `GITHUB_SECRET`, likewise GITLAB (with GITLAB_URL for one's own),
+    GOOGLE, and OPENID_CONNECT with OPENID_CONNECT_URL and OPENID_CONNECT_NAME.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in PROVIDERS:
+        prefix = name.upper()
+        if client := text(f"{prefix}_CLIENT_ID"):
+            app: dict[str, Any] = {"client_id": client, "secret": text(f"{prefix}_SECRET")}
+            url = text(f"{prefix}_URL")
+            if name == "gitlab" and url:
+                app["settings"] = {"gitlab_url": url}
+            if name == "openid_connect":
+                app["provider_id"] = "sso"
+                app["name"] = text(f"{prefix}_NAME", "Single sign-on")
+                app["settings"] = {"server_url": url}
+            found[name] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+    return found
+
+
+def provider_origins() -> list[str]:
+    """Where the form that leads to a provider may lead, for the content policy."""
+    homes = {
+        "github": "https://github.com",
+        "gitlab": "https://gitlab.com",
+        "google": "https://accounts.google.com",
+    }
+    addresses = [text(f"{name.upper()}_URL") or homes.get(name, "") for name in providers()]
+    parts = [urlsplit(address) for address in addresses if address]
+    return [f"{each.scheme}://{each.netloc}" for each in parts]
 
 
 def static_storage(*, debug: bool) -> str:

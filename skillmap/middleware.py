@@ -1,11 +1,12 @@
-"""What every request passes: the content policy, compression, the language."""
+"""What every request passes: the content policy, compression, the language, privacy."""
 
+import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
@@ -59,3 +60,37 @@ class LanguageFromPathMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class PersonalPagesMiddleware:
+    """Keeps what was made for one person out of every cache, with times in that person's zone.
+
+    Personal is what lies below certain paths, and whatever read the session or carries a token
+    of its own: such a page is never served to anybody else by a cache in front.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_personal(request.path_info):
+            return self._guard(request, self.get_response(request))
+        with timezone.override(_zone_of(request)):
+            response = self.get_response(request)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    @staticmethod
+    def _guard(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.session.accessed or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
+    """The zone of who is signed in; UTC for anybody else, and where tzdata forgot the name."""
+    name = getattr(request.user, "time_zone", settings.TIME_ZONE)
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)

@@ -21,6 +21,7 @@ DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 SECRET_KEY = environment.secret_key(DATA_DIR if DEMO or DEBUG else None)
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
+SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", SITE_URL)
@@ -37,16 +38,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP: dict[str, list[str]] = {
-    "default-src": ["'none'"],
-    "script-src": ["'self'"],
-    "style-src": ["'self'"],
+    **{name: ["'none'"] for name in ("default-src", "frame-ancestors", "base-uri")},
+    **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "font", "connect", "manifest")},
     "img-src": ["'self'", "data:"],
-    "font-src": ["'self'"],
-    "connect-src": ["'self'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-    "base-uri": ["'none'"],
-    "manifest-src": ["'self'"],
+    "form-action": ["'self'", *environment.provider_origins()],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -91,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "skillmap.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,50 +118,52 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = environment.caches(text("CACHE_URL", ""))
-PAGES_CACHE = (
-    "pages"  # rendered pages: local memory or Redis; "default" counts limits, for all workers
-)
+PAGES_CACHE = "pages"  # rendered pages; "default" counts limits, for all workers together
 PAGE_SHARED_SECONDS = number("PAGE_SHARED_SECONDS", 60)
-TASKS = {
-    "default": {
-        "BACKEND": environment.task_backend(text("TASKS", "immediate" if DEMO else "database"))
-    }
-}
+_tasks = text("TASKS", "immediate" if DEMO else "database")
+TASKS = {"default": {"BACKEND": environment.task_backend(_tasks)}}
 
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["skillmap.accounts.backends.Backend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "skillmap.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_SIGNUP_REDIRECT_URL = "me"
+_forms = "skillmap.accounts.forms"
+ACCOUNT_FORMS = {"signup": f"{_forms}.SignupForm", "login": f"{_forms}.LoginForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USERNAME_VALIDATORS = "skillmap.accounts.models.username_validators"
+ACCOUNT_USER_DISPLAY = "skillmap.accounts.models.shown_name"
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1 if SECURE_PROXY_SSL_HEADER else 0)
+SIGNUP_SECONDS = 2  # nobody fills the form in faster; programs do
+MFA_ADAPTER = "skillmap.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False  # tracking would read the session on reading pages
+SOCIALACCOUNT_AUTO_SIGNUP = False  # everybody chooses a user name
+SOCIALACCOUNT_PROVIDERS = environment.providers()
+STATEMENTS = {"privacy": text("PRIVACY_FILE"), "terms": text("TERMS_FILE")}
+
+# --- Proposals ---------------------------------------------------------------------------------
+
+TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
 
 # --- Mail -------------------------------------------------------------------------------------
 

@@ -12,10 +12,16 @@ handler404, handler500 = views.not_found, views.server_error
 urlpatterns = [
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
+    path("admin/login/", views.admin_login),
+    path("admin/password_change/", views.admin_password),
     path("admin/", admin.site.urls),
     path("api/v1/", include("skillmap.api_urls")),
     *i18n_patterns(
+        path("", views.home, name="home"),
         path("accounts/", include("allauth.urls")),
+        path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
+        path("terms/", views.statement, {"name": "terms"}, name="terms"),
+        path("", include("skillmap.people.urls")),
         path("", include("profiles.urls")),
         prefix_default_language=False,
     ),

@@ -2,11 +2,21 @@
 
 import sys
 
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from skillmap import statements
+from skillmap.accounts.destinations import is_own_path
 
 
 @require_safe
@@ -28,6 +38,36 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def _not_ready(reason: str) -> HttpResponse:
     return HttpResponse(reason, "text/plain", status=503, headers={"Retry-After": "5"})
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Send whoever wants into the admin through the site's own sign-in, its limits and factors.
+
+    Signed in without the right is 403: signing in again would not help.
+    """
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    target = wanted if is_own_path(wanted) else reverse("admin:index")
+    if not request.user.is_authenticated:
+        return redirect_to_login(target)
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return redirect(target)
+
+
+def admin_password(request: HttpRequest) -> HttpResponse:
+    """A password is changed in one place."""
+    return redirect("account_change_password")
+
+
+@require_safe
+def statement(request: HttpRequest, name: str) -> HttpResponse:
+    """The operator's privacy or terms, or that the operator has not supplied any."""
+    context = {"name": name, "statement": statements.find(name)}
+    response = render(request, "accounts/statement_page.html", context)
+    response.headers["Cache-Control"] = (
+        f"public, max-age=0, s-maxage={settings.PAGE_SHARED_SECONDS}"
+    )
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,7 +1,99 @@
-"""Where django-allauth asks the site: user names, and where a person lands afterwards."""
+"""Where django-allauth asks the site: names, mail, and where a person lands afterwards."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from skillmap.accounts import outbox, signup
+from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts.models import User
+
+SITE_NAME = "Skillmap"
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """The site's answers to django-allauth."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site: not even another host that this server answers for."""
+        return is_own_path(url)
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
+        """The name, unless it is taken or was asked for with a known address a while ago."""
+        name: str = super().clean_username(username, shallow=shallow)
+        if not shallow and signup.is_reserved(name):
+            raise self.validation_error("username_taken")
+        return name
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The front page in the person's own language."""
+        language = _language_of(request.user)
+        return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the settings, which say that it is done."""
+        return reverse("me_settings")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the mail, on the site's own address whatever the request called it."""
+        return _on_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link of the mail, likewise."""
+        return _on_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox, in the language of whom it is for."""
+        person = context.get("user") or self.request.user
+        with translation.override(_language_of(person)):
+            outbox.post(self.render_mail(template_prefix, email, context))
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """The mail as text, and as HTML made from the same text, so that they cannot differ."""
+        told = {"site_name": SITE_NAME, "site_url": settings.SITE_URL, **context, "email": email}
+        message: EmailMultiAlternatives = super().render_mail(template_prefix, email, told, headers)
+        frame = {
+            "subject": message.subject,
+            "paragraphs": [each.strip() for each in str(message.body).split("\n\n")],
+            "language": translation.get_language(),
+        }
+        html = render_to_string("account/email/frame.html", told | frame)
+        message.attach_alternative(html, "text/html")
+        return message
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """How the site is called in authenticator apps and by passkeys."""
+
+    def _get_site_name(self) -> str:
+        return SITE_NAME
+
+
+def _language_of(person: Any) -> str:
+    language = person.language if isinstance(person, User) else translation.get_language()
+    known = dict(settings.LANGUAGES)
+    return language if language in known else settings.LANGUAGE_CODE
+
+
+def _on_site(address: str) -> str:
+    """The address on SITE_URL: a mail must not lead where a forged Host header says.
+
+    While trying the site out the port varies, and only this machine can ask.
+    """
+    if settings.DEBUG or settings.DEMO:
+        return address
+    path = "/" + address.split("://", 1)[-1].partition("/")[2]
+    return f"{settings.SITE_URL}{path}"

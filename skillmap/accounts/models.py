@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -32,12 +34,29 @@ username_validators: list[Callable[[str], None]] = [
 ]
 
 
+def shown_name(person: "User") -> str:
+    """What django-allauth calls the person in its pages and mails."""
+    return person.get_full_name()
+
+
 class PersonManager(UserManager["User"]):
     """Finds people the way they call themselves: upper and lower case are the same."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The person of that name; raises User.DoesNotExist."""
         return self.get(username__iexact=username)
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> "User":
+        """An administrator, whose address counts as confirmed: the operator typed it in."""
+        person = super().create_superuser(username, email, password, **extra_fields)
+        person.confirm_address()
+        return person
 
 
 class User(AbstractUser):
@@ -113,6 +132,14 @@ class User(AbstractUser):
         """The person's public page."""
         return reverse("person", args=[self.username])
 
+    def confirm_address(self) -> None:
+        """Count the person's e-mail address as confirmed without a mail."""
+        if self.email:
+            addresses = apps.get_model("account", "EmailAddress")._default_manager
+            addresses.update_or_create(
+                user=self, email=self.email, defaults={"verified": True, "primary": True}
+            )
+
     @property
     def is_suspended(self) -> bool:
         """Whether the person may read and sign in, but change nothing, at this moment."""
@@ -146,3 +173,26 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutgoingMail(models.Model):
+    """A mail about a person's own account on its way.
+
+    Deleted once sent, for it may hold a link that opens the account.
+    """
+
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.subject}"

@@ -1,0 +1,78 @@
+"""What a person says of their own place in the catalogue and their progress through it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from profiles import ladders
+from profiles.assessments import Item, Sheet
+from profiles.models import Assessment, Level, Role
+
+
+class PlaceForm(forms.Form):
+    """A role, and one of the levels on its ladder."""
+
+    role = forms.ModelChoiceField(
+        Role.objects.none(), label=_("Role"), to_field_name="slug", empty_label=_("Choose a role")
+    )
+    level = forms.ModelChoiceField(
+        Level.objects.none(),
+        label=_("Level"),
+        to_field_name="slug",
+        empty_label=_("Choose a level"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in {"role": Role.objects.published(), "level": Level.objects.all()}.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for mypy
+            field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a level that is not on the role's ladder, and say which are."""
+        cleaned = super().clean() or {}
+        role, level = cleaned.get("role"), cleaned.get("level")
+        if role and level:
+            ladder = ladders.of(role)
+            if ladder.find(level.slug) is None:
+                names = ", ".join(each.name for each in ladder.levels)
+                said = _("%(role)s has these levels: %(levels)s.")
+                raise ValidationError({"level": said % {"role": role.name, "levels": names}})
+        return cleaned
+
+
+class AssessmentForm(forms.Form):
+    """One choice for each expectation of a sheet, under the name `e<id>`."""
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        choices = [("", _("not said")), *Assessment.State.choices]
+        for item in sheet.items:
+            self.fields[_name(item)] = forms.ChoiceField(
+                choices=choices,
+                required=False,
+                initial=item.state,
+                label=item.expectation.skill.name,
+            )
+
+    def rows(self, *, is_required: bool) -> list[tuple[Item, forms.BoundField]]:
+        """The items of one kind with their choice."""
+        items = self.sheet.required if is_required else self.sheet.optional
+        return [(item, self[_name(item)]) for item in items]
+
+    @property
+    def said(self) -> dict[int, str]:
+        """What the person said, by the expectation's id; only of what the page asked."""
+        return {
+            item.expectation.pk: self.cleaned_data[_name(item)]
+            for item in self.sheet.items
+            if self.add_prefix(_name(item)) in self.data
+        }
+
+
+def _name(item: Item) -> str:
+    return f"e{item.expectation.pk}"

@@ -1,0 +1,104 @@
+"""A person's own place in the catalogue, and their progress from there; private pages."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from profiles import assessments, ladders
+from profiles.forms.own import AssessmentForm, PlaceForm
+from profiles.ladders import Ladder
+from profiles.models import Role
+from profiles.views import asking
+from skillmap.accounts.models import User
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest) -> HttpResponse:
+    """Say which role and level are one's own, or take it back."""
+    person = _person(request)
+    if request.method == "POST" and "forget" in request.POST:
+        assessments.leave_place(person)
+        messages.success(request, _("Your role and level are forgotten."))
+        return redirect("profiles:place")
+    present = assessments.place_of(person)
+    initial = {"role": present.role, "level": present.level} if present else {}
+    form = PlaceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        assessments.take_place(person, chosen["role"], chosen["level"])
+        messages.success(request, _("Your role and level are saved."))
+        return redirect("profiles:place")
+    return render(request, "profiles/place_page.html", {"form": form, "place": present})
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The role and the rung that a sheet is for; `is_own` where the person stands there."""
+
+    role: Role
+    ladder: Ladder
+    rung: ladders.Rung
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment(request: HttpRequest) -> HttpResponse:
+    """One's own word on everything that a level asks, and what is left to it."""
+    person = _person(request)
+    roles = list(Role.objects.published())
+    choice = _chosen(request, person, roles)
+    if choice is None:
+        return render(request, "profiles/assessment_page.html", {"roles": roles})
+    sheet = assessments.sheet(person, choice.role, choice.rung.level)
+    form = AssessmentForm(request.POST or None, sheet=sheet)
+    if request.method == "POST" and form.is_valid():
+        cells = [item.expectation for item in sheet.items]
+        assessments.record(person, form.said, cells)
+        messages.success(request, _("Your self-assessment is saved."))
+        query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
+        return redirect(f"{reverse('profiles:assessment')}?{query}")
+    context = {
+        "roles": roles,
+        "choice": choice,
+        "sheet": sheet,
+        "form": form,
+        "required_rows": form.rows(is_required=True),
+        "optional_rows": form.rows(is_required=False),
+    }
+    return render(request, "profiles/assessment_page.html", context)
+
+
+def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | None:
+    """What `?role=&level=` name; else one's own role at the next level; Http404."""
+    slug, level = asking.slug(request, "role"), asking.slug(request, "level")
+    present = assessments.place_of(person)
+    if not slug and present is None:
+        return None
+    role = next((each for each in roles if each.slug == slug), None)
+    if not slug and present is not None:
+        role = present.role
+    if role is None:
+        raise Http404(_("There is no role of that name."))
+    ladder = ladders.of(role)
+    if level:
+        rung = ladder.find(level)
+    else:
+        at = ladder.find(present.level.slug) if present and present.role == role else None
+        rung = (ladder.after(at) or at) if at else next(iter(ladder.rungs), None)
+    if rung is None:
+        raise Http404(_("This role has no level of that name."))
+    return _Choice(role, ladder, rung)
+
+
+def _person(request: HttpRequest) -> User:
+    """Who is signed in; only for views that ask for it."""
+    assert isinstance(request.user, User)  # noqa: S101  # for mypy
+    return request.user

@@ -1,0 +1,137 @@
+"""What a person fills in about their own account; validates, and leaves saving to the view."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from skillmap.accounts import signup
+from skillmap.accounts.models import User
+from skillmap.accounts.text import normalise_line
+
+# A hash costs time by length; nobody types more than this.
+LONGEST_PASSWORD = 1_000
+
+
+def _zones() -> list[tuple[str, str]]:
+    """The time zones of the world by name, as tzdata has them, without its bare offsets."""
+    named = [name for name in available_timezones() if "/" in name and not name.startswith("Etc/")]
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(named))]
+
+
+def _limit_passwords(form: forms.Form) -> None:
+    """Take away what only repeats the label, and bound what is hashed."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        if isinstance(field.widget, forms.PasswordInput) and isinstance(field, forms.CharField):
+            field.max_length = LONGEST_PASSWORD
+            field.widget.attrs["maxlength"] = LONGEST_PASSWORD
+
+
+class SignupForm(allauth_forms.SignupForm):
+    """E-mail address, user name, password; and two things that only programs get wrong."""
+
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit_passwords(self)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("We send a link there to confirm it. Never shown.")
+        self.fields["username"].label = _("User name")
+        self.fields["username"].help_text = _(
+            "Shown with everything you write, and cannot be changed later. 2 to 39 letters, "
+            "digits, full stops, hyphens or underscores."
+        )
+        self.fields["password1"].help_text = _("At least 8 characters, and not a common one.")
+        trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
+        trap.label = _("Leave this empty")
+        trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
+        self.initial["started"] = signup.stamp()
+
+    def clean_started(self) -> str:
+        """Refuse what came back faster than anybody types, and give a stale form a new note."""
+        started = self.cleaned_data["started"]
+        pace = signup.pace(started)
+        if pace is signup.Pace.STALE:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("started")] = signup.stamp()
+            raise ValidationError(_("This page was open for too long. Send it once more."))
+        if pace is signup.Pace.TOO_FAST:
+            raise ValidationError(_("That was fast. Wait two seconds and send it once more."))
+        return str(started)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """As django-allauth does it; but a known address costs as much as a new one."""
+        if self.account_already_exists:
+            signup.reserve(self.cleaned_data["username"])
+            User().set_password(self.cleaned_data["password1"])
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
+
+
+class LoginForm(allauth_forms.LoginForm):
+    """Name or address and password; says the same of an unknown and an unconfirmed address."""
+
+    error_messages = {
+        "mismatch": _(
+            "Name or password are not right, or the e-mail address is not confirmed yet: open "
+            "the link in our mail, or ask for a new password, which confirms it too."
+        )
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit_passwords(self)
+        self.fields["login"].label = _("E-mail address or user name")
+        self.fields["remember"].label = _("Stay signed in on this device")
+        self.fields["password"].help_text = ""
+
+    def _clean_with_password(self, credentials: dict[str, str]) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super()._clean_with_password(credentials)
+        except ValidationError as error:
+            if str(error.code).endswith("_password_mismatch"):
+                raise self._mismatch() from None
+            raise
+        addresses = EmailAddress.objects.filter(user=self.user)
+        if addresses.exists() and not addresses.filter(verified=True).exists():
+            raise self._mismatch()
+        return cleaned
+
+    def _mismatch(self) -> ValidationError:
+        return ValidationError(self.error_messages["mismatch"], code="mismatch")
+
+
+class SettingsForm(forms.ModelForm[User]):
+    """What a person may say about themselves, and how they want to be told."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Of our mail, and of the front page after signing in."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lazy(_zones, list)(),
+        help_text=_("Of the times on your own pages and in mail."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["display_name", "language", "time_zone", "is_mailed_at_once", "digest"]
+        widgets = {"digest": forms.RadioSelect}
+        help_texts = {
+            "display_name": _("Shown instead of your user name with everything you write.")
+        }
+
+    def clean_display_name(self) -> str:
+        """One line, in one form of Unicode."""
+        return normalise_line(self.cleaned_data["display_name"])

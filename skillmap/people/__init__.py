@@ -1,0 +1,1 @@
+"""Pages about people, made of accounts, catalogue and proposals together."""

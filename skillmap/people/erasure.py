@@ -1,0 +1,83 @@
+"""Deleting an account: the person is forgotten, what was published stays."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.utils import timezone
+
+from profiles.models import Assessment, Curatorship, OwnPlace
+from proposals.models import DigestMark, Mail, Notification, Watch, WorkingCopy
+from skillmap.accounts.models import OutgoingMail, Token, User
+from skillmap.people.naming import renew_pages
+
+
+class LastAdministrator(Exception):
+    """Nobody could appoint curators or help people any more."""
+
+
+@transaction.atomic
+def erase(person: User) -> None:
+    """Forget who the person is; raises LastAdministrator and changes nothing then.
+
+    The row stays, nameless, because published history points at it. Sessions, second factors,
+    tokens, addresses and everything private go; proposals that wait are withdrawn.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if is_last_administrator(locked):
+        raise LastAdministrator
+    _forget_what_is_private(locked)
+    _forget_ways_in(locked)
+    _forget_name(locked)
+    renew_pages(locked)
+    person.refresh_from_db()
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether the site would be left without anybody who may do everything."""
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    return person.is_superuser and not others.exists()
+
+
+def _forget_what_is_private(person: User) -> None:
+    """What only the person saw, and what was to be told to them."""
+    Notification.objects.filter(person=person).delete()
+    Mail.objects.filter(person=person).delete()
+    for kind in (Watch, DigestMark, OwnPlace, Assessment):
+        kind._default_manager.filter(person=person).delete()
+    WorkingCopy.objects.filter(author=person).delete()
+    now = timezone.now()
+    Curatorship.objects.filter(person=person, ended_at=None).update(ended_at=now)
+
+
+def _forget_ways_in(person: User) -> None:
+    """Whatever could sign the person in, or reach them."""
+    for session in UserSession.objects.filter(user=person):
+        SessionStore().delete(session.session_key)
+        session.delete()
+    addresses = {
+        person.email,
+        *EmailAddress.objects.filter(user=person).values_list("email", flat=True),
+    }
+    OutgoingMail.objects.filter(recipient__in=addresses).delete()
+    for kind in (EmailAddress, Authenticator, SocialAccount):
+        kind.objects.filter(user=person).delete()
+    Token.objects.filter(person=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+
+
+def _forget_name(person: User) -> None:
+    """Make the row say nothing but that there was somebody."""
+    person.username = f"former-contributor-{person.pk}"
+    person.email = person.display_name = person.suspension_reason = ""
+    person.password = make_password(None)
+    person.language, person.time_zone = "en", "UTC"
+    person.is_active = person.is_staff = person.is_superuser = person.is_mailed_at_once = False
+    person.digest = User.Digest.NEVER
+    person.last_login = person.suspended_at = person.suspended_until = None
+    person.erased_at = timezone.now()
+    person.save()

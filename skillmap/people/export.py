@@ -1,0 +1,166 @@
+"""Everything that the site keeps about one person, for that person to take away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from skillmap.accounts.models import User
+
+FORMAT = "skillmap-person-1"
+ACCOUNT = (
+    *("username", "display_name", "email", "language", "time_zone", "is_mailed_at_once", "digest"),
+    *("date_joined", "last_login", "licence_accepted_at", "is_staff", "is_superuser"),
+    *("suspended_at", "suspended_until", "suspension_reason"),
+)
+_SUBJECT = ("skill__slug", "role__slug")
+_CELL = ("expectation__skill__slug", "expectation__role__slug", "expectation__level__slug")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one table that belong to a person: which column points there, and what is told.
+
+    Secrets (passwords, keys, codes) are never told.
+    """
+
+    model: str
+    person: str
+    values: tuple[str, ...]
+
+    def rows(self, person: User) -> Iterator[dict[str, Any]]:
+        """The person's rows in the order in which they were made, in one query."""
+        kind: type[Model] = apps.get_model(self.model)
+        rows: QuerySet[Any] = kind._default_manager.filter(**{self.person: person})
+        for row in rows.order_by("pk").values(*self.values).iterator():
+            yield {name.replace("__", "."): value for name, value in row.items()}
+
+
+SECTIONS: dict[str, Section] = {
+    "email_addresses": Section("account.EmailAddress", "user", ("email", "verified", "primary")),
+    "second_factors": Section("mfa.Authenticator", "user", ("type", "created_at", "last_used_at")),
+    "connected_accounts": Section(
+        "socialaccount.SocialAccount",
+        "user",
+        ("provider", "uid", "date_joined", "last_login", "extra_data"),
+    ),
+    "sessions": Section(
+        "usersessions.UserSession", "user", ("created_at", "last_seen_at", "ip", "user_agent")
+    ),
+    "tokens": Section(
+        "accounts.Token",
+        "person",
+        ("name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"),
+    ),
+    "own_place": Section("profiles.OwnPlace", "person", ("role__slug", "level__slug")),
+    "self_assessment": Section("profiles.Assessment", "person", (*_CELL, "state", "updated_at")),
+    "curatorships": Section(
+        "profiles.Curatorship", "person", ("domain__slug", "created_at", "ended_at")
+    ),
+    "credits": Section(
+        "profiles.Credit",
+        "person",
+        (
+            "part",
+            *(f"revision__{name}" for name in (*_SUBJECT, "number", "summary", "created_at")),
+        ),
+    ),
+    "proposals": Section(
+        "proposals.Proposal",
+        "author",
+        (
+            *("id", *_SUBJECT, "is_new_skill", "title", "state", "outcome", "visibility"),
+            *("reason_code", "reason_text", "created_at", "opened_at", "decided_at"),
+        ),
+    ),
+    "proposal_versions": Section(
+        "proposals.ProposalVersion",
+        "author",
+        ("proposal", "number", "kind", "title", "rationale", "sources", "created_at"),
+    ),
+    "proposed_operations": Section(
+        "proposals.Operation",
+        "author",
+        (
+            *("version__proposal", "version__number", "kind", "role__slug", "level__slug"),
+            *("field", "target", "new_text", "new_required", "decision", "decision_reason"),
+        ),
+    ),
+    "working_copies": Section(
+        "proposals.WorkingCopy", "author", ("proposal", *_SUBJECT, "content", "updated_at")
+    ),
+    "comments": Section(
+        "proposals.Comment",
+        "author",
+        (
+            *("id", *_SUBJECT, "proposal", "parent", "text", "visibility", "visibility_reason"),
+            *("created_at", "edited_at", "deleted_at"),
+        ),
+    ),
+    "comment_edits": Section(
+        "proposals.CommentEdit", "edited_by", ("comment", "text", "created_at")
+    ),
+    "reviews": Section(
+        "proposals.Review", "reviewer", ("proposal", "verdict", "text", "declined", "created_at")
+    ),
+    "endorsements": Section(
+        "proposals.Endorsement", "person", ("proposal", "stance", "text", "created_at")
+    ),
+    "reports": Section(
+        "proposals.Report",
+        "reporter",
+        ("comment", "proposal", "person__username", "reason", "text", "created_at", "outcome"),
+    ),
+    "watches": Section(
+        "proposals.Watch",
+        "person",
+        (*_SUBJECT, "domain__slug", "proposal", "level", "is_manual", "created_at"),
+    ),
+    "notifications": Section(
+        "proposals.Notification",
+        "person",
+        ("announcement__kind", "announcement__proposal", "why", "created_at", "read_at"),
+    ),
+    "mails": Section("proposals.Mail", "person", ("kind", "state", "created_at", "sent_at")),
+    "log": Section(
+        "proposals.Event", "actor", ("verb", "proposal", "comment", *_SUBJECT, "created_at")
+    ),
+    "log_about": Section("proposals.Event", "person", ("verb", "created_at")),
+}
+
+# Relations to a person that no section tells of, and why.
+NOT_TOLD: dict[str, str] = {
+    "admin.LogEntry.user": "the operator's log of the admin, told by log",
+    "profiles.Revision.author": "told by credits",
+    "profiles.Revision.redacted_by": "about the text of others, told by log",
+    "profiles.Change.redacted_by": "about the text of others, told by log",
+    "profiles.Skill.updated_by": "told by credits",
+    "profiles.Role.updated_by": "told by credits",
+    "profiles.Curatorship.appointed_by": "about other people",
+    "profiles.ImportRun.started_by": "told by credits",
+    "proposals.Proposal.visibility_by": "about the text of others, told by log",
+    "proposals.Proposal.assigned_to": "told by log",
+    "proposals.Proposal.decided_by": "told by reviews and log",
+    "proposals.Comment.visibility_by": "about the text of others, told by log",
+    "proposals.Comment.resolved_by": "told by log",
+    "proposals.DiscussionLock.locked_by": "told by log",
+    "proposals.Report.person": "written by others in confidence",
+    "proposals.Report.handled_by": "told by log",
+    "proposals.Announcement.actor": "told by log",
+    "proposals.Announcement.person": "told by log",
+    "proposals.DigestMark.person": "a counter, no content",
+}
+
+
+def everything(person: User, *, at: datetime | None = None) -> dict[str, Any]:
+    """All of the person's data as one JSON object; one query a section."""
+    return {
+        "format": FORMAT,
+        "exported_at": at or timezone.now(),
+        "account": {name: getattr(person, name) for name in ACCOUNT},
+        **{name: list(section.rows(person)) for name, section in SECTIONS.items()},
+    }

@@ -1,0 +1,30 @@
+"""What a person types before something that cannot be undone."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from skillmap.accounts.models import User
+
+
+class DeleteAccountForm(forms.Form):
+    """The person's own user name, typed out: nobody deletes an account by a slip."""
+
+    username = forms.CharField(
+        label=_("Type your user name to confirm"),
+        max_length=39,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_username(self) -> str:
+        """The name, in any case."""
+        typed = str(self.cleaned_data["username"])
+        if typed.lower() != self.person.username.lower():
+            raise ValidationError(_("This is not your user name."), code="other")
+        return typed

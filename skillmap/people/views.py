@@ -1,0 +1,141 @@
+"""A person's own pages, and the page about a person that anybody may read."""
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles.models import OwnPlace
+from profiles.views import asking
+from skillmap.accounts.forms import SettingsForm
+from skillmap.accounts.models import User
+from skillmap.people import contributions, erasure, export
+from skillmap.people.forms import DeleteAccountForm
+from skillmap.people.naming import renew_pages
+
+LANDED_ON_A_PAGE = 50
+OPEN_SHOWN = 50
+
+
+@require_safe
+def corner(request: HttpRequest) -> HttpResponse:
+    """The corner of the header that is the person's own, fetched after the page."""
+    return render(request, "accounts/_corner_fragment.html")
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Where a person finds what is theirs."""
+    person = _person(request)
+    context = {
+        "place": OwnPlace.objects.filter(person=person).select_related("role", "level").first(),
+        "open_count": contributions.open_proposals(person).count(),
+        "landed_count": contributions.landed(person).count(),
+    }
+    return render(request, "accounts/me_page.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_settings(request: HttpRequest) -> HttpResponse:
+    """Name, language, time zone and mail."""
+    person = _person(request)
+    old_name = person.get_full_name()
+    form = SettingsForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        if saved.get_full_name() != old_name:
+            renew_pages(saved)
+        messages.success(request, _("Your settings are saved."))
+        with translation.override(saved.language):
+            return redirect("me_settings")
+    person.refresh_from_db(fields=["display_name"])  # an invalid name is not the person's
+    return render(request, "accounts/settings_page.html", {"form": form})
+
+
+@login_required
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """What a person may do with their data: take it away, or have it forgotten."""
+    return render(request, "accounts/data_page.html")
+
+
+@login_required
+@require_safe
+def export_data(request: HttpRequest) -> HttpResponse:
+    """Everything about the person as one JSON file."""
+    person = _person(request)
+    return JsonResponse(
+        export.everything(person),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": f'attachment; filename="skillmap-{person.username}.json"'},
+    )
+
+
+@login_required
+@reauthentication_required(allow_get=False)
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Say what deleting means, and do it once the person has typed their name."""
+    person = _person(request)
+    form = DeleteAccountForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erasure.erase(person)
+        except erasure.LastAdministrator:
+            form.add_error(None, _("Make somebody else an administrator first: you are the last."))
+        else:
+            logout(request)
+            return redirect("me_deleted")
+    return render(request, "accounts/delete_page.html", {"form": form})
+
+
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """That the account is gone."""
+    return render(request, "accounts/deleted_page.html")
+
+
+@require_safe
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    """A contributor: what landed, what is open; the same for everybody."""
+    try:
+        found = contributions.find(username)
+    except User.DoesNotExist:
+        raise Http404(_("There is nobody of that name.")) from None
+    if found.username != username:
+        return HttpResponsePermanentRedirect(reverse("person", args=[found.username]))
+    page = asking.page(request, contributions.landed(found), LANDED_ON_A_PAGE)
+    waiting = contributions.open_proposals(found)
+    context = {
+        "person": found,
+        "page": page,
+        "open_count": waiting.count(),
+        "proposals": waiting[:OPEN_SHOWN],
+        "query": request.GET,
+    }
+    response = TemplateResponse(request, "accounts/person_page.html", context)
+    shared = settings.PAGE_SHARED_SECONDS
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={shared}"
+    return response
+
+
+def _person(request: HttpRequest) -> User:
+    """Who is signed in; only for views that ask for it."""
+    assert isinstance(request.user, User)  # noqa: S101  # for mypy
+    return request.user
