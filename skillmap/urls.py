@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from skillmap import views
+from skillmap import home, views
 
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
@@ -17,7 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("skillmap.api_urls")),
     *i18n_patterns(
-        path("", views.home, name="home"),
+        path("", home.home, name="home"),
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
