@@ -5,8 +5,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
-from profiles.catalogue.reading import folder
+from profiles.catalogue.reading import csv_file, folder, json_file
 from profiles.catalogue.spool import Spool
+
+_FILES = {".csv": csv_file.read, ".json": json_file.read}
 
 
 def read(path: Path) -> Spool:
@@ -14,7 +16,12 @@ def read(path: Path) -> Spool:
     spool = Spool(path.name)
     if path.is_dir():
         folder.read(path, spool)
-    else:
+    elif not path.exists():
         spool.problems.add(Place(path.name), _("There is no such folder or file."))
+    elif reader := _FILES.get(path.suffix.lower()):
+        reader(path, spool)
+    else:
+        message = _("This is neither a folder nor a file whose name ends in .csv or .json.")
+        spool.problems.add(Place(path.name), message)
     spool.close_reading()
     return spool

@@ -1,4 +1,4 @@
-"""The published catalogue as plain dictionaries in the order of the files; keys without a value are left out."""
+"""The published catalogue as plain dictionaries, ordered as in the files, without empty keys."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -11,7 +11,7 @@ from profiles.catalogue.writing.attribution import address, attribution, licence
 from profiles.models import Catalogue, Expectation, Role, RoleLevel, Skill
 
 # What Markdown (CommonMark with tables and strikethrough) reads as anything but itself.
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#a-zA-Z])|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w{1,32};)|!(?=\[)")
 _LINE_START = re.compile(r"(?m)^[ \t\xa0]*([#+=:-]|\d+(?=[.)]))")
 
 
@@ -54,12 +54,11 @@ def role(row: Role) -> str:
 def catalogue() -> Iterator[str]:
     """Every published skill with its domain and group: a table of contents with addresses."""
     row = Catalogue.objects.get()
-    yield _page([f"# {escaped(row.title)}", escaped(row.description)])
-    skills = documents.skills()
-    for each, cells in skills:
-        line = f"- [{escaped(each.name)}]({address(each)}): {escaped(each.summary)}"
-        yield f"{line} ({len(cells)})\n" if each.summary else f"{line[:-2]} ({len(cells)})\n"
-    yield _page(["", "---", escaped(attribution(row)), f"<{row.licence_url}>"])
+    yield _page([f"# {escaped(row.title)}", escaped(row.description)]) + "\n"
+    for each, cells in documents.skills():
+        summary = f": {escaped(each.summary)}" if each.summary else ""
+        yield f"- [{escaped(each.name)}]({address(each)}){summary} ({len(cells)})\n"
+    yield "\n" + _page(["---", escaped(attribution(row)), f"<{row.licence_url}>"])
 
 
 def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:

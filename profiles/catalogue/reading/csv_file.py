@@ -1,0 +1,89 @@
+"""Reads flat CSV row by row: memory does not grow with the file."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from profiles.catalogue.places import Place
+from profiles.catalogue.reading import files
+from profiles.catalogue.reading.rows import Rows
+from profiles.catalogue.records import Scope
+from profiles.catalogue.spool import Spool
+from profiles.catalogue.table import HEADER, MAY_BE_ABSENT
+
+Line = tuple[int, list[str]]
+
+
+def read(path: Path, spool: Spool) -> None:
+    """Read the file into the spool, noting everything that is wrong."""
+    spool.scope = Scope.TABLE
+    digest = hashlib.sha256()
+    if not files.judge(path, path.name, spool.problems, digest):
+        return
+    spool.digest = digest.hexdigest()
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = _lines(csv.reader(stream, strict=True), path.name, spool)
+        _number, header = next(lines, (1, []))
+        if not _judge_header(header, path.name, spool):
+            return
+        rows = Rows(
+            spool, path.name, {name: header.index(name) for name in HEADER if name in header}
+        )
+        for number, cells in lines:
+            if len(cells) == len(header):
+                rows.read(number, cells)
+            elif cells:
+                message = _(
+                    "This row has %(cells)d cells, the header %(columns)d. Is a comma unquoted?"
+                )
+                sizes = {"cells": len(cells), "columns": len(header)}
+                spool.problems.add(Place(path.name, number), message % sizes)
+
+
+def _lines(reader: "csv._reader", file: str, spool: Spool) -> Iterator[Line]:
+    """Every record with the line it begins in; a record that cannot be read is a problem."""
+    while True:
+        number = reader.line_num + 1
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            place = Place(file, number)
+            if "field limit" in str(error):
+                message = _(
+                    "A cell has over %d characters. Is a quote missing? Rows below are not read."
+                )
+                spool.problems.add(place, message % csv.field_size_limit())
+                return
+            message = _("The quotes do not match (%s). Double each quote inside a quoted cell.")
+            spool.problems.add(place, message % error)
+
+
+def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
+    """Whether every column that must be there is; extra ones are told and left alone."""
+    before, place = spool.problems.count, Place(file, 1)
+    if not header:
+        spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
+        return False
+    missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]
+    if len(header) == 1 and missing:
+        spool.problems.add(place, _("Columns must be divided by commas; here is only one."))
+    for name in missing:
+        message = _("The column “%(name)s” is missing. Add it; its cells may be empty where slugs.")
+        if not name.endswith("_slug"):
+            message = _("The column “%(name)s” is missing. Add it.")
+        spool.problems.add(place, message % {"name": name})
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
+    extra = [name for name in header if name not in HEADER]
+    if extra:
+        names = ", ".join(f"“{name[:60]}”" for name in extra)
+        spool.notes.append(
+            _("%(file)s: not read, since unknown: columns %(names)s.")
+            % {"file": file, "names": names}
+        )
+    return spool.problems.count == before

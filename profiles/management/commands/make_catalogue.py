@@ -1,0 +1,85 @@
+"""Writes a large flat CSV of made-up skills, to measure an import with."""
+
+import random
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from profiles.catalogue.writing import csv_text
+
+_WORDS = [
+    "reads",
+    "writes",
+    "plans",
+    "tests",
+    "measures",
+    "reviews",
+    "deploys",
+    "explains",
+    "compares",
+    "repairs",
+    "model",
+    "table",
+    "query",
+    "cluster",
+    "budget",
+    "report",
+    "team",
+    "contract",
+    "sensor",
+    "index",
+    "cache",
+    "schema",
+    "release",
+    "incident",
+    "dataset",
+    "trace",
+]
+
+
+class Command(BaseCommand):
+    """The same arguments make the same file."""
+
+    help = "Write a large made-up catalogue as flat CSV: skills × roles × levels rows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What can be said on the command line."""
+        parser.add_argument("path", type=Path, help="the .csv file to write")
+        parser.add_argument("--skills", type=int, default=20_000)
+        parser.add_argument("--roles", type=int, default=10)
+        parser.add_argument("--levels", type=int, default=5)
+        parser.add_argument(
+            "--scatter", action="store_true", help="rows of one skill far from each other"
+        )
+
+    def handle(self, *, path: Path, **options: Any) -> None:
+        """Write the file."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_text.lines(_rows(**options)))
+
+
+def _rows(
+    *, skills: int, roles: int, levels: int, scatter: bool, **options: Any
+) -> Iterator[csv_text.Row]:
+    cells = [(role, level) for role in range(1, roles + 1) for level in range(1, levels + 1)]
+    if scatter:
+        for cell in cells:
+            yield from (_row(skill, *cell) for skill in range(1, skills + 1))
+    else:
+        for skill in range(1, skills + 1):
+            yield from (_row(skill, *cell) for cell in cells)
+
+
+def _row(skill: int, role: int, level: int) -> csv_text.Row:
+    chance = random.Random(f"{skill}/{role}/{level}")  # noqa: S311  # the same file each time
+    text = " ".join(chance.choices(_WORDS, k=chance.randint(16, 34))).capitalize()
+    domain, group = skill % 7 + 1, skill % 50 + 1
+    return (
+        *(f"Domain {domain}", f"Group {group}", f"skill-{skill}", f"Skill {skill}"),
+        *(f"What skill {skill} is about.", f"Family {role % 3 + 1}", f"role-{role}"),
+        *(f"Role {role}", f"level-{level}", f"Level {level}", level, int(level > role % 4)),
+        f"{text}.",
+    )
