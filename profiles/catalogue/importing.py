@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from profiles import curation
+from profiles import curation, search
 from profiles.catalogue import planning, site
 from profiles.catalogue.applying import Writer
 from profiles.catalogue.planning import Step
@@ -55,7 +55,7 @@ class Import:
         at_once: int = AT_ONCE,
     ) -> None:
         """Nobody as `by` makes it a dry run: everything is planned, nothing written."""
-        self._spool, self._by, self._is_retiring = spool, by, is_retiring
+        self._spool, self._is_retiring = spool, is_retiring
         self._writer = Writer(by, summary or f"Import of {spool.name}"[:500]) if by else None
         self._is_large = spool.cell_count > at_once
         self._row: ImportRun | None = None
@@ -72,25 +72,32 @@ class Import:
         """
         outcome = Outcome()
         if self._writer and self._is_large:
-            self._row = self._open_row()
+            self._row = self._open_row(self._writer.by)
             outcome.resumed_at = self._row.done
-        with self._atomic(whole=True):
+        with self._atomic(whole=True), search.deferred() if self._writer else nullcontext():
             if self._writer and not self._is_large:
                 self._lock_everything()
             for step in self._steps(outcome.resumed_at, advance):
                 outcome.counts.update(step.counts())
                 report(step)
         if self._row:
+            if outcome.resumed_at:
+                search.catch_up()
             self._row.finished_at = timezone.now()
             self._row.save(update_fields=["finished_at"])
         return outcome
 
-    def _open_row(self) -> ImportRun:
+    def _open_row(self, by: User) -> ImportRun:
         """The run of the same files that was interrupted; else a new one."""
-        spool, by = self._spool, self._by
-        same = {"digest": spool.digest, "is_retiring": self._is_retiring}
-        found = ImportRun.objects.filter(finished_at=None, **same).first()
-        return found or ImportRun.objects.create(name=spool.name[:255], started_by=by, **same)
+        same = ImportRun.objects.filter(
+            digest=self._spool.digest, is_retiring=self._is_retiring, finished_at=None
+        )
+        return same.first() or ImportRun.objects.create(
+            digest=self._spool.digest,
+            name=self._spool.name[:255],
+            is_retiring=self._is_retiring,
+            started_by=by,
+        )
 
     def _atomic(self, *, whole: bool) -> AbstractContextManager[None]:
         """A transaction around everything, or around one subject: never both."""

@@ -49,8 +49,8 @@ def parts() -> dict[str, PartFields]:
     names = ("title", "description", "language", "publisher", "licence", "licence_url")
     found = {"": {name: str(getattr(catalogue, name)) for name in names}}
     for kind, (model, fields) in _PARTS.items():
-        rows = model._default_manager.all()
-        for part in rows.select_related("domain") if model is Group else rows:
+        related = Group.objects.select_related("domain")
+        for part in related if model is Group else model._default_manager.all():
             key = part.key if isinstance(part, Group) else part.slug
             found[f"{kind}:{key}"] = {name: str(getattr(part, name)) for name in fields}
     return found

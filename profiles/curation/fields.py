@@ -181,6 +181,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     before = part_text(row, operation.field)
     if before != operation.base:
         raise Conflict([operation])
+    is_new = row is None
     row = row or RoleLevel(role=role, level=level)
     if operation.field == "focus":
         row.focus = normalise(operation.new)
@@ -189,7 +190,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     row.clean_fields()
     row.save()
     after = part_text(row, operation.field)
-    if after == before and row.pk:
+    if after == before and not is_new:
         return None
     return Change(
         kind=Kind.SET,

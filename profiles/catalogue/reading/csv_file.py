@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def read(path: Path, spool: Spool) -> None:
                 spool.problems.add(Place(path.name, number), message % sizes)
 
 
-def _lines(reader: "csv._reader", file: str, spool: Spool) -> Iterator[Line]:
+def _lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
     """Every record with the line it begins in; a record that cannot be read is a problem."""
     while True:
         number = reader.line_num + 1

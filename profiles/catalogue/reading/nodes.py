@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place, Problems
 from skillmap.accounts.text import normalise, normalise_line
 
 DEPTH = 12
+# What Django's `_meta.get_field` is said to give; only real columns are asked for here.
+Rule: TypeAlias = "models.Field[Any, Any] | ForeignObjectRel"
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -74,7 +77,7 @@ class Mapping:
         self.refuse(node, _("Here must be a text."))
         return ""
 
-    def text(self, key: str, rule: "models.Field[Any, Any]", *, is_needed: bool = False) -> str:
+    def text(self, key: str, rule: Rule, *, is_needed: bool = False) -> str:
         """The text of the key in its one form, judged by the rules of the model's field."""
         node = self.needed(key) if is_needed else self.values.get(key)
         if node is None:
@@ -113,12 +116,13 @@ class Mapping:
         return []
 
 
-def judged(text: str, rule: "models.Field[Any, Any]", problems: Problems, place: Place) -> str:
+def judged(text: str, rule: Rule, problems: Problems, place: Place) -> str:
     """The text in its one form; what the field's rules say against it becomes problems."""
     has_lines = isinstance(rule, models.TextField)
     clean = normalise(text) if has_lines else normalise_line(text)
     try:
-        rule.clean(clean, None)
+        if isinstance(rule, models.Field):
+            rule.clean(clean, None)
     except ValidationError as error:
         for message in error.messages:
             problems.add(place, message)

@@ -62,7 +62,10 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         mark = event.start_mark
-        self._problems.add(Place(self._file, mark.line + 1, str(mark.column + 1)), message)
+        place = (
+            Place(self._file, mark.line + 1, str(mark.column + 1)) if mark else Place(self._file)
+        )
+        self._problems.add(place, message)
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > DEPTH:

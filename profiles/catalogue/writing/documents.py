@@ -172,6 +172,8 @@ def cells_of(row: Skill) -> list[Expectation]:
 def cells_of_role(row: Role) -> list[Expectation]:
     """The live cells of one role with skill, group, domain and level, in the files' order."""
     found = (
-        Expectation.objects.live().filter(role=row).select_related("skill__group__domain", "level")
+        Expectation.objects.live()
+        .filter(role=row)
+        .select_related("role__family", "skill__group__domain", "level")
     )
     return sorted(found, key=lambda each: (each.skill.slug, ladder(each.level)))

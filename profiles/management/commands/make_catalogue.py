@@ -10,34 +10,36 @@ from django.core.management.base import BaseCommand
 
 from profiles.catalogue.writing import csv_text
 
-_WORDS = [
-    "reads",
-    "writes",
-    "plans",
-    "tests",
-    "measures",
-    "reviews",
-    "deploys",
-    "explains",
-    "compares",
-    "repairs",
-    "model",
-    "table",
-    "query",
-    "cluster",
-    "budget",
-    "report",
-    "team",
-    "contract",
-    "sensor",
-    "index",
-    "cache",
-    "schema",
-    "release",
-    "incident",
-    "dataset",
-    "trace",
-]
+_VERBS = (
+    "Reads",
+    "Writes",
+    "Plans",
+    "Tests",
+    "Measures",
+    "Reviews",
+    "Deploys",
+    "Explains",
+    "Repairs",
+)
+_THINGS = (
+    "models",
+    "tables",
+    "queries",
+    "budgets",
+    "sensors",
+    "caches",
+    "schemas",
+    "traces",
+    "data",
+)
+_WHERE = (
+    "for one team",
+    "across teams",
+    "under review",
+    "in production",
+    "with partners",
+    "by hand",
+)
 
 
 class Command(BaseCommand):
@@ -75,7 +77,8 @@ def _rows(
 
 def _row(skill: int, role: int, level: int) -> csv_text.Row:
     chance = random.Random(f"{skill}/{role}/{level}")  # noqa: S311  # the same file each time
-    text = " ".join(chance.choices(_WORDS, k=chance.randint(16, 34))).capitalize()
+    parts = zip(*(chance.choices(words, k=6) for words in (_VERBS, _THINGS, _WHERE)), strict=True)
+    text = "; ".join(" ".join(part) for part in parts)
     domain, group = skill % 7 + 1, skill % 50 + 1
     return (
         *(f"Domain {domain}", f"Group {group}", f"skill-{skill}", f"Skill {skill}"),
