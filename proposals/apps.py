@@ -1,5 +1,6 @@
 """Names the proposals app and installs what keeps its audit log insert-only."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -22,5 +23,6 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        """Hook the triggers to every migration."""
+        """Hook the triggers to every migration, and the proposals to every revision."""
         post_migrate.connect(install_triggers, sender=self)
+        import_module("proposals.lifecycle.settling").listen()

@@ -1,7 +1,8 @@
-"""Lays the operations of proposals beside what is published now, in a constant number of queries."""
+"""Lays operations of proposals beside what is published now, in a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -66,19 +67,31 @@ def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
         .select_related("role", "level", "version", "author")
         .order_by("version", "position")
     )
-    by_id = {each.pk: each for each in proposals}
-    found: dict[int, list[Examined]] = {each.pk: [] for each in proposals}
-    cells = _live_cells(proposals, operations)
+    rows: dict[int, list[Operation]] = {each.pk: [] for each in proposals}
     for each in operations:
-        proposal = by_id[each.version.proposal_id]
-        examined = _cell(each, proposal, cells) if each.is_cell else _field(each, proposal)
-        found[proposal.pk].append(examined)
-    return found
+        rows[each.version.proposal_id].append(each)
+    cells = _live_cells(proposals, operations)
+    return {each.pk: _lay(each, rows[each.pk], cells) for each in proposals}
+
+
+def lay(proposal: Proposal, operations: Sequence[Operation]) -> list[Examined]:
+    """The same for operations at hand, saved or not."""
+    return _lay(proposal, operations, _live_cells([proposal], operations))
+
+
+def _lay(
+    proposal: Proposal, operations: Sequence[Operation], cells: dict[Cell, Expectation]
+) -> list[Examined]:
+    return [
+        _cell(each, proposal, cells) if each.is_cell else _field(each, proposal)
+        for each in operations
+    ]
 
 
 def of(examined: Iterable[Examined]) -> Freshness:
     """How the operations together stand to what is published now."""
-    return merging.freshness(each.merged for each in examined)
+    merged: list[Merged[Any]] = [each.merged for each in examined]
+    return merging.freshness(merged)
 
 
 def _values(text: str | None, *, required: bool | None) -> CellValues | None:

@@ -19,6 +19,9 @@ from profiles.models import (
     Skill,
 )
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals import lifecycle
+from proposals.lifecycle import Submission
+from proposals.models import Proposal
 from skillmap.accounts.models import User
 
 _numbers = count(1)
@@ -57,6 +60,11 @@ def suspended(username: str = "") -> User:
 def level(slug: str, rank: int) -> Level:
     """A step of the ladder."""
     return Level.objects.create(slug=slug, name=slug.title(), rank=rank)
+
+
+def domain(slug: str = "data") -> Domain:
+    """A domain, made once."""
+    return Domain.objects.get_or_create(slug=slug, defaults={"name": slug.title()})[0]
 
 
 def group(slug: str = "mlops", *, domain: Domain | None = None) -> Group:
@@ -146,3 +154,13 @@ def shelf(*, by: User) -> Shelf:
     )
     tracking = skill("experiment-tracking", group=mlops, by=by, operations=cells)
     return Shelf(mlops, junior, middle, senior, engineer, analyst, tracking)
+
+
+def submission(*operations: Operation, title: str = "A better wording") -> Submission:
+    """What somebody submits: the operations, with a title and a reason."""
+    return Submission(title, "Because it is clearer.", "", operations)
+
+
+def proposal(skill: Skill | Role | None, *operations: Operation, by: User) -> Proposal:
+    """An open proposal."""
+    return lifecycle.propose(skill, submission(*operations), by=by)

@@ -1,0 +1,81 @@
+"""Which fields of a skill or role may be proposed, and what may stand in them."""
+
+import json
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from profiles.curation import UnknownTarget, fields
+from profiles.models import Group, Level, Role, RoleLevel, Skill
+from profiles.operations import FieldOperation
+from proposals.models import Proposal
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
+
+PROPOSABLE = {
+    Skill: fields.SKILL_FIELDS,
+    Role: fields.ROLE_FIELDS,
+}
+
+
+def clean(proposal: Proposal, operation: FieldOperation) -> str:
+    """The new value in its one form; raises ValidationError and UnknownTarget."""
+    kind: type[Skill | Role] = Role if proposal.role_id else Skill
+    refuse_control_characters(normalise(operation.base))
+    if operation.target:
+        return _part(kind, operation)
+    if operation.field not in PROPOSABLE[kind]:
+        raise UnknownTarget(operation.field)
+    is_line = operation.field in fields.LINES
+    new = normalise_line(operation.new) if is_line else normalise(operation.new)
+    refuse_control_characters(new)
+    if operation.field == "retired":
+        return fields.YES if new else ""
+    if operation.field == "group":
+        return fields.find_group(new).key
+    if operation.field == "family":
+        family = fields.find_family(new)
+        return family.slug if family else ""
+    if operation.field == "replaced_by":
+        return _successor(kind, proposal, new)
+    return _validated(kind, operation.field, new)
+
+
+def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
+    own = proposal.skill_id or proposal.role_id or 0
+    found = kind._default_manager.filter(slug=slug, retired_at=None).exclude(pk=own)
+    if slug and not found.exists():
+        raise ValidationError({"replaced_by": _("Name another one that is published.")})
+    return slug
+
+
+def _part(kind: type[Skill | Role], operation: FieldOperation) -> str:
+    slug = operation.target.removeprefix("level:")
+    known = kind is Role and slug != operation.target and operation.field in (
+        fields.ROLE_LEVEL_FIELDS
+    )  # fmt: skip
+    if not known or not Level.objects.filter(slug=slug).exists():
+        raise UnknownTarget(f"{operation.target} {operation.field}")
+    new = normalise(operation.new)
+    refuse_control_characters(new)
+    if operation.field == "focus":
+        return _validated(RoleLevel, "focus", new)
+    names = fields.parse_technology(new) if new else []
+    return json.dumps(names, ensure_ascii=False) if names else ""
+
+
+def _validated(kind: type[models.Model], name: str, value: str) -> str:
+    """Let the column's own validators judge; raises ValidationError."""
+    column = cast("models.Field[str, str]", kind._meta.get_field(name))
+    try:
+        return str(column.clean(value, None))
+    except ValidationError as error:
+        raise ValidationError({name: error.error_list}) from None
+
+
+def group_of(operations: list[str]) -> Group:
+    """The group that a new skill is to stand in; raises ValidationError when it names none."""
+    if not operations:
+        raise ValidationError({"group": _("Choose a group for the new skill.")})
+    return fields.find_group(operations[0])

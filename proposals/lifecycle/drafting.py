@@ -1,0 +1,125 @@
+"""Working copies and drafts: what is being typed, kept word for word until it is submitted."""
+
+from typing import Any
+
+from django.db import transaction
+
+from profiles.models import Role, Skill
+from proposals import freshness, permissions
+from proposals.lifecycle.findings import DraftExists, NotAllowed
+from proposals.lifecycle.standing import check, lock
+from proposals.models import Operation, Proposal, State, WorkingCopy
+from skillmap.accounts.models import User
+
+Subject = Skill | Role | None
+
+
+def keep_typed(thing: Skill | Role | Proposal | None, content: dict[str, Any], *, by: User) -> None:
+    """Keep what the person is typing about a proposal, a skill, a role or a new skill (None).
+
+    Word for word, valid or not; the last one wins. Raises NotAllowed for anonymous people.
+    """
+    if by.pk is None:
+        raise NotAllowed
+    WorkingCopy.objects.update_or_create(author=by, **_place(thing), defaults={"content": content})
+
+
+def typed(thing: Skill | Role | Proposal | None, *, by: User) -> dict[str, Any] | None:
+    """What the person was typing there; None when nothing."""
+    copy = WorkingCopy.objects.filter(author=by, **_place(thing)).first()
+    return copy.content if copy else None
+
+
+def forget_typed(thing: Skill | Role | Proposal | None, *, by: User) -> None:
+    """Throw away what the person was typing there."""
+    WorkingCopy.objects.filter(author=by, **_place(thing)).delete()
+
+
+@transaction.atomic
+def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
+    """The person's one draft about the subject (None: a new skill), holding what was typed.
+
+    Raises NotAllowed without a verified address or while suspended.
+    """
+    if not permissions.can_propose(by, subject):
+        raise NotAllowed
+    draft, _is_new = Proposal.objects.get_or_create(author=by, state=State.DRAFT, **about(subject))
+    keep_typed(draft, content, by=by)
+    forget_typed(subject, by=by)
+    return draft
+
+
+@transaction.atomic
+def discard(draft: Proposal, *, by: User) -> None:
+    """Throw a draft away for good, as its author asked. Raises NotAllowed, InvalidTransition."""
+    lock(draft)
+    check(draft, "discard", is_allowed=permissions.can_withdraw(by, draft))
+    draft.delete()
+
+
+@transaction.atomic
+def copy(proposal: Proposal, *, by: User) -> Proposal:
+    """Start again from a proposal that the person may see: a new draft, bases and all.
+
+    Raises DraftExists (nothing typed there is overwritten), NotAllowed.
+    """
+    if not permissions.can_propose(by) or not permissions.can_view(by, proposal):
+        raise NotAllowed
+    subject = None if proposal.is_new_skill else proposal.subject
+    mine = Proposal.objects.filter(author=by, state=State.DRAFT, **about(subject)).first()
+    if mine is not None:
+        raise DraftExists(mine)
+    draft = save_draft(subject, content_of(proposal), by=by)
+    Proposal.objects.filter(pk=draft.pk).update(copied_from=proposal)
+    draft.copied_from = proposal
+    return draft
+
+
+def content_of(proposal: Proposal) -> dict[str, Any]:
+    """The current version as the content of a working copy: plain values, cells by slugs."""
+    version = proposal.current
+    if version is None:
+        return {}
+    rows = version.operations.for_showing()
+    return {
+        "title": version.title,
+        "rationale": version.rationale,
+        "sources": version.sources,
+        "operations": [_plain(row) for row in rows],
+    }
+
+
+def _plain(row: Operation) -> dict[str, Any]:
+    if row.role is None or row.level is None:
+        return {
+            "field": row.field,
+            "target": row.target,
+            "base": row.base_text or "",
+            "new": row.new_text or "",
+        }
+    new = freshness.proposed_of(row)
+    return {
+        "kind": row.kind,
+        "role": row.role.slug,
+        "level": row.level.slug,
+        "base_version": row.base_version,
+        "description": new.description if new else "",
+        "required": new.required if new else False,
+    }
+
+
+def about(subject: Subject) -> dict[str, Any]:
+    """The columns of a proposal that say what it is about."""
+    return {
+        "skill": subject if isinstance(subject, Skill) else None,
+        "role": subject if isinstance(subject, Role) else None,
+        "is_new_skill": subject is None,
+    }
+
+
+def _place(thing: Skill | Role | Proposal | None) -> dict[str, Any]:
+    return {
+        "proposal": thing if isinstance(thing, Proposal) else None,
+        "skill": thing if isinstance(thing, Skill) else None,
+        "role": thing if isinstance(thing, Role) else None,
+    }

@@ -1,0 +1,89 @@
+"""What a new revision means for the other proposals about the same subject."""
+
+from typing import Any
+
+from profiles.curation import revision_published
+from profiles.models import Credit, Revision
+from proposals import announcing, auditing, freshness
+from proposals.freshness import Examined
+from proposals.lifecycle.standing import ending, move
+from proposals.merging import Freshness
+from proposals.models import Proposal, State
+from skillmap.accounts.models import User
+
+
+def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> None:
+    """Supersede what is satisfied now, with credit; tell the authors of what now conflicts.
+
+    Runs in the revision's transaction, under the subject's lock. Only proposals that touch a
+    cell or field of the revision are looked at.
+    """
+    waiting = _waiting(revision)
+    if not waiting:
+        return
+    touched = _touched(revision)
+    for proposal_id, examined in freshness.examine(list(waiting.values())).items():
+        mine = [each for each in examined if _place(each) in touched]
+        if not mine:
+            continue
+        if freshness.of(examined) == Freshness.SATISFIED:
+            _satisfied(waiting[proposal_id], revision, cause)
+        elif any(each.is_conflict for each in mine):
+            key = f"{proposal_id}:{revision.pk}"
+            proposal = waiting[proposal_id]
+            kind = announcing.Kind.CONFLICTED
+            announcing.announce(kind, key, by=by, proposal=proposal, revision=revision)
+
+
+def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
+    """Tell of every revision, and settle; approving does both for its own."""
+    if revision.source == Revision.Source.PROPOSAL:
+        return
+    announcing.announce(
+        announcing.Kind.PUBLISHED, str(revision.pk), by=revision.author, revision=revision
+    )
+    settle(revision, cause=None, by=revision.author)
+
+
+def listen() -> None:
+    """Hear of every revision from now on; called once, when the app is ready."""
+    revision_published.connect(hear, sender=Revision, dispatch_uid="proposals.settling")
+
+
+def _waiting(revision: Revision) -> dict[int, Proposal]:
+    subject = revision.skill or revision.role
+    if subject is None:
+        return {}
+    rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
+    return {row.pk: row for row in rows.select_related("author")}
+
+
+def _touched(revision: Revision) -> set[tuple[Any, ...]]:
+    cells = revision.changes.exclude(expectation=None)
+    fields = revision.changes.filter(expectation=None)
+    return {
+        *cells.values_list("expectation__role_id", "expectation__level_id"),
+        *fields.values_list("field", "target"),
+    }
+
+
+def _place(examined: Examined) -> tuple[Any, ...]:
+    row = examined.operation
+    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
+
+
+def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:
+    """Close it without a stain: somebody else's revision says the same."""
+    before = move(
+        proposal, "supersede", state=State.SUPERSEDED, superseded_by=cause, **ending(None)
+    )
+    if proposal.author_id != revision.author_id:
+        Credit.objects.get_or_create(
+            revision=revision, person=proposal.author, part=Credit.Part.ALSO_PROPOSED
+        )
+    auditing.record(
+        "supersede", by=None, proposal=proposal, from_state=before, revision=revision.pk
+    )
+    announcing.announce(
+        announcing.Kind.SUPERSEDED, str(proposal.pk), by=None, proposal=proposal, revision=revision
+    )

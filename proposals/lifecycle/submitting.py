@@ -1,0 +1,184 @@
+"""From a draft, or from nothing, to an open proposal; and from one version to the next."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from profiles import curation
+from profiles.models import Catalogue
+from proposals import announcing, auditing, permissions, trust, watching
+from proposals.lifecycle.drafting import Subject, about, forget_typed
+from proposals.lifecycle.findings import ConsentNeeded, LimitReached, NotAllowed
+from proposals.lifecycle.standing import Seen, check, lock, move, refuse_if_gone
+from proposals.lifecycle.versions import Kind, fill, links_of, refuse_unfit, write
+from proposals.lifecycle.writing import Submission, build
+from proposals.models import Proposal, State, Visibility
+from proposals.trust import Limits
+from skillmap.accounts.models import User
+
+
+@transaction.atomic
+def submit(
+    draft: Proposal,
+    submission: Submission,
+    *,
+    by: User,
+    accepts_licence: bool = False,
+    is_suspicious: bool = False,
+) -> Proposal:
+    """Open the draft with the submission as its first version.
+
+    `is_suspicious` (and more links than trust allows) holds it for a curator. Raises NotAllowed,
+    ConsentNeeded, LimitReached, NothingToPropose, IdenticalProposal, Gone, and what
+    `writing.build` raises; the draft and what was typed stay then.
+    """
+    limits = _lock_person(by, accepts_licence=accepts_licence)
+    lock(draft)
+    check(draft, "submit", is_allowed=permissions.can_revise(by, draft))
+    _refuse(draft, by, limits)
+    rows = build(draft, fill(draft, submission), by=by)
+    refuse_unfit(draft, rows, limits)
+    columns = write(draft, submission, rows, by=by) | _held(submission, limits, is_suspicious)
+    before = move(draft, "submit", state=State.OPEN, opened_at=timezone.now(), **columns)
+    forget_typed(draft, by=by)
+    _tell_of_opening(draft, by, before)
+    return draft
+
+
+@transaction.atomic
+def propose(
+    subject: Subject,
+    submission: Submission,
+    *,
+    by: User,
+    accepts_licence: bool = False,
+    is_suspicious: bool = False,
+    **origin: Any,
+) -> Proposal:
+    """Open a proposal without a draft, leaving the person's own draft alone.
+
+    `origin` may name `reverts` or `copied_from`. Raises as `submit` does.
+    """
+    limits = _lock_person(by, accepts_licence=accepts_licence)
+    if not permissions.can_propose(by, subject):
+        raise NotAllowed
+    locked = curation.lock(subject or Catalogue(pk=Catalogue.THE_ONE))
+    about_it = about(None if isinstance(locked, Catalogue) else locked)
+    proposal = Proposal(author=by, **about_it, **origin)
+    _refuse(proposal, by, limits)
+    rows = build(proposal, fill(proposal, submission), by=by)
+    refuse_unfit(proposal, rows, limits)
+    proposal.state, proposal.version_number = State.OPEN, 1
+    proposal.opened_at = timezone.now()
+    proposal.save(force_insert=True)
+    columns = write(proposal, submission, rows, by=by) | _held(submission, limits, is_suspicious)
+    move(proposal, "revise", **columns)
+    _tell_of_opening(proposal, by, "")
+    return proposal
+
+
+@transaction.atomic
+def revise(
+    proposal: Proposal, submission: Submission, *, by: User, seen: Seen | None = None
+) -> Proposal:
+    """The author's next version; an answer where changes were requested.
+
+    Raises NotAllowed, AlreadyDecided, InvalidTransition, StaleProposal, NothingToPropose,
+    IdenticalProposal, LimitReached (cells), Gone and what `writing.build` raises.
+    """
+    return _next(proposal, "revise", Kind.AUTHOR, submission, by, seen)
+
+
+@transaction.atomic
+def rebase(
+    proposal: Proposal, submission: Submission, *, by: User, seen: Seen | None = None
+) -> Proposal:
+    """The next version, written against what is published now: by the author, or a curator.
+
+    Raises as `revise` does.
+    """
+    lock(proposal)
+    if by.pk != proposal.author_id:
+        return _next(proposal, "amend", Kind.AMENDMENT, submission, by, seen)
+    return _next(proposal, "rebase", Kind.REBASE, submission, by, seen)
+
+
+@transaction.atomic
+def amend(
+    proposal: Proposal, submission: Submission, *, by: User, seen: Seen | None = None
+) -> Proposal:
+    """A curator's change to somebody's proposal, as a version of its own; both are credited.
+
+    Raises as `revise` does.
+    """
+    return _next(proposal, "amend", Kind.AMENDMENT, submission, by, seen)
+
+
+def _next(
+    proposal: Proposal,
+    verb: str,
+    kind: Kind,
+    submission: Submission,
+    by: User,
+    seen: Seen | None,
+) -> Proposal:
+    lock(proposal)
+    decides = permissions.can_decide(by, proposal)
+    is_allowed = decides if kind == Kind.AMENDMENT else permissions.can_revise(by, proposal)
+    check(proposal, verb, is_allowed=is_allowed, seen=seen)
+    refuse_if_gone(proposal)
+    previous = list(proposal.current.operations.select_related("author")) if (
+        proposal.current
+    ) else []  # fmt: skip
+    rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
+    refuse_unfit(proposal, rows, trust.limits(by))
+    columns = write(proposal, submission, rows, by=by, kind=kind)
+    columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
+    before = move(proposal, verb, state=State.OPEN, **columns)
+    forget_typed(proposal, by=by)
+    auditing.record(verb, by=by, proposal=proposal, from_state=before)
+    told = announcing.Kind.AMENDED if kind == Kind.AMENDMENT else announcing.Kind.REVISED
+    key = f"{proposal.pk}:{proposal.version_number}"
+    announcing.announce(told, key, by=by, proposal=proposal, answers=before)
+    return proposal
+
+
+def _lock_person(by: User, *, accepts_licence: bool) -> Limits:
+    """Serialise what one person submits, so that limits hold; note consent to the licence."""
+    row = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if row.licence_accepted_at is None:
+        if not accepts_licence:
+            raise ConsentNeeded
+        row.licence_accepted_at = timezone.now()
+        row.save(update_fields=["licence_accepted_at"])
+    by.licence_accepted_at = row.licence_accepted_at
+    return trust.limits(by)
+
+
+def _refuse(proposal: Proposal, by: User, limits: Limits) -> None:
+    """Raise Gone, or LimitReached for open proposals and proposals a day."""
+    refuse_if_gone(proposal)
+    mine = Proposal.objects.by(by)
+    if mine.waiting().count() >= limits.open_proposals:
+        raise LimitReached(limits.open_proposals, "open_proposals")
+    since = timezone.now() - timedelta(days=1)
+    if mine.filter(opened_at__gt=since).count() >= limits.proposals_a_day:
+        raise LimitReached(limits.proposals_a_day, "proposals_a_day")
+
+
+def _held(submission: Submission, limits: Limits, is_suspicious: bool) -> dict[str, Any]:  # noqa: FBT001
+    if not is_suspicious and links_of(submission) <= limits.links:
+        return {}
+    code = "suspicious" if is_suspicious else "links"
+    return {"visibility": Visibility.HELD, "visibility_reason": code}
+
+
+def _tell_of_opening(proposal: Proposal, by: User, before: str) -> None:
+    """The event, the author's watch, and the news: to everybody, or to curators if held."""
+    auditing.record("submit", by=by, proposal=proposal, from_state=before)
+    watching.take_part(proposal, by=by)
+    is_held = proposal.visibility == Visibility.HELD
+    kind = announcing.Kind.HELD if is_held else announcing.Kind.SUBMITTED
+    announcing.announce(kind, f"proposal:{proposal.pk}", by=by, proposal=proposal)

@@ -1,0 +1,181 @@
+"""Undoing a revision by inverse operations against today's text, and cleaning up after somebody."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles import curation
+from profiles.curation.fields import YES
+from profiles.curation.findings import Finding as CurationFinding
+from profiles.models import Change, Revision, Role, Skill
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals import freshness, models, permissions
+from proposals.lifecycle.approving import approve
+from proposals.lifecycle.deciding import reject
+from proposals.lifecycle.drafting import about
+from proposals.lifecycle.findings import (
+    Conflict,
+    Finding,
+    Gone,
+    InvalidTransition,
+    NothingToPropose,
+)
+from proposals.lifecycle.standing import Seen, reason
+from proposals.lifecycle.submitting import propose
+from proposals.lifecycle.writing import Submission, build, is_high_impact
+from proposals.merging import Freshness
+from proposals.models import Proposal, Reason
+from skillmap.accounts.models import User
+
+FINDINGS = (Finding, CurationFinding, ValidationError)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one of many: the finding, where it was refused."""
+
+    thing: Proposal | Revision
+    finding: Exception | None = None
+
+
+def inverse(revision: Revision) -> list[Operation]:
+    """The operations that undo the revision, written against the text it published.
+
+    Raises InvalidTransition for a revision of the catalogue's own frame, Gone where a text that
+    would come back was blanked.
+    """
+    if revision.skill is None and revision.role is None:
+        raise InvalidTransition("the frame of the catalogue is edited, not reverted")
+    changes = list(revision.changes.select_related("expectation"))
+    if any(each.kind == Kind.CREATE for each in changes):
+        return [FieldOperation("retired", "", YES)]
+    return [_inverse(change) for change in changes]
+
+
+def revert(
+    revision: Revision, text: str, *, by: User, accepts_licence: bool = False
+) -> Revision | Proposal:
+    """Undo a revision: at once by a curator, as a proposal by everybody else.
+
+    A curator's becomes a proposal, too, when it is of high impact and there is a second curator.
+    Raises NotAllowed, Conflict (later edits, named), Gone, NothingToPropose, InvalidTransition,
+    ValidationError, and for proposals what `propose` raises.
+    """
+    text = reason(text)
+    subject = revision.skill or revision.role
+    if subject is None:
+        raise InvalidTransition("the frame of the catalogue is edited, not reverted")
+    if permissions.can_revert(by, subject) and (made := _revert(revision, subject, text, by)):
+        return made
+    submission = Submission(title_of(revision), text, operations=inverse(revision))
+    return propose(subject, submission, by=by, accepts_licence=accepts_licence, reverts=revision)
+
+
+@transaction.atomic
+def _revert(revision: Revision, subject: Skill | Role, text: str, by: User) -> Revision | None:
+    """Publish the inverse; None where a second curator has to agree."""
+    subject = curation.lock(subject)
+    proposal = Proposal(author=by, **about(subject))
+    rows = build(proposal, inverse(revision), by=by)
+    examined = freshness.lay(proposal, rows)
+    conflicts = [each for each in examined if each.is_conflict]
+    if conflicts:
+        raise Conflict(conflicts)
+    if not rows:
+        raise NothingToPropose
+    if _wants_second(proposal, rows, by):
+        return None
+    operations = [applied for each in examined if (applied := each.to_apply())]
+    source = Revision.Source.REVERT
+    return curation.publish(subject, operations, by=by, source=source, summary=text[:500])
+
+
+def title_of(revision: Revision) -> str:
+    """What a proposal that undoes the revision is called."""
+    return _("Undo revision %(number)d") % {"number": revision.number}
+
+
+def declinable(person: User, *, by: User) -> list[Proposal]:
+    """The waiting proposals of the person that `by` may decline: the preview of bulk decline."""
+    rows = Proposal.objects.by(person).waiting().for_listing().oldest_first()
+    return [each for each in rows if permissions.can_decide(by, each)]
+
+
+def bulk_decline(person: User, code: Reason, text: str, *, by: User) -> list[Result]:
+    """Decline every waiting proposal of the person, each for itself, each result reported."""
+    results = []
+    for proposal in declinable(person, by=by):
+        try:
+            reject(proposal, code, text, by=by)
+        except Finding as finding:
+            results.append(Result(proposal, finding))
+        else:
+            results.append(Result(proposal))
+    return results
+
+
+def revertible(person: User, *, by: User) -> list[Revision]:
+    """What landed of the person's proposals, newest first: the preview of bulk revert."""
+    rows = Revision.objects.filter(author=person, source=Revision.Source.PROPOSAL)
+    rows = rows.select_related("skill__group", "role").order_by("-sequence")
+    return [each for each in rows if permissions.can_curate(by, each.skill or each.role)]
+
+
+def bulk_revert(person: User, text: str, *, by: User) -> list[Result]:
+    """Undo what landed of the person's proposals, newest first, each result reported."""
+    results = []
+    for revision in revertible(person, by=by):
+        try:
+            revert(revision, text, by=by)
+        except FINDINGS as finding:
+            results.append(Result(revision, finding))
+        else:
+            results.append(Result(revision))
+    return results
+
+
+def bulk_approve(proposals: Iterable[Proposal], *, by: User) -> list[Result]:
+    """Approve each proposal of one clean cell, each for itself, each result reported."""
+    results = []
+    for proposal in proposals:
+        try:
+            _refuse_unless_simple(proposal)
+            approve(proposal, by=by, seen=Seen.of(proposal))
+        except FINDINGS as finding:
+            results.append(Result(proposal, finding))
+        else:
+            results.append(Result(proposal))
+    return results
+
+
+def _refuse_unless_simple(proposal: Proposal) -> None:
+    """Only what can be judged in a line; what moves meanwhile, approving itself refuses."""
+    examined = freshness.examine([proposal])[proposal.pk]
+    is_simple = len(examined) == 1 and examined[0].operation.is_cell
+    if not is_simple or freshness.of(examined) != Freshness.CLEAN:
+        raise InvalidTransition("only clean proposals of one cell are approved in bulk")
+
+
+def _wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:
+    if not settings.TWO_CURATORS or not is_high_impact(proposal, rows):
+        return False
+    return permissions.active_curators(proposal).exclude(pk=by.pk).exists()
+
+
+def _inverse(change: Change) -> Operation:
+    if change.redacted_at is not None:
+        raise Gone
+    cell = change.expectation
+    if cell is None:
+        before, after = change.before_text or "", change.after_text or ""
+        return FieldOperation(change.field, after, before, change.target)
+    place = (cell.role_id, cell.level_id, change.version or 0)
+    if change.before_text is None:
+        return CellOperation(Kind.RETIRE, *place)
+    new = CellValues(change.before_text, bool(change.before_required))
+    kind = Kind.RESTORE if change.after_text is None else Kind.EDIT
+    return CellOperation(kind, *place, new)

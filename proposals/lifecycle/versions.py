@@ -1,0 +1,141 @@
+"""Writes a version of a proposal, and sees to the reviews of the version before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from profiles.curation import fields
+from profiles.models import Skill
+from profiles.operations import CellOperation, FieldOperation
+from proposals import markdown
+from proposals.lifecycle import columns
+from proposals.lifecycle.findings import IdenticalProposal, LimitReached, NothingToPropose
+from proposals.lifecycle.standing import prose
+from proposals.lifecycle.writing import Submission, fingerprint_of, is_high_impact
+from proposals.models import Operation, Proposal, ProposalVersion, Review, Visibility
+from proposals.models.fields import TITLE_LENGTH
+from proposals.trust import Limits
+from skillmap.accounts.models import User
+from skillmap.accounts.text import normalise_line, refuse_control_characters
+
+Kind = ProposalVersion.Kind
+
+
+def write(
+    proposal: Proposal,
+    submission: Submission,
+    rows: Sequence[Operation],
+    *,
+    by: User,
+    kind: ProposalVersion.Kind = Kind.AUTHOR,
+) -> dict[str, Any]:
+    """Save the next version and its operations; the columns of the proposal that change.
+
+    Raises ValidationError for a title, rationale or sources that may not stand.
+    """
+    rationale, sources = prose(submission.rationale), prose(submission.sources)
+    version = ProposalVersion.objects.create(
+        proposal=proposal,
+        number=(proposal.current.number if proposal.current else 0) + 1,
+        author=by,
+        kind=kind,
+        title=title(submission.title),
+        rationale=rationale,
+        rationale_html=markdown.render(rationale),
+        sources=sources,
+        sources_html=markdown.render(sources),
+        created_at=timezone.now(),
+    )
+    for row in rows:
+        row.version = version
+    Operation.objects.bulk_create(rows)
+    _outdate(proposal, rows)
+    return {
+        "current": version,
+        "version_number": version.number,
+        "title": version.title,
+        "fingerprint": fingerprint_of(proposal, rows),
+        "operation_count": len(rows),
+        "is_high_impact": is_high_impact(proposal, rows),
+        **_group(proposal, rows),
+    }
+
+
+def title(text: str) -> str:
+    """The title in its one form; raises ValidationError."""
+    text = normalise_line(text)
+    refuse_control_characters(text)
+    if not text:
+        raise ValidationError({"title": _("Give the proposal a title.")}, code="required")
+    if len(text) > TITLE_LENGTH:
+        raise ValidationError(
+            {"title": _("At most %(limit)d characters.") % {"limit": TITLE_LENGTH}},
+            code="max_length",
+        )
+    return text
+
+
+def fill(proposal: Proposal, submission: Submission) -> list[CellOperation | FieldOperation]:
+    """The operations submitted; for a new skill with its address, made from the name if need be.
+
+    Raises ValidationError where a new skill lacks a name or a group, and SlugTaken.
+    """
+    operations = list(submission.operations)
+    if not proposal.is_new_skill:
+        return operations
+    said = {each.field: each.new for each in operations if isinstance(each, FieldOperation)}
+    name = normalise_line(said.get("name", ""))
+    if not name:
+        raise ValidationError({"name": _("Name the new skill.")}, code="required")
+    if not said.get("group"):
+        raise ValidationError({"group": _("Choose a group for the new skill.")}, code="required")
+    if not said.get("slug"):
+        made = slugify(name) or slugify(name, allow_unicode=True).encode("punycode").decode()
+        operations = [each for each in operations if getattr(each, "field", "") != "slug"]
+        said["slug"] = made.strip("-")
+        operations.insert(0, FieldOperation("slug", "", said["slug"]))
+    fields.claim_slug(Skill(), said["slug"])
+    return operations
+
+
+def refuse_unfit(proposal: Proposal, rows: Sequence[Operation], limits: Limits) -> None:
+    """Raise NothingToPropose, LimitReached or IdenticalProposal."""
+    if not rows or (proposal.is_new_skill and not any(row.field == "name" for row in rows)):
+        raise NothingToPropose
+    if sum(row.is_cell for row in rows) > limits.cells:
+        raise LimitReached(limits.cells, "cells")
+    same = (
+        Proposal.objects.waiting()
+        .filter(fingerprint=fingerprint_of(proposal, rows), visibility=Visibility.PUBLIC)
+        .exclude(pk=proposal.pk)
+        .first()
+    )
+    if same is not None:
+        raise IdenticalProposal(same)
+
+
+def links_of(submission: Submission) -> int:
+    """How many links the prose of a submission has."""
+    return markdown.count_links(submission.rationale) + markdown.count_links(submission.sources)
+
+
+def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
+    """Keep approvals of operations that all stayed the same; mark the others outdated."""
+    kept = {row.fingerprint for row in rows}
+    approvals = proposal.reviews.filter(is_outdated=False).prefetch_related("operations")
+    outdated = [
+        review.pk
+        for review in approvals
+        if not {each.fingerprint for each in review.operations.all()} <= kept
+    ]
+    Review.objects.filter(pk__in=outdated).update(is_outdated=True)
+
+
+def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, Any]:
+    if not proposal.is_new_skill:
+        return {}
+    return {"group": columns.group_of([row.new_text or "" for row in rows if row.field == "group"])}
