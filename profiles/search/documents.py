@@ -74,12 +74,11 @@ def rebuild() -> int:
 def catch_up() -> int:
     """Write the documents that are not of the subject's present revision; their number."""
     written = 0
-    for kind, document in ((Role, RoleDocument), (Skill, SkillDocument)):
+    for name, kind, document in (("role", Role, RoleDocument), ("skill", Skill, SkillDocument)):
         current = Q(search_document__revision_number=F("revision_number"))
         live = kind._default_manager.filter(retired_at=None)
         late = list(live.exclude(current).order_by("pk").values_list("pk", flat=True))
-        gone = document._default_manager.exclude(pk__in=live.values("pk"))
-        gone.delete()
+        document._default_manager.filter(**{f"{name}__retired_at__isnull": False}).delete()
         for some in in_batches(late):
             _write(kind, some)
         written += len(late)
@@ -111,7 +110,7 @@ def _write(kind: type[Subject], pks: Sequence[int]) -> None:
 def _write_skills(pks: Sequence[int]) -> None:
     skills = Skill.objects.published().filter(pk__in=pks).select_related("group__domain")
     live = Expectation.objects.live().filter(skill__in=pks).order_by()
-    texts = defaultdict(list)
+    texts: dict[int, list[str]] = defaultdict(list)
     for pk, text in live.values_list("skill_id", "description"):
         texts[pk].append(text)
     documents = [
@@ -133,7 +132,7 @@ def _write_skills(pks: Sequence[int]) -> None:
 def _write_roles(pks: Sequence[int]) -> None:
     """The roles' documents; and where a role came or went, those of its skills."""
     roles = Role.objects.published().filter(pk__in=pks).select_related("family")
-    texts = defaultdict(list)
+    texts: dict[int, list[str]] = defaultdict(list)
     for part in RoleLevel.objects.filter(role__in=pks):
         texts[part.role_id] += [part.focus, *part.technology]
     known = set(RoleDocument.objects.filter(pk__in=pks).values_list("pk", flat=True))

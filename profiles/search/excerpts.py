@@ -1,5 +1,6 @@
 """Shows where a text has the words of a query, as pieces of text and never as HTML."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from profiles.models import Expectation
 from profiles.querysets import ExpectationQuerySet
 from profiles.search.query import Query, Term
 from profiles.search.stemming import stem
-from profiles.search.words import fold, is_unspaced, pieces, spans
+from profiles.search.words import fold, is_unspaced, parts, pieces, spans
 
 PER_SKILL = 2
 EXCERPT_LENGTH = 160
 BEFORE = 50  # characters shown before the first match
 CANDIDATES = 6  # texts of a skill that are looked at closely
+# Where words of one stem differ: deny and denies, realise and realize, behavior and behaviour.
+_VARIES = re.compile("(?:[iy]s|y|or)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def matching_expectations(
     that are shown, with role and level.
     """
     cells = Expectation.objects.all() if expectations is None else expectations
-    rows = cells.live().filter(skill__in=list(skill_ids)).order_by("role__name", "level__rank")
+    rows = cells.live().filter(skill__in=list(skill_ids)).order_by("pk")
     best: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pk, skill, text in rows.values_list("pk", "skill", "description"):
         if hits := _looks_like(text, query.terms):
@@ -97,7 +100,9 @@ def _looks_like(text: str, terms: Sequence[Term]) -> int:
 
 def _hint(term: Term) -> str:
     """Letters that every word of the term has in common."""
-    return stem(term.typed)[:4] if term.typed.isalpha() else term.typed[:1]
+    if is_unspaced(term.typed):
+        return term.typed
+    return _VARIES.sub("", stem(parts(term.typed)[0])) or term.typed[0]
 
 
 def _found(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Answers a query: ranked skills, roles, and what was meant where nothing was found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -82,7 +83,8 @@ def matching(model: type[Model], index: str, terms: Sequence[Term]) -> RawSQL:
     """The keys of the documents that have every term, for `pk__in`."""
     table = f"profiles_{model._meta.model_name}document"
     write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
-    return RawSQL(fulltext.matching(connection.vendor, table, index), [write(tuple(terms))])
+    statement = fulltext.matching(connection.vendor, table, index)
+    return RawSQL(statement, [write(tuple(terms))])  # noqa: S611 - the query is a parameter
 
 
 def _one_if(keys: RawSQL) -> Case:
@@ -100,15 +102,11 @@ def _is_found(terms: Sequence[Term]) -> bool:
 
 def _meant(query: Query) -> Query | None:
     """The query with mistyped words put right, if that finds something; else None."""
-    missing = [term.typed for term in query.terms if not _is_known(term)]
+    missing = {term.typed for term in query.terms if not _is_known(term)}
     guesses = typos.nearest(part for typed in missing for part in parts(typed))
-    for attempt in range(GUESSES):
-        text = " ".join(
-            _corrected(term.typed, guesses, attempt) if term.typed in missing else term.typed
-            for term in query.terms
-        )
+    for text in _corrections(query, missing, guesses):
         meant = parse(text)
-        if text != query.text and (_is_found(meant.terms) or _roles(meant)):
+        if _is_found(meant.terms) or _roles(meant):
             return replace(meant, is_cut=query.is_cut)
     return None
 
@@ -118,9 +116,20 @@ def _is_known(term: Term) -> bool:
     return _is_found([term]) or roles.exists()
 
 
+def _corrections(query: Query, missing: set[str], guesses: dict[str, list[str]]) -> Iterator[str]:
+    """What may have been meant: other words, then two words written as one."""
+    typed = [term.typed for term in query.terms]
+    deepest = max(map(len, guesses.values()), default=0)
+    for attempt in range(min(deepest, GUESSES)):
+        yield " ".join(_corrected(word, guesses, attempt) for word in typed)
+    for at, pair in enumerate(pairwise(typed)):
+        if missing & set(pair):
+            yield " ".join([*typed[:at], "".join(pair), *typed[at + 2 :]])
+
+
 def _corrected(typed: str, guesses: dict[str, list[str]], attempt: int) -> str:
     words = []
     for part in parts(typed):
-        near = guesses.get(part) or [part]
-        words.append(near[min(attempt, len(near) - 1)])
-    return " ".join(words)
+        near = guesses.get(part)
+        words.append(near[min(attempt, len(near) - 1)] if near else part)
+    return " ".join(words) if any(map(guesses.get, parts(typed))) else typed

@@ -10,7 +10,10 @@ QUERY_LENGTH = 200
 QUERY_WORDS = 12
 INITIAL = "-"  # before the first letter of a word in a name
 _STOP = frozenset(
-    "a an and are as at be by for from in into is it its of on or that the their to with".split()
+    {
+        *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is"),
+        *("it", "its", "of", "on", "or", "that", "the", "their", "to", "with"),
+    }
 )
 
 
@@ -75,7 +78,7 @@ def _term(piece: str, *, is_last: bool) -> Term:
         return Term(piece, ())
     if len(inside) == 1:
         return Term(piece, _word(inside[0], whole, is_last=is_last))
-    ways = [(Token(whole, is_prefix=is_last),)]
+    ways: list[tuple[Token, ...]] = [(Token(whole, is_prefix=is_last),)]
     if min(map(len, inside)) > 1:
         *first, last = inside
         ways += [(*map(Token, first), way[0]) for way in _word(last, last, is_last=is_last)]

@@ -67,15 +67,14 @@ def _ranked(typed: str, candidates: Iterable[str]) -> list[str]:
 
 def distance(one: str, other: str) -> int:
     """Letters to add, drop, change or swap with the next to make one word the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
-        previous, before, row = row, row, [i]
-        older = previous if i == 1 else two_up
+        row = [i]
         for j, b in enumerate(other, 1):
-            best = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
+            above = rows[-1]
+            best = min(above[j] + 1, row[-1] + 1, above[j - 1] + (a != b))
             if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                best = min(best, older[j - 2] + 1)
+                best = min(best, rows[-2][j - 2] + 1)
             row.append(best)
-        two_up = previous
-    return row[-1]
+        rows.append(row)
+    return rows[-1][-1]
