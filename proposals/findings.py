@@ -1,5 +1,8 @@
 """What stands in the way of something that a person wants to do; nothing was written then."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
 
 class Finding(Exception):
     """Something that stands in the way. `code` is stable, for programs and pages."""
@@ -7,8 +10,8 @@ class Finding(Exception):
     code = "refused"
 
 
-class NotAllowed(Finding):
-    """This person may not do that to this thing."""
+class NotAllowed(Finding, PermissionDenied):
+    """This person may not do that to this thing; a page answers 403."""
 
     code = "not_allowed"
 
@@ -30,7 +33,7 @@ class Locked(Finding):
     code = "locked"
 
 
-class Gone(Finding):
-    """The thing was deleted, or is hidden from this person."""
+class Gone(Finding, Http404):
+    """The thing was deleted, or is hidden from this person; a page answers 404."""
 
     code = "gone"

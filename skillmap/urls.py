@@ -22,6 +22,7 @@ urlpatterns = [
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
         path("", include("skillmap.people.urls")),
+        path("", include("proposals.urls")),
         path("", include("profiles.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,37 @@
+"""Addresses of what people do: proposing, discussing, watching, being told."""
+
+from django.urls import URLPattern, path, re_path
+
+from proposals.views import comments, community, watches
+
+app_name = "proposals"
+
+SUBJECT = r"(?P<kind>skills|roles)/(?P<key>[a-z0-9-]{1,100})"
+PROPOSAL = r"(?P<kind>proposals)/(?P<key>[0-9]{1,18})"
+DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
+
+
+def about(pattern: str, view: object, name: str, *, kinds: tuple[str, ...]) -> list[URLPattern]:
+    """One page about several kinds of subject, under one name."""
+    return [re_path(rf"^{kind}/{pattern}/$", view, name=name) for kind in kinds]  # type: ignore[call-overload]
+
+
+discussion_patterns = [
+    *about("community", community.community, "community", kinds=(SUBJECT,)),
+    *about("comments", comments.post, "comment", kinds=(SUBJECT, PROPOSAL)),
+    *about("lock", comments.lock, "lock", kinds=(SUBJECT, PROPOSAL)),
+    *about("watch", watches.watch, "watch", kinds=(SUBJECT, PROPOSAL, DOMAIN)),
+    path("comments/<int:n>/reply/", comments.reply, name="reply"),
+    path("comments/<int:n>/edit/", comments.edit, name="edit_comment"),
+    path("comments/<int:n>/delete/", comments.delete, name="delete_comment"),
+    path("comments/<int:n>/resolve/", comments.resolve, name="resolve_comment"),
+    path("comments/<int:n>/report/", comments.report, name="report_comment"),
+    path("comments/<int:n>/moderate/", comments.moderate, name="moderate_comment"),
+    path("comments/<int:n>/history/", comments.wordings, name="wordings"),
+]
+
+person_patterns = [
+    path("me/watching/", watches.watched, name="watching"),
+]
+
+urlpatterns: list[URLPattern] = [*discussion_patterns, *person_patterns]

@@ -1,0 +1,205 @@
+"""Writing, changing, deleting, settling, reporting and hiding comments; closing a discussion."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from proposals import commenting, moderation, permissions
+from proposals.findings import Gone, LimitReached, Locked, NotAllowed
+from proposals.forms.discussion import (
+    CommentForm,
+    EditCommentForm,
+    LockForm,
+    ModerateForm,
+    ReportForm,
+)
+from proposals.models import Comment, Operation, Proposal, Report, Visibility
+from proposals.views import community, refusals, subjects, typed
+from proposals.views.typed import sign_in_first
+
+
+def _page(request: HttpRequest, comment: Comment) -> str:
+    """Where the comment is read."""
+    subject = comment.subject
+    kind = {"skill": "skills", "role": "roles"}.get(subject._meta.model_name or "", "proposals")
+    key = str(subject.pk) if isinstance(subject, Proposal) else subject.slug
+    return f"{community.back_to(kind, key)}#comment-{comment.pk}"
+
+
+def _back(n: int) -> str:
+    return reverse("proposals:edit_comment", args=[n])
+
+
+@require_POST
+@sign_in_first(community.back_to)
+def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Write a comment; what was typed stays when it cannot be."""
+    subject = subjects.find(request, kind, key)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        try:
+            comment = commenting.post(subject, by=refusals.person(request), **_chosen(form))
+        except (Locked, LimitReached, Gone, ValidationError) as finding:
+            form.add_error(None, refusals.sentence(finding))
+        else:
+            if comment.visibility == Visibility.HELD:
+                messages.info(request, _("A curator will look at your comment before others do."))
+            return HttpResponseRedirect(_page(request, comment))
+    if isinstance(subject, Proposal):
+        return render(
+            request,
+            "proposals/comment_page.html",
+            {"form": form, "back": community.back_to(kind, key), "action": request.path},
+            status=422,
+        )
+    return community.panel(request, kind, subject, form, status=422)
+
+
+def _chosen(form: CommentForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    parent = get_object_or_404(Comment, pk=data["parent"]) if data["parent"] else None
+    operation = get_object_or_404(Operation, pk=data["operation"]) if data["operation"] else None
+    return {
+        "text": data["text"],
+        "parent": parent,
+        "operation": operation,
+        "token": data["token"],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:reply", args=[n]))
+def reply(request: HttpRequest, n: int) -> HttpResponse:
+    """The form to answer one comment, with what it says above."""
+    comment = subjects.comment(request, n)
+    form = CommentForm(request.POST or None, initial={"parent": comment.parent_id or comment.pk})
+    if form.is_valid():
+        try:
+            made = commenting.post(
+                comment.subject, by=refusals.person(request), **_chosen(form) | {"parent": comment}
+            )
+        except (Locked, LimitReached, Gone, ValidationError) as finding:
+            form.add_error(None, refusals.sentence(finding))
+        else:
+            return HttpResponseRedirect(_page(request, made))
+    return _form_page(request, comment, form, "reply_page.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(_back)
+def edit(request: HttpRequest, n: int) -> HttpResponse:
+    """Change one's own words."""
+    comment = subjects.comment(request, n)
+    if not permissions.can_edit_comment(request.user, comment):
+        raise NotAllowed
+    before = typed.take(request, _back(n)).get("text", [comment.text])[0]
+    form = EditCommentForm(request.POST or None, initial={"text": before})
+    if form.is_valid():
+        try:
+            commenting.edit(comment, form.cleaned_data["text"], by=refusals.person(request))
+        except (Locked, Gone, ValidationError) as finding:
+            form.add_error(None, refusals.sentence(finding))
+        else:
+            return HttpResponseRedirect(_page(request, comment))
+    return _form_page(request, comment, form, "edit_comment_page.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:delete_comment", args=[n]))
+def delete(request: HttpRequest, n: int) -> HttpResponse:
+    """Ask, then take one's own words back."""
+    comment = subjects.comment(request, n)
+    if not permissions.can_edit_comment(request.user, comment):
+        raise NotAllowed
+    if request.method == "POST":
+        commenting.delete(comment, by=refusals.person(request))
+        return HttpResponseRedirect(_page(request, comment))
+    return _form_page(request, comment, None, "delete_comment_page.html")
+
+
+@require_POST
+@sign_in_first(_back)
+def resolve(request: HttpRequest, n: int) -> HttpResponse:
+    """Mark a thread as settled, or open it again."""
+    comment = subjects.comment(request, n)
+    is_resolved = request.POST.get("is_resolved") != "0"
+    commenting.resolve(comment, by=refusals.person(request), is_resolved=is_resolved)
+    return HttpResponseRedirect(_page(request, comment))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
+def report(request: HttpRequest, n: int) -> HttpResponse:
+    """Ask a curator to look at a comment."""
+    comment = subjects.comment(request, n)
+    form = ReportForm(request.POST or None)
+    if form.is_valid():
+        reason = Report.Reason(form.cleaned_data["reason"])
+        by, text = refusals.person(request), form.cleaned_data["text"]
+        moderation.report(comment, by=by, reason=reason, text=text)
+        messages.success(request, _("Thank you. A curator will look at it."))
+        return HttpResponseRedirect(_page(request, comment))
+    return _form_page(request, comment, form, "report_page.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:moderate_comment", args=[n]))
+def moderate(request: HttpRequest, n: int) -> HttpResponse:
+    """Hold, hide or release a comment, with a reason."""
+    comment = subjects.comment(request, n)
+    if not permissions.can_moderate(request.user, comment):
+        raise NotAllowed
+    form = ModerateForm(request.POST or None, initial={"visibility": comment.visibility})
+    if form.is_valid():
+        visibility = Visibility(form.cleaned_data["visibility"])
+        by, reason = refusals.person(request), form.cleaned_data["reason"]
+        moderation.set_visibility(comment, visibility, by=by, reason=reason)
+        return HttpResponseRedirect(_page(request, comment))
+    return _form_page(request, comment, form, "moderate_page.html")
+
+
+@require_safe
+def wordings(request: HttpRequest, n: int) -> HttpResponse:
+    """How a comment read before each of its edits."""
+    comment = subjects.comment(request, n)
+    if comment.deleted_at is not None:
+        raise Gone
+    context = {"comment": comment, "edits": comment.edits.all(), "back": _page(request, comment)}
+    response = render(request, "proposals/wordings_page.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(community.back_to)
+def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Close a discussion for now, or open it again."""
+    subject = subjects.find(request, kind, key)
+    if not permissions.can_lock(request.user, subject):
+        raise NotAllowed
+    back = community.back_to(kind, key)
+    form = LockForm(request.POST or None)
+    if request.method == "POST" and request.POST.get("open"):
+        commenting.reopen(subject, by=refusals.person(request))
+        return HttpResponseRedirect(back)
+    if form.is_valid():
+        by = refusals.person(request)
+        commenting.close(subject, by=by, reason=form.cleaned_data["reason"])
+        return HttpResponseRedirect(back)
+    context = {"form": form, "back": back, "subject": subject}
+    return render(request, "proposals/lock_page.html", context, status=_status(form))
+
+
+def _form_page(request: HttpRequest, comment: Comment, form: Any, template: str) -> HttpResponse:
+    context = {"comment": comment, "form": form, "back": _page(request, comment)}
+    return render(request, f"proposals/{template}", context, status=_status(form))
+
+
+def _status(form: Any) -> int:
+    return 422 if form is not None and form.errors else 200

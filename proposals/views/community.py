@@ -1,0 +1,109 @@
+"""The Community panel of a skill or role: a fragment for its page, and a page of its own."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from profiles.models import Role, Skill
+from proposals import commenting, discussion, permissions, watching
+from proposals.forms.discussion import CommentForm
+from proposals.models import Proposal, Watch
+from proposals.views import subjects, typed
+from skillmap.accounts.models import User
+
+NEWEST = 5
+
+
+@require_safe
+def community(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Watching, open proposals and comments on a skill or role."""
+    subject = subjects.find(request, kind, key)
+    return panel(request, kind, subject)
+
+
+def panel(
+    request: HttpRequest,
+    kind: str,
+    subject: Any,
+    form: CommentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the panel, with a form that has errors where one was sent."""
+    context = panel_context(request, kind, subject, form)
+    is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    template = "_community_fragment.html" if is_part else "community_page.html"
+    response = render(request, f"proposals/{template}", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def panel_context(
+    request: HttpRequest, kind: str, subject: Skill | Role, form: CommentForm | None
+) -> dict[str, Any]:
+    """Everything that the panel shows; a fixed number of queries."""
+    person = request.user
+    waiting = Proposal.objects.visible_to(person).filter(
+        state__in=Proposal.WAITING, **{subject._meta.model_name or "": subject}
+    )
+    newest = list(waiting.for_listing().order_by("-opened_at", "-pk")[: NEWEST + 1])
+    return {
+        "subject": subject,
+        "kind": kind,
+        "watchers": watching.watchers(subject),
+        "watch": watch_context(request, kind, subject),
+        "proposals": newest[:NEWEST],
+        "has_more_proposals": len(newest) > NEWEST,
+        **discussion_context(request, kind, subject, form),
+    }
+
+
+def watch_context(request: HttpRequest, kind: str, thing: subjects.Watched) -> dict[str, Any]:
+    """The Watch button: what the person chose, and what can be chosen."""
+    person = request.user
+    chosen = watching.level_of(thing, person) if isinstance(person, User) else None
+    return {
+        "level": chosen,
+        "is_on": chosen in {Watch.Level.CHANGES, Watch.Level.WATCHING, Watch.Level.ALL},
+        "levels": Watch.Level.choices,
+        "url": reverse("proposals:watch", args=[kind, _key(thing)]),
+        "is_signed_in": person.is_authenticated,
+    }
+
+
+def discussion_context(
+    request: HttpRequest, kind: str, subject: subjects.Subject, form: CommentForm | None
+) -> dict[str, Any]:
+    """The threads, and the form to write the next comment, if this person may."""
+    person = request.user
+    may_comment = permissions.can_comment(person, subject)
+    is_locked = commenting.is_locked(subject)
+    curates = permissions.can_curate(person, subject)
+    if form is None and may_comment:
+        before = typed.take(request, back_to(kind, _key(subject)))
+        first = {name: values[0] for name, values in before.items() if values}
+        form = CommentForm(initial=first)
+    return {
+        "threads": discussion.threads(subject, person),
+        "comment_form": form if may_comment and (curates or not is_locked) else None,
+        "comment_url": reverse("proposals:comment", args=[kind, _key(subject)]),
+        "is_locked": is_locked,
+        "may_lock": curates,
+        "lock_url": reverse("proposals:lock", args=[kind, _key(subject)]),
+        "is_signed_in": person.is_authenticated,
+        "is_suspended": isinstance(person, User) and person.is_suspended,
+        "back": back_to(kind, _key(subject)),
+    }
+
+
+def back_to(kind: str, key: str) -> str:
+    """The page on which a discussion is read."""
+    if kind == "proposals":
+        return reverse("proposals:proposal", args=[key])
+    return reverse("proposals:community", args=[kind, key])
+
+
+def _key(thing: subjects.Watched) -> str:
+    return str(thing.pk) if isinstance(thing, Proposal) else thing.slug

@@ -1,0 +1,61 @@
+"""Finds what an address names and this person may see; what is hidden is 404."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from profiles.models import Domain, Role, Skill
+from proposals.models import Comment, Proposal
+
+Subject = Skill | Role | Proposal
+Watched = Skill | Role | Domain | Proposal
+
+
+def skill(slug: str) -> Skill:
+    """The published skill; raises Http404."""
+    return get_object_or_404(Skill.objects.published().for_profile(), slug=slug)
+
+
+def role(slug: str) -> Role:
+    """The published role; raises Http404."""
+    return get_object_or_404(Role.objects.published().for_profile(), slug=slug)
+
+
+def domain(slug: str) -> Domain:
+    """The domain; raises Http404."""
+    return get_object_or_404(Domain, slug=slug)
+
+
+def proposal(request: HttpRequest, n: int) -> Proposal:
+    """The proposal, if this person may see it; raises Http404."""
+    return get_object_or_404(Proposal.objects.visible_to(request.user).for_page(), pk=_key(n))
+
+
+def comment(request: HttpRequest, n: int) -> Comment:
+    """The comment, if this person may see it; raises Http404."""
+    rows = Comment.objects.visible_to(request.user).for_showing()
+    found = get_object_or_404(
+        rows.select_related("skill__group__domain", "role", "proposal__skill__group", "parent"),
+        pk=_key(n),
+    )
+    if found.proposal_id is not None:
+        proposal(request, found.proposal_id)
+    return found
+
+
+def find(request: HttpRequest, kind: str, key: str) -> Subject:
+    """The skill, role or proposal that `kind` and `key` name; raises Http404."""
+    if kind == "skills":
+        return skill(key)
+    return role(key) if kind == "roles" else proposal(request, int(key))
+
+
+def find_watched(request: HttpRequest, kind: str, key: str) -> Watched:
+    """The same, or a domain."""
+    return domain(key) if kind == "domains" else find(request, kind, key)
+
+
+def _key(number: int) -> int:
+    """The number of a row; one that no database can hold names nothing."""
+    if number >= 2**63:
+        raise Http404
+    return number

@@ -1,0 +1,49 @@
+"""The Watch button, and the list of what a person watches."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from proposals import watching
+from proposals.forms.discussion import WatchForm
+from proposals.models import Watch
+from proposals.views import community, refusals, subjects
+from proposals.views.typed import sign_in_first
+
+
+def _page(kind: str, key: str) -> str:
+    if kind == "domains":
+        return reverse("profiles:domain", args=[key])
+    return community.back_to(kind, key)
+
+
+@require_POST
+@sign_in_first(_page)
+def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Choose how much to hear of a skill, role, domain or proposal."""
+    thing = subjects.find_watched(request, kind, key)
+    form = WatchForm(request.POST)
+    if form.is_valid():
+        by, level = refusals.person(request), form.cleaned_data["level"]
+        if level == WatchForm.FORGET:
+            watching.forget(thing, by=by)
+        else:
+            watching.set_level(thing, Watch.Level(level), by=by)
+    if request.htmx:  # type: ignore[attr-defined]
+        context = community.watch_context(request, kind, thing)
+        return render(request, "proposals/_watch_fragment.html", {"watch": context})
+    back = request.POST.get("back")
+    mine = reverse("proposals:watching")
+    return HttpResponseRedirect(mine if back == mine else _page(kind, key))
+
+
+@require_safe
+@sign_in_first(lambda: reverse("proposals:watching"))
+def watched(request: HttpRequest) -> HttpResponse:
+    """Everything that the person made a choice about."""
+    rows = Watch.objects.filter(person=refusals.person(request)).select_related(
+        "skill", "role", "domain", "proposal__skill", "proposal__role"
+    )
+    context = {"watches": rows.order_by("-updated_at", "-pk"), "levels": Watch.Level.choices}
+    return render(request, "proposals/watching_page.html", context)
