@@ -1,0 +1,94 @@
+"""What pages say of themselves in schema.org's words, and that no text can break out of it."""
+
+import json
+
+import pytest
+
+from profiles import jsonld
+from profiles.models import Catalogue, Domain, Role, Skill
+from tests.factories import Shelf
+
+HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \u2029 ]]>"
+
+
+def test_hostile_text_cannot_end_the_element() -> None:
+    text = jsonld.script({"@type": "DefinedTerm", "name": HOSTILE})
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == {
+        "@context": "https://schema.org",
+        "@graph": [{"@type": "DefinedTerm", "name": HOSTILE}],
+    }
+
+
+@pytest.mark.parametrize("empty", ["", [], None])
+def test_properties_that_say_nothing_are_left_out(empty: object) -> None:
+    text = jsonld.script({"@type": "DefinedTerm", "description": empty})
+    assert json.loads(text)["@graph"] == [{"@type": "DefinedTerm"}]
+
+
+def test_breadcrumbs_count_from_one() -> None:
+    assert jsonld.breadcrumbs([("Roles", "https://x/roles/"), ("A", "https://x/roles/a/")]) == {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": 1, "name": "Roles", "item": "https://x/roles/"},
+            {"@type": "ListItem", "position": 2, "name": "A", "item": "https://x/roles/a/"},
+        ],
+    }
+
+
+def test_an_occupation_names_its_skills() -> None:
+    role = Role(slug="a", name="Analyst", mission="Counts.")
+    said = jsonld.occupation(role, "https://x/roles/a/", [("SQL", "https://x/skills/sql/")])
+    assert said == {
+        "@type": "Occupation",
+        "@id": "https://x/roles/a/",
+        "url": "https://x/roles/a/",
+        "name": "Analyst",
+        "description": "Counts.",
+        "skills": [{"@type": "DefinedTerm", "name": "SQL", "url": "https://x/skills/sql/"}],
+    }
+
+
+def test_a_term_belongs_to_its_set(shelf: Shelf) -> None:
+    skill = Skill.objects.get()
+    said = jsonld.term(skill, "https://x/s/", within="https://x/d/", identifier="urn:1")
+    assert said == {
+        "@type": "DefinedTerm",
+        "@id": "https://x/s/",
+        "url": "https://x/s/",
+        "name": "Experiment Tracking",
+        "description": "",
+        "termCode": "experiment-tracking",
+        "identifier": "urn:1",
+        "inDefinedTermSet": "https://x/d/",
+        "dateModified": skill.updated_at.isoformat(),
+    }
+
+
+def test_sets_and_the_dataset_carry_the_licence() -> None:
+    catalogue = Catalogue(title="T", description="D", publisher="P", licence_url="https://l/")
+    catalogue.sequence = 7
+    whole = jsonld.catalogue_set(catalogue, "https://x/")
+    assert (whole["@type"], whole["license"], whole["inLanguage"]) == (
+        "DefinedTermSet",
+        "https://l/",
+        "en",
+    )
+    files = [("text/csv", "https://x/exports/catalogue.csv")]
+    data = jsonld.dataset(catalogue, "https://x/", files)
+    assert (data["@type"], data["license"], data["version"]) == ("Dataset", "https://l/", "7")
+    assert data["distribution"] == [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": "https://x/exports/catalogue.csv",
+        }
+    ]
+    domain = Domain(slug="d", name="Data", summary="All of it")
+    assert jsonld.domain_set(domain, "https://x/d/") == {
+        "@type": "DefinedTermSet",
+        "@id": "https://x/d/",
+        "url": "https://x/d/",
+        "name": "Data",
+        "description": "All of it",
+    }
