@@ -8,6 +8,7 @@ from skillmap import home, views
 
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
+handler429 = "skillmap.views.too_often"  # django-allauth's limits ask for it
 
 urlpatterns = [
     path("healthz", views.alive, name="healthz"),

@@ -90,6 +90,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error_page(request, "404.html", 404)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429: a limit on attempts was reached."""
+    response = _error_page(request, "429.html", 429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 with Retry-After when it was the database that was away."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
