@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -28,6 +30,12 @@ def _flush_with_history(case: Any) -> None:
 
 
 setattr(TransactionTestCase, "_fixture_teardown", _flush_with_history)  # noqa: B010
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> None:
+    """Every test renders its own pages: revisions are numbered alike in all of them."""
+    caches[settings.PAGES_CACHE].clear()
 
 
 @pytest.fixture
