@@ -127,14 +127,12 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         """In a group of that slug, of whichever domain."""
         return self.filter(group__slug=slug)
 
-    def expecting(self, *, role: str = "", level: str = "", is_required: bool = False) -> Self:
-        """With a live cell of that role and level (slugs), a required one where that is asked."""
+    def expecting(self, **cell: Any) -> Self:
+        """With a live cell of which all that is said is true; all skills where nothing is said."""
         cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
-        asked = {"role__slug": role, "level__slug": level, "required": is_required}
-        wanted = {name: value for name, value in asked.items() if value}
-        if not wanted:
+        if not cell:
             return self
-        return self.filter(Exists(cells.objects.live().filter(skill=OuterRef("pk"), **wanted)))
+        return self.filter(Exists(cells.objects.live().filter(skill=OuterRef("pk"), **cell)))
 
     def recently_changed(self) -> Self:
         """Newest change first."""

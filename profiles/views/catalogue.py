@@ -1,6 +1,6 @@
 """The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
@@ -9,99 +9,164 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.models import Domain, Group, Skill
+from profiles.models import Domain, Expectation, Group, Skill
 from profiles.querysets import SkillQuerySet
+from profiles.search import Found, Match, Segment, marked, matching_expectations, search
 from profiles.views import asking, filters, role_state
-from profiles.views.filters import Question
-from profiles.views.head import head, page_query
+from profiles.views.filters import Options, Question
+from profiles.views.head import Trail, head, page_query
 from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A skill of the list: name and summary with what was looked for, where else it was found."""
+
+    skill: Skill
+    name: list[Segment]
+    summary: list[Segment]
+    matches: list[Match]
+
+
 @reading_page(role_state.everything, params=filters.PARAMS)
 def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
-    context = {"trail": [(_("Skills"), None)], "address": reverse("profiles:skills")}
-    return _listing(request, filters.question(request), context)
+    context = {
+        "title": _("Skills"),
+        "lead": _("Everything described so far, by domain and group."),
+        "trail": [(_("Skills"), None)],
+        "address": reverse("profiles:skills"),
+    }
+    return _listing(request, Skill.objects.published(), filters.options(request), context)
 
 
-def _of_shelf(domain: str, group: str = "") -> PageState:
-    """The state of a domain's or group's page; raises Moved for a wrongly cased address."""
-    asked = {name: slug for name, slug in (("domain", domain), ("group", group)) if slug}
-    lower = {name: slug.lower() for name, slug in asked.items()}
-    if lower != asked:
+def _of_domain(domain: str) -> PageState:
+    """The state of a domain's page; raises Moved for a wrongly cased address."""
+    return _of_shelf(domain=domain)
+
+
+def _of_group(domain: str, group: str) -> PageState:
+    """The same for a group's."""
+    return _of_shelf(domain=domain, group=group)
+
+
+def _of_shelf(**slugs: str) -> PageState:
+    lower = {name: slug.lower() for name, slug in slugs.items()}
+    if lower != slugs:
         raise Moved(**lower)
     return role_state.everything()
 
 
-@reading_page(_of_shelf, params=filters.PARAMS)
+@reading_page(_of_domain, params=filters.PARAMS)
 def domain(request: HttpRequest, domain: str) -> HttpResponse:
-    """The catalogue narrowed to a domain."""
-    shelf = Domain.objects.filter(slug=domain).first()
+    """The catalogue narrowed to a domain, with its groups."""
+    groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
+    shelf = groups[0].domain if groups else Domain.objects.filter(slug=domain).first()
     if shelf is None:
         raise Http404(_("There is no domain at this address."))
-    context = {
-        "kicker": _("Domain"),
-        "shelf": shelf,
-        "groups": Group.objects.filter(domain=shelf).with_counts(),
-        "trail": [(_("Skills"), reverse("profiles:skills")), (shelf.name, None)],
-        "address": shelf.get_absolute_url(),
-    }
-    return _listing(request, filters.question(request, domain=domain), context)
+    skills = Skill.objects.published().in_domain(domain)
+    context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)]) | {"groups": groups}
+    return _listing(request, skills, filters.options(request, groups), context)
 
 
-@reading_page(_of_shelf, params=filters.PARAMS)
+@reading_page(_of_group, params=filters.PARAMS)
 def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     """The catalogue narrowed to a group."""
     shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
     if shelf is None:
         raise Http404(_("There is no group at this address."))
-    context = {
-        "kicker": _("Group"),
+    skills = Skill.objects.published().filter(group=shelf)
+    way: Trail = [(shelf.domain.name, shelf.domain.get_absolute_url()), (shelf.name, None)]
+    context = _shelf_context(shelf, _("Group"), way)
+    return _listing(request, skills, filters.options(request, [shelf]), context)
+
+
+def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> dict[str, Any]:
+    return {
+        "kicker": kicker,
         "shelf": shelf,
-        "trail": [
-            (_("Skills"), reverse("profiles:skills")),
-            (shelf.domain.name, shelf.domain.get_absolute_url()),
-            (shelf.name, None),
-        ],
+        "title": shelf.name,
+        "lead": shelf.summary,
+        "trail": [(_("Skills"), reverse("profiles:skills")), *way],
         "address": shelf.get_absolute_url(),
     }
-    return _listing(request, filters.question(request, domain=domain, group=group), context)
 
 
-def _listing(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
-    """The page of skills that answers the question; 404 with the form kept for unknown words."""
-    options = filters.options(question)
+def _listing(
+    request: HttpRequest, skills: SkillQuerySet, options: Options, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of those skills that answer the question; 404, form kept, for unknown words."""
+    question = filters.question(request)
     problems = options.unknown(question)
-    found: SkillQuerySet | Sequence[Skill] = []
-    if not problems and not question.is_too_long:
-        found = _found(question)
-    page: Page[Skill] = asking.page(request, found, SKILLS_PER_PAGE)
-    shelf = context.get("shelf")
-    title = shelf.name if shelf else _("Skills")
-    description = shelf.summary if shelf else _("Everything described so far, by domain and group.")
+    is_answered = not problems and not question.is_too_long
+    skills = question.narrow(skills) if is_answered else skills.none()
+    found = search(question.q, skills=skills) if question.q and is_answered else None
+    page = _page(request, question, skills, found)
     context |= {
         "question": question,
         "options": options,
         "problems": problems,
+        "found": found,
         "page": page,
-        "title": title,
-        "lead": description,
+        "entries": _entries(question, found, page),
         "head": head(
             request,
-            title,
-            description,
+            context["title"],
+            context["lead"],
             trail=context["trail"],
             query=page_query(page),
-            is_indexed=not question.q and not problems,
+            is_indexed=not question.is_narrowed and not problems,
         ),
     }
     status = 404 if problems else 200
     return TemplateResponse(request, "profiles/skills_page.html", context, status=status)
 
 
-def _found(question: Question) -> SkillQuerySet:
-    skills = question.narrow(Skill.objects.published())
-    return skills.for_listing().with_cell_counts().order_by(*ORDERS[question.order])
+def _page(
+    request: HttpRequest, question: Question, skills: SkillQuerySet, found: Found | None
+) -> Page[Skill]:
+    """One page of the skills, with their counts; in the order asked, else best first."""
+    ordered = skills if found is None else found.skills
+    if question.order in ORDERS:
+        ordered = ordered.order_by(*ORDERS[question.order])
+    page: Page[Skill] = asking.page(request, ordered, SKILLS_PER_PAGE)
+    page.object_list = _counted(page.object_list, question)
+    return page
+
+
+def _counted(rows: Any, question: Question) -> list[Skill]:
+    """The rows of one page with their counts, in the order in which they came.
+
+    Counted for these alone: a sort would otherwise count for every skill before it is cut.
+    """
+    counted = Skill.objects.for_listing().with_cell_counts()
+    if question.order in ORDERS:
+        few = counted.filter(pk__in=rows.values("pk"))
+        return list(few.order_by(*ORDERS[question.order]))
+    ranked = list(rows.values_list("pk", flat=True))
+    found = counted.in_bulk(ranked)
+    return [found[pk] for pk in ranked]
+
+
+def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:
+    """The lines of the list; of a search, with the expectations in which words were found."""
+    if found is None:
+        return [
+            Entry(skill, [Segment(skill.name)], [Segment(skill.summary)], [])
+            for skill in page.object_list
+        ]
+    cells = Expectation.objects.filter(**question.cells())
+    pks = [skill.pk for skill in page.object_list]
+    matches = matching_expectations(found.query, pks, expectations=cells)
+    return [
+        Entry(
+            skill,
+            marked(skill.name, found.query),
+            marked(skill.summary, found.query),
+            matches.get(skill.pk, []),
+        )
+        for skill in page.object_list
+    ]

@@ -1,8 +1,9 @@
 """The filters of the catalogue: what can be chosen, what was, and what nobody knows."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from profiles.models import Group, Level, Role
 from profiles.querysets import SkillQuerySet
 from profiles.views import asking
+from profiles.views.reading import kept_with_structure
 
 QUERY_LENGTH = 200
 SORTS = ("relevance", "name", "changed")
@@ -46,6 +48,15 @@ class Question:
         default = "relevance" if self.q else "name"
         return default if self.sort in {"", "relevance"} else self.sort
 
+    def cells(self) -> dict[str, Any]:
+        """The filters on expectations, as a queryset takes them."""
+        asked = {
+            "role__slug": self.role,
+            "level__slug": self.level,
+            "required": self.is_required,
+        }
+        return {name: value for name, value in asked.items() if value}
+
     def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
         """Those of the skills that pass every filter; the words are not among them."""
         if self.domain:
@@ -54,7 +65,7 @@ class Question:
             domain, _slash, group = self.group.rpartition("/")
             skills = skills.in_group(group)
             skills = skills.in_domain(domain) if domain else skills
-        return skills.expecting(role=self.role, level=self.level, is_required=self.is_required)
+        return skills.expecting(**self.cells())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Options:
         asked = [
             (question.domain, self.domains, _("no domain “%s”")),
             (question.group, self.groups, _("no group “%s”")),
-            (question.role, self.roles, _("no role “%s”")),
+            (question.role, self._roles_like(question.role), _("no role “%s”")),
             (question.level, self.levels, _("no level “%s”")),
         ]
         found = [
@@ -93,15 +104,25 @@ class Options:
             found.append(_("no order “%s”") % question.sort)
         return found
 
+    def _roles_like(self, slug: str) -> Sequence[Option]:
+        """The roles of the list, or the one asked for where there are too many to list."""
+        if self.has_role_list or not slug:
+            return self.roles
+        return [Option(*each) for each in _named(slug)]
+
+
+def _named(slug: str) -> Iterable[tuple[str, str]]:
+    return Role.objects.published().filter(slug=slug).values_list("slug", "name")
+
 
 def _names(option: Option) -> tuple[str, str]:
     """An option's own value, and a group's slug alone."""
     return option.value, option.value.rpartition("/")[2]
 
 
-def question(request: HttpRequest, **fixed: str) -> Question:
-    """What the address asks; `fixed` is what the page itself stands for. Raises BadRequest."""
-    asked = Question(
+def question(request: HttpRequest) -> Question:
+    """What the address asks; raises BadRequest."""
+    return Question(
         q=asking.text(request, "q"),
         domain=asking.slug(request, "domain"),
         group=asking.slug(request, "group"),
@@ -110,28 +131,35 @@ def question(request: HttpRequest, **fixed: str) -> Question:
         is_required=asking.text(request, "required") not in {"", "0"},
         sort=asking.slug(request, "sort"),
     )
-    return replace(asked, **fixed)
 
 
-def options(question: Question) -> Options:
-    """Everything that can be chosen, in three queries."""
+def options(request: HttpRequest, shelves: Sequence[Group] | None = None) -> Options:
+    """Everything that can be chosen; of the groups given, else of all that there are."""
+    if shelves is None:
+        domains, groups = kept_with_structure(request, "filters.shelves", _shelves)
+    else:
+        domains, groups = [], _group_options(shelves)
+    roles, levels = kept_with_structure(request, "filters.places", _places)
+    has_role_list = len(roles) <= LISTED
+    return Options(domains, groups, roles if has_role_list else [], levels, has_role_list)
+
+
+def _shelves() -> tuple[list[Option], list[Option]]:
     groups = list(Group.objects.select_related("domain"))
-    times = Counter(group.slug for group in groups)
     domains = {group.domain.slug: group.domain.name for group in groups}
-    roles = Role.objects.published().values_list("slug", "name")
-    listed = list(roles[: LISTED + 1])
-    is_listed = len(listed) <= LISTED
-    if not is_listed:
-        listed = list(roles.filter(slug=question.role))
-    return Options(
-        domains=[Option(slug, name) for slug, name in domains.items()],
-        groups=[
-            Option(
-                group.slug if times[group.slug] == 1 else group.key, group.name, group.domain.name
-            )
-            for group in groups
-        ],
-        roles=[Option(slug, name) for slug, name in listed],
-        levels=[Option(level.slug, level.name) for level in Level.objects.all()],
-        has_role_list=is_listed,
-    )
+    return [Option(slug, name) for slug, name in domains.items()], _group_options(groups)
+
+
+def _places() -> tuple[list[Option], list[Option]]:
+    roles = Role.objects.published().values_list("slug", "name")[: LISTED + 1]
+    levels = Level.objects.values_list("slug", "name")
+    return [Option(*each) for each in roles], [Option(*each) for each in levels]
+
+
+def _group_options(groups: Sequence[Group]) -> list[Option]:
+    """By slug alone where only one domain has it."""
+    times = Counter(group.slug for group in groups)
+    return [
+        Option(group.slug if times[group.slug] == 1 else group.key, group.name, group.domain.name)
+        for group in groups
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 import brotli
@@ -28,12 +28,14 @@ from django.views.decorators.http import require_safe
 from profiles.models import Role, Skill
 
 Params = ParamSpec("Params")
+Part = TypeVar("Part")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 KEPT_SECONDS = 24 * 3600
 # An address can be given back: A moves to B and later to A again. Kept for ever, two redirects
 # would then send a browser in circles.
 MOVED_SECONDS = 3600
 KEPT_QUERY_LENGTH = 500
+STATE = "skillmap.page_state"
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 
 
@@ -104,6 +106,7 @@ def reading_page(
             except Gone as gone:
                 context = {"subject": gone.subject}
                 return render_page(request, "profiles/gone_page.html", context, status=410)
+            request.META[STATE] = found
             response: HttpResponseBase | None = get_conditional_response(request, found.etag)
             if response is None or not isinstance(response, HttpResponseNotModified):
                 response = _kept_or_new(
@@ -114,6 +117,17 @@ def reading_page(
         return require_safe(serve)
 
     return decorate
+
+
+def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:
+    """A part of many pages that changes only with the structure of the catalogue.
+
+    Inside a reading page: made once, then taken from the cache until roles, levels, groups or
+    domains change.
+    """
+    state: PageState = request.META[STATE]
+    key = f"{name}.{state.structure}.{settings.RELEASE}.{get_language()}"
+    return cast("Part", caches[settings.PAGES_CACHE].get_or_set(key, make, KEPT_SECONDS))
 
 
 def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
