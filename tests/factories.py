@@ -164,3 +164,13 @@ def submission(*operations: Operation, title: str = "A better wording") -> Submi
 def proposal(skill: Skill | Role | None, *operations: Operation, by: User) -> Proposal:
     """An open proposal."""
     return lifecycle.propose(skill, submission(*operations), by=by)
+
+
+def restore(cell: Expectation) -> CellOperation:
+    """The operation that brings a retired cell back as it was."""
+    return CellOperation(Kind.RESTORE, cell.role_id, cell.level_id, cell.version)
+
+
+def rename(subject: Skill | Role, name: str) -> FieldOperation:
+    """The operation that renames a skill or role."""
+    return FieldOperation("name", subject.name, name)
