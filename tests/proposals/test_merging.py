@@ -1,0 +1,126 @@
+"""The laws of merging: by value, by field, never inside a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.operations import CellValues
+from proposals.merging import Freshness, Merged, Verdict, freshness, merge_cell, merge_value
+
+A, B, C = (CellValues(text, required=False) for text in "ABC")
+A_REQUIRED, B_REQUIRED = CellValues("A", required=True), CellValues("B", required=True)
+CELLS = st.none() | st.builds(CellValues, st.sampled_from("ABC"), st.booleans())
+
+
+@pytest.mark.parametrize(
+    ("base", "live", "proposed", "verdict", "result", "has_moved"),
+    [
+        ("a", "a", "b", Verdict.TAKE, "b", False),
+        ("a", "b", "b", Verdict.SATISFIED, "b", True),
+        ("a", "a", "a", Verdict.SATISFIED, "a", False),
+        ("a", "c", "a", Verdict.SATISFIED, "c", True),
+        ("a", "c", "b", Verdict.CONFLICT, "c", True),
+    ],
+)
+def test_one_value(
+    base: str, live: str, proposed: str, verdict: Verdict, result: str, has_moved: bool
+) -> None:
+    assert merge_value(base, live, proposed) == Merged(verdict, result, has_moved)
+
+
+@pytest.mark.parametrize(
+    ("base", "live", "proposed", "verdict", "result"),
+    [
+        # Text here, Required there: both are kept.
+        (A, A_REQUIRED, B, Verdict.TAKE, B_REQUIRED),
+        (A, B, A_REQUIRED, Verdict.TAKE, B_REQUIRED),
+        # The same field on both sides.
+        (A, B, C, Verdict.CONFLICT, B),
+        (A, B, B, Verdict.SATISFIED, B),
+        (A, B, B_REQUIRED, Verdict.TAKE, B_REQUIRED),
+        # Adding: where there is nothing, where the same came, where another came.
+        (None, None, A, Verdict.TAKE, A),
+        (None, A, A, Verdict.SATISFIED, A),
+        (None, B, A, Verdict.CONFLICT, B),
+        # Retiring: as it was, already gone, changed meanwhile.
+        (A, A, None, Verdict.TAKE, None),
+        (A, None, None, Verdict.SATISFIED, None),
+        (A, B, None, Verdict.CONFLICT, B),
+        # Editing what was retired meanwhile.
+        (A, None, B, Verdict.CONFLICT, None),
+    ],
+)
+def test_one_cell(
+    base: CellValues | None,
+    live: CellValues | None,
+    proposed: CellValues | None,
+    verdict: Verdict,
+    result: CellValues | None,
+) -> None:
+    merged = merge_cell(base, live, proposed)
+    assert (merged.verdict, merged.result) == (verdict, result)
+    assert merged.has_moved == (live != base)
+
+
+@given(CELLS, CELLS)
+def test_where_nothing_moved_the_proposal_is_taken_whole(
+    base: CellValues | None, proposed: CellValues | None
+) -> None:
+    merged = merge_cell(base, base, proposed)
+    assert merged.result == proposed
+    assert merged.verdict == (Verdict.SATISFIED if base == proposed else Verdict.TAKE)
+
+
+@given(CELLS, CELLS)
+def test_what_is_already_so_is_satisfied(base: CellValues | None, live: CellValues | None) -> None:
+    assert merge_cell(base, live, live).verdict == Verdict.SATISFIED
+    assert merge_cell(base, live, live).result == live
+
+
+@given(CELLS, CELLS, CELLS)
+def test_merging_is_the_same_from_both_sides(
+    base: CellValues | None, live: CellValues | None, proposed: CellValues | None
+) -> None:
+    """Whoever comes first, the outcome is the same, or it conflicts for both."""
+    here, there = merge_cell(base, live, proposed), merge_cell(base, proposed, live)
+    conflicts = {each.verdict == Verdict.CONFLICT for each in (here, there)}
+    assert len(conflicts) == 1
+    if conflicts == {False}:
+        assert here.result == there.result
+
+
+@given(CELLS, CELLS, CELLS)
+def test_nothing_published_is_invented(
+    base: CellValues | None, live: CellValues | None, proposed: CellValues | None
+) -> None:
+    result = merge_cell(base, live, proposed).result
+    if result is not None:
+        sides = [each for each in (live, proposed) if each]
+        assert result.description in {each.description for each in sides}
+        assert result.required in {each.required for each in sides}
+
+
+@given(CELLS, CELLS, CELLS)
+def test_merging_twice_changes_nothing_more(
+    base: CellValues | None, live: CellValues | None, proposed: CellValues | None
+) -> None:
+    merged = merge_cell(base, live, proposed)
+    if merged.verdict != Verdict.CONFLICT:
+        again = merge_cell(base, merged.result, proposed)
+        assert (again.verdict, again.result) == (Verdict.SATISFIED, merged.result)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ([(Verdict.TAKE, False)], Freshness.CLEAN),
+        ([(Verdict.TAKE, False), (Verdict.SATISFIED, True)], Freshness.MERGEABLE),
+        ([(Verdict.TAKE, True)], Freshness.MERGEABLE),
+        ([(Verdict.SATISFIED, True)], Freshness.SATISFIED),
+        ([(Verdict.TAKE, False), (Verdict.CONFLICT, True)], Freshness.CONFLICT),
+    ],
+)
+def test_freshness_of_all_together(
+    verdicts: list[tuple[Verdict, bool]], expected: Freshness
+) -> None:
+    assert freshness(Merged(verdict, "", moved) for verdict, moved in verdicts) == expected
