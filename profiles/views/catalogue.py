@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from profiles.models import Domain, Expectation, Group, Skill
 from profiles.querysets import SkillQuerySet
-from profiles.search import Found, Match, Segment, marked, matching_expectations, search
+from profiles.search import (
+    Found,
+    Match,
+    Query,
+    Segment,
+    excerpt,
+    marked,
+    matching_expectations,
+    search,
+)
 from profiles.views import asking, filters, role_state
 from profiles.views.filters import Options, Question
 from profiles.views.head import Trail, head, page_query
@@ -23,12 +32,16 @@ ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A skill of the list: name and summary with what was looked for, where else it was found."""
+    """A skill of the list: name and summary with what was looked for, where else it was found.
+
+    `text` is a piece of the description, where the words are nowhere else.
+    """
 
     skill: Skill
     name: list[Segment]
     summary: list[Segment]
     matches: list[Match]
+    text: list[Segment]
 
 
 @reading_page(role_state.everything, params=filters.PARAMS)
@@ -155,18 +168,18 @@ def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list
     """The lines of the list; of a search, with the expectations in which words were found."""
     if found is None:
         return [
-            Entry(skill, [Segment(skill.name)], [Segment(skill.summary)], [])
+            Entry(skill, [Segment(skill.name)], [Segment(skill.summary)], [], [])
             for skill in page.object_list
         ]
     cells = Expectation.objects.filter(**question.cells())
     pks = [skill.pk for skill in page.object_list]
     matches = matching_expectations(found.query, pks, expectations=cells)
-    return [
-        Entry(
-            skill,
-            marked(skill.name, found.query),
-            marked(skill.summary, found.query),
-            matches.get(skill.pk, []),
-        )
-        for skill in page.object_list
-    ]
+    return [_entry(skill, found.query, matches.get(skill.pk, [])) for skill in page.object_list]
+
+
+def _entry(skill: Skill, query: Query, matches: list[Match]) -> Entry:
+    name, summary = marked(skill.name, query), marked(skill.summary, query)
+    is_seen = matches or any(segment.is_match for segment in name + summary)
+    return Entry(
+        skill, name, summary, matches, [] if is_seen else excerpt(skill.description, query)
+    )
