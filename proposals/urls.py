@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from proposals.views import comments, community, watches
+from proposals.views import comments, community, proposals, steps, watches
 
 app_name = "proposals"
 
@@ -30,8 +30,25 @@ discussion_patterns = [
     path("comments/<int:n>/history/", comments.wordings, name="wordings"),
 ]
 
+proposal_patterns = [
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<int:n>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:n>/versions/<int:number>/", proposals.version, name="version"),
+    path("proposals/<int:n>/say/", steps.say, name="say"),
+    path("proposals/<int:n>/withdraw/", steps.withdraw, name="withdraw"),
+    path("proposals/<int:n>/copy/", steps.copy, name="copy"),
+    path("proposals/<int:n>/discard/", steps.discard, name="discard"),
+    path("proposals/<int:n>/supersede/", steps.supersede, name="supersede"),
+    *about("proposals", proposals.of_subject, "of_subject", kinds=(SUBJECT,)),
+]
+
 person_patterns = [
+    path("me/proposals/", proposals.mine, name="mine"),
     path("me/watching/", watches.watched, name="watching"),
 ]
 
-urlpatterns: list[URLPattern] = [*discussion_patterns, *person_patterns]
+urlpatterns: list[URLPattern] = [
+    *discussion_patterns,
+    *proposal_patterns,
+    *person_patterns,
+]

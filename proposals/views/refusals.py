@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from proposals.findings import Finding, Gone, LimitReached, Locked
+from proposals.findings import Finding, LimitReached
 from skillmap.accounts.models import User
 
 
@@ -13,6 +15,23 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+SENTENCES: dict[str, Promise | str] = {
+    "locked": _lazy("This discussion is closed for now. Copy your text if you want to keep it."),
+    "gone": _lazy("What this is about is not there any more."),
+    "stale": _lazy("This changed since you looked. Look at it again, then decide."),
+    "already_decided": _lazy("This was decided before. See below how."),
+    "invalid_transition": _lazy("This cannot be done to it any more, or not yet."),
+    "conflict": _lazy("What is published has changed since this was written. Bring it up to date."),
+    "nothing_to_propose": _lazy("Nothing would change: all of this is already so."),
+    "identical": _lazy("The very same is already proposed. Endorse that one instead."),
+    "consent_needed": _lazy("Say that your words may be published under the licence."),
+    "different_ticks": _lazy("The first curator ticked other changes: tick the same, or ask."),
+    "self_approval": _lazy("You wrote some of this. Another curator has to approve it."),
+    "draft_exists": _lazy("You have a draft here already: finish or discard it first."),
+    "not_allowed": _lazy("You may not do this."),
+}
 
 
 def sentence(finding: Finding | ValidationError) -> str | ValidationError:
@@ -24,8 +43,4 @@ def sentence(finding: Finding | ValidationError) -> str | ValidationError:
             "You have reached what a member of your standing may do for now (%(limit)d). "
             "Nothing is lost: try again later."
         ) % {"limit": finding.limit}
-    if isinstance(finding, Locked):
-        return _("This discussion is closed for now. Copy your text if you want to keep it.")
-    if isinstance(finding, Gone):
-        return _("What you answer is not there any more.")
-    return _("This cannot be done: %(code)s.") % {"code": finding.code}
+    return str(SENTENCES.get(finding.code, finding.code))

@@ -1,0 +1,135 @@
+"""Proposals: all of them by filter, those of one subject, one's own, and one with its history."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from profiles.views import asking
+from proposals import freshness, permissions, showing
+from proposals.forms.proposals import ProposalFilter, SayForm
+from proposals.freshness import Examined
+from proposals.lifecycle import Seen
+from proposals.models import Proposal
+from proposals.views import community, refusals, subjects, typed
+from proposals.views.typed import sign_in_first
+
+PAGE_SIZE = 25
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Lists differ by who asks (held ones, drafts): nobody keeps them."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Every proposal that this person may see, by filter."""
+    asking.text(request, "author")
+    form = ProposalFilter(request.GET)
+    rows = Proposal.objects.visible_to(request.user).submitted()
+    rows = form.narrow(rows) if form.is_valid() else rows.none()
+    page = asking.page(request, rows.for_listing().order_by("-opened_at", "-pk"), PAGE_SIZE)
+    context = {"form": form, "page": page}
+    return _private(render(request, "proposals/proposals_page.html", context))
+
+
+@require_safe
+def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The proposals about one skill or role, waiting ones first."""
+    subject: Any = subjects.find(request, kind, key)
+    rows = Proposal.objects.visible_to(request.user).submitted().of(subject)
+    page = asking.page(request, rows.for_listing().order_by("-opened_at", "-pk"), PAGE_SIZE)
+    context = {"subject": subject, "page": page}
+    return _private(render(request, "proposals/subject_proposals_page.html", context))
+
+
+@require_safe
+@sign_in_first(lambda: reverse("proposals:mine"))
+def mine(request: HttpRequest) -> HttpResponse:
+    """The person's own proposals, drafts too."""
+    rows = Proposal.objects.by(refusals.person(request)).for_listing().order_by("-pk")
+    page = asking.page(request, rows, PAGE_SIZE)
+    return render(request, "proposals/mine_page.html", {"page": page})
+
+
+@require_safe
+def proposal(request: HttpRequest, n: int) -> HttpResponse:
+    """One proposal: what changes, the discussion and timeline, what can be done."""
+    found = subjects.proposal(request, n)
+    if found.state == Proposal.State.DRAFT:
+        raise Http404
+    return page(request, found)
+
+
+def page(
+    request: HttpRequest, found: Proposal, form: SayForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the page, with a form that has errors where one was sent."""
+    examined = freshness.examine([found])[found.pk]
+    person = request.user
+    context = {
+        "proposal": found,
+        "headline": showing.headline(found),
+        "operations": showing.operations(found, examined),
+        "stream": showing.stream(found, person),
+        "freshness": freshness.of(examined) if found.is_waiting else None,
+        "conflicts": sum(each.is_conflict for each in examined),
+        "counts": showing.counts(found),
+        "watch": community.watch_context(request, "proposals", found),
+        "may": _may(person, found, examined),
+        **_box(request, found, form),
+    }
+    response = render(request, "proposals/proposal_page.html", context, status=status)
+    return _private(response)
+
+
+def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bool]:
+    is_waiting = found.is_waiting
+    own = permissions.can_revise(person, found) and is_waiting
+    has_moved = any(each.merged.has_moved for each in examined)
+    curates = permissions.can_decide(person, found)
+    return {
+        "revise": own,
+        "withdraw": is_waiting and permissions.can_withdraw(person, found),
+        "rebase": is_waiting and has_moved and (own or curates),
+        "review": is_waiting and curates,
+        "supersede": is_waiting and permissions.can_supersede(person, found),
+        "copy": not is_waiting and permissions.can_propose(person),
+    }
+
+
+def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
+    context = community.discussion_context(request, "proposals", found, None)
+    is_open_to_me = context.pop("comment_form") is not None
+    if form is None and is_open_to_me:
+        first = {name: values[0] for name, values in _typed(request, found).items() if values}
+        seen = Seen.of(found)
+        may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
+        initial = {"version": seen.version, "lock_version": seen.lock_version, **first}
+        form = SayForm(initial=initial, may_judge=may_judge)
+    context.pop("threads")
+    return {**context, "say_form": form if is_open_to_me else None}
+
+
+def _typed(request: HttpRequest, found: Proposal) -> dict[str, list[str]]:
+    return typed.take(request, reverse("proposals:proposal", args=[found.pk]))
+
+
+@require_safe
+def version(request: HttpRequest, n: int, number: int) -> HttpResponse:
+    """One version of a proposal, as it was submitted."""
+    found = subjects.proposal(request, n)
+    row = get_object_or_404(found.versions.select_related("author"), number=min(number, 2**31 - 1))
+    operations = list(row.operations.for_showing().select_related("version"))
+    examined = freshness.lay(found, operations)
+    context = {
+        "proposal": found,
+        "version": row,
+        "operations": showing.operations(found, examined),
+        "versions": found.versions.select_related("author"),
+    }
+    return _private(render(request, "proposals/version_page.html", context))
