@@ -231,8 +231,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         # Counted per revision, so that not every change is read before the page is cut.
         own = changes.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
         counted = own.annotate(n=Count("pk")).values("n")
+        # What a revision came from (a proposal) points at it; whose model that is, is no matter.
+        origins = [
+            each.get_accessor_name() for each in self.model._meta.related_objects if each.one_to_one
+        ]
         return (
-            self.select_related("author", "skill", "role")
+            self.select_related("author", "skill", "role", *origins)
             .prefetch_related(Prefetch("credits", credits.objects.select_related("person")))
             .annotate(change_count=Coalesce(Subquery(counted), 0))
             .order_by("-sequence")

@@ -79,3 +79,25 @@ function setUpLevels(levels) {
 }
 
 document.querySelectorAll(".levels").forEach(setUpLevels);
+
+/* The role and level that a reader chose last are filled in on the next skill; kept in this browser alone. */
+function rememberPlace(form) {
+  const names = ["role", "level"];
+  let kept = {};
+  try {
+    kept = JSON.parse(localStorage.getItem("place") || "{}") || {};
+  } catch { /* storage is off, or says something else: nothing is remembered */ }
+  for (const name of names) {
+    const select = form.elements[name];
+    const isThere = [...select.options].some((option) => option.value === kept[name]);
+    if (!select.value && isThere) select.value = kept[name];
+  }
+  form.addEventListener("submit", () => {
+    const place = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+    try {
+      localStorage.setItem("place", JSON.stringify(place));
+    } catch { /* as above */ }
+  });
+}
+
+document.querySelectorAll("form[data-remember=place]").forEach(rememberPlace);
