@@ -81,8 +81,13 @@ def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
     headers = _headers("catalogue", suffix)
     headers["Link"] = f'<{catalogue.licence_url}>; rel="license"'
     path = exports.kept_path(suffix, catalogue.sequence)
-    with suppress(OSError):
-        return FileResponse(path.open("rb"), headers=headers)
+    with suppress(FileNotFoundError):
+        kept = path.open("rb")
+        # Left to itself, it would name the file and its type after where it is kept.
+        name, media_type = f"catalogue.{suffix}", headers.pop("Content-Type")
+        return FileResponse(
+            kept, as_attachment=True, filename=name, content_type=media_type, headers=headers
+        )
 
     def is_current() -> bool:
         return everything().subject == catalogue.sequence

@@ -83,14 +83,14 @@ def page_query(page: Page[Any]) -> list[tuple[str, str]]:
 
 def _other_languages(path: str) -> tuple[tuple[str, str], ...]:
     """The page in each language that there is, if there is more than one."""
-    codes = _languages()
+    codes = known_languages()
     if len(codes) == 1:
         return ()
     return tuple((code, absolute(translate_url(path, code))) for code in codes)
 
 
 @cache
-def _languages() -> tuple[str, ...]:
+def known_languages() -> tuple[str, ...]:
     """The site's own language and those for which a translation was made."""
     return tuple(
         code

@@ -53,7 +53,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _frame() -> Iterator[Address]:
-    for name in ("profiles:skills", "profiles:roles"):
+    for name in ("home", "profiles:skills", "profiles:roles"):
         yield reverse(name), None
     for domain in Domain.objects.all():
         yield domain.get_absolute_url(), None

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.core.paginator import Page
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -32,7 +32,10 @@ def role_list(request: HttpRequest) -> HttpResponse:
         Role.objects.published()
         .for_listing()
         .with_counts()
-        .order_by("family__position", "family__slug", "position", "name", "slug")
+        # Databases disagree about where nothing belongs; here it comes last.
+        .order_by(
+            F("family__position").asc(nulls_last=True), "family__slug", "position", "name", "slug"
+        )
     )
     page = asking.page(request, roles, ROLES_ON_A_PAGE)
     families = [

@@ -1,0 +1,118 @@
+"""The history of a role: its list, one revision, what differs between two."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from profiles import curation
+from profiles.models import Change
+from profiles.operations import FieldOperation
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+ROLE = "/roles/ml-engineer"
+
+
+def _html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def _focus(old: str, new: str) -> FieldOperation:
+    return FieldOperation("focus", old, new, target="level:junior")
+
+
+@pytest.fixture
+def told(shelf: Shelf, author: User) -> Shelf:
+    """The engineer with two more revisions: a focus, then a better one and a mission."""
+    factories.publish(shelf.engineer, _focus("", "Builds small things."), by=author)
+    mission = FieldOperation("mission", "", "Makes it last.")
+    better = _focus("Builds small things.", "Builds sound things.")
+    factories.publish(shelf.engineer, better, mission, by=author)
+    return shelf
+
+
+def test_newest_first_with_whose_and_how_many(client: Client, told: Shelf) -> None:
+    html = _html(client, f"{ROLE}/history/")
+    assert re.findall(r'<span class="number"><a href="([^"]*)">(\d+)</a>', html) == [
+        (f"{ROLE}/revisions/{number}/", str(number)) for number in (3, 2, 1)
+    ]
+    assert re.findall(r"<span>(\d+ changes?)</span>", html) == [
+        "2 changes",
+        "1 change",
+        "2 changes",
+    ]
+    assert "?from=2&amp;to=3" in html
+
+
+def test_a_revision_shows_the_role_as_it_stood(client: Client, told: Shelf) -> None:
+    html = _html(client, f"{ROLE}/revisions/2/")
+    assert "<p>Builds small things.</p>" in html
+    assert "An earlier revision" in html
+    assert "Makes it last." not in re.sub(r"<meta[^>]*>|<script.*?</script>", "", html)
+
+
+def test_the_newest_revision_says_what_it_changed(client: Client, told: Shelf) -> None:
+    html = _html(client, f"{ROLE}/revisions/3/")
+    assert "<del>small</del><ins>sound</ins>" in html
+    assert "An earlier revision" not in html
+
+
+@pytest.mark.parametrize("number", ["0", "4", "99999999999999999999"])
+def test_a_revision_that_there_is_not_is_404(client: Client, told: Shelf, number: str) -> None:
+    assert client.get(f"{ROLE}/revisions/{number}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_two_revisions_compared(client: Client, told: Shelf) -> None:
+    html = _html(client, f"{ROLE}/compare-revisions/?from=1&to=3")
+    assert re.findall(r"<h3>(\w+)", html) == ["Focus", "Mission"]
+    assert "<ins>Builds sound things.</ins>" in html
+    assert _html(client, f"{ROLE}/compare-revisions/?from=3&to=1").count("<ins>") == 2
+
+
+def test_unless_said_the_newest_is_compared_with_the_one_before(
+    client: Client, told: Shelf
+) -> None:
+    html = _html(client, f"{ROLE}/compare-revisions/")
+    assert "<del>small</del><ins>sound</ins>" in html
+
+
+def test_a_revision_with_itself_differs_in_nothing(client: Client, told: Shelf) -> None:
+    assert "Nothing differs." in _html(client, f"{ROLE}/compare-revisions/?from=2&to=2")
+
+
+@pytest.mark.parametrize("query", ["from=0&to=1", "from=1&to=4", "from=x", "to=-1", "to=9e99"])
+def test_what_cannot_be_compared_says_so(client: Client, told: Shelf, query: str) -> None:
+    response = client.get(f"{ROLE}/compare-revisions/?{query}")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert "Choose two revisions between 1 and 3." in response.content.decode()
+
+
+def test_what_was_blanked_shows_nothing(client: Client, told: Shelf, curator: User) -> None:
+    other = FieldOperation("mission", "Makes it last.", "Other.")
+    factories.publish(told.engineer, other, by=curator)
+    for change in Change.objects.filter(revision__role=told.engineer, field="mission"):
+        curation.redact(change, by=curator, reason="A private address")
+    html = _html(client, f"{ROLE}/revisions/3/")
+    assert "Blanked by a curator" in html
+    assert "Makes it last." not in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow(
+    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+) -> None:
+    text = ""
+    for number in range(count):
+        factories.publish(shelf.engineer, _focus(text, f"Builds {number}."), by=author)
+        text = f"Builds {number}."
+    for below, cold in (("history/", 5), ("revisions/1/", 5), ("compare-revisions/", 3)):
+        with django_assert_num_queries(cold):
+            client.get(f"{ROLE}/{below}")
+        with django_assert_num_queries(1):
+            client.get(f"{ROLE}/{below}")
