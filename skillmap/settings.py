@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "skillmap.apps.StaticFiles",
     "django.contrib.sites",
     "skillmap.accounts",
     "profiles",
@@ -141,8 +141,9 @@ ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_REDIRECT_URL = "me"
-_forms = "skillmap.accounts.forms"
-ACCOUNT_FORMS = {"signup": f"{_forms}.SignupForm", "login": f"{_forms}.LoginForm"}
+_forms = ["login", "signup", "add_email", "change_password", "set_password"]
+_forms += ["reset_password", "reset_password_from_key", "reauthenticate"]
+ACCOUNT_FORMS = {n: f"skillmap.accounts.forms.{n.title().replace('_', '')}Form" for n in _forms}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
@@ -189,6 +190,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": environment.static_storage(debug=DEBUG or "pytest" in sys.modules)},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Programs ---------------------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     roles = list(Role.objects.published())
     choice = _chosen(request, person, roles)
     if choice is None:
-        return render(request, "profiles/assessment_page.html", {"roles": roles})
+        return render(request, "profiles/assessment_page.html", {"all_roles": roles})
     sheet = assessments.sheet(person, choice.role, choice.rung.level)
     form = AssessmentForm(request.POST or None, sheet=sheet)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +66,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
         query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
         return redirect(f"{reverse('profiles:assessment')}?{query}")
     context = {
-        "roles": roles,
+        "all_roles": roles,
         "choice": choice,
         "sheet": sheet,
         "form": form,

@@ -81,6 +81,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return SITE_NAME
 
+    def build_totp_svg(self, url: str) -> str:
+        """The address as a QR code on white: cameras need it, on a dark page too."""
+        before, path, after = super().build_totp_svg(url).partition("<path")
+        return f'{before}<rect width="100%" height="100%" fill="#fff"/>{path}{after}'
+
 
 def _language_of(person: Any) -> str:
     language = person.language if isinstance(person, User) else translation.get_language()

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from skillmap.accounts.models import User
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Hashes exactly once for each attempt.
 
     django-allauth tries an e-mail address as a user name too, so a known address with a wrong

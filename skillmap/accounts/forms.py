@@ -8,7 +8,8 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,31 +27,62 @@ def _zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(named))]
 
 
-def _limit_passwords(form: forms.Form) -> None:
-    """Take away what only repeats the label, and bound what is hashed."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-        if isinstance(field.widget, forms.PasswordInput) and isinstance(field, forms.CharField):
-            field.max_length = LONGEST_PASSWORD
-            field.widget.attrs["maxlength"] = LONGEST_PASSWORD
+class _Plain:
+    """Takes away what only repeats the label, and bounds what is hashed."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.label = _("E-mail address")
+            if isinstance(field.widget, forms.PasswordInput) and isinstance(field, forms.CharField):
+                field.max_length = LONGEST_PASSWORD
+                field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+                field.widget.attrs["maxlength"] = LONGEST_PASSWORD
+                if field.widget.attrs.get("autocomplete") == "new-password":
+                    field.help_text = _("At least 8 characters, and not a common one.")
 
 
-class SignupForm(allauth_forms.SignupForm):
+class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
+    """Another address of one's own."""
+
+
+class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):
+    """The present password, and the new one twice."""
+
+
+class SetPasswordForm(_Plain, allauth_forms.SetPasswordForm):
+    """A first password, twice."""
+
+
+class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
+    """The address that the link goes to."""
+
+
+class ResetPasswordFromKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
+    """A new password, twice."""
+
+
+class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
+    """The password once more."""
+
+
+class SignupForm(_Plain, allauth_forms.SignupForm):
     """E-mail address, user name, password; and two things that only programs get wrong."""
 
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit_passwords(self)
-        self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = _("We send a link there to confirm it. Never shown.")
         self.fields["username"].label = _("User name")
         self.fields["username"].help_text = _(
             "Shown with everything you write, and cannot be changed later. 2 to 39 letters, "
             "digits, full stops, hyphens or underscores."
         )
-        self.fields["password1"].help_text = _("At least 8 characters, and not a common one.")
         trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
         trap.label = _("Leave this empty")
         trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
@@ -61,8 +93,10 @@ class SignupForm(allauth_forms.SignupForm):
         started = self.cleaned_data["started"]
         pace = signup.pace(started)
         if pace is signup.Pace.STALE:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("started")] = signup.stamp()
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data[self.add_prefix("started")] = signup.stamp()
+            self.data = data
             raise ValidationError(_("This page was open for too long. Send it once more."))
         if pace is signup.Pace.TOO_FAST:
             raise ValidationError(_("That was fast. Wait two seconds and send it once more."))
@@ -77,7 +111,7 @@ class SignupForm(allauth_forms.SignupForm):
         return saved
 
 
-class LoginForm(allauth_forms.LoginForm):
+class LoginForm(_Plain, allauth_forms.LoginForm):
     """Name or address and password; says the same of an unknown and an unconfirmed address."""
 
     error_messages = {
@@ -89,7 +123,6 @@ class LoginForm(allauth_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit_passwords(self)
         self.fields["login"].label = _("E-mail address or user name")
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["password"].help_text = ""

@@ -24,11 +24,11 @@ KEPT = timedelta(days=3)
 
 def post(message: EmailMultiAlternatives) -> OutgoingMail:
     """Take the message in and return at once: whether mail works changes no answer's time."""
-    html = next((part for part, kind in message.alternatives if kind == "text/html"), "")
+    html = next((str(part) for part, kind in message.alternatives if kind == "text/html"), "")
     mail = OutgoingMail.objects.create(
         recipient=message.to[0],
-        subject=message.subject,
-        text=message.body,
+        subject=str(message.subject),
+        text=str(message.body),
         html=html,
         message_id=make_msgid(domain="skillmap"),
     )

@@ -88,7 +88,7 @@ def export_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(allow_get=False)
+@reauthentication_required(allow_get=False)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Say what deleting means, and do it once the person has typed their name."""
@@ -126,7 +126,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "person": found,
         "page": page,
         "open_count": waiting.count(),
-        "proposals": waiting[:OPEN_SHOWN],
+        "waiting_proposals": waiting[:OPEN_SHOWN],
         "query": request.GET,
     }
     response = TemplateResponse(request, "accounts/person_page.html", context)
