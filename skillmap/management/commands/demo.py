@@ -4,11 +4,13 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -17,6 +19,7 @@ from django.utils import timezone
 from profiles.catalogue.importing import SYSTEM_USER
 from profiles.models import Curatorship, Skill
 from skillmap.accounts.models import User
+from skillmap.apps import StaticFiles
 
 PASSWORD = "skillmap-demo"  # noqa: S105  # printed: it opens a site that lives on this machine
 PEOPLE = {
@@ -64,7 +67,21 @@ def prepare() -> None:
     for name in PEOPLE:
         if not User.objects.filter(username=name).exists():
             _make_person(name)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static()
+
+
+def collect_static() -> None:
+    """Collect and compress the static files, unless none changed since that was done."""
+    done = settings.STATIC_ROOT / "staticfiles.json"
+    sources = (
+        Path(storage.path(path)).stat()
+        for finder in get_finders()
+        for path, storage in finder.list(list(StaticFiles.ignore_patterns))
+    )
+    if not done.exists() or any(
+        max(source.st_mtime, source.st_ctime) > done.stat().st_mtime for source in sources
+    ):
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _refuse_real_site() -> None:
