@@ -57,6 +57,14 @@ def discard(draft: Proposal, *, by: User) -> None:
     draft.delete()
 
 
+def discard_all(person: User) -> int:
+    """Throw away every draft of a person who leaves, whoever they are; how many."""
+    drafts = list(Proposal.objects.by(person).filter(state=State.DRAFT))
+    for draft in drafts:
+        draft.delete()
+    return len(drafts)
+
+
 @transaction.atomic
 def copy(proposal: Proposal, *, by: User) -> Proposal:
     """Start again from a proposal that the person may see: a new draft, bases and all.

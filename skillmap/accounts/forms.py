@@ -94,7 +94,7 @@ class SignupForm(_Plain, allauth_forms.SignupForm):
         pace = signup.pace(started)
         if pace is signup.Pace.STALE:
             data = QueryDict(mutable=True)
-            data.update(self.data)
+            data.update(self.data)  # type: ignore[has-type]
             data[self.add_prefix("started")] = signup.stamp()
             self.data = data
             raise ValidationError(_("This page was open for too long. Send it once more."))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from profiles.models import Assessment, Curatorship, OwnPlace
+from proposals import lifecycle
 from proposals.models import DigestMark, Mail, Notification, Watch, WorkingCopy
 from skillmap.accounts.models import OutgoingMail, Token, User
 from skillmap.people.naming import renew_pages
@@ -29,6 +30,8 @@ def erase(person: User) -> None:
     locked = User.objects.select_for_update().get(pk=person.pk)
     if is_last_administrator(locked):
         raise LastAdministrator
+    lifecycle.withdraw_all(locked)
+    lifecycle.discard_all(locked)
     _forget_what_is_private(locked)
     _forget_ways_in(locked)
     _forget_name(locked)
