@@ -233,7 +233,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         counted = own.annotate(n=Count("pk")).values("n")
         # What a revision came from (a proposal) points at it; whose model that is, is no matter.
         origins = [
-            each.get_accessor_name() for each in self.model._meta.related_objects if each.one_to_one
+            str(each.get_accessor_name())
+            for each in self.model._meta.related_objects
+            if each.one_to_one
         ]
         return (
             self.select_related("author", "skill", "role", *origins)
