@@ -15,7 +15,7 @@ from profiles.operations import CellValues
 _TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;
 CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file TEXT, line INTEGER,
-                    is_reference INTEGER);
+                    col TEXT, is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
                    file TEXT, line INTEGER, col TEXT);
 """
@@ -60,10 +60,10 @@ class Spool:
         fields = json.dumps(record.fields)
         place = record.place
         self._database.execute(
-            "INSERT INTO skill VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO skill VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(self.skill_count, record.slug, fields),
-                *(place.file, place.line, record.is_reference),
+                *(place.file, place.line, place.column, record.is_reference),
             ),
         )
         return self.skill_count
@@ -71,7 +71,8 @@ class Spool:
     def skill(self, slug: str) -> tuple[int, SkillRecord] | None:
         """The number and record of the skill with that slug, None when none was kept."""
         row = self._database.execute(
-            "SELECT id, slug, fields, file, line, is_reference FROM skill WHERE slug = ?", (slug,)
+            "SELECT id, slug, fields, file, line, col, is_reference FROM skill WHERE slug = ?",
+            (slug,),
         ).fetchone()
         return (row[0], _skill(*row[1:])) if row else None
 
@@ -123,7 +124,8 @@ class Spool:
     def skills(self, after: int = 0) -> Iterator[tuple[SkillRecord, list[CellRecord]]]:
         """Every skill in the order of reading, after the first `after` of them."""
         rows = self._database.execute(
-            "SELECT id, slug, fields, file, line, is_reference FROM skill WHERE id > ? ORDER BY id",
+            "SELECT id, slug, fields, file, line, col, is_reference FROM skill "
+            "WHERE id > ? ORDER BY id",
             (after,),
         )
         for number, *skill in rows:
@@ -137,14 +139,16 @@ class Spool:
     def skill_records(self) -> Iterator[SkillRecord]:
         """Every skill without its cells, in the order of reading."""
         rows = self._database.execute(
-            "SELECT slug, fields, file, line, is_reference FROM skill ORDER BY id"
+            "SELECT slug, fields, file, line, col, is_reference FROM skill ORDER BY id"
         )
         for row in rows:
             yield _skill(*row)
 
 
-def _skill(slug: str, fields: str, file: str, line: int, is_reference: int) -> SkillRecord:
-    return SkillRecord(slug, json.loads(fields), Place(file, line), bool(is_reference))
+def _skill(
+    slug: str, fields: str, file: str, line: int, column: str, is_reference: int
+) -> SkillRecord:
+    return SkillRecord(slug, json.loads(fields), Place(file, line, column), bool(is_reference))
 
 
 def _cell(

@@ -19,7 +19,7 @@ from profiles.models import (
     Skill,
 )
 from profiles.operations import FieldOperation, Kind
-from skillmap.accounts.text import normalise, normalise_line
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
 
 Subject = Skill | Role
 YES = "yes"
@@ -77,8 +77,10 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
 
 
 def _clean(operation: FieldOperation) -> str:
-    new = operation.new
-    return normalise_line(new) if operation.field in LINES else normalise(new)
+    is_line = operation.field in LINES
+    new = normalise_line(operation.new) if is_line else normalise(operation.new)
+    refuse_control_characters(new)
+    return new
 
 
 def _validate(subject: Subject, names: Sequence[str]) -> None:
@@ -209,4 +211,6 @@ def parse_technology(text: str) -> list[str]:
         names = None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ValidationError({"technology": _("Name tools, divided by commas.")})
+    for name in names:
+        refuse_control_characters(name)
     return [name for name in map(normalise_line, names) if name]

@@ -10,7 +10,7 @@ from profiles.curation.fields import whole_number
 from profiles.curation.findings import Conflict, UnknownTarget
 from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
 from profiles.operations import FieldOperation, Kind
-from skillmap.accounts.text import normalise, normalise_line
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
 
 Part = Catalogue | Domain | Group | Level | RoleFamily
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -89,9 +89,10 @@ def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | Non
 
 
 def _clean(operation: FieldOperation) -> str:
-    if operation.field == "description":
-        return normalise(operation.new)
-    return normalise_line(operation.new)
+    is_line = operation.field != "description"
+    new = normalise_line(operation.new) if is_line else normalise(operation.new)
+    refuse_control_characters(new)
+    return new
 
 
 def _typed(field: str, text: str) -> str | int:

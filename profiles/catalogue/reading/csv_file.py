@@ -74,7 +74,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
     if len(header) == 1 and missing:
         spool.problems.add(place, _("Columns must be divided by commas; here is only one."))
     for name in missing:
-        message = _("The column “%(name)s” is missing. Add it; its cells may be empty where slugs.")
+        message = _("The column “%(name)s” is missing. Add it; its cells may be empty.")
         if not name.endswith("_slug"):
             message = _("The column “%(name)s” is missing. Add it.")
         spool.problems.add(place, message % {"name": name})

@@ -10,7 +10,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place, Problems
-from skillmap.accounts.text import normalise, normalise_line
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
 
 DEPTH = 12
 # What Django's `_meta.get_field` is said to give; only real columns are asked for here.
@@ -41,9 +41,11 @@ class Mapping:
             self.refuse(node, _("Here must be keys with values, such as “slug: …”."))
             return
         self.values = node.value
-        for key in self.values.keys() - {*known}:
+        for key, value in self.values.items():
+            if key in known:
+                continue
             self.refuse(
-                self.values[key],
+                value,
                 _("Unknown key “%(key)s”. Known here: %(known)s.")
                 % {"key": key[:60], "known": ", ".join(known)},
             )
@@ -68,21 +70,22 @@ class Mapping:
             self.refuse(self.node, _("The key “%(key)s” is missing. Add it.") % {"key": key})
         return node
 
-    def raw(self, node: Node) -> str:
-        """The node's text as it stands; nothing is an empty text."""
+    def raw(self, node: Node) -> str | None:
+        """The node's text as it stands; empty for nothing, None (a problem) for no text."""
         if node.value is None or (node.is_plain and node.value in _NOTHING):
             return ""
         if isinstance(node.value, str):
             return node.value
         self.refuse(node, _("Here must be a text."))
-        return ""
+        return None
 
     def text(self, key: str, rule: Rule, *, is_needed: bool = False) -> str:
         """The text of the key in its one form, judged by the rules of the model's field."""
         node = self.needed(key) if is_needed else self.values.get(key)
         if node is None:
             return ""
-        return judged(self.raw(node), rule, self.problems, self.place(node))
+        raw = self.raw(node)
+        return "" if raw is None else judged(raw, rule, self.problems, self.place(node))
 
     def number(self, key: str, limit: int, default: int | None = None) -> str:
         """The whole number of the key, 0 to `limit`, as text; `default` where it is absent."""
@@ -120,10 +123,17 @@ def judged(text: str, rule: Rule, problems: Problems, place: Place) -> str:
     """The text in its one form; what the field's rules say against it becomes problems."""
     has_lines = isinstance(rule, models.TextField)
     clean = normalise(text) if has_lines else normalise_line(text)
-    try:
-        if isinstance(rule, models.Field):
-            rule.clean(clean, None)
-    except ValidationError as error:
-        for message in error.messages:
-            problems.add(place, message)
+    messages: dict[str, None] = {}  # a set that keeps its order
+    for judge in (lambda: _clean(rule, clean), lambda: refuse_control_characters(clean)):
+        try:
+            judge()
+        except ValidationError as error:
+            messages |= dict.fromkeys(error.messages)
+    for message in messages:
+        problems.add(place, message)
     return clean
+
+
+def _clean(rule: Rule, text: str) -> None:
+    if isinstance(rule, models.Field):
+        rule.clean(text, None)

@@ -151,7 +151,7 @@ class Shapes:
     def _technology(self, keys: Mapping) -> str:
         rule = Role._meta.get_field("mission")
         names = [
-            judged(keys.raw(node), rule, self.problems, keys.place(node))
+            judged(keys.raw(node) or "", rule, self.problems, keys.place(node))
             for node in keys.items("technology")
         ]
         names = [name for name in names if name]
