@@ -191,7 +191,6 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Programs ---------------------------------------------------------------------------------
 
