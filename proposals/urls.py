@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path, re_path
 
-from proposals.views import comments, community, proposals, steps, watches
+from proposals.views import (
+    comments,
+    community,
+    proposals,
+    rebasing,
+    sheets,
+    steps,
+    suggesting,
+    watches,
+)
 
 app_name = "proposals"
 
@@ -31,6 +40,11 @@ discussion_patterns = [
 ]
 
 proposal_patterns = [
+    *about("suggest", suggesting.suggest, "suggest", kinds=(SUBJECT,)),
+    path("skills/new/", suggesting.suggest_skill, name="suggest_skill"),
+    path("skills/<slug:key>/suggest/check/", sheets.check, name="check"),
+    path("proposals/<int:n>/edit/", suggesting.edit, name="edit"),
+    path("proposals/<int:n>/rebase/", rebasing.rebase, name="rebase"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:n>/", proposals.proposal, name="proposal"),
     path("proposals/<int:n>/versions/<int:number>/", proposals.version, name="version"),

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from profiles.curation import Finding as CurationFinding
 from proposals.findings import Finding, LimitReached
 from skillmap.accounts.models import User
 
@@ -30,11 +31,13 @@ SENTENCES: dict[str, Promise | str] = {
     "different_ticks": _lazy("The first curator ticked other changes: tick the same, or ask."),
     "self_approval": _lazy("You wrote some of this. Another curator has to approve it."),
     "draft_exists": _lazy("You have a draft here already: finish or discard it first."),
+    "SlugTaken": _lazy("Another skill or role has, or once had, this address."),
+    "UnknownTarget": _lazy("Some of this names a thing that does not exist."),
     "not_allowed": _lazy("You may not do this."),
 }
 
 
-def sentence(finding: Finding | ValidationError) -> str | ValidationError:
+def sentence(finding: Finding | CurationFinding | ValidationError) -> str | ValidationError:
     """What to tell the person, and what to do next."""
     if isinstance(finding, ValidationError):
         return finding
@@ -43,4 +46,5 @@ def sentence(finding: Finding | ValidationError) -> str | ValidationError:
             "You have reached what a member of your standing may do for now (%(limit)d). "
             "Nothing is lost: try again later."
         ) % {"limit": finding.limit}
-    return str(SENTENCES.get(finding.code, finding.code))
+    code = getattr(finding, "code", type(finding).__name__)
+    return str(SENTENCES.get(code, code))

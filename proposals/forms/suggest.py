@@ -1,0 +1,90 @@
+"""Forms of the editor: what a suggestion is called, why, its fields, and what is pasted."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Group, RoleFamily
+from profiles.models.fields import NAME_LENGTH, SUMMARY_LENGTH
+from proposals.editing import Field
+from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
+from skillmap.accounts.text import refuse_control_characters
+
+HONEYPOT = "website"
+
+
+class SuggestForm(forms.Form):
+    """The words around the operations; the licence is asked for once."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("What changes, in a line."),
+        max_length=TITLE_LENGTH,
+        validators=[refuse_control_characters],
+    )
+    rationale = forms.CharField(
+        label=_("Why"),
+        help_text=_("What is wrong or missing now? Markdown."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    sources = forms.CharField(
+        label=_("Sources"),
+        help_text=_("Links or books that show it. Markdown."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    accepts_licence = forms.BooleanField(
+        label=_("I publish my words under CC BY 4.0"), required=False
+    )
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    lock_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks_licence: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_licence:
+            del self.fields["accepts_licence"]
+
+
+class PasteForm(forms.Form):
+    """A grid of expectations as CSV or a Markdown table."""
+
+    paste = forms.CharField(
+        label=_("Paste CSV or a Markdown table"),
+        help_text=_("The first line names the columns: role, level, required, description."),
+        required=False,
+        max_length=200_000,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+def control(each: Field) -> forms.BoundField:
+    """The control in which one field of the subject is typed."""
+    name = f"field:{each.key}"
+    form = forms.Form(initial={name: each.text}, auto_id="id_%s")
+    form.fields[name] = _field(each)
+    return form[name]
+
+
+def _field(each: Field) -> forms.Field:
+    if each.name == "group":
+        groups = Group.objects.select_related("domain")
+        choices = [(group.key, f"{group.domain} · {group}") for group in groups]
+        return forms.ChoiceField(label=_("Group"), choices=[("", "—"), *choices])
+    if each.name == "family":
+        families = [(family.slug, family.name) for family in RoleFamily.objects.all()]
+        return forms.ChoiceField(label=_("Family"), choices=[("", "—"), *families], required=False)
+    if each.name == "name":
+        return forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    if each.name in {"summary", "mission"}:
+        label = _("Summary") if each.name == "summary" else _("Mission")
+        return forms.CharField(label=label, max_length=SUMMARY_LENGTH, required=False)
+    label = {"focus": _("Focus"), "technology": _("Technology")}.get(each.name, _("Description"))
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, widget=widget, required=False)

@@ -1,0 +1,178 @@
+"""The editor's sheet between form and page: read from a form, checked, laid out, judged live."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from profiles import wording
+from profiles.models import Level, Role, Skill
+from proposals import checks, editing, pasting
+from proposals.editing import Cell, Content, Sheet
+from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
+from proposals.models import Operation
+from proposals.views import subjects
+from proposals.views.typed import sign_in_first
+
+WORDS = ("title", "rationale", "sources")
+MOST_ROLES = 60
+
+
+def flat(posted: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A form kept over signing in, as if it were sent now."""
+    return {name: values[-1] for name, values in posted.items() if values} | {
+        "roles": posted.get("roles", [])
+    }
+
+
+def posted(
+    subject: Skill | Role | None, data: Mapping[str, Any], content: Content
+) -> tuple[Sheet, Content]:
+    """The sheet as the form has it, with pasted lines laid over, and the words around it."""
+    roles = data.getlist("roles") if isinstance(data, QueryDict) else data.get("roles", [])
+    wanted = [*roles, data.get("add_role", "")]
+    lines, problems = _pasted(str(data.get("paste", "")))
+    wanted += [line.role for line in lines]
+    known = _slugs(Role, wanted)
+    sheet = editing.open_sheet(subject, content, list(known.values())[:MOST_ROLES])
+    editing.read(sheet, data)
+    problems += _lay(sheet, lines, known)
+    words: Content = {name: str(data.get(name, ""))[: editing.LONGEST] for name in WORDS}
+    words["roles"] = [row[0].role.slug for row in sheet.rows if row]
+    sheet.problems = problems
+    return sheet, words
+
+
+def _pasted(text: str) -> tuple[list[pasting.Pasted], list[str]]:
+    form = PasteForm({"paste": text})
+    if not form.is_valid():
+        return [], [str(each) for each in form.errors["paste"]]
+    try:
+        return pasting.read(form.cleaned_data["paste"]), []
+    except pasting.Unreadable as unreadable:
+        return [], unreadable.problems
+
+
+def _slugs(model: Any, names: list[str]) -> dict[str, str]:
+    """What people call roles or levels, in lower case, to their slugs."""
+    asked = {name.strip().casefold() for name in names if name}
+    if not asked:
+        return {}
+    rows = model.objects.values_list("slug", "name")
+    return {said: slug for slug, name in rows for said in (slug, name.casefold()) if said in asked}
+
+
+def _lay(sheet: Sheet, lines: list[pasting.Pasted], roles: dict[str, str]) -> list[str]:
+    levels = _slugs(Level, [line.level for line in lines])
+    cells = {cell.key: cell for cell in sheet.cells}
+    problems = []
+    for line in lines:
+        role = roles.get(line.role.casefold(), "")
+        cell = cells.get(f"{role}:{levels.get(line.level.casefold(), '')}")
+        if cell is None:
+            names = {"line": line.line, "role": line.role[:40], "level": line.level[:40]}
+            text = _("Line %(line)d: there is no role “%(role)s” with a level “%(level)s”.")
+            problems.append(text % names)
+        else:
+            cell.text, cell.required, cell.is_retiring = line.description, line.required, False
+    return problems
+
+
+def lay_problem(sheet: Sheet, form: SuggestForm, problem: ValidationError) -> None:
+    """Put a refusal where it belongs: at the cells that it is about, else at the top."""
+    for cell in sheet.cells:
+        if cell.is_changed and not cell.is_retiring:
+            cell.errors = _cell_errors(cell)
+    if hasattr(problem, "error_dict"):
+        for name, errors in problem.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, problem)
+
+
+def _cell_errors(cell: Cell) -> list[str]:
+    text = cell.text.strip()
+    if not text:
+        return [_("Say what is expected.")]
+    limit = 2_000
+    if len(text) > limit:
+        said = {"limit": limit, "length": len(text)}
+        return [_("At most %(limit)d characters; this has %(length)d.") % said]
+    return []
+
+
+def render_sheet(
+    desk: Any, sheet: Sheet, form: SuggestForm, *, is_preview: bool = False, status: int = 200
+) -> HttpResponse:
+    """The editor's page; a preview shows differences and remarks beside every changed cell."""
+    _lay_others(sheet, desk.proposal)
+    remarks: dict[str, list[str]] = {}
+    for remark in checks.remarks(sheet) if is_preview else ():
+        remarks.setdefault(remark.cell.key, []).append(remark.sentence)
+    shown = {row[0].role.pk for row in sheet.rows if row}
+    context = {
+        "desk": desk,
+        "sheet": sheet,
+        "form": form,
+        "fields": [(each, control(each), _words(each)) for each in sheet.fields],
+        "levels": [
+            (level, index, [(cell, remarks.get(cell.key, []), _words(cell)) for cell in cells])
+            for level, index, cells in sheet.levels
+        ],
+        "roles": [row[0].role for row in sheet.rows if row],
+        "more_roles": _more(desk, shown),
+        "paste": PasteForm(),
+        "problems": sheet.problems,
+        "is_preview": is_preview,
+        "honeypot": HONEYPOT,
+    }
+    return render(desk.request, "proposals/suggest_page.html", context, status=status)
+
+
+def _words(each: Any) -> Any:
+    if not each.is_changed:
+        return None
+    if isinstance(each, Cell):
+        live = each.live.description if each.live else ""
+        return wording.word_differences(live, "" if each.is_retiring else each.text)
+    return wording.word_differences(each.live, each.text)
+
+
+def _more(desk: Any, shown: set[int]) -> Any:
+    if isinstance(desk.subject, Role):
+        return []
+    return Role.objects.published().exclude(pk__in=shown)
+
+
+def _lay_others(sheet: Sheet, mine: Any) -> None:
+    """Note at each cell which other open proposals touch it; one query."""
+    if not isinstance(sheet.subject, Skill):
+        return
+    rows = Operation.objects.waiting().filter(
+        version__proposal__skill=sheet.subject, version__proposal__visibility="public"
+    )
+    if mine is not None:
+        rows = rows.exclude(version__proposal=mine)
+    cells = {(cell.role.pk, cell.level.pk): cell for cell in sheet.cells}
+    for row in rows.select_related("version__proposal"):
+        cell = cells.get((row.role_id or 0, row.level_id or 0))
+        if cell is not None:
+            cell.others.append(row.version.proposal)
+
+
+@require_POST
+@sign_in_first(lambda key: f"/skills/{key}/suggest/")
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """What one cell changes and what a reader would remark, while it is being typed."""
+    sheet, _content = posted(subjects.skill(key), request.POST, {})
+    wanted = request.GET.get("cell", "")
+    cell = next((each for each in sheet.cells if each.key == wanted), None)
+    if cell is None:
+        raise Http404
+    sentences = [each.sentence for each in checks.remarks(sheet) if each.cell is cell]
+    context = {"cell": cell, "remarks": sentences, "words": _words(cell)}
+    return render(request, "proposals/_remarks_fragment.html", context)

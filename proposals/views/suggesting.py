@@ -1,0 +1,171 @@
+"""The editor: suggest a change to a skill, a role, or a whole new skill; edit what is open."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from profiles.curation import Finding as CurationFinding
+from profiles.models import Role, Skill
+from proposals import editing, lifecycle, permissions
+from proposals.editing import Content, Sheet
+from proposals.findings import Finding, NotAllowed
+from proposals.forms.suggest import HONEYPOT, SuggestForm
+from proposals.lifecycle import IdenticalProposal, Seen, Submission
+from proposals.models import Proposal
+from proposals.views import refusals, sheets, subjects, typed
+from proposals.views.typed import sign_in_first
+from skillmap.accounts.models import User
+
+
+@dataclass
+class Desk:
+    """What is being edited by whom: a subject's draft, or the next version of a proposal."""
+
+    request: HttpRequest
+    person: User
+    subject: Skill | Role | None
+    proposal: Proposal | None = None
+    is_amendment: bool = False
+    kept: Content = field(default_factory=dict)
+
+    @property
+    def back(self) -> str:
+        """Where Cancel leads."""
+        thing = self.proposal or self.subject
+        return thing.get_absolute_url() if thing else reverse("profiles:skills")
+
+    def content(self) -> Content:
+        """What was typed last: just now, before signing in, as a draft; else what stands."""
+        before = typed.take(self.request, self.request.path)
+        if before:
+            return {"posted": before}
+        found = lifecycle.typed(self.proposal or self._draft() or self.subject, by=self.person)
+        if found is None and self.proposal is not None:
+            found = lifecycle.content_of(self.proposal)
+        return found or {}
+
+    def _draft(self) -> Proposal | None:
+        about = {"skill": None, "role": None, "is_new_skill": self.subject is None}
+        if self.subject is not None:
+            about[self.subject._meta.model_name or ""] = self.subject  # type: ignore[assignment]
+        rows = Proposal.objects.by(self.person).filter(state=Proposal.State.DRAFT, **about)
+        return rows.first()
+
+    def keep(self, content: Content) -> Proposal | None:
+        """Keep what was typed, word for word; returns the draft, where it is one."""
+        if self.proposal is not None:
+            lifecycle.keep_typed(self.proposal, content, by=self.person)
+            return None
+        return lifecycle.save_draft(self.subject, content, by=self.person)
+
+    def submit(self, submission: Submission, form: SuggestForm) -> Proposal:
+        """Open the draft, or write the next version; raises as the lifecycle does."""
+        data = form.cleaned_data
+        if self.proposal is None:
+            draft = lifecycle.save_draft(self.subject, self.kept, by=self.person)
+            return lifecycle.submit(
+                draft,
+                submission,
+                by=self.person,
+                accepts_licence=bool(data.get("accepts_licence")),
+                is_suspicious=bool(self.request.POST.get(HONEYPOT)),
+            )
+        seen = Seen(data.get("version") or 0, data.get("lock_version") or 0)
+        step = lifecycle.amend if self.is_amendment else lifecycle.revise
+        done = step(self.proposal, submission, by=self.person, seen=seen)
+        lifecycle.forget_typed(self.proposal, by=self.person)
+        return done
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
+def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Suggest a change to a skill or a role."""
+    subject = subjects.skill(key) if kind == "skills" else subjects.role(key)
+    return _edit(Desk(request, refusals.person(request), subject))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda: reverse("proposals:suggest_skill"))
+def suggest_skill(request: HttpRequest) -> HttpResponse:
+    """Propose a whole new skill."""
+    return _edit(Desk(request, refusals.person(request), None))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
+def edit(request: HttpRequest, n: int) -> HttpResponse:
+    """Write the next version of one's own open proposal; a curator amends it."""
+    proposal = subjects.proposal(request, n)
+    person = refusals.person(request)
+    is_own = permissions.can_revise(person, proposal)
+    if not is_own and not permissions.can_decide(person, proposal):
+        raise NotAllowed
+    if not proposal.is_waiting:
+        messages.info(request, _("This was decided before. See below how."))
+        return HttpResponseRedirect(proposal.get_absolute_url())
+    return _edit(Desk(request, person, proposal.subject, proposal, is_amendment=not is_own))
+
+
+def _edit(desk: Desk) -> HttpResponse:
+    if not permissions.can_propose(desk.person):
+        raise NotAllowed
+    if desk.request.method != "POST":
+        return _show(desk, desk.content())
+    sheet, words = sheets.posted(desk.subject, desk.request.POST, desk.content())
+    do = desk.request.POST.get("do", "submit")
+    form = SuggestForm(desk.request.POST, asks_licence=_asks(desk))
+    desk.kept = {**words, "operations": sheet.contents()}
+    desk.keep(desk.kept)
+    if do != "submit":
+        if do == "save":
+            messages.success(desk.request, _("Your draft is kept. Only you see it."))
+        return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=do == "preview")
+    if form.is_valid() and (done := _submit(desk, sheet, form)):
+        messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
+        return HttpResponseRedirect(done.get_absolute_url())
+    return sheets.render_sheet(desk, sheet, form, is_preview=True, status=422)
+
+
+def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
+    data = form.cleaned_data
+    words = (data["title"], data["rationale"], data["sources"])
+    try:
+        return desk.submit(Submission(*words, operations=sheet.operations()), form)
+    except NotAllowed:
+        raise
+    except IdenticalProposal as same:
+        messages.info(desk.request, str(refusals.sentence(same)))
+        return same.other
+    except ValidationError as problem:
+        sheets.lay_problem(sheet, form, problem)
+    except (Finding, CurationFinding) as finding:
+        form.add_error(None, refusals.sentence(finding))
+    return None
+
+
+def _show(desk: Desk, content: Content) -> HttpResponse:
+    if posted := content.get("posted"):
+        sheet, words = sheets.posted(desk.subject, sheets.flat(posted), {})
+        desk.keep({**words, "operations": sheet.contents()})
+        return sheets.render_sheet(desk, sheet, _quiet(desk, words))
+    asked = desk.request.GET.get("role", "")
+    sheet = editing.open_sheet(desk.subject, content, [asked] if asked else [])
+    return sheets.render_sheet(desk, sheet, _quiet(desk, content))
+
+
+def _quiet(desk: Desk, content: Content) -> SuggestForm:
+    """The form with what was typed, without complaints."""
+    seen = Seen.of(desk.proposal) if desk.proposal else Seen(0, 0)
+    words = {name: content.get(name, "") for name in ("title", "rationale", "sources")}
+    initial = {**words, "version": seen.version, "lock_version": seen.lock_version}
+    return SuggestForm(initial=initial, asks_licence=_asks(desk))
+
+
+def _asks(desk: Desk) -> bool:
+    return desk.person.licence_accepted_at is None
