@@ -225,7 +225,9 @@ def _decide(proposal: Proposal, revision: Revision, declined: Declined, by: User
     operations = Operation.objects.filter(version=proposal.current)
     operations.exclude(pk__in=declined).update(decision=Operation.Decision.ACCEPTED)
     for operation, why in declined.items():
-        operations.filter(pk=operation).update(decision=Operation.Decision.DECLINED, decision_reason=why)
+        operations.filter(pk=operation).update(
+            decision=Operation.Decision.DECLINED, decision_reason=why
+        )
     outcome = Outcome.PARTIAL if declined else Outcome.FULL
     before = move(
         proposal, "approve", state=State.APPROVED, outcome=outcome, revision=revision,

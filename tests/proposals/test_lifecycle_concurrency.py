@@ -1,7 +1,8 @@
 """Many people at once: real threads, real transactions; exactly one wins and nothing is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_approve_against(shelf: Shelf, curators: list[User], rival: str) -> None
         cell = cell_of(shelf)
         again = Proposal.objects.get(pk=made.pk)
         new = factories.submission(factories.edit(cell, f"Revised {number}."))
-        acts = {
+        acts: dict[str, Callable[[], Any]] = {
             "withdraw": partial(lifecycle.withdraw, again, by=made.author),
             "reject": partial(lifecycle.reject, again, Reason.OTHER, "No.", by=other),
             "revise": partial(lifecycle.revise, again, new, by=made.author),

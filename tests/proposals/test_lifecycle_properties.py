@@ -45,6 +45,11 @@ def published(skill: Skill) -> dict[tuple[int, int], tuple[str, bool]]:
     return {(row.role_id, row.level_id): (row.description, row.required) for row in rows}
 
 
+def has_moved(shelf: Shelf) -> bool:
+    """Whether anything happened to the skill since it was born."""
+    return Revision.objects.filter(skill=shelf.skill, number__gt=1).exists()
+
+
 def operation(shelf: Shelf, place: int, text: str | None, required: bool) -> Operation | None:
     """What brings the cell to say this (None: retires it), whatever it is now."""
     role, level = places(shelf)[place]
@@ -174,7 +179,7 @@ class Community(RuleBasedStateMachine):
         if proposal is not None:
             lifecycle.withdraw(proposal, by=proposal.author)
 
-    @precondition(lambda self: Revision.objects.filter(skill=self.shelf.skill, number__gt=1))
+    @precondition(lambda self: has_moved(self.shelf))
     @rule(who=st.integers(0, 1))
     def revert(self, who: int) -> None:
         newest = Revision.objects.filter(skill=self.shelf.skill).first()
