@@ -109,9 +109,10 @@ def _write(kind: type[Subject], pks: Sequence[int]) -> None:
 
 def _write_skills(pks: Sequence[int]) -> None:
     skills = Skill.objects.published().filter(pk__in=pks).select_related("group__domain")
-    live = Expectation.objects.live().filter(skill__in=pks).order_by()
+    # No join: after a large import PostgreSQL has no statistics yet, and would loop.
+    live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(role__in=_retired())
     texts: dict[int, list[str]] = defaultdict(list)
-    for pk, text in live.values_list("skill_id", "description"):
+    for pk, text in live.order_by().values_list("skill_id", "description"):
         texts[pk].append(text)
     documents = [
         SkillDocument(
@@ -151,6 +152,10 @@ def _write_roles(pks: Sequence[int]) -> None:
     )
     typos.learn(role.name for role in roles)
     _write_skills_of(known ^ {document.pk for document in documents})
+
+
+def _retired() -> list[int]:
+    return list(Role.objects.exclude(retired_at=None).values_list("pk", flat=True))
 
 
 def _write_skills_of(roles: Iterable[int]) -> None:

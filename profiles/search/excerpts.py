@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
-from profiles.models import Expectation
+from profiles.models import Expectation, Role
 from profiles.querysets import ExpectationQuerySet
 from profiles.search.query import Query, Term
 from profiles.search.stemming import stem
@@ -35,29 +36,72 @@ class Match:
     excerpt: list[Segment]
 
 
+class _Eye:
+    """Sees which words of a text a query stands for, and remembers those it has seen."""
+
+    def __init__(self, query: Query) -> None:
+        self.terms = query.terms
+        self.hints = [_hint(term) for term in query.terms]
+        self.seen: dict[str, bool] = {}
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Where the text has words of the query."""
+        found: list[tuple[int, int]] = []
+        for start, stop in spans(text):
+            word = text[start:stop]
+            if word not in self.seen:
+                self.seen[word] = self._stands_for(fold(word))
+            if self.seen[word]:
+                found += self._in_run(text, start, stop) if is_unspaced(word) else [(start, stop)]
+        return found
+
+    def hits(self, text: str) -> int:
+        """How many terms the text may have: cheap, and never too few."""
+        folded = fold(text)
+        return sum(hint in folded for hint in self.hints)
+
+    def _stands_for(self, folded: str) -> bool:
+        return any(term.is_in(piece) for term in self.terms for piece in pieces(folded))
+
+    def _in_run(self, text: str, start: int, stop: int) -> list[tuple[int, int]]:
+        """Where a run without spaces has what was typed, letter by letter."""
+        typed = "|".join(re.escape(term.typed) for term in self.terms)
+        return [match.span() for match in re.compile(typed).finditer(text, start, stop)]
+
+
 def marked(text: str, query: Query) -> list[Segment]:
     """The whole text, divided where words of the query begin and end."""
-    segments, end = [], 0
-    for start, stop in _found(text, query.terms):
-        if start > end:
-            segments.append(Segment(text[end:start]))
-        segments.append(Segment(text[start:stop], is_match=True))
-        end = stop
-    return [*segments, Segment(text[end:])] if end < len(text) else segments
+    return _divided(text, 0, len(text), _Eye(query).find(text))
 
 
 def excerpt(text: str, query: Query) -> list[Segment]:
     """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
+    return _excerpt(text, _Eye(query))
+
+
+def _excerpt(text: str, eye: _Eye) -> list[Segment]:
     text = " ".join(text.split())
-    first = next(iter(_found(text, query.terms)), (0, 0))[0]
-    start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1 if first > BEFORE else 0
+    found = eye.find(text)
+    first = found[0][0] if found else 0
+    start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     stop = len(text)
     if stop - start > EXCERPT_LENGTH:
         stop = text.rfind(" ", start, start + EXCERPT_LENGTH)
         stop = stop if stop > first else start + EXCERPT_LENGTH
-    segments = marked(text[start:stop], query)
+    segments = _divided(text, start, stop, found)
     dots = Segment("…")
     return [*([dots] if start else []), *segments, *([dots] if stop < len(text) else [])]
+
+
+def _divided(text: str, start: int, stop: int, found: list[tuple[int, int]]) -> list[Segment]:
+    """The text from start to stop, in pieces that were looked for or not."""
+    segments, end = [], start
+    for first, last in found:
+        if first >= start and last <= stop:
+            segments += [Segment(text[end:first])] if first > end else []
+            segments.append(Segment(text[first:last], is_match=True))
+            end = last
+    return [*segments, Segment(text[end:stop])] if end < stop else segments
 
 
 def matching_expectations(
@@ -73,29 +117,27 @@ def matching_expectations(
     that are shown, with role and level.
     """
     cells = Expectation.objects.all() if expectations is None else expectations
-    rows = cells.live().filter(skill__in=list(skill_ids)).order_by("pk")
-    best: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pk, skill, text in rows.values_list("pk", "skill", "description"):
-        if hits := _looks_like(text, query.terms):
-            best[skill].append((-hits, pk))
-    likely = [pk for some in best.values() for _hits, pk in sorted(some)[:CANDIDATES]]
-    shown: dict[int, list[Match]] = defaultdict(list)
-    for cell in _with_words(likely):
-        is_wanted = len(shown[cell.skill_id]) < per_skill
-        if is_wanted and _found(cell.description, query.terms):
-            shown[cell.skill_id].append(Match(cell, excerpt(cell.description, query)))
-    return {skill: matches for skill, matches in shown.items() if matches}
+    retired = Role.objects.exclude(retired_at=None).values("pk")
+    rows = cells.filter(skill__in=list(skill_ids), retired_at=None).exclude(role__in=retired)
+    eye = _Eye(query)
+    likely: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for pk, skill, text in rows.order_by().values_list("pk", "skill", "description"):
+        if hits := eye.hits(text):
+            likely[skill].append((-hits, pk, text))
+    chosen = {skill: _best(some, eye, per_skill) for skill, some in likely.items()}
+    pks = [pk for some in chosen.values() for pk in some]
+    shown = Expectation.objects.select_related("skill", "role", "level").in_bulk(pks)
+    return {
+        skill: [Match(shown[pk], _excerpt(shown[pk].description, eye)) for pk in some]
+        for skill, some in chosen.items()
+        if some
+    }
 
 
-def _with_words(likely: Sequence[int]) -> list[Expectation]:
-    cells = Expectation.objects.select_related("skill", "role", "level").in_bulk(likely)
-    return [cells[pk] for pk in likely]
-
-
-def _looks_like(text: str, terms: Sequence[Term]) -> int:
-    """How many terms the text may have: cheap, and never too few."""
-    folded = fold(text)
-    return sum(_hint(term) in folded for term in terms)
+def _best(likely: list[tuple[int, int, str]], eye: _Eye, limit: int) -> list[int]:
+    """The ids of the best texts; only as many are read as it takes."""
+    really = (pk for _hits, pk, text in sorted(likely)[:CANDIDATES] if eye.find(text))
+    return list(islice(really, limit))
 
 
 def _hint(term: Term) -> str:
@@ -103,30 +145,3 @@ def _hint(term: Term) -> str:
     if is_unspaced(term.typed):
         return term.typed
     return _VARIES.sub("", stem(parts(term.typed)[0])) or term.typed[0]
-
-
-def _found(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
-    """Where the text has words of the query."""
-    found: list[tuple[int, int]] = []
-    for start, stop in spans(text):
-        piece = fold(text[start:stop])
-        if is_unspaced(piece):
-            found += _in_run(text, start, stop, terms)
-        elif any(term.is_in(each) for term in terms for each in pieces(piece)):
-            found.append((start, stop))
-    return found
-
-
-def _in_run(text: str, start: int, stop: int, terms: Sequence[Term]) -> list[tuple[int, int]]:
-    """Where a run without spaces has what was typed, letter by letter."""
-    found = set()
-    for term in terms:
-        at = text.find(term.typed, start, stop)
-        while at >= 0:
-            found.add((at, at + len(term.typed)))
-            at = text.find(term.typed, at + len(term.typed), stop)
-    ordered: list[tuple[int, int]] = []
-    for span in sorted(found):
-        if not ordered or span[0] >= ordered[-1][1]:
-            ordered.append(span)
-    return ordered
