@@ -63,7 +63,14 @@ class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
 
 
 class ResetPasswordFromKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
-    """A new password, twice."""
+    """A new password, twice; whoever has the link has shown that the address is theirs."""
+
+    def save(self) -> None:
+        """Set the password, and confirm the one address that the link can have gone to."""
+        super().save()
+        addresses = list(EmailAddress.objects.filter(user=self.user))
+        if len(addresses) == 1 and not addresses[0].verified:
+            addresses[0].set_verified()
 
 
 class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
