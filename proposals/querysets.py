@@ -162,8 +162,30 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Those that the person has not read."""
         return self.filter(read_at=None)
 
+    def about(self, thing: models.Model) -> Self:
+        """Those about a proposal, or about a skill or role and all that goes on there."""
+        name = thing._meta.model_name or ""
+        if name == "proposal":
+            return self.filter(announcement__proposal=thing)
+        ways = ("proposal", "comment", "revision")
+        which = [Q(**{f"announcement__{way}__{name}": thing}) for way in ways]
+        return self.filter(which[0] | which[1] | which[2])
+
+    def visible_to(self, person: "User") -> Self:
+        """Without what was held, hidden or deleted meanwhile, except for author and curators."""
+        proposal, comment = "announcement__proposal", "announcement__comment"
+        curated = _curated(person, f"{proposal}__")
+        may_see = Q(**{f"{proposal}__visibility": "public"}) | Q(**{f"{proposal}__author": person})
+        rows = self.filter(Q(**{proposal: None}) | may_see | curated)
+        standing = Q(**{f"{comment}__visibility": "public"}) | Q(**{f"{comment}__author": person})
+        if person.is_superuser or person.curatorships.filter(ended_at=None).exists():
+            standing = ~Q(pk=None)
+        return rows.filter(
+            Q(**{comment: None}) | (Q(**{f"{comment}__deleted_at": None}) & standing)
+        )
+
     def for_inbox(self) -> Self:
-        """With what a line of the inbox shows."""
+        """With what a line of the inbox, or a mail, shows."""
         return self.select_related(
             *("announcement__actor", "announcement__comment__skill", "announcement__comment__role"),
             *("announcement__proposal__skill", "announcement__proposal__role"),

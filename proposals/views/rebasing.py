@@ -19,6 +19,7 @@ from proposals.showing import ShownOperation
 from proposals.views import refusals, subjects
 from proposals.views.typed import sign_in_first
 
+VERSION_DIGITS = 9
 THEIRS, MINE, THIRD = "theirs", "mine", "third"
 
 
@@ -99,4 +100,4 @@ def _rebased(shown: ShownOperation, choice: dict[str, Any]) -> Operation | None:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return int(text) if text.isdecimal() and len(text) <= VERSION_DIGITS else -1

@@ -133,7 +133,7 @@ def test_the_proposals_of_a_skill_have_their_page(client: Client, shelf: Shelf) 
 def test_held_proposals_are_hidden_from_others(
     client: Client, proposal: Proposal, author: User, curator: User, stranger: User
 ) -> None:
-    lifecycle.hold(proposal, by=curator, reason="A look")
+    lifecycle.hold(proposal, "A look", by=curator)
     for person, status in ((stranger, 404), (author, 200), (curator, 200)):
         client.force_login(person)
         assert client.get(url(proposal)).status_code == status

@@ -1,0 +1,99 @@
+"""Says what happened in a sentence, and where to read it: for the inbox, mail and digests."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Domain, Role, Skill
+from proposals.models import Announcement, Comment, Proposal
+
+Kind = Announcement.Kind
+SITE = "Skillmap"
+
+_SENTENCES: dict[str, Any] = {
+    Kind.SUBMITTED: _("%(who)s proposed a change: %(title)s"),
+    Kind.REVISED: _("%(who)s submitted a new version of %(title)s"),
+    Kind.AMENDED: _("%(who)s amended %(title)s"),
+    Kind.CHANGES_REQUESTED: _("%(who)s asked for changes to %(title)s"),
+    Kind.REVIEWED: _("%(who)s approved %(title)s; a second curator is needed"),
+    Kind.APPROVED: _("%(who)s approved %(title)s"),
+    Kind.REJECTED: _("%(who)s declined %(title)s"),
+    Kind.WITHDRAWN: _("%(who)s withdrew %(title)s"),
+    Kind.SUPERSEDED: _("%(title)s was superseded"),
+    Kind.EXPIRED: _("%(title)s expired without an answer"),
+    Kind.ENDORSED: _("%(who)s endorses %(title)s"),
+    Kind.OBJECTED: _("%(who)s objects to %(title)s"),
+    Kind.ASSIGNED: _("%(who)s asks you to review %(title)s"),
+    Kind.CONFLICTED: _("%(title)s no longer fits what is published"),
+    Kind.COMMENTED: _("%(who)s commented on %(title)s"),
+    Kind.PUBLISHED: _("%(who)s published revision %(number)s of %(title)s"),
+    Kind.HELD: _("Held for a curator to look at: %(title)s"),
+    Kind.RELEASED: _("%(title)s is public now"),
+    Kind.HIDDEN: _("%(title)s was hidden by a curator"),
+    Kind.REPORTED: _("Somebody reported %(title)s"),
+}
+_REMINDERS = {
+    "author": _("%(title)s expires soon: the changes asked for are still awaited"),
+    "review": _("%(title)s waits for a review"),
+}
+
+
+def sentence(announcement: Announcement) -> str:
+    """What happened, in the language of whoever reads; plain text on one line."""
+    said = _SENTENCES.get(announcement.kind) or _REMINDERS.get(
+        str(announcement.data.get("asks")), _REMINDERS["review"]
+    )
+    revision = announcement.revision
+    return str(said) % {
+        "who": announcement.actor.get_full_name() if announcement.actor else SITE,
+        "title": title(announcement),
+        "number": revision.number if revision else "",
+    }
+
+
+def title(announcement: Announcement) -> str:
+    """What it is about: the proposal's title in quotes, or the skill's or role's name."""
+    if announcement.proposal is not None:
+        return gettext("“%(title)s”") % {"title": announcement.proposal}
+    thing = subject(announcement)
+    if announcement.comment is not None and announcement.kind != Kind.COMMENTED:
+        return gettext("a comment on %(name)s") % {"name": thing}
+    if thing is not None:
+        return str(thing)
+    return gettext("the catalogue") if announcement.revision else gettext("a person")
+
+
+def subject(announcement: Announcement) -> Skill | Role | None:
+    """The skill or role that it is about; None for a skill that is not there yet."""
+    for thing in (announcement.proposal, announcement.comment, announcement.revision):
+        if thing is not None:
+            return thing.skill or thing.role
+    return None
+
+
+def mutable(announcement: Announcement) -> Proposal | Skill | Role | Domain | None:
+    """What to ignore for hearing no more of this: the proposal, else the skill or role."""
+    return announcement.proposal or subject(announcement)
+
+
+def path(announcement: Announcement) -> str:
+    """Where to read it, as a path of the site in the present language."""
+    if announcement.comment is not None:
+        return comment_path(announcement.comment)
+    if announcement.kind == Kind.PUBLISHED and announcement.revision is not None:
+        return announcement.revision.get_absolute_url()
+    if announcement.proposal is not None:
+        return announcement.proposal.get_absolute_url()
+    return reverse("admin:index")
+
+
+def comment_path(comment: Comment) -> str:
+    """The comment, on the page of its discussion."""
+    if comment.proposal_id is not None:
+        page = reverse("proposals:proposal", args=[comment.proposal_id])
+    else:
+        kind, slug = ("skills", comment.skill) if comment.skill else ("roles", comment.role)
+        page = reverse("proposals:community", args=[kind, slug.slug if slug else ""])
+    return f"{page}#comment-{comment.pk}"

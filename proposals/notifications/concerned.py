@@ -1,0 +1,187 @@
+"""Whom an announcement concerns whatever they watch, and who may see what it is about."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from profiles.models import Curatorship
+from proposals import markdown, permissions
+from proposals.models import (
+    Announcement,
+    Comment,
+    Notification,
+    Operation,
+    Proposal,
+    Review,
+    Visibility,
+)
+from skillmap.accounts.models import User
+
+Kind, Why = Announcement.Kind, Notification.Why
+Reasons = dict[int, set[Notification.Why]]
+
+_TO_CURATORS = {Kind.SUBMITTED, Kind.REVIEWED, Kind.HELD, Kind.REPORTED}
+_ENDS = {Kind.APPROVED, Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXPIRED}
+# Not for the author of the proposal: they are between other people.
+_NOT_TO_AUTHOR = {Kind.REPORTED, Kind.ASSIGNED, Kind.REMINDED}
+
+
+def reasons(announcement: Announcement) -> Reasons:
+    """The people it concerns by id, each with every reason that holds."""
+    found: Reasons = defaultdict(set)
+    kind, proposal, comment = announcement.kind, announcement.proposal, announcement.comment
+    if announcement.person_id is not None:
+        found[announcement.person_id].add(Why.AUTHOR if kind == Kind.REMINDED else Why.REVIEW)
+    if proposal is not None and kind not in _NOT_TO_AUTHOR:
+        found[proposal.author_id].add(Why.AUTHOR)
+    if comment is not None:
+        _add(found, Why.AUTHOR, [comment.author_id] if kind != Kind.REPORTED else [])
+        if kind == Kind.COMMENTED:
+            _add(found, Why.REPLIED, _thread(comment))
+            _add(found, Why.MENTIONED, _mentioned(comment.text))
+    elif proposal is not None:
+        _about_proposal(found, announcement, proposal)
+    if kind in _TO_CURATORS:
+        _add(found, Why.CURATOR, curators(_thing(announcement)) - _judged(announcement))
+    if kind == Kind.REMINDED:
+        _add(found, Why.CURATOR, _reminded(announcement))
+    return found
+
+
+def allowed(announcement: Announcement) -> set[int] | None:
+    """Who may see what it is about; None for everybody."""
+    writers = set()
+    for thing in (announcement.proposal, announcement.comment):
+        if isinstance(thing, Comment) and thing.deleted_at is not None:
+            return set()
+        if thing is not None and thing.visibility != Visibility.PUBLIC:
+            writers.add(thing.author_id)
+    is_private = bool(writers) or announcement.kind in {Kind.HELD, Kind.REPORTED}
+    if not is_private:
+        return None
+    # What is hidden twice is seen by nobody but curators; a report by nobody else either.
+    known = writers if len(writers) == 1 and announcement.kind != Kind.REPORTED else set()
+    return curators(_thing(announcement)) | known
+
+
+def scopes(announcement: Announcement) -> dict[str, list[int]]:
+    """The ids of the things whose watches speak for it, the most specific kind first."""
+    proposal = announcement.proposal
+    thing = announcement.proposal or announcement.comment or announcement.revision
+    if thing is None:
+        return {}
+    domain = permissions.domain_of(proposal or thing.skill)
+    roles = {thing.role_id} if thing.role_id else set(_roles(announcement))
+    named = {
+        "proposal": {proposal.pk} if proposal else set(),
+        "skill": {thing.skill_id} if thing.skill_id else set(),
+        "role": roles,
+        "domain": {domain} if domain else set(),
+    }
+    return {scope: sorted(ids) for scope, ids in named.items() if ids}
+
+
+def curators(thing: permissions.Thing) -> set[int]:
+    """Who may decide about the thing; where nobody was appointed, the administrators."""
+    area = Q(domain=None)
+    if (domain := permissions.domain_of(thing)) is not None:
+        area |= Q(domain=domain)
+    standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=timezone.now())
+    rows = Curatorship.objects.filter(area, standing, ended_at=None, person__is_active=True)
+    return set(rows.values_list("person_id", flat=True)) or administrators()
+
+
+def administrators() -> set[int]:
+    """Who may do everything."""
+    people = User.objects.filter(is_superuser=True, is_active=True)
+    return set(people.values_list("pk", flat=True))
+
+
+def _about_proposal(found: Reasons, announcement: Announcement, proposal: Proposal) -> None:
+    kind = announcement.kind
+    if kind == Kind.SUBMITTED and proposal.current is not None:
+        _add(found, Why.MENTIONED, _mentioned(proposal.current.rationale))
+    if kind == Kind.REVISED:
+        asked = {proposal.assigned_to_id}
+        if announcement.data.get("answers") == Proposal.State.CHANGES_REQUESTED:
+            reviews = proposal.reviews.filter(verdict=Review.Verdict.REQUEST_CHANGES)
+            asked.add(reviews.order_by("-pk").values_list("reviewer", flat=True).first())
+        _add(found, Why.REVIEW, asked)
+    if kind in _ENDS or kind in {Kind.REVISED, Kind.AMENDED}:
+        _add(found, Why.TOOK_PART, proposal.reviews.values_list("reviewer", flat=True))
+        writers = Operation.objects.filter(version__proposal=proposal).exclude(
+            author=proposal.author_id
+        )
+        _add(found, Why.TOOK_PART, writers.values_list("author", flat=True))
+
+
+def _reminded(announcement: Announcement) -> set[int]:
+    """Step by step: who was asked, or else the area's curators; all of them; administrators."""
+    to, proposal = announcement.data.get("to"), announcement.proposal
+    if to == "administrators":
+        return administrators()
+    if to == "asked" and proposal is not None and proposal.assigned_to_id is not None:
+        return {proposal.assigned_to_id}
+    everybody = curators(proposal) - ({proposal.author_id} if proposal else set())
+    if to == "asked":
+        domain = permissions.domain_of(proposal)
+        own = set(
+            Curatorship.objects.filter(
+                domain=domain, ended_at=None, person__in=everybody
+            ).values_list("person_id", flat=True)
+        )
+        return own or everybody
+    return everybody if to == "curators" else set()
+
+
+def _thing(announcement: Announcement) -> permissions.Thing:
+    return announcement.proposal or announcement.comment
+
+
+def _judged(announcement: Announcement) -> set[int]:
+    """Whose own thing it is: a curator does not hear who reported them."""
+    if announcement.kind != Kind.REPORTED:
+        return set()
+    about = announcement.comment or announcement.proposal
+    person = announcement.data.get("about")
+    return {about.author_id} if about else {person} if person else set()
+
+
+def _roles(announcement: Announcement) -> Iterable[int]:
+    """The roles whose cells it touches."""
+    if announcement.comment is not None:
+        operation = announcement.comment.operation
+        return [operation.role_id] if operation and operation.role_id else []
+    if announcement.revision is not None:
+        rows = announcement.revision.changes.exclude(expectation=None)
+        return rows.order_by().values_list("expectation__role_id", flat=True).distinct()
+    version = announcement.proposal.current_id if announcement.proposal else None
+    rows = Operation.objects.filter(version=version).exclude(role=None)
+    return rows.order_by().values_list("role_id", flat=True).distinct()
+
+
+def _thread(comment: Comment) -> set[int]:
+    """Who wrote in the thread before: a reply to a reply stands below the same root."""
+    if comment.parent_id is None:
+        return set()
+    earlier = Comment.objects.standing().filter(
+        Q(pk=comment.parent_id) | Q(parent=comment.parent_id)
+    )
+    return set(earlier.filter(pk__lt=comment.pk).values_list("author_id", flat=True))
+
+
+def _mentioned(text: str) -> set[int]:
+    names = markdown.mentions(text)
+    if not names:
+        return set()
+    people = User.objects.annotate(lower=Lower("username")).filter(lower__in=names)
+    return set(people.values_list("pk", flat=True))
+
+
+def _add(found: Reasons, why: Notification.Why, people: Iterable[int | None]) -> None:
+    for person in people:
+        if person is not None:
+            found[person].add(why)

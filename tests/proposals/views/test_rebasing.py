@@ -1,0 +1,133 @@
+"""The rebase page: theirs, mine or a third text, and never a lost word."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals.models import Proposal
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+
+@pytest.fixture
+def proposal(shelf: Shelf, author: User, curator: User) -> Proposal:
+    """Two cells and a field; one cell and the field conflict with what was published since."""
+    junior, middle = (shelf.cell(shelf.engineer, level) for level in (shelf.junior, shelf.middle))
+    made = factories.proposal(
+        shelf.skill,
+        factories.edit(junior, "Mine."),
+        factories.edit(middle, "Mine too."),
+        factories.FieldOperation("summary", "", "My summary"),
+        by=author,
+    )
+    factories.publish(
+        shelf.skill,
+        factories.edit(junior, "Theirs."),
+        factories.FieldOperation("summary", "", "Their summary"),
+        by=curator,
+    )
+    return made
+
+
+def url(proposal: Proposal) -> str:
+    return reverse("proposals:rebase", args=[proposal.pk])
+
+
+def choose(proposal: Proposal, what: str, text: str = "") -> dict[str, str]:
+    proposal.refresh_from_db()
+    data = {"version": str(proposal.version_number), "lock_version": str(proposal.lock_version)}
+    assert proposal.current is not None
+    for operation in proposal.current.operations.all():
+        data |= {f"what:{operation.pk}": what, f"text:{operation.pk}": text}
+    return data
+
+
+def texts(proposal: Proposal) -> list[tuple[str | None, str | None]]:
+    proposal.refresh_from_db()
+    assert proposal.current is not None
+    return list(proposal.current.operations.values_list("base_text", "new_text"))
+
+
+MIDDLE = ("Designs the tracking workflow of a project.", "Mine too.")
+
+
+def test_all_three_texts_are_shown(client: Client, proposal: Proposal, author: User) -> None:
+    client.force_login(author)
+    page = client.get(url(proposal)).content.decode()
+    for text in ("Logs parameters and metrics of each run.", "Theirs.", "Mine"):
+        assert text in page
+    assert "This still fits" in page
+
+
+def test_theirs_drops_what_conflicts(client: Client, proposal: Proposal, author: User) -> None:
+    client.force_login(author)
+    client.post(url(proposal), choose(proposal, "theirs"))
+    assert texts(proposal) == [MIDDLE]
+
+
+def test_mine_is_written_against_what_is_published_now(
+    client: Client, proposal: Proposal, author: User
+) -> None:
+    client.force_login(author)
+    client.post(url(proposal), choose(proposal, "mine"))
+    assert texts(proposal) == [
+        ("Theirs.", "Mine."),
+        MIDDLE,
+        ("Their summary", "My summary"),
+    ]
+    assert proposal.current is not None
+    assert proposal.current.kind == "rebase"
+
+
+def test_a_third_text_is_neither(client: Client, proposal: Proposal, author: User) -> None:
+    client.force_login(author)
+    client.post(url(proposal), choose(proposal, "third", "Both."))
+    assert texts(proposal) == [("Theirs.", "Both."), MIDDLE, ("Their summary", "Both.")]
+
+
+def test_an_empty_third_text_is_refused_and_the_choice_kept(
+    client: Client, proposal: Proposal, author: User
+) -> None:
+    client.force_login(author)
+    response = client.post(url(proposal), choose(proposal, "third", " "))
+    assert response.status_code == 422
+    assert "Say what is expected." in response.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.version_number == 1
+
+
+def test_what_changed_since_the_page_was_opened_is_stale(
+    client: Client, proposal: Proposal, author: User
+) -> None:
+    client.force_login(author)
+    data = {**choose(proposal, "third", "Both."), "lock_version": "x"}
+    response = client.post(url(proposal), data)
+    assert response.status_code == 422
+    assert "changed since you looked" in response.content.decode()
+    assert "Both." in response.content.decode()
+
+
+def test_a_curator_brings_it_up_to_date_as_an_amendment(
+    client: Client, proposal: Proposal, curator: User, stranger: User
+) -> None:
+    client.force_login(stranger)
+    assert client.get(url(proposal)).status_code == 403
+    client.force_login(curator)
+    client.post(url(proposal), choose(proposal, "mine"))
+    proposal.refresh_from_db()
+    assert proposal.current is not None
+    assert proposal.current.kind == "amendment"
+
+
+def test_a_retired_cell_can_be_kept_or_let_go(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    made = factories.proposal(shelf.skill, factories.edit(cell, "Mine."), by=author)
+    factories.publish(shelf.skill, factories.retire(cell), by=curator)
+    client.force_login(author)
+    client.post(url(made), choose(made, "mine"))
+    made.refresh_from_db()
+    assert made.current is not None
+    assert list(made.current.operations.values_list("kind", "new_text")) == [("restore", "Mine.")]

@@ -1,0 +1,279 @@
+"""The editor: what is typed is kept, previewed, submitted; for skills, roles and new skills."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals import lifecycle
+from proposals.models import Proposal, WorkingCopy
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+NEW = "Logs parameters, metrics and the commit."
+
+
+@pytest.fixture
+def url(shelf: Shelf) -> str:
+    return reverse("proposals:suggest", args=["skills", shelf.skill.slug])
+
+
+def typed(shelf: Shelf, text: str = NEW, **more: str) -> dict[str, str]:
+    """The form with one cell rewritten."""
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    words = {"title": "Clearer", "rationale": "It was vague.", "sources": ""}
+    return {f"text:{key}": text, f"required:{key}": "1", f"version:{key}": "1", **words, **more}
+
+
+def test_one_sentence_is_fixed_and_submitted(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    page = client.get(url).content.decode()
+    assert "Logs parameters and metrics of each run." in page
+    response = client.post(url, typed(shelf))
+    proposal = Proposal.objects.get()
+    assert response["Location"] == proposal.get_absolute_url()
+    operation = proposal.current.operations.get()  # type: ignore[union-attr]
+    assert (proposal.state, operation.kind, operation.new_text) == ("open", "edit", NEW)
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_preview_shows_differences_and_remarks_and_keeps_a_draft(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    page = client.post(url, typed(shelf, "Helps with logging.", do="preview")).content.decode()
+    assert "<ins>" in page
+    assert "“helps” is vague" in page
+    assert Proposal.objects.get().state == "draft"
+    again = client.get(url).content.decode()
+    assert "Helps with logging." in again
+    assert 'value="Clearer"' in again
+
+
+def test_what_was_typed_survives_an_error(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    response = client.post(url, typed(shelf, "x" * 2500, title=""))
+    assert response.status_code == 422
+    assert "x" * 2500 in response.content.decode()
+    assert "x" * 2500 in client.get(url).content.decode()
+    too_long = client.post(url, typed(shelf, "x" * 2500))
+    assert too_long.status_code == 422
+    assert "this has 2500" in too_long.content.decode().replace(",", "")
+    assert not Proposal.objects.exclude(state="draft").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "half \u202e done", "\ud83d".encode("utf-8", "replace").decode()]
+)
+def test_characters_that_cannot_be_stored_are_no_failure(
+    client: Client, shelf: Shelf, author: User, url: str, text: str
+) -> None:
+    client.force_login(author)
+    assert client.post(url, typed(shelf, text)).status_code in {302, 422}
+
+
+def test_what_was_typed_survives_signing_in(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    response = client.post(url, typed(shelf))
+    assert response["Location"].startswith(reverse("account_login"))
+    client.force_login(author)
+    assert NEW in client.get(url).content.decode()
+    assert NEW in client.get(url).content.decode()
+
+
+def test_nothing_changed_is_nothing_to_propose(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    same = "Logs parameters and metrics of each run."
+    response = client.post(url, typed(shelf, same))
+    assert response.status_code == 422
+    assert "Nothing would change" in response.content.decode()
+
+
+def test_the_same_proposal_twice_leads_to_the_first(
+    client: Client, shelf: Shelf, author: User, reader: User, url: str
+) -> None:
+    first = factories.proposal(
+        shelf.skill,
+        factories.edit(shelf.cell(shelf.engineer, shelf.junior), NEW),
+        by=reader,
+    )
+    client.force_login(author)
+    response = client.post(url, typed(shelf))
+    assert response["Location"] == first.get_absolute_url()
+    page = client.get(url).content.decode()
+    assert "Also proposed for this cell" in page
+
+
+def test_a_cell_is_added_retired_and_made_optional(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    missing = f"{shelf.analyst.slug}:{shelf.senior.slug}"
+    gone = f"{shelf.analyst.slug}:{shelf.middle.slug}"
+    optional = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    client.post(
+        url,
+        {
+            "title": "Three changes",
+            f"text:{missing}": "Sets the standard for dashboards.",
+            f"version:{missing}": "0",
+            f"text:{gone}": "whatever",
+            f"retire:{gone}": "1",
+            f"version:{gone}": "1",
+            f"text:{optional}": "Logs parameters and metrics of each run.",
+            f"version:{optional}": "1",
+        },
+    )
+    proposal = Proposal.objects.get(state="open")
+    assert proposal.current is not None
+    found = proposal.current.operations.values_list("kind", "new_required")
+    assert sorted(found, key=str) == [("add", False), ("edit", False), ("retire", None)]
+
+
+def test_fields_of_a_skill_are_proposed(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    client.post(url, {"title": "Name it", "field:name": "Tracking", "base:name": shelf.skill.name})
+    proposal = Proposal.objects.get(state="open")
+    assert proposal.current is not None
+    assert proposal.current.operations.get().new_text == "Tracking"
+
+
+def test_another_role_gets_a_row_and_a_paste_fills_it(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    scientist = factories.role("data-scientist", by=author)
+    client.force_login(author)
+    page = client.post(url, {"add_role": scientist.slug, "do": "add-role"}).content.decode()
+    assert "Data Scientist" in page
+    paste = (
+        "role,level,required,description\n"
+        "Data Scientist,Junior,1,Plans a study before it runs.\n"
+        "Nobody,Junior,0,x\n"
+    )
+    page = client.post(url, {"paste": paste, "do": "paste"}).content.decode()
+    assert "Plans a study before it runs." in page
+    assert "there is no role “Nobody”" in page
+
+
+def test_a_broken_paste_is_told_line_by_line(client: Client, author: User, url: str) -> None:
+    client.force_login(author)
+    page = client.post(url, {"paste": "role,level\nx,y\n", "do": "paste"}).content.decode()
+    assert "missing: required, description" in page
+
+
+def test_a_role_is_edited_too(client: Client, shelf: Shelf, author: User) -> None:
+    url = reverse("proposals:suggest", args=["roles", shelf.engineer.slug])
+    client.force_login(author)
+    assert client.get(url).status_code == 200
+    data = {
+        "title": "Say the focus",
+        "field:level:junior:focus": "Runs experiments.",
+        "base:level:junior:focus": "",
+    }
+    client.post(url, data)
+    proposal = Proposal.objects.get(state="open")
+    assert (proposal.role, proposal.operation_count) == (shelf.engineer, 1)
+
+
+def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: User) -> None:
+    url = reverse("proposals:suggest_skill")
+    client.force_login(author)
+    assert client.get(url).status_code == 200
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    data = {
+        "title": "We need this",
+        "roles": shelf.engineer.slug,
+        "field:name": "Model Cards",
+        "field:group": shelf.group.key,
+        f"text:{key}": "Fills in the card of a model.",
+        f"version:{key}": "0",
+    }
+    without_name = client.post(url, {**data, "field:name": ""})
+    assert without_name.status_code == 422
+    client.post(url, data)
+    proposal = Proposal.objects.get(state="open")
+    assert (proposal.is_new_skill, proposal.title) == (True, "We need this")
+    assert client.get(proposal.get_absolute_url()).status_code == 200
+
+
+def test_the_licence_is_asked_for_once(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    author.licence_accepted_at = None
+    author.save()
+    client.force_login(author)
+    assert "I publish my words under CC BY 4.0" in client.get(url).content.decode()
+    assert client.post(url, typed(shelf)).status_code == 422
+    assert client.post(url, typed(shelf, accepts_licence="1")).status_code == 302
+    assert "I publish my words" not in client.get(url).content.decode()
+
+
+def test_the_next_version_of_an_open_proposal(
+    client: Client, shelf: Shelf, author: User, curator: User, stranger: User
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    proposal = factories.proposal(shelf.skill, factories.edit(cell, NEW), by=author)
+    url = reverse("proposals:edit", args=[proposal.pk])
+    client.force_login(stranger)
+    assert client.get(url).status_code == 403
+    client.force_login(author)
+    assert NEW in client.get(url).content.decode()
+    stale = {"version": "1", "lock_version": "99"}
+    response = client.post(url, typed(shelf, "Better still.", **stale))
+    assert response.status_code == 422
+    assert "Better still." in response.content.decode()
+    proposal.refresh_from_db()
+    now = {"version": "1", "lock_version": str(proposal.lock_version)}
+    client.post(url, typed(shelf, "Better still.", **now))
+    proposal.refresh_from_db()
+    assert proposal.version_number == 2
+    client.force_login(curator)
+    now = {"version": "2", "lock_version": str(proposal.lock_version)}
+    client.post(url, typed(shelf, "As a curator has it.", **now))
+    proposal.refresh_from_db()
+    assert proposal.current is not None
+    assert (proposal.version_number, proposal.current.kind) == (3, "amendment")
+    lifecycle.withdraw(proposal, by=author)
+    client.force_login(author)
+    assert client.get(url)["Location"] == proposal.get_absolute_url()
+
+
+def test_people_without_a_verified_address_are_refused(
+    client: Client, shelf: Shelf, url: str
+) -> None:
+    client.force_login(factories.person("new", is_verified=False))
+    assert client.get(url).status_code == 403
+
+
+def test_a_filled_honeypot_holds_the_proposal(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    client.post(url, typed(shelf, website="https://spam.example"))
+    assert Proposal.objects.get().visibility == "held"
+
+
+def test_one_cell_is_judged_while_it_is_typed(client: Client, shelf: Shelf, author: User) -> None:
+    client.force_login(author)
+    check = reverse("proposals:check", args=[shelf.skill.slug])
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    page = client.post(f"{check}?cell={key}", typed(shelf, "Can log.")).content.decode()
+    assert "<del>" in page
+    assert "“can” is vague" in page
+    assert client.post(f"{check}?cell=nobody:junior", typed(shelf)).status_code == 404
+    assert client.get(check).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/skills/nothing/suggest/", "/roles/nothing/suggest/"])
+def test_what_is_not_there_is_404(client: Client, author: User, path: str) -> None:
+    client.force_login(author)
+    assert client.get(path).status_code == 404
