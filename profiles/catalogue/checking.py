@@ -12,10 +12,11 @@ from profiles.models import Domain, FormerAddress, Group, Level, Role, RoleFamil
 def check(spool: Spool) -> None:
     """Note every contradiction, every unknown reference and every address already taken."""
     _check_doubled(spool)
-    _check_cells(spool)
-    _check_parts(spool)
-    _check_roles(spool)
-    _check_skills(spool)
+    if spool.is_frame_read:
+        _check_cells(spool)
+        _check_parts(spool)
+        _check_roles(spool)
+        _check_skills(spool)
 
 
 def _check_doubled(spool: Spool) -> None:

@@ -87,7 +87,8 @@ def plan_parts(records: dict[str, PartRecord]) -> Step | None:
         if target not in live:
             numbers[_number_line(target)] += 1
             last = str(numbers[_number_line(target)])
-            said = {"position": last, **{name: text for name, text in said.items() if text}}
+            said = {name: text for name, text in said.items() if text}
+            said.setdefault("position", last)
         now = live.get(target, {})
         operations += [
             FieldOperation(name, now.get(name, ""), text, target)
@@ -110,7 +111,9 @@ def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Step 
     if live and record.is_reference:
         return None
     role = live or Role(slug=record.slug)
-    said = record.fields if live else {"position": str(position), **record.fields}
+    said = dict(record.fields)
+    if live is None:
+        said.setdefault("position", str(position))
     operations = _field_operations(role, said)
     levels = site.role_levels(role) if live else {}
     for level, texts in record.levels.items():

@@ -32,6 +32,7 @@ class Spool:
         self.problems = Problems()
         self.notes: list[str] = []
         self.digest = ""
+        self.is_frame_read = True  # else what refers to a level or role cannot be judged
         self.parts: dict[str, PartRecord] = {}
         self.roles: dict[str, RoleRecord] = {}
         self.skill_count = self.cell_count = 0

@@ -28,6 +28,7 @@ def read(folder: Path, spool: Spool) -> None:
     for name in frame:
         if node := _parsed(folder, folder / name, spool, digest):
             _read_frame(name, node, Shapes(spool, name))
+    spool.is_frame_read = not spool.problems
     for path in skills:
         name = f"skills/{path.name}"
         if node := _parsed(folder, path, spool, digest):

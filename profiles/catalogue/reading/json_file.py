@@ -31,8 +31,10 @@ def read(path: Path, spool: Spool) -> None:
     before = _Head(path, spool)
     with path.open(encoding="utf-8", newline="") as stream:
         root = json_nodes.parse(stream, path.name, spool.problems, {"skills": before.shapes.skill})
+    count = spool.problems.count
     if root:
         before.read(root)
+    spool.is_frame_read = root is not None and spool.problems.count == count
 
 
 class _Head:

@@ -1,0 +1,109 @@
+"""Files that speak for a part only, or without slugs: they leave the rest of the site alone."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from profiles import curation
+from profiles.catalogue import writing
+from profiles.catalogue.reading.slugs import slug_of
+from profiles.models import Expectation, Group, Level, Revision, Role, Skill
+from profiles.operations import FieldOperation
+from skillmap.accounts.models import User
+from tests import factories
+from tests.profiles.catalogue.conftest import Load
+from tests.profiles.catalogue.test_importing import SECOND
+from tests.profiles.catalogue.test_reading import GOOD, HEADER, ROW
+
+
+def test_a_table_leaves_skills_and_roles_without_cells_alone(load: Load, author: User) -> None:
+    load({**GOOD, "skills/dbt.yaml": SECOND})
+    factories.role("empty", by=author)
+    other = ROW.replace("sql,SQL", "new-one,New one").replace("analyst,Analyst", "dev,Developer")
+    outcome = load({"all.csv": HEADER + other}, is_retiring=True)
+    assert outcome.counts == {
+        "catalogue changed": 1,
+        "role new": 1,
+        "skill new": 1,
+        "cell add": 1,
+        "skill retired": 1,
+        "role retired": 1,
+    }
+    assert set(Skill.objects.published().values_list("slug", flat=True)) == {"dbt", "new-one"}
+    assert set(Role.objects.published().values_list("slug", flat=True)) == {"empty", "dev"}
+
+
+def test_groups_of_one_name_are_told_apart_by_where_a_skill_is(load: Load, author: User) -> None:
+    load({"all.csv": HEADER + ROW})
+    etl = Group.objects.get()
+    assert (etl.key, etl.name) == ("data/etl", "ETL")
+    Group.objects.create(domain=etl.domain, slug="a-second", name="ETL", position=9)
+    move = FieldOperation("group", "data/etl", "data/a-second")
+    curation.publish(Skill.objects.get(), [move], by=author, source=Revision.Source.CURATOR)
+    assert load({"all.csv": HEADER + ROW}).counts == {}
+    load({"all.csv": HEADER + ROW.replace("sql,SQL", "dbt,dbt")})
+    assert Skill.objects.get(slug="dbt").group.key == "data/etl"
+
+
+def test_names_without_a_slug_get_one_that_is_free(load: Load) -> None:
+    row = (
+        ROW.replace("sql,SQL", ",漢字")
+        .replace("junior,Junior", ",Junior")
+        .replace("analyst,A", ",A")
+    )
+    rows = (
+        row.replace("Data,ETL", "C,C").replace("漢字", "One"),
+        row.replace("Data,ETL", "C,C++").replace("漢字", "Two"),
+        row.replace("Data,ETL", "C++,New").replace("Analysis", "🚀").replace("Analyst", "Owl"),
+    )
+    load({"all.csv": HEADER + "".join(rows)})
+    assert sorted(group.key for group in Group.objects.select_related("domain")) == [
+        "c-2/new-2",
+        "c/c",
+        "c/c-2",
+    ]
+    slugs = set(Skill.objects.values_list("slug", flat=True))
+    assert slugs == {"one", "two", slug_of("漢字")}
+    assert load({"all.csv": HEADER + "".join(rows)}).counts == {}
+
+
+def test_a_skill_travels_by_itself_without_renaming_anything(load: Load, tmp_path: Path) -> None:
+    load(GOOD)
+    text = writing.skill_json(Skill.objects.get(slug="sql"))
+    (tmp_path / "sql.json").write_text(
+        text.replace("Junior", "Renamed").replace("Joins", "Joins all").replace('"ETL"', '"X"')
+    )
+    assert load(tmp_path / "sql.json", is_retiring=True).counts == {
+        "skill changed": 1,
+        "cell edit": 1,
+    }
+    assert Level.objects.get().name == "Junior"
+    cell = Expectation.objects.get()
+    assert (cell.description, cell.version, cell.retired_at) == ("Joins all.", 2, None)
+
+
+def test_a_skill_founds_what_it_needs_on_an_empty_site(load: Load, tmp_path: Path) -> None:
+    with transaction.atomic():
+        load(GOOD)
+        (tmp_path / "sql.json").write_text(writing.skill_json(Skill.objects.get(slug="sql")))
+        transaction.set_rollback(True)
+    outcome = load(tmp_path / "sql.json")
+    assert outcome.counts == {"catalogue changed": 1, "role new": 1, "skill new": 1, "cell add": 1}
+
+
+def test_a_role_travels_by_itself_and_retires_only_its_own_cells(
+    load: Load, shelf: factories.Shelf, tmp_path: Path
+) -> None:
+    text = writing.role_json(shelf.analyst)
+    shorter = text.replace("Data Analyst", "Analyst").replace("Reads the", "Knows the")
+    start = shorter.index(',\n        {\n          "role"')
+    end = shorter.index("\n      ]", start)
+    (tmp_path / "role.json").write_text(shorter[:start] + shorter[end:])
+    assert load(tmp_path / "role.json", is_retiring=True).counts == {
+        "role changed": 1,
+        "skill changed": 1,
+        "cell edit": 1,
+        "cell retire": 1,
+    }
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 1
+    assert shelf.cell(shelf.analyst, shelf.middle).retired_at is not None

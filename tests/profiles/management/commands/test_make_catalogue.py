@@ -1,0 +1,21 @@
+"""The large made-up catalogue is one that can be imported, and the same each time."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+
+from profiles.catalogue import checking, reading
+
+
+def test_it_has_a_row_for_each_cell(tmp_path: Path, db: None) -> None:
+    sizes = ("--skills", "4", "--roles", "3", "--levels", "2")
+    for name, options in (("a.csv", ()), ("b.csv", ()), ("c.csv", ("--scatter",))):
+        call_command("make_catalogue", str(tmp_path / name), *sizes, *options)
+    texts = [(tmp_path / name).read_text().splitlines() for name in ("a.csv", "b.csv", "c.csv")]
+    assert texts[0] == texts[1]
+    assert texts[0] != texts[2]
+    assert sorted(texts[0]) == sorted(texts[2])
+    with reading.read(tmp_path / "c.csv") as spool:
+        checking.check(spool)
+        assert list(spool.problems.lines()) == []
+        assert (spool.skill_count, spool.cell_count, len(spool.roles)) == (4, 24, 3)
