@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,7 +58,7 @@ class _Eye:
     def hits(self, text: str) -> int:
         """How many terms the text may have: cheap, and never too few."""
         folded = fold(text)
-        return sum(hint in folded for hint in self.hints)
+        return [hint in folded for hint in self.hints].count(True)
 
     def _stands_for(self, folded: str) -> bool:
         return any(term.is_in(piece) for term in self.terms for piece in pieces(folded))
@@ -124,20 +124,23 @@ def matching_expectations(
     for pk, skill, text in rows.order_by().values_list("pk", "skill", "description"):
         if hits := eye.hits(text):
             likely[skill].append((-hits, pk, text))
-    chosen = {skill: _best(some, eye, per_skill) for skill, some in likely.items()}
+    chosen = {skill: dict(_best(some, eye, per_skill)) for skill, some in likely.items()}
     pks = [pk for some in chosen.values() for pk in some]
-    shown = Expectation.objects.select_related("skill", "role", "level").in_bulk(pks)
+    cells_shown = Expectation.objects.select_related("skill", "role", "level").in_bulk(pks)
     return {
-        skill: [Match(shown[pk], _excerpt(shown[pk].description, eye)) for pk in some]
+        skill: [Match(cells_shown[pk], segments) for pk, segments in some.items()]
         for skill, some in chosen.items()
         if some
     }
 
 
-def _best(likely: list[tuple[int, int, str]], eye: _Eye, limit: int) -> list[int]:
-    """The ids of the best texts; only as many are read as it takes."""
-    really = (pk for _hits, pk, text in sorted(likely)[:CANDIDATES] if eye.find(text))
-    return list(islice(really, limit))
+def _best(
+    likely: list[tuple[int, int, str]], eye: _Eye, limit: int
+) -> Iterator[tuple[int, list[Segment]]]:
+    """The ids and excerpts of the best texts; only as many are read as it takes."""
+    read = ((pk, _excerpt(text, eye)) for _hits, pk, text in sorted(likely)[:CANDIDATES])
+    really = ((pk, segments) for pk, segments in read if any(each.is_match for each in segments))
+    return islice(really, limit)
 
 
 def _hint(term: Term) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from profiles import fulltext
 from profiles.models import Role, RoleDocument, Skill, SkillDocument
+from profiles.models.fields import NAME_LENGTH
 from profiles.querysets import SkillQuerySet
 from profiles.search import typos
 from profiles.search.query import Query, Term, for_postgresql, for_sqlite, parse
@@ -26,7 +28,7 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 class Found:
     """What a query finds.
 
-    `skills` is lazy, ranked and within the rows that were given: count it, cut it into pages.
+    `skills` is lazy, ranked and within the rows that were given: cut it into pages.
     `roles` are the best few. Where the words as typed are found nowhere, `shown_for` says for
     which words of names this is instead; else it is empty.
     """
@@ -35,6 +37,17 @@ class Found:
     skills: SkillQuerySet
     roles: list[Role]
     shown_for: str = ""
+    is_of_all: bool = False
+
+    @cached_property
+    def count(self) -> int:
+        """How many skills; quicker than to count `skills`, give it to the paginator."""
+        if not self.is_of_all:
+            return self.skills.count()
+        statement, params = _statement(Skill, "all", self.query.terms)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS found", params)  # noqa: S608
+            return int(cursor.fetchone()[0])
 
     @property
     def is_searchable(self) -> bool:
@@ -49,46 +62,59 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     may be unfinished. Names that have the words come first. Raises ValidationError for
     characters that no text contains; a query that is too long is cut, and `query.is_cut`.
     """
-    within = Skill.objects.published() if skills is None else skills
+    published = Skill.objects.published()
+    within = published if skills is None else skills
+    is_of_all = str(within.query) == str(published.query)
     query = parse(typed)
     if not query:
         return Found(query, within.none(), [])
     roles = _roles(query)
     if roles or _is_found(query.terms):
-        return Found(query, ranked(within, query), roles)
+        return Found(query, ranked(within, query), roles, is_of_all=is_of_all)
     meant = _meant(query)
     if meant is None:
         return Found(query, within.none(), [])
-    return Found(meant, ranked(within, meant), _roles(meant), shown_for=meant.text)
+    rows = ranked(within, meant)
+    return Found(meant, rows, _roles(meant), shown_for=meant.text, is_of_all=is_of_all)
 
 
 def ranked(rows: Rows, query: Query) -> Rows:
-    """The rows that match, best first: most words in the name, then the shortest such name."""
-    in_name: Any = sum(
-        (_one_if(matching(rows.model, "names", (term,))) for term in query.terms), Value(0)
-    )
-    return (
-        rows.filter(pk__in=matching(rows.model, "all", query.terms))
-        .annotate(search_rank=in_name)
-        .order_by(
-            F("search_rank").desc(),
-            Case(When(search_rank=0, then=Value(0)), default=Length("name")),
-            "name",
-            "slug",
-        )
+    """The rows that match, best first.
+
+    First those with every word in the name, the shortest name before, then those with some;
+    texts are only matched: to rank a common word over all of them takes too long.
+    """
+    return rows.filter(pk__in=matching(rows.model, "all", query.terms)).order_by(
+        Case(
+            When(pk__in=matching(rows.model, "names", query.terms), then=Length("name")),
+            *_some_in_name(rows.model, query.terms),
+            default=Value(2 * NAME_LENGTH),
+        ),
+        "name",
+        "slug",
     )
 
 
-def matching(model: type[Model], index: str, terms: Sequence[Term]) -> RawSQL:
-    """The keys of the documents that have every term, for `pk__in`."""
+def _some_in_name(model: type[Model], terms: Sequence[Term]) -> list[When]:
+    if len(terms) == 1:
+        return []
+    return [When(pk__in=matching(model, "names", terms, is_any=True), then=Value(NAME_LENGTH + 1))]
+
+
+def matching(
+    model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False
+) -> RawSQL:
+    """The keys of the documents that have every term (or any of them), for `pk__in`."""
+    return RawSQL(*_statement(model, index, terms, is_any=is_any))  # noqa: S611 - a parameter
+
+
+def _statement(
+    model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False
+) -> tuple[str, list[str]]:
     table = f"profiles_{model._meta.model_name}document"
     write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
     statement = fulltext.matching(connection.vendor, table, index)
-    return RawSQL(statement, [write(tuple(terms))])  # noqa: S611 - the query is a parameter
-
-
-def _one_if(keys: RawSQL) -> Case:
-    return Case(When(pk__in=keys, then=Value(1)), default=Value(0))
+    return statement, [write(tuple(terms), is_any=is_any)]
 
 
 def _roles(query: Query) -> list[Role]:

@@ -102,25 +102,25 @@ def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[Token, ...], .
     return ((Token(stem(word)),),)
 
 
-def for_sqlite(terms: tuple[Term, ...]) -> str:
+def for_sqlite(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
     """The terms as an FTS5 expression; tokens have no quotes in them."""
 
     def token(each: Token) -> str:
         return f'"{each.word}"' + (" *" if each.is_prefix else "")
 
-    return " AND ".join(
+    return (" OR " if is_any else " AND ").join(
         "(" + " OR ".join("(" + " AND ".join(map(token, way)) + ")" for way in term.ways) + ")"
         for term in terms
     )
 
 
-def for_postgresql(terms: tuple[Term, ...]) -> str:
+def for_postgresql(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
     """The terms as a tsquery; tokens have no quotes or backslashes in them."""
 
     def token(each: Token) -> str:
         return f"'{each.word}'" + (":*" if each.is_prefix else "")
 
-    return " & ".join(
+    return (" | " if is_any else " & ").join(
         "(" + " | ".join("(" + " & ".join(map(token, way)) + ")" for way in term.ways) + ")"
         for term in terms
     )
