@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,7 @@ from profiles.views.head import Trail, absolute
 
 def load(slug: str) -> Role:
     """The role with what its pages show of it; retired or not."""
-    role = Role.objects.for_profile().filter(slug=slug).first()
-    if role is None:
-        raise Http404(_("There is no role at this address."))
-    return role
+    return get_object_or_404(Role.objects.for_profile(), slug=slug)
 
 
 def trail_of(role: Role, *below: str) -> Trail:

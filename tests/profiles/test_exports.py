@@ -83,6 +83,6 @@ def test_a_full_disk_does_not_break_the_answer(
     def full(handle: int, mode: str) -> Any:
         return Path("/dev/full").open(mode, buffering=0)
 
-    monkeypatch.setattr(exports.os, "fdopen", full)
+    monkeypatch.setattr("profiles.exports.os.fdopen", full)
     assert _send(tmp_path / "catalogue-1-1.csv", ["a" * exports.CHUNK, "b"]).endswith(b"ab")
     assert list(tmp_path.iterdir()) == []

@@ -9,10 +9,8 @@ from profiles.models import Catalogue, Domain, Expectation, Group, Level, Role, 
 DOMAIN = Domain(pk=1, slug="d", name="D")
 GROUP = Group(pk=1, slug="g", name="G", domain=DOMAIN)
 ROLE = Role(pk=1, slug="tester", name="Tester")
-LOW, HIGH = (
-    Level(pk=1, slug="low", name="Low", rank=1),
-    Level(pk=2, slug="high", name="High", rank=2),
-)
+LOW = Level(pk=1, slug="low", name="Low", rank=1)
+HIGH = Level(pk=2, slug="high", name="High", rank=2)
 CATALOGUE = Catalogue(title="T", publisher="P", licence="CC-BY-4.0")
 
 Cells = dict[str, tuple[bool | None, bool | None]]
