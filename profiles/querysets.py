@@ -24,18 +24,22 @@ class DomainQuerySet(models.QuerySet["Domain"]):
     """Domains."""
 
     def with_counts(self) -> Self:
-        """Adds `skill_count`: published skills in all of the domain's groups."""
+        """In order, with `skill_count`: published skills in all of the domain's groups."""
         return self.annotate(
             skill_count=Count("groups__skills", filter=Q(groups__skills__retired_at=None))
-        )
+        ).order_by("position", "slug")
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
     """Groups."""
 
     def with_counts(self) -> Self:
-        """Adds `skill_count`: published skills."""
-        return self.annotate(skill_count=Count("skills", filter=Q(skills__retired_at=None)))
+        """In order, with `skill_count`: published skills."""
+        published = Q(skills__retired_at=None)
+        # Said again because an aggregate drops the order of Meta.
+        return self.annotate(skill_count=Count("skills", filter=published)).order_by(
+            "domain__position", "domain__slug", "position", "slug"
+        )
 
 
 class LevelQuerySet(models.QuerySet["Level"]):

@@ -70,11 +70,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a filter; `shelf` is the domain that a group belongs to."""
+    """A choice of a filter; a group has its domain's slug and name too."""
 
     value: str
     name: str
+    domain: str = ""
     shelf: str = ""
+
+    def is_named(self, word: str) -> bool:
+        """Whether the word stands for it: a group goes by `group` and by `domain/group`."""
+        slug = self.value.rpartition("/")[2]
+        return word in {self.value, slug, f"{self.domain}/{slug}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Options:
         found = [
             message % word
             for word, options, message in asked
-            if word and not any(word in _names(option) for option in options)
+            if word and not any(option.is_named(word) for option in options)
         ]
         if question.sort and question.sort not in SORTS:
             found.append(_("no order “%s”") % question.sort)
@@ -113,11 +119,6 @@ class Options:
 
 def _named(slug: str) -> Iterable[tuple[str, str]]:
     return Role.objects.published().filter(slug=slug).values_list("slug", "name")
-
-
-def _names(option: Option) -> tuple[str, str]:
-    """An option's own value, and a group's slug alone."""
-    return option.value, option.value.rpartition("/")[2]
 
 
 def question(request: HttpRequest) -> Question:
@@ -160,6 +161,11 @@ def _group_options(groups: Sequence[Group]) -> list[Option]:
     """By slug alone where only one domain has it."""
     times = Counter(group.slug for group in groups)
     return [
-        Option(group.slug if times[group.slug] == 1 else group.key, group.name, group.domain.name)
+        Option(
+            group.slug if times[group.slug] == 1 else group.key,
+            group.name,
+            group.domain.slug,
+            group.domain.name,
+        )
         for group in groups
     ]

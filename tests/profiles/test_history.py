@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import curation, history
-from profiles.models import Change, Expectation
+from profiles.models import Change, Expectation, Revision
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -94,7 +94,7 @@ def test_fields_come_before_cells_and_cells_by_role_and_level(shelf: Shelf) -> N
 
 def test_a_field_without_a_name_of_its_own_is_called_as_it_is_written() -> None:
     found = history.difference(
-        Change(revision=factories.Revision(), field="colour", before_text="", after_text="red")
+        Change(revision=Revision(), field="colour", before_text="", after_text="red")
     )
     assert found.label == "colour"
 

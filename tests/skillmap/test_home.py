@@ -1,0 +1,106 @@
+"""The home page: figures, shelves, what changed, what is being discussed."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from profiles.operations import FieldOperation
+from proposals import lifecycle
+from proposals.models import Proposal
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+
+def _html(client: Client) -> str:
+    response = client.get("/")
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def _section(html: str, title: str) -> str:
+    return html[html.index(f'<section aria-labelledby="{title}">') :].split("</section>", 1)[0]
+
+
+def _propose(shelf: Shelf, by: User, title: str) -> Proposal:
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), f"Logs: {title}.")
+    return lifecycle.propose(shelf.skill, factories.submission(edit, title=title), by=by)
+
+
+def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: User) -> None:
+    retired = factories.skill("charts", group=shelf.group, by=author)
+    factories.publish(retired, FieldOperation("retired", "", "yes"), by=author)
+    figures = re.findall(r"<div><dt>([^<]*)</dt><dd>([\d,]+)</dd>", _html(client))
+    assert figures == [("Skills", "1"), ("Roles", "2"), ("Expectations", "5"), ("Changes", "5")]
+
+
+def test_shelves_come_in_order_with_counts(client: Client, shelf: Shelf) -> None:
+    first = factories.domain("aviation")
+    factories.Group.objects.create(domain=first, slug="flying", name="Flying")
+    html = _section(_html(client), "domains") + _html(client)
+    assert re.findall(r'<h[34]><a href="(/domains/[^"]*)">', _html(client)) == [
+        "/domains/aviation/",
+        "/domains/aviation/flying/",
+        "/domains/data/",
+        "/domains/data/mlops/",
+    ]
+    assert html.count("0 skills") >= 2
+
+
+def test_what_changed_last_comes_first(client: Client, shelf: Shelf, author: User) -> None:
+    factories.skill("charts", group=shelf.group, by=author)
+    changed = _section(_html(client), "changed")
+    assert re.findall(r'<h3><a href="([^"]*)">', changed) == [
+        "/skills/charts/",
+        "/skills/experiment-tracking/",
+    ]
+    assert 'href="/history/"' in changed
+
+
+def test_an_open_proposal_is_shown_at_once(client: Client, shelf: Shelf, author: User) -> None:
+    before = client.get("/").headers["ETag"]
+    assert "No proposals are waiting." in _section(_html(client), "waiting")
+    _propose(shelf, author, "Name the run")
+    response = client.get("/", headers={"if-none-match": before})
+    assert response.status_code == HTTPStatus.OK
+    waiting = _section(response.content.decode(), "waiting")
+    assert "Name the run" in waiting
+    assert "Experiment Tracking" in waiting
+
+
+def test_a_decided_proposal_goes_at_once(client: Client, shelf: Shelf, author: User) -> None:
+    proposal = _propose(shelf, author, "Name the run")
+    assert "Name the run" in _html(client)
+    lifecycle.withdraw(proposal, by=author)
+    assert "Name the run" not in _html(client)
+
+
+def test_a_draft_is_nobodys_business(client: Client, shelf: Shelf, author: User) -> None:
+    lifecycle.save_draft(shelf.skill, {}, by=author)
+    assert "No proposals are waiting." in _html(client)
+
+
+def test_an_empty_site_says_how_to_begin(client: Client, db: Any) -> None:
+    html = _html(client)
+    assert "Nothing is published yet" in html
+    assert "import_catalogue" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_home_page_costs_six_queries_cold_one_warm(
+    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count - 1):
+        group = factories.group(f"group-{number}", domain=factories.domain(f"domain-{number}"))
+        factories.skill(f"skill-{number}", group=group, by=author)
+    with django_assert_num_queries(6):
+        client.get("/")
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_the_home_page_is_only_read(client: Client, db: Any) -> None:
+    assert client.post("/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
