@@ -23,6 +23,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        """Hook the triggers to every migration, and the proposals to every revision."""
+        """Hook the triggers to migrations, the proposals to revisions, the worker to news."""
         post_migrate.connect(install_triggers, sender=self)
         import_module("proposals.lifecycle.settling").listen()
+        import_module("proposals.tasks").listen()

@@ -5,11 +5,13 @@ from django.urls import URLPattern, path, re_path
 from proposals.views import (
     comments,
     community,
+    inbox,
     proposals,
     rebasing,
     sheets,
     steps,
     suggesting,
+    unsubscribe,
     watches,
 )
 
@@ -61,8 +63,17 @@ person_patterns = [
     path("me/watching/", watches.watched, name="watching"),
 ]
 
+telling_patterns = [
+    path("me/notifications/", inbox.inbox, name="inbox"),
+    path("me/notifications/read/", inbox.mark_all_read, name="read_all"),
+    path("me/notifications/<int:n>/read/", inbox.mark_read, name="read"),
+    path("me/notifications/<int:n>/mute/", inbox.mute, name="mute"),
+    path("unsubscribe/<str:word>/", unsubscribe.unsubscribe, name="unsubscribe"),
+]
+
 urlpatterns: list[URLPattern] = [
     *discussion_patterns,
     *proposal_patterns,
     *person_patterns,
+    *telling_patterns,
 ]

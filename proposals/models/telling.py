@@ -266,6 +266,12 @@ class Notification(models.Model):
             models.Index(
                 fields=["person"], condition=models.Q(read_at=None), name="notification_unread"
             ),
+            # Serves the digests: what no mail has taken yet.
+            models.Index(
+                fields=["person", "id"],
+                condition=models.Q(mailing="digest", mail=None),
+                name="notification_for_digest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,9 @@
 """Tells people what happened: from an announcement to one line in each inbox, and its mail."""
 
-from proposals.notifications.audience import Audience, Told, audience
 from proposals.notifications.fanout import tell, tell_due
 from proposals.notifications.inbox import mark_all_read, mark_read, mute, unread_count
 
 __all__ = [
-    "Audience",
-    "Told",
-    "audience",
     "mark_all_read",
     "mark_read",
     "mute",

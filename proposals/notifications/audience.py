@@ -105,7 +105,7 @@ class Audience:
         return LOUDNESS[heard.level] >= LOUDNESS[needed]
 
 
-def audience(announcement: Announcement) -> Audience:
+def audience_of(announcement: Announcement) -> Audience:
     """Whom to tell: by visibility, part taken and watch. Never the person who did it."""
     kind = Kind(announcement.kind)
     people = concerned.reasons(announcement)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from proposals import mailing
 from proposals.models import Announcement, Notification
-from proposals.notifications.audience import BATCH, Told, audience
+from proposals.notifications.audience import BATCH, Told, audience_of
 from skillmap.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def tell(pk: int, at: datetime | None = None) -> int:
 
 
 def _tell(announcement: Announcement) -> int:
-    people = audience(announcement).people(after=announcement.cursor)
+    people = audience_of(announcement).people(after=announcement.cursor)
     written = 0
     for batch in _batches(people):
         written += _write(announcement, batch)
@@ -73,12 +73,11 @@ def _batches(people: Iterator[Told]) -> Iterator[list[Told]]:
 @transaction.atomic
 def _write(announcement: Announcement, batch: list[Told]) -> int:
     """The lines of one batch, their mail, and how far it came, all or nothing; how many."""
-    people = User.objects.filter(is_active=True, erased_at=None).only(
-        "is_mailed_at_once", "digest"
-    )
+    people = User.objects.filter(is_active=True, erased_at=None).only("is_mailed_at_once", "digest")
     known = people.in_bulk([told.person for told in batch])
-    mailings = {told.person: _mailing(told, known[told.person]) for told in batch
-                if told.person in known}
+    mailings = {
+        told.person: _mailing(told, known[told.person]) for told in batch if told.person in known
+    }
     at_once = [person for person, how in mailings.items() if how == Mailing.AT_ONCE]
     mails = mailing.queue_at_once(announcement, at_once)
     rows = [
@@ -108,9 +107,7 @@ def _due(at: datetime) -> QuerySet[Announcement]:
 
 def _claim(pk: int, at: datetime) -> Announcement | None:
     """The announcement, ours alone until the lease ends: a lock that a killed worker loses."""
-    taken = _due(at).filter(pk=pk).update(
-        next_attempt_at=at + LEASE, attempts=F("attempts") + 1
-    )
+    taken = _due(at).filter(pk=pk).update(next_attempt_at=at + LEASE, attempts=F("attempts") + 1)
     if not taken:
         return None
     return Announcement.objects.select_related(

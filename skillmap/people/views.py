@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.models import OwnPlace
 from profiles.views import asking
+from proposals import notifications
 from skillmap.accounts.forms import SettingsForm
 from skillmap.accounts.models import User
 from skillmap.people import contributions, erasure, export
@@ -34,7 +35,9 @@ OPEN_SHOWN = 50
 @require_safe
 def corner(request: HttpRequest) -> HttpResponse:
     """The corner of the header that is the person's own, fetched after the page."""
-    return render(request, "accounts/_corner_fragment.html")
+    person = request.user
+    unread = notifications.unread_count(person) if isinstance(person, User) else None
+    return render(request, "accounts/_corner_fragment.html", {"unread": unread})
 
 
 @login_required

@@ -1,0 +1,53 @@
+"""Jobs for the queue: what is woken after a commit, and found by the sweep if that is lost."""
+
+from typing import Any
+
+from django_tasks import task
+from django_tasks.base import Task
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
+
+from proposals import mailing, notifications
+from proposals.announcing import announced
+from proposals.models import Announcement
+
+
+@task()
+def tell_due() -> int:
+    """Tell what waits to be told, then have the mail sent; returns how many lines."""
+    written = notifications.tell_due()
+    if mailing.has_due():
+        wake(send_due)
+    return written
+
+
+@task()
+def send_due() -> int:
+    """Send the mail that is due; returns how many went."""
+    return mailing.send_due()
+
+
+def wake(job: Task[[], int]) -> None:
+    """Queue the job, unless it is queued and nobody has begun with it.
+
+    So an import of thousands of skills wakes one worker, once. Call it after the commit: a job
+    that begins later sees what was committed before.
+    """
+    if not _is_queued(job):
+        job.enqueue()
+
+
+def hear(sender: type[Announcement], **kwargs: Any) -> None:
+    """Something was announced and committed."""
+    wake(tell_due)
+
+
+def listen() -> None:
+    """Hear of every announcement from now on; called once, when the app is ready."""
+    announced.connect(hear, sender=Announcement, dispatch_uid="proposals.tasks")
+
+
+def _is_queued(job: Task[[], int]) -> bool:
+    if not isinstance(job.get_backend(), DatabaseBackend):
+        return False
+    return DBTaskResult.objects.ready().filter(task_path=job.module_path).exists()

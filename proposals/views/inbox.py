@@ -1,0 +1,96 @@
+"""The inbox: what happened, why this person is told, and how to hear no more of it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from profiles.views import asking
+from proposals import news, notifications
+from proposals.models import Notification
+from proposals.views import asker
+from proposals.views.typed import sign_in_first
+from skillmap.accounts.models import User
+
+ON_A_PAGE = 50
+
+
+def _back(**kwargs: int) -> str:
+    return reverse("proposals:inbox")
+
+
+@require_safe
+@sign_in_first(_back)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Every line, or the unread ones, newest first."""
+    person = asker.person(request)
+    is_unread = request.GET.get("show") == "unread"
+    rows = Notification.objects.filter(person=person).visible_to(person)
+    unread = rows.unread().count()
+    shown = rows.unread() if is_unread else rows
+    count = unread if is_unread else None
+    page = asking.page(request, shown.for_inbox(), ON_A_PAGE, count=count)
+    lines = [
+        {
+            "row": row,
+            "what": news.sentence(row.announcement),
+            "subject": news.subject(row.announcement),
+            "href": news.path(row.announcement),
+            "is_mutable": news.mutable(row.announcement) is not None,
+        }
+        for row in page
+    ]
+    context = {
+        "page": page,
+        "lines": lines,
+        "unread": unread,
+        "is_unread": is_unread,
+        "query": request.GET,
+        "newest": max((line["row"].pk for line in lines), default=0),
+    }
+    return render(request, "proposals/notifications_page.html", context)
+
+
+@require_POST
+@sign_in_first(_back)
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    """Mark every line read that was there when the page was made."""
+    newest = request.POST.get("newest", "")
+    if newest.isascii() and newest.isdigit() and len(newest) < len(str(2**63)):
+        notifications.mark_all_read(by=asker.person(request), up_to=int(newest))
+    return _to_inbox(request)
+
+
+@require_POST
+@sign_in_first(_back)
+def mark_read(request: HttpRequest, n: int) -> HttpResponse:
+    """Mark one line read."""
+    person = asker.person(request)
+    notifications.mark_read(_line(person, n), by=person)
+    return _to_inbox(request)
+
+
+@require_POST
+@sign_in_first(_back)
+def mute(request: HttpRequest, n: int) -> HttpResponse:
+    """Hear no more of what the line is about."""
+    person = asker.person(request)
+    thing = notifications.mute(_line(person, n), by=person)
+    if thing is not None:
+        said = _("You will hear no more of %(thing)s. Take it back under Watching.")
+        messages.success(request, said % {"thing": thing})
+    return _to_inbox(request)
+
+
+def _line(person: User, n: int) -> Notification:
+    """The person's own line; raises Http404."""
+    rows = Notification.objects.filter(person=person).visible_to(person).for_inbox()
+    return get_object_or_404(rows, pk=min(n, 2**63 - 1))
+
+
+def _to_inbox(request: HttpRequest) -> HttpResponse:
+    """Back to the list as it was filtered; the page may be gone, so to the first."""
+    query = "?show=unread" if request.POST.get("show") == "unread" else ""
+    return HttpResponseRedirect(f"{reverse('proposals:inbox')}{query}")

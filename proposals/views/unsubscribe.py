@@ -1,0 +1,33 @@
+"""Ends mail by the link in it: a button to press, or one POST by the mail program (RFC 8058)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from proposals import mailing
+from proposals.mailing import Choice
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, word: str) -> HttpResponse:
+    """Show what can be ended; end it on POST. The signed word is all that it takes.
+
+    Mail scanners follow every link: a GET changes nothing.
+    """
+    subscription = mailing.read_token(word)
+    if subscription is None:
+        raise Http404(_("This link ends no mail. It may have been cut short."))
+    asked = request.POST.get("what", Choice.KIND)
+    done = Choice(asked) if request.method == "POST" and asked in Choice.values else None
+    if done is not None:
+        subscription.end(done)
+    context = {"subscription": subscription, "done": done}
+    status = 400 if request.method == "POST" and done is None else 200
+    response = render(
+        request, "proposals/notification_unsubscribe_page.html", context, status=status
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
