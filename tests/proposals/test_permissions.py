@@ -43,8 +43,8 @@ def test_a_domains_curator_curates_what_is_in_it(shelf: Shelf, proposal: Proposa
     for thing in (shelf.skill, shelf.group, shelf.domain, proposal, comment):
         assert permissions.can_curate(here, thing)
         assert not permissions.can_curate(there, thing)
-    for thing in (shelf.engineer, Catalogue(), None):
-        assert not permissions.can_curate(here, thing)
+    for other in (shelf.engineer, Catalogue(), None):
+        assert not permissions.can_curate(here, other)
 
 
 def test_own_work_is_for_others_to_judge(proposal: Proposal, author: User, curator: User) -> None:
