@@ -1,7 +1,6 @@
 """Files to take away: one skill, one role, the whole catalogue, in each format."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -11,24 +10,11 @@ from profiles import exports
 from profiles.catalogue import writing
 from profiles.models import Catalogue
 from profiles.views import role_frame, skill_frame
+from profiles.views.head import FORMATS
 from profiles.views.reading import PageState, reading_page
 from profiles.views.role_state import everything, of_role
 from profiles.views.skill_state import of_skill
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of files: its media type, and its name for people."""
-
-    media_type: str
-    name: str
-
-
-FORMATS = {
-    "json": Format("application/json", "JSON"),
-    "csv": Format("text/csv", "CSV"),
-    "md": Format("text/markdown", "Markdown"),
-}
 SKILL_WRITERS = {
     "json": writing.skill_json,
     "csv": writing.skill_csv,

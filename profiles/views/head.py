@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
@@ -31,6 +31,21 @@ class Alternate:
     def url(self) -> str:
         """The absolute address."""
         return absolute(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files: its media type, and its name for people."""
+
+    media_type: str
+    name: str
+
+
+FORMATS = {
+    "json": Format("application/json", "JSON"),
+    "csv": Format("text/csv", "CSV"),
+    "md": Format("text/markdown", "Markdown"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,14 @@ def head(
         jsonld.script(*([jsonld.breadcrumbs(crumbs)] if crumbs else []), *things),
         is_indexed,
     )
+
+
+def files(name: str, slug: str) -> list[Alternate]:
+    """The skill or role as files: `name` is that of the address, `profiles:skill_file`."""
+    return [
+        Alternate(each.media_type, each.name, reverse(name, args=[slug, suffix]))
+        for suffix, each in FORMATS.items()
+    ]
 
 
 def page_query(page: Page[Any]) -> list[tuple[str, str]]:

@@ -6,14 +6,12 @@ from django.core.paginator import Page
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld, ladders, matrix
 from profiles.models import Expectation, Role, Skill
 from profiles.views import asking
-from profiles.views.downloads import FORMATS
-from profiles.views.head import Alternate, absolute, head, page_query
+from profiles.views.head import absolute, files, head, page_query
 from profiles.views.reading import reading_page
 from profiles.views.role_frame import frame, trail_of
 from profiles.views.role_state import everything, of_cell, of_role
@@ -83,7 +81,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
             role.mission,
             trail=trail,
             query=page_query(page),
-            alternates=_formats(role),
+            alternates=files("profiles:role_file", role.slug),
             things=[_occupation(role, page)],
         ),
     }
@@ -121,15 +119,6 @@ def _grid(role: Role, skills: list[Skill], ladder: ladders.Ladder) -> matrix.Mat
         cells[cell.skill_id].append(cell)
     in_order = [cell for group in cells.values() for cell in group]
     return matrix.for_role(role, in_order, ladder.levels, ())
-
-
-def _formats(role: Role) -> list[Alternate]:
-    return [
-        Alternate(
-            each.media_type, each.name, reverse("profiles:role_file", args=[role.slug, suffix])
-        )
-        for suffix, each in FORMATS.items()
-    ]
 
 
 def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from profiles import jsonld
 from profiles.models import Skill
-from profiles.views.head import Alternate, Trail, absolute, head
+from profiles.views.head import Trail, absolute, files, head
 
 CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url")
-FORMATS = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
-NAMES = {"json": "JSON", "csv": "CSV", "md": "Markdown"}
 
 
 def load(slug: str) -> Skill:
@@ -48,6 +46,7 @@ def frame(
     quoted = reverse("profiles:revision", args=[skill.slug, number or skill.revision_number])
     trail = trail_of(skill, below)
     address = skill.get_absolute_url()
+    formats = files("profiles:skill_file", skill.slug)
     return {
         "skill": skill,
         "tab": tab,
@@ -60,26 +59,17 @@ def frame(
         "revision_url": absolute(quoted),
         "number": number or skill.revision_number,
         "trail": trail,
-        "formats": formats(skill),
+        "formats": formats,
         "head": head(
             request,
             f"{skill.name}: {below}" if below else skill.name,
             skill.summary,
             trail=trail,
-            alternates=() if below else formats(skill),
+            alternates=() if below else formats,
             things=() if below else [_term(skill)],
             is_indexed=tab != "history",
         ),
     }
-
-
-def formats(skill: Skill) -> list[Alternate]:
-    """The skill as files."""
-    address = skill.get_absolute_url().removesuffix("/")
-    return [
-        Alternate(media_type, NAMES[suffix], f"{address}.{suffix}")
-        for suffix, media_type in FORMATS.items()
-    ]
 
 
 def _term(skill: Skill) -> jsonld.Thing:
