@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "profiles",
     "proposals",
     "skillmap",
-    "django.contrib.admin",
+    "skillmap.admin_app.CurationAdminConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

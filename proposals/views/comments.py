@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from proposals import commenting, moderation, permissions
+from proposals import commenting, moderation, permissions, refusals
 from proposals.findings import Gone, LimitReached, Locked, NotAllowed
 from proposals.forms.discussion import (
     CommentForm,
@@ -20,7 +20,7 @@ from proposals.forms.discussion import (
     ReportForm,
 )
 from proposals.models import Comment, Operation, Proposal, Report, Visibility
-from proposals.views import community, refusals, subjects, typed
+from proposals.views import asker, community, subjects, typed
 from proposals.views.typed import sign_in_first
 
 
@@ -44,7 +44,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     form = CommentForm(request.POST)
     if form.is_valid():
         try:
-            comment = commenting.post(subject, by=refusals.person(request), **_chosen(form))
+            comment = commenting.post(subject, by=asker.person(request), **_chosen(form))
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
@@ -82,7 +82,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
     if form.is_valid():
         try:
             made = commenting.post(
-                comment.subject, by=refusals.person(request), **_chosen(form) | {"parent": comment}
+                comment.subject, by=asker.person(request), **_chosen(form) | {"parent": comment}
             )
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
@@ -102,7 +102,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     form = EditCommentForm(request.POST or None, initial={"text": before})
     if form.is_valid():
         try:
-            commenting.edit(comment, form.cleaned_data["text"], by=refusals.person(request))
+            commenting.edit(comment, form.cleaned_data["text"], by=asker.person(request))
         except (Locked, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
@@ -118,7 +118,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
     if not permissions.can_edit_comment(request.user, comment):
         raise NotAllowed
     if request.method == "POST":
-        commenting.delete(comment, by=refusals.person(request))
+        commenting.delete(comment, by=asker.person(request))
         return HttpResponseRedirect(_page(request, comment))
     return _form_page(request, comment, None, "delete_comment_page.html")
 
@@ -129,7 +129,7 @@ def resolve(request: HttpRequest, n: int) -> HttpResponse:
     """Mark a thread as settled, or open it again."""
     comment = subjects.comment(request, n)
     is_resolved = request.POST.get("is_resolved") != "0"
-    commenting.resolve(comment, by=refusals.person(request), is_resolved=is_resolved)
+    commenting.resolve(comment, by=asker.person(request), is_resolved=is_resolved)
     return HttpResponseRedirect(_page(request, comment))
 
 
@@ -141,7 +141,7 @@ def report(request: HttpRequest, n: int) -> HttpResponse:
     form = ReportForm(request.POST or None)
     if form.is_valid():
         reason = Report.Reason(form.cleaned_data["reason"])
-        by, text = refusals.person(request), form.cleaned_data["text"]
+        by, text = asker.person(request), form.cleaned_data["text"]
         moderation.report(comment, by=by, reason=reason, text=text)
         messages.success(request, _("Thank you. A curator will look at it."))
         return HttpResponseRedirect(_page(request, comment))
@@ -158,7 +158,7 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
     form = ModerateForm(request.POST or None, initial={"visibility": comment.visibility})
     if form.is_valid():
         visibility = Visibility(form.cleaned_data["visibility"])
-        by, reason = refusals.person(request), form.cleaned_data["reason"]
+        by, reason = asker.person(request), form.cleaned_data["reason"]
         moderation.set_visibility(comment, visibility, by=by, reason=reason)
         return HttpResponseRedirect(_page(request, comment))
     return _form_page(request, comment, form, "moderate_page.html")
@@ -186,10 +186,10 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     back = community.back_to(kind, key)
     form = LockForm(request.POST or None)
     if request.method == "POST" and request.POST.get("open"):
-        commenting.reopen(subject, by=refusals.person(request))
+        commenting.reopen(subject, by=asker.person(request))
         return HttpResponseRedirect(back)
     if form.is_valid():
-        by = refusals.person(request)
+        by = asker.person(request)
         commenting.close(subject, by=by, reason=form.cleaned_data["reason"])
         return HttpResponseRedirect(back)
     context = {"form": form, "back": back, "subject": subject}

@@ -13,7 +13,7 @@ from proposals.forms.proposals import ProposalFilter, SayForm
 from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
-from proposals.views import community, refusals, subjects, typed
+from proposals.views import asker, community, subjects, typed
 from proposals.views.typed import sign_in_first
 
 PAGE_SIZE = 25
@@ -51,7 +51,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @sign_in_first(lambda: reverse("proposals:mine"))
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own proposals, drafts too."""
-    rows = Proposal.objects.by(refusals.person(request)).for_listing().order_by("-pk")
+    rows = Proposal.objects.by(asker.person(request)).for_listing().order_by("-pk")
     page = asking.page(request, rows, PAGE_SIZE)
     return render(request, "proposals/mine_page.html", {"page": page})
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import freshness, lifecycle, permissions, showing
+from proposals import freshness, lifecycle, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
 from proposals.lifecycle import Seen, Submission
 from proposals.models import Proposal
 from proposals.showing import ShownOperation
-from proposals.views import refusals, subjects
+from proposals.views import asker, subjects
 from proposals.views.typed import sign_in_first
 
 VERSION_DIGITS = 9
@@ -28,7 +28,7 @@ THEIRS, MINE, THIRD = "theirs", "mine", "third"
 def rebase(request: HttpRequest, n: int) -> HttpResponse:
     """Bring a proposal up to date; the result is its next version."""
     proposal = subjects.proposal(request, n)
-    person = refusals.person(request)
+    person = asker.person(request)
     if not (permissions.can_revise(person, proposal) or permissions.can_decide(person, proposal)):
         raise NotAllowed
     examined = freshness.examine([proposal])[proposal.pk]
@@ -76,7 +76,7 @@ def _rebase(request: HttpRequest, proposal: Proposal, shown: list[ShownOperation
     words = (current.title, current.rationale, current.sources) if current else ("", "", "")
     seen = Seen(_number(request, "version"), _number(request, "lock_version"))
     submission = Submission(*words, operations=[each for each in operations if each])
-    lifecycle.rebase(proposal, submission, by=refusals.person(request), seen=seen)
+    lifecycle.rebase(proposal, submission, by=asker.person(request), seen=seen)
 
 
 def _rebased(shown: ShownOperation, choice: dict[str, Any]) -> Operation | None:

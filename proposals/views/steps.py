@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals import commenting, lifecycle, permissions
+from proposals import commenting, lifecycle, permissions, refusals
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.proposals import SayForm, SupersedeForm
 from proposals.lifecycle import DraftExists, Seen
 from proposals.models import Proposal
-from proposals.views import proposals, refusals, subjects
+from proposals.views import asker, proposals, subjects
 from proposals.views.typed import sign_in_first
 from skillmap.accounts.models import User
 
@@ -31,7 +31,7 @@ def say(request: HttpRequest, n: int) -> HttpResponse:
     form = SayForm(request.POST, may_judge=may_judge)
     if form.is_valid():
         try:
-            anchor = _said(found, form, refusals.person(request))
+            anchor = _said(found, form, asker.person(request))
         except NotAllowed:
             raise
         except (Finding, ValidationError) as finding:
@@ -65,7 +65,7 @@ def withdraw(request: HttpRequest, n: int) -> HttpResponse:
         raise NotAllowed
     if request.method == "POST":
         try:
-            lifecycle.withdraw(found, by=refusals.person(request))
+            lifecycle.withdraw(found, by=asker.person(request))
         except NotAllowed:
             raise
         except Finding as finding:
@@ -80,7 +80,7 @@ def copy(request: HttpRequest, n: int) -> HttpResponse:
     """Start again from a proposal: a new draft with all that it said."""
     found = subjects.proposal(request, n)
     try:
-        draft = lifecycle.copy(found, by=refusals.person(request))
+        draft = lifecycle.copy(found, by=asker.person(request))
     except DraftExists as exists:
         draft = exists.draft
         messages.info(request, _("You have a draft here already: finish or discard it first."))
@@ -92,10 +92,10 @@ def copy(request: HttpRequest, n: int) -> HttpResponse:
 def discard(request: HttpRequest, n: int) -> HttpResponse:
     """Ask, then throw a draft away."""
     draft = get_object_or_404(
-        Proposal, pk=min(n, 2**63 - 1), author=refusals.person(request), state=Proposal.State.DRAFT
+        Proposal, pk=min(n, 2**63 - 1), author=asker.person(request), state=Proposal.State.DRAFT
     )
     if request.method == "POST":
-        lifecycle.discard(draft, by=refusals.person(request))
+        lifecycle.discard(draft, by=asker.person(request))
         messages.success(request, _("Your draft is discarded."))
         return HttpResponseRedirect(reverse("proposals:mine"))
     return render(
@@ -114,7 +114,7 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
     if form.is_valid():
         other = subjects.proposal(request, form.cleaned_data["other"])
         try:
-            lifecycle.supersede(found, other, by=refusals.person(request))
+            lifecycle.supersede(found, other, by=asker.person(request))
         except NotAllowed:
             raise
         except Finding as finding:

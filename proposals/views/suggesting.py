@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.curation import Finding as CurationFinding
 from profiles.models import Role, Skill
-from proposals import editing, lifecycle, permissions
+from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.suggest import HONEYPOT, SuggestForm
 from proposals.lifecycle import IdenticalProposal, Seen, Submission
 from proposals.models import Proposal
-from proposals.views import refusals, sheets, subjects, typed
+from proposals.views import asker, sheets, subjects, typed
 from proposals.views.typed import sign_in_first
 from skillmap.accounts.models import User
 
@@ -87,14 +87,14 @@ class Desk:
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
     subject = subjects.skill(key) if kind == "skills" else subjects.role(key)
-    return _edit(Desk(request, refusals.person(request), subject))
+    return _edit(Desk(request, asker.person(request), subject))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
-    return _edit(Desk(request, refusals.person(request), None))
+    return _edit(Desk(request, asker.person(request), None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +102,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, n: int) -> HttpResponse:
     """Write the next version of one's own open proposal; a curator amends it."""
     proposal = subjects.proposal(request, n)
-    person = refusals.person(request)
+    person = asker.person(request)
     is_own = permissions.can_revise(person, proposal)
     if not is_own and not permissions.can_decide(person, proposal):
         raise NotAllowed

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from proposals import watching
 from proposals.forms.discussion import WatchForm
 from proposals.models import Watch
-from proposals.views import community, refusals, subjects
+from proposals.views import asker, community, subjects
 from proposals.views.typed import sign_in_first
 
 
@@ -25,7 +25,7 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     thing = subjects.find_watched(request, kind, key)
     form = WatchForm(request.POST)
     if form.is_valid():
-        by, level = refusals.person(request), form.cleaned_data["level"]
+        by, level = asker.person(request), form.cleaned_data["level"]
         if level == WatchForm.FORGET:
             watching.forget(thing, by=by)
         else:
@@ -42,7 +42,7 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @sign_in_first(lambda: reverse("proposals:watching"))
 def watched(request: HttpRequest) -> HttpResponse:
     """Everything that the person made a choice about."""
-    rows = Watch.objects.filter(person=refusals.person(request)).select_related(
+    rows = Watch.objects.filter(person=asker.person(request)).select_related(
         "skill", "role", "domain", "proposal__skill", "proposal__role"
     )
     context = {"watches": rows.order_by("-updated_at", "-pk"), "levels": Watch.Level.choices}

@@ -1,22 +1,12 @@
-"""Says in a sentence what stands in the way; and who asks, where somebody must."""
+"""Says in a sentence what stands in the way, and what to do next."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from profiles.curation import Finding as CurationFinding
 from proposals.findings import Finding, LimitReached
-from skillmap.accounts.models import User
-
-
-def person(request: HttpRequest) -> User:
-    """The person who is signed in; raises PermissionDenied when there is none."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
 
 SENTENCES: dict[str, Promise | str] = {
     "locked": _lazy("This discussion is closed for now. Copy your text if you want to keep it."),

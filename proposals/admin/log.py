@@ -1,0 +1,20 @@
+"""The audit log, to read: the database itself refuses to change it."""
+
+from django.contrib import admin
+
+from proposals.admin.curated import CuratedAdmin
+from proposals.models import Event
+
+
+@admin.register(Event)
+class EventAdmin(CuratedAdmin):
+    """Who did what, when."""
+
+    list_display = ("created_at", "actor", "verb", "from_state", "to_state", "proposal", "person")
+    list_display_links = None
+    list_filter = ("verb",)
+    list_select_related = ("actor", "proposal", "person")
+    search_fields = ("actor__username", "person__username")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    ordering = ("-id",)

@@ -1,0 +1,162 @@
+"""The review page: base, live and proposed beside each other, a tick a cell, four equal buttons."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from profiles.curation import Finding as CurationFinding
+from proposals import freshness, lifecycle, permissions, refusals, showing, trust
+from proposals.findings import Finding, NotAllowed
+from proposals.forms.review import ReviewForm
+from proposals.lifecycle import Seen
+from proposals.models import Operation, Proposal, Review
+from proposals.models.proposal import Reason
+from proposals.showing import ShownOperation
+from skillmap.accounts.models import User
+
+
+def _proposal(request: HttpRequest, n: int) -> Proposal:
+    """The proposal, if this curator may see it; raises Http404, NotAllowed."""
+    if n >= 2**63:
+        raise Http404
+    rows = Proposal.objects.visible_to(request.user).submitted().for_page()
+    found = get_object_or_404(rows, pk=n)
+    if not permissions.can_curate(request.user, found):
+        raise NotAllowed
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, n: int) -> HttpResponse:
+    """Decide about a proposal, cell by cell."""
+    found = _proposal(request, n)
+    shown = showing.operations(found, freshness.examine([found])[found.pk])
+    if request.method != "POST":
+        return _page(request, found, shown, _blank(found))
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            said = _decide(found, form, shown, _person(request))
+        except NotAllowed as refused:
+            if not refused.__class__.__name__ == "SelfApproval":
+                raise
+            form.add_error(None, refusals.sentence(refused))
+        except (Finding, CurationFinding, ValidationError) as finding:
+            form.add_error(None, refusals.sentence(finding))
+        else:
+            messages.success(request, said)
+            return HttpResponseRedirect(_after(found))
+    found = _proposal(request, n)
+    shown = showing.operations(found, freshness.examine([found])[found.pk])
+    return _page(request, found, shown, form, status=422)
+
+
+def _decide(found: Proposal, form: ReviewForm, shown: list[ShownOperation], by: User) -> str:
+    data = form.cleaned_data
+    seen = Seen(data["version"], data["lock_version"])
+    if data["do"] == ReviewForm.CHANGES:
+        lifecycle.request_changes(found, data["text"], by=by, seen=seen)
+        return _("The author is asked for changes.")
+    if data["do"] == ReviewForm.REJECT:
+        lifecycle.reject(found, Reason(data["code"]), data["text"], by=by, seen=seen)
+        return _("Declined. The author sees why, and can start again.")
+    declined = form.declined([each.operation.pk for each in shown])
+    done = lifecycle.approve(found, by=by, seen=seen, declined=declined, text=data["text"])
+    if done.revision is None:
+        return _("Noted. A second curator has to approve the same changes.")
+    if done.was_done:
+        return _("It was approved already.")
+    return _("Approved: revision %(number)d is published.") % {"number": done.revision.number}
+
+
+def _page(
+    request: HttpRequest,
+    found: Proposal,
+    shown: list[ShownOperation],
+    form: ReviewForm,
+    status: int = 200,
+) -> HttpResponse:
+    person = _person(request)
+    context = {
+        "proposal": found,
+        "headline": showing.headline(found),
+        "operations": [(each, _tick(request, each)) for each in shown],
+        "form": form,
+        "seen": Seen.of(found),
+        "freshness": freshness.of([each.examined for each in shown]),
+        "record": trust.record(found.author),
+        "trust": trust.level(found.author),
+        "counts": showing.counts(found),
+        "others": _others(found, shown),
+        "first": found.reviews.filter(is_outdated=False, verdict=Review.Verdict.APPROVE).first(),
+        "may_decide": found.is_waiting and permissions.can_decide(person, found),
+        "is_mine": found.assigned_to_id == person.pk,
+        "next": _next(person, found),
+    }
+    response = render(request, "proposals/review_page.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _blank(found: Proposal) -> ReviewForm:
+    seen = Seen.of(found)
+    return ReviewForm(initial={"version": seen.version, "lock_version": seen.lock_version})
+
+
+def _tick(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
+    """Whether the operation is ticked, and the reason typed where it is not."""
+    key = str(shown.operation.pk)
+    is_ticked = request.method != "POST" or key in request.POST.getlist("accept")
+    return {"is_on": is_ticked, "why": request.POST.get(f"why:{key}", "")}
+
+
+def _others(found: Proposal, shown: list[ShownOperation]) -> dict[int, list[Proposal]]:
+    """Other waiting proposals on the same cells, by operation; one query."""
+    keys = {(each.operation.role_id, each.operation.level_id): each for each in shown}
+    if found.skill_id is None:
+        return {}
+    rows = Operation.objects.waiting().filter(version__proposal__skill=found.skill_id)
+    rows = rows.exclude(version__proposal=found).select_related("version__proposal")
+    others: dict[int, list[Proposal]] = {}
+    for row in rows:
+        mine = keys.get((row.role_id, row.level_id)) if row.role_id else None
+        if mine is not None:
+            others.setdefault(mine.operation.pk, []).append(row.version.proposal)
+    return others
+
+
+def _next(person: User, found: Proposal) -> Proposal | None:
+    """The next one of the queue."""
+    rows = Proposal.objects.waiting().visible_to(person).curated_by(person)
+    return rows.exclude(pk=found.pk).exclude(author=person).oldest_first().first()
+
+
+def _after(found: Proposal) -> str:
+    """Where a decision leads: to the proposal, whose page says what came of it."""
+    return found.get_absolute_url()
+
+
+@require_POST
+def assign(request: HttpRequest, n: int) -> HttpResponse:
+    """Take a proposal for oneself, or give it back to the queue."""
+    found = _proposal(request, n)
+    person = _person(request)
+    try:
+        lifecycle.assign(found, None if found.assigned_to == person else person, by=person)
+    except NotAllowed:
+        raise
+    except Finding as finding:
+        messages.error(request, str(refusals.sentence(finding)))
+    return HttpResponseRedirect(reverse("admin:proposals_proposal_review", args=[n]))
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,53 @@
+"""Forms of those who decide: the verdict with its ticks and reasons, and who shall look."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals.forms.proposals import SeenForm
+from proposals.models.fields import TEXT_LENGTH
+from proposals.models.proposal import Reason
+from skillmap.accounts.text import refuse_control_characters
+
+
+class ReviewForm(SeenForm):
+    """What a curator decides about the version seen; which button says what is wanted."""
+
+    APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
+    text = forms.CharField(
+        label=_("Text for the author"),
+        help_text=_("Needed to request changes and to decline. Markdown."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    code = forms.ChoiceField(
+        label=_("Reason, if you decline"),
+        required=False,
+        choices=[("", _("Choose a reason")), *Reason.choices],
+    )
+    do = forms.ChoiceField(
+        choices=[(APPROVE, ""), (CHANGES, ""), (REJECT, "")], widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Requesting changes and declining take words; declining also a reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        do = cleaned.get("do")
+        has_words = bool(str(cleaned.get("text", "")).strip())
+        if do in {self.CHANGES, self.REJECT} and not has_words and "text" not in self.errors:
+            self.add_error("text", _("Say why, so that the author can answer."))
+        if do == self.REJECT and not cleaned.get("code") and "code" not in self.errors:
+            self.add_error("code", _("Choose a reason."))
+        return cleaned
+
+    def declined(self, operations: list[int]) -> dict[int, str]:
+        """The operations that are not ticked, with the reasons as typed."""
+        ticked = set(self.data.getlist("accept")) if hasattr(self.data, "getlist") else set()
+        return {
+            key: str(self.data.get(f"why:{key}", ""))
+            for key in operations
+            if str(key) not in ticked
+        }

@@ -1,0 +1,21 @@
+"""The admin of those who keep the catalogue right: curators get in by their office."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from proposals import permissions
+
+
+class CurationSite(admin.AdminSite):
+    """Django's admin, open to curators and to administrators in good standing."""
+
+    site_header = site_title = _("Skillmap curation")
+    index_title = _("What waits for you")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Curators of anything, and administrators; nobody while suspended."""
+        person = request.user
+        return permissions.is_in_good_standing(person) and (
+            bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
+        )
