@@ -7,11 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Max, Prefetch, QuerySet, Subquery, Sum, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
-from profiles.views.head import absolute, head
+from profiles.views.head import FORMATS, absolute, head
 from profiles.views.reading import PageState, reading_page
 from proposals.models import Proposal
 
@@ -46,9 +47,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")
         .order_by(F("opened_at").desc(nulls_last=True), "-pk")[:SHOWN],
-        "head": head(request, catalogue.title, description, things=[about]),
+        "head": head(request, catalogue.title, description, things=[about, _dataset(catalogue)]),
     }
     return TemplateResponse(request, "home_page.html", context)
+
+
+def _dataset(catalogue: Catalogue) -> jsonld.Thing:
+    """The catalogue as files."""
+    files = [
+        (each.media_type, absolute(reverse("profiles:catalogue_file", args=[suffix])))
+        for suffix, each in FORMATS.items()
+    ]
+    return jsonld.dataset(catalogue, absolute(reverse("home")), files)
 
 
 def _open_proposals() -> QuerySet[Proposal]:
