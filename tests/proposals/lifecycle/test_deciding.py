@@ -31,9 +31,8 @@ def test_asking_and_answering(
     assert proposal.expires_at - timezone.now() > timedelta(days=29, hours=23)
     cell = shelf.cell(shelf.engineer, shelf.junior)
     lifecycle.revise(proposal, factories.submission(factories.edit(cell, "MLflow.")), by=author)
-    proposal.refresh_from_db()
-    assert proposal.state == State.OPEN
-    assert proposal.expires_at is None
+    found = Proposal.objects.values_list("state", "expires_at").get(pk=proposal.pk)
+    assert found == (State.OPEN, None)
     told = Announcement.objects.get(kind="revised")
     assert told.data == {"answers": "changes_requested"}
 
