@@ -26,8 +26,13 @@ def stamped(seconds_ago: float, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
-    [(0, Pace.TOO_FAST), (1, Pace.TOO_FAST), (4, Pace.HUMAN), (86_000, Pace.HUMAN)]
-    + [(90_000, Pace.STALE)],
+    [
+        (0, Pace.TOO_FAST),
+        (1, Pace.TOO_FAST),
+        (4, Pace.HUMAN),
+        (86_000, Pace.HUMAN),
+        (90_000, Pace.STALE),
+    ],
 )
 def test_how_long_the_form_took(
     seconds: int, expected: Pace, monkeypatch: pytest.MonkeyPatch
