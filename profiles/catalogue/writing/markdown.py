@@ -19,7 +19,10 @@ def escaped(text: str) -> str:
     """Plain text as Markdown that shows exactly this text, line by line."""
     safe = _SPECIAL.sub(r"\\\g<0>", text)
     safe = _LINE_START.sub(_escape_start, safe)
-    return "\\\n".join(line.strip() for line in safe.split("\n")).replace("\n\\\n", "\n\n")
+    paragraphs = re.split(r"\n\s*\n", safe.strip())
+    return "\n\n".join(
+        "\\\n".join(line.strip() for line in paragraph.split("\n")) for paragraph in paragraphs
+    )
 
 
 def _escape_start(found: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from django.contrib.auth.models import Permission
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import timezone
 
 from profiles.catalogue.importing import SYSTEM_USER
@@ -46,7 +45,6 @@ class Command(BaseCommand):
         prepare()
         self._tell(port)
         if not no_serve:
-            connection.close()
             os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
             os.execv(sys.executable, [sys.executable, *_server(port)])  # noqa: S606
 

@@ -1,0 +1,79 @@
+"""Does everything periodic: run it every few minutes, as often as one likes, or let it stay."""
+
+import logging
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from proposals import lifecycle, mailing, notifications
+from skillmap.accounts import outbox
+
+logger = logging.getLogger(__name__)
+RESULTS_KEPT = timedelta(days=7)
+
+
+def clear_sessions() -> int:
+    """Forget sessions that have expired."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return 0
+
+
+def clear_job_results() -> int:
+    """Forget the results of jobs that ended days ago."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - RESULTS_KEPT)
+    return int(old.delete()[0])
+
+
+# In this order: what one makes, a later one sends.
+JOBS: dict[str, Callable[[], int]] = {
+    "proposals expired": lifecycle.expire_due,
+    "reminders": lifecycle.remind_due,
+    "lines in inboxes": notifications.tell_due,
+    "digests": mailing.queue_digests,
+    "mails": mailing.send_due,
+    "account mails": outbox.deliver_due,
+    "sessions": clear_sessions,
+    "job results": clear_job_results,
+}
+
+
+class Command(BaseCommand):
+    """Each job alone: one that fails keeps none of the others from running."""
+
+    help = "Expiry, reminders, digests, and whatever a worker missed. Safe at any time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What can be said on the command line."""
+        parser.add_argument(
+            "--every", type=int, metavar="SECONDS", help="stay, and do it again after so long"
+        )
+
+    def handle(self, *, every: int | None, **options: Any) -> None:
+        """Run every job; raises CommandError when one failed and nothing runs again."""
+        while True:
+            failed = [name for name, job in JOBS.items() if not self._run(name, job)]
+            if every is None:
+                break
+            close_old_connections()
+            time.sleep(max(1, every))
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
+
+    def _run(self, name: str, job: Callable[[], int]) -> bool:
+        try:
+            count = job()
+        except Exception:
+            logger.exception("tend: %s", name)
+            return False
+        if count:
+            self.stdout.write(f"{name}: {count}")
+        return True
