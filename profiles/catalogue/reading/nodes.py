@@ -123,17 +123,25 @@ def judged(text: str, rule: Rule, problems: Problems, place: Place) -> str:
     """The text in its one form; what the field's rules say against it becomes problems."""
     has_lines = isinstance(rule, models.TextField)
     clean = normalise(text) if has_lines else normalise_line(text)
-    messages: dict[str, None] = {}  # a set that keeps its order
-    for judge in (lambda: _clean(rule, clean), lambda: refuse_control_characters(clean)):
-        try:
-            judge()
-        except ValidationError as error:
-            messages |= dict.fromkeys(error.messages)
-    for message in messages:
+    for message in dict.fromkeys([*_against(rule, clean), *_unshowable(clean)]):
         problems.add(place, message)
     return clean
 
 
-def _clean(rule: Rule, text: str) -> None:
-    if isinstance(rule, models.Field):
-        rule.clean(text, None)
+def _against(rule: Rule, text: str) -> list[str]:
+    """What the field's own rules say against the text."""
+    try:
+        if isinstance(rule, models.Field):
+            rule.clean(text, None)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+def _unshowable(text: str) -> list[str]:
+    """What no text may have, even where the field does not say so."""
+    try:
+        refuse_control_characters(text)
+    except ValidationError as error:
+        return error.messages
+    return []

@@ -21,8 +21,7 @@ from tests import factories
 def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    return port
+        return int(trial.getsockname()[1])
 
 
 @pytest.fixture
