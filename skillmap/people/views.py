@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import (
@@ -49,6 +49,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "place": OwnPlace.objects.filter(person=person).select_related("role", "level").first(),
         "open_count": contributions.open_proposals(person).count(),
         "landed_count": contributions.landed(person).count(),
+        "may_curate": admin.site.has_permission(request),
     }
     return render(request, "accounts/me_page.html", context)
 

@@ -38,7 +38,7 @@ def test_what_landed_is_what_the_person_has_a_part_in(
 ) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
     proposal = factories.proposal(shelf.skill, factories.edit(cell, "Clearer."), by=author)
-    lifecycle.approve(proposal, by=curator)
+    lifecycle.approve(proposal, by=curator, seen=lifecycle.Seen.of(proposal))
     for person, part in ((author, "author"), (curator, "approver")):
         (landed,) = contributions.landed(person)
         assert landed.skill == shelf.skill

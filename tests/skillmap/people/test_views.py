@@ -58,6 +58,12 @@ def test_the_overview_leads_to_the_next_level(
     assert b'href="/roles/ml-engineer/career/?from=junior"' in page
 
 
+def test_only_who_curates_is_led_there(client: Client, author: User, curator: User) -> None:
+    for person, is_led in ((author, False), (curator, True)):
+        client.force_login(person)
+        assert (b'href="/admin/"' in client.get("/me/").content) == is_led
+
+
 def test_a_suspended_person_is_told_so(client: Client) -> None:
     client.force_login(factories.suspended("rude"))
     assert b"Your account is suspended" in client.get("/me/").content
