@@ -9,7 +9,7 @@ POSTGRES ?= postgres://postgres@127.0.0.1:5432/skillmap
 RUN := .venv/bin/python
 BOOTSTRAP := @$(PYTHON) .ci/bootstrap.py
 CODE := manage.py skillmap profiles proposals tests .ci/bootstrap.py
-PYTEST := -m pytest -n $(WORKERS)
+PYTEST := -m pytest -n $(WORKERS) --durations=10 --durations-min=3
 
 export UV_PYTHON_DOWNLOADS := never
 
@@ -58,7 +58,7 @@ pytest: dev ## Unit, integration, property and browser tests, and how much they 
 	$(RUN) $(PYTEST) --cov --cov-report=term
 
 test-postgresql: dev ## The same tests without the browser on the server at POSTGRES
-	DATABASE_URL=$(POSTGRES) COVERAGE_FILE=.coverage.postgresql \
+	DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff' COVERAGE_FILE=.coverage.postgresql \
 		$(RUN) $(PYTEST) -m "not browser" --cov --cov-report= --cov-fail-under=0
 
 report: dev ## What both databases' runs cover together
