@@ -90,14 +90,6 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         """With what the masthead of a profile shows: group, domain, who changed it last."""
         return self.select_related("group__domain", "updated_by", "replaced_by")
 
-    def with_counts(self) -> Self:
-        """Adds `required_count` and `optional_count`: live cells of each kind."""
-        live = Q(expectations__retired_at=None)
-        return self.annotate(
-            required_count=Count("expectations", filter=live & Q(expectations__required=True)),
-            optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
-        )
-
     def with_catalogue(self, *fields: str) -> Self:
         """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
         catalogue: Any = self.model._meta.apps.get_model("profiles", "Catalogue")
@@ -109,8 +101,8 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     def with_cell_counts(self) -> Self:
         """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
 
-        For the few rows of one page: unlike `with_counts`, it groups nothing, so it need not
-        read every cell of the catalogue before the page is cut.
+        For the few rows of one page: it groups nothing, so it need not read every cell of the
+        catalogue before the page is cut.
         """
         cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
         live = cells.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")

@@ -20,7 +20,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_page
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -132,9 +132,7 @@ def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part
 
 def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
     """301 to the same page under its present address."""
-    match = request.resolver_match
-    if match is None:
-        raise moved
+    match = resolve(request.path_info)
     address = reverse(match.view_name, kwargs=match.kwargs | moved.kwargs)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,7 @@ CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url")
 def load(slug: str) -> Skill:
     """The skill with what its pages show of it and of the catalogue; retired or not."""
     skills = Skill.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
-    skill = skills.filter(slug=slug).first()
-    if skill is None:
-        raise Http404(_("There is no skill at this address."))
-    return skill
+    return get_object_or_404(skills, slug=slug)
 
 
 def trail_of(skill: Skill, below: str = "") -> Trail:

@@ -97,6 +97,24 @@ def test_the_overview_leads_to_rows_that_are_there(client: Client, shelf: Shelf)
     assert targets <= set(re.findall(r' id="([^"]+)"', html))
 
 
+def test_a_level_that_is_not_on_the_ladder_of_a_role_is_empty(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    told = [
+        FieldOperation("focus", "", "Counts.", target=f"level:{slug}")
+        for slug in ("junior", "middle")
+    ]
+    factories.publish(shelf.analyst, *told, by=author)
+    html = _html(client, SKILL)
+    row = html.split('<table class="overview">')[1].split("</tr>", 2)[1]
+    assert [_text(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] == [
+        "Optional",
+        "Optional",
+        "",
+    ]
+    assert "is-missing" not in html
+
+
 def test_each_level_has_a_table_with_a_caption_and_rows_by_role(
     client: Client, shelf: Shelf
 ) -> None:

@@ -1,0 +1,102 @@
+"""Named questions to the catalogue, where their answer shows on no single page."""
+
+from typing import Any
+
+import pytest
+
+from profiles import curation
+from profiles.models import Catalogue, Change, Domain, Expectation, Group, Revision, Skill
+from profiles.operations import FieldOperation
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+
+def _retire(subject: Any, by: User) -> None:
+    factories.publish(subject, FieldOperation("retired", "", "yes"), by=by)
+
+
+def _counts(skill: Skill) -> tuple[int, int, int]:
+    told = vars(skill)
+    return told["role_count"], told["required_count"], told["optional_count"]
+
+
+def test_revisions_of_a_skill_a_role_and_the_catalogue(shelf: Shelf, author: User) -> None:
+    title = FieldOperation("title", "Skillmap Catalogue", "Ours")
+    source = Revision.Source.CURATOR
+    curation.publish(Catalogue.objects.get(), [title], by=author, source=source)
+    found = [
+        [revision.sequence for revision in Revision.objects.of(subject)]
+        for subject in (shelf.engineer, shelf.analyst, shelf.skill, None)
+    ]
+    assert found == [[1], [2], [3], [4]]
+
+
+def test_cells_are_counted_per_skill_without_the_retired(shelf: Shelf, author: User) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.senior)
+    factories.publish(shelf.skill, factories.retire(cell), by=author)
+    factories.skill("charts", group=shelf.group, by=author)
+    counted = Skill.objects.with_cell_counts().order_by("slug")
+    assert [_counts(each) for each in counted] == [(0, 0, 0), (2, 2, 2)]
+
+
+def test_cells_of_a_retired_role_do_not_count(shelf: Shelf, author: User) -> None:
+    _retire(shelf.engineer, author)
+    (skill,) = Skill.objects.with_cell_counts()
+    assert _counts(skill) == (1, 0, 2)
+    assert {cell.role for cell in Expectation.objects.for_skill(shelf.skill)} == {shelf.analyst}
+    assert Expectation.objects.ever_of_skill(shelf.skill).count() == 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ({}, 1),
+        ({"role__slug": "data-analyst", "required": True}, 0),
+        ({"role__slug": "data-analyst", "level__slug": "junior"}, 1),
+        ({"role__slug": "data-analyst", "level__slug": "senior"}, 0),
+        ({"level__slug": "senior", "required": True}, 1),
+    ],
+)
+def test_all_that_is_asked_must_be_true_of_one_cell(
+    shelf: Shelf, cell: dict[str, Any], count: int
+) -> None:
+    assert Skill.objects.expecting(**cell).count() == count
+
+
+def test_fields_of_the_catalogue_come_with_the_skill(shelf: Shelf) -> None:
+    skill = Skill.objects.with_catalogue("title", "licence").get()
+    told = vars(skill)
+    assert (told["catalogue_title"], told["catalogue_licence"]) == (
+        "Skillmap Catalogue",
+        "CC-BY-4.0",
+    )
+
+
+def test_shelves_keep_their_order_when_counted(shelf: Shelf, author: User) -> None:
+    factories.skill("charts", group=shelf.group, by=author)
+    _retire(shelf.skill, author)
+    Group.objects.create(domain=factories.domain("web"), slug="pages", name="A", position=9)
+    Group.objects.create(domain=factories.domain("web"), slug="zebra", name="B", position=1)
+    Domain.objects.filter(slug="data").update(position=5)
+    groups = [(each.slug, vars(each)["skill_count"]) for each in Group.objects.with_counts()]
+    assert groups == [("zebra", 0), ("pages", 0), ("mlops", 1)]
+    domains = [(each.slug, vars(each)["skill_count"]) for each in Domain.objects.with_counts()]
+    assert domains == [("web", 0), ("data", 1)]
+
+
+def test_changes_after_a_revision_come_newest_first(shelf: Shelf, author: User) -> None:
+    for text in ("One.", "Two."):
+        cell = shelf.cell(shelf.engineer, shelf.junior)
+        factories.publish(shelf.skill, factories.edit(cell, text), by=author)
+    changes = Change.objects.filter(revision__skill=shelf.skill)
+    assert [change.after_text for change in changes.after(1)] == ["Two.", "One."]
+    assert [change.revision.number for change in changes.after(0)][-1] == 1
+    assert list(changes.after(3)) == []
+
+
+def test_recently_changed_skills(shelf: Shelf, author: User) -> None:
+    charts = factories.skill("charts", group=shelf.group, by=author)
+    gone = factories.skill("gone", group=shelf.group, by=author)
+    _retire(gone, author)
+    assert list(Skill.objects.recently_changed()) == [charts, shelf.skill]
