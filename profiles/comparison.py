@@ -133,5 +133,10 @@ def chapters(steps: Iterable[Step]) -> list[Chapter]:
     ]
 
 
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """The same steps, what becomes required first."""
+    return [step for chapter in chapters(steps) for step in chapter.steps]
+
+
 def _text(place: Place | None) -> str:
     return place.expectation.description if place and place.expectation else ""

@@ -5,11 +5,13 @@ from django.urls import URLPattern, path
 from profiles.views import (
     careers,
     catalogue,
+    documents,
     downloads,
     feeds,
     histories,
     machines,
     own,
+    role_comparison,
     role_histories,
     roles,
     skills,
@@ -35,7 +37,7 @@ skill_patterns = [
 
 role_patterns = [
     path("roles/", roles.role_list, name="roles"),
-    path("roles/compare/", careers.role_to_role, name="role_to_role"),
+    path("roles/compare/", role_comparison.role_to_role, name="role_to_role"),
     path("roles/<slug:slug>/", roles.role_profile, name="role"),
     path("roles/<slug:slug>/cells/<slug:skill>/<slug:level>/", roles.role_cell, name="role_cell"),
     path("roles/<slug:slug>/career/", careers.career, name="career"),
@@ -53,6 +55,7 @@ role_patterns = [
 
 machine_patterns = [
     path("skills/<slug:slug>.<slug:suffix>", downloads.skill_file, name="skill_file"),
+    path("roles/<slug:slug>.pdf", documents.role_document, name="role_document"),
     path("roles/<slug:slug>.<slug:suffix>", downloads.role_file, name="role_file"),
     path("exports/catalogue.<slug:suffix>", downloads.catalogue_file, name="catalogue_file"),
     path("feeds/skills.atom", feeds.everything_feed, name="feed"),

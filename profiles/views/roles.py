@@ -3,17 +3,18 @@
 from itertools import groupby
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld, ladders, matrix
 from profiles.models import Expectation, Role, Skill
-from profiles.views import asking
+from profiles.views import asking, role_reading
+from profiles.views.documents import has_documents
 from profiles.views.head import absolute, files, head, page_query
 from profiles.views.reading import reading_page
-from profiles.views.role_frame import frame, trail_of
+from profiles.views.role_frame import frame, load, trail_of
 from profiles.views.role_state import everything, of_cell, of_role
 
 ROLES_ON_A_PAGE = 100
@@ -53,17 +54,12 @@ def role_list(request: HttpRequest) -> HttpResponse:
 @reading_page(of_role, params=("page",))
 def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     """What a role is at each level, and what it asks: its matrix of skills × levels."""
-    role = Role.objects.for_profile().get(slug=slug)
-    counts = Expectation.objects.asked_of(role).aggregate(
-        skills=Count("skill", distinct=True),
-        required=Count("pk", filter=Q(required=True)),
-        total=Count("pk"),
-    )
+    role = load(slug)
+    counts = role_reading.counts(role)
     ladder = ladders.of(role)
-    page = asking.page(
-        request, Skill.objects.asked_of(role), SKILLS_ON_A_PAGE, count=counts["skills"]
-    )
-    grid = _grid(role, list(page), ladder)
+    skills = Skill.objects.asked_of(role)
+    page = asking.page(request, skills, SKILLS_ON_A_PAGE, count=counts["skills"])
+    grid = role_reading.grid(role, page, ladder)
     trail = trail_of(role)
     context = {
         **frame(role),
@@ -73,6 +69,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": grid.levels,
         "page": page,
         "has_domains": len({row.head.group.domain_id for row in grid.rows}) > 1,
+        "has_pdf": has_documents(counts["skills"]),
         "is_many": len(page) > ROWS_IN_SIGHT,
         "trail": trail,
         "head": head(
@@ -107,18 +104,6 @@ def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpRe
         "width": len(ladder.rungs) + 1,
     }
     return TemplateResponse(request, "profiles/_role_cell_fragment.html", context)
-
-
-def _grid(role: Role, skills: list[Skill], ladder: ladders.Ladder) -> matrix.Matrix[Skill]:
-    """The matrix of these skills; without the texts, which a reader opens one by one."""
-    by_pk = {skill.pk: skill for skill in skills}
-    cells: dict[int, list[Expectation]] = {pk: [] for pk in by_pk}
-    found = Expectation.objects.asked_of(role).filter(skill__in=by_pk).defer("description")
-    for cell in found:
-        cell.skill, cell.role = by_pk[cell.skill_id], role
-        cells[cell.skill_id].append(cell)
-    in_order = [cell for group in cells.values() for cell in group]
-    return matrix.for_role(role, in_order, ladder.levels, ())
 
 
 def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:

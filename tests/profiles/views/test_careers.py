@@ -1,4 +1,4 @@
-"""Moving on: the career track, the plan to take away, and from role to role."""
+"""The career track: what the next level asks, and the plan to take away."""
 
 import re
 from http import HTTPStatus
@@ -14,8 +14,6 @@ from tests import factories
 from tests.factories import Shelf
 
 CAREER = "/roles/ml-engineer/career/"
-COMPARE = "/roles/compare/"
-BOTH = f"{COMPARE}?from=data-analyst&to=ml-engineer"
 
 
 def _html(client: Client, address: str) -> str:
@@ -123,7 +121,11 @@ def test_from_the_highest_level_there_is_nothing_further(client: Client, shelf: 
 
 
 def test_an_unknown_level_is_404(client: Client, shelf: Shelf) -> None:
-    assert client.get(f"{CAREER}?from=emperor").status_code == HTTPStatus.NOT_FOUND
+    response = client.get(f"{CAREER}?from=emperor")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    html = response.content.decode()
+    assert "Ml Engineer has no level “emperor”. Choose one of its levels." in html
+    assert re.findall(r'<option value="([a-z]*)">', html) == ["junior", "middle", "senior"]
 
 
 def test_a_site_without_levels(client: Client, author: User) -> None:
@@ -199,70 +201,3 @@ def test_the_plan_from_the_highest_level_is_empty(client: Client, shelf: Shelf) 
     response = client.get("/roles/ml-engineer/career.md?from=senior")
     assert response.content.decode().startswith("# Ml Engineer\n\n---\n")
     assert client.get("/roles/ml-engineer/career.md?from=x").status_code == HTTPStatus.NOT_FOUND
-
-
-# --- From role to role ------------------------------------------------------------------------
-
-
-def test_new_both_and_left_behind(client: Client, ladder: Shelf, author: User) -> None:
-    cell = factories.add(ladder.analyst, ladder.junior, "Draws charts.", required=True)
-    factories.skill("charts", group=ladder.group, by=author, operations=(cell,))
-    html = _html(client, f"{BOTH}&level=junior")
-    assert _chapters(html) == [
-        ("Newly required", ["eased", "experiment-tracking", "same", "unknown"]),
-        ("New, optional", ["becomes", "stays-optional"]),
-        ("Left behind", ["charts"]),
-    ]
-    assert re.findall(r"<div><dt>([^<]*)</dt><dd>(\d+)</dd>", html) == [
-        ("New skills", "5"),
-        ("In both", "1"),
-        ("Left behind", "1"),
-    ]
-
-
-def test_without_a_level_the_lowest_is_compared(client: Client, shelf: Shelf) -> None:
-    assert "Data Analyst → Ml Engineer, Junior" in _words(_html(client, BOTH))
-
-
-def test_the_choice_stays_in_the_form(client: Client, shelf: Shelf) -> None:
-    html = _html(client, f"{BOTH}&level=middle")
-    assert re.findall(r'<option value="([^"]*)" selected>', html) == [
-        "data-analyst",
-        "ml-engineer",
-        "middle",
-    ]
-
-
-@pytest.mark.parametrize("query", ["", "?from=data-analyst", "?to=ml-engineer", "?level=junior"])
-def test_until_both_are_chosen_there_is_a_form(client: Client, shelf: Shelf, query: str) -> None:
-    html = _html(client, COMPARE + query)
-    assert "Compare two roles" in html
-    assert _chapters(html) == []
-
-
-def test_nothing_at_this_level(client: Client, shelf: Shelf, author: User) -> None:
-    factories.role("tester", by=author)
-    html = _html(client, f"{COMPARE}?from=tester&to=data-analyst&level=senior")
-    assert "Nothing is asked of either role at this level" in html
-
-
-@pytest.mark.parametrize("query", ["from=x", "to=x&from=data-analyst", "level=x", "from=%22"])
-def test_an_unknown_role_or_level_is_404(client: Client, shelf: Shelf, query: str) -> None:
-    assert client.get(f"{COMPARE}?{query}").status_code == HTTPStatus.NOT_FOUND
-
-
-def test_an_empty_site_can_be_asked(client: Client, db: Any) -> None:
-    assert "Compare two roles" in _html(client, COMPARE)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_role_to_role_costs_four_queries(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
-) -> None:
-    for number in range(count - 1):
-        cell = factories.add(shelf.engineer, shelf.junior, f"Does {number}.")
-        factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=(cell,))
-    with django_assert_num_queries(4):
-        client.get(f"{BOTH}&level=junior")
-    with django_assert_num_queries(1):
-        client.get(f"{BOTH}&level=junior")
