@@ -17,8 +17,7 @@ RELEASE = text("RELEASE", "1")  # part of every ETag: a new release renews every
 
 # --- Safety -----------------------------------------------------------------------------------
 
-DEBUG = flag("DEBUG")
-DEMO = flag("DEMO")
+DEBUG, DEMO = flag("DEBUG"), flag("DEMO")
 SECRET_KEY = environment.secret_key(DATA_DIR if DEMO or DEBUG else None)
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
@@ -34,8 +33,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "skillmap.views.csrf_failure"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP: dict[str, list[str]] = {
     **{name: ["'none'"] for name in ("default-src", "frame-ancestors", "base-uri")},
@@ -148,11 +146,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USERNAME_VALIDATORS = "skillmap.accounts.models.username_validators"
 ACCOUNT_USER_DISPLAY = "skillmap.accounts.models.shown_name"
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1 if SECURE_PROXY_SSL_HEADER else 0)
 SIGNUP_SECONDS = 2  # nobody fills the form in faster; programs do
+_forms = [f"{verb}_webauthn" for verb in ("add", "authenticate", "login", "reauthenticate")]
+MFA_FORMS = {n: f"skillmap.accounts.key_forms.{n.title().replace('_', '')}Form" for n in _forms}
 MFA_ADAPTER = "skillmap.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -170,7 +169,7 @@ TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
 
 vars().update(environment.mail(text("EMAIL_URL", ""), DATA_DIR))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", "Skillmap <skillmap@localhost>")
-EMAIL_SUBJECT_PREFIX = ""
+EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
 
 # --- Languages and time -----------------------------------------------------------------------
