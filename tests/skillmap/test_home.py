@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from profiles.models import Group
 from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.models import Proposal
@@ -39,7 +40,7 @@ def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: U
 
 def test_shelves_come_in_order_with_counts(client: Client, shelf: Shelf) -> None:
     first = factories.domain("aviation")
-    factories.Group.objects.create(domain=first, slug="flying", name="Flying")
+    Group.objects.create(domain=first, slug="flying", name="Flying")
     html = _section(_html(client), "domains") + _html(client)
     assert re.findall(r'<h[34]><a href="(/domains/[^"]*)">', _html(client)) == [
         "/domains/aviation/",
