@@ -73,17 +73,21 @@ def rebuild() -> int:
 
 def catch_up() -> int:
     """Write the documents that are not of the subject's present revision; their number."""
-    written = 0
-    for name, kind, document in (("role", Role, RoleDocument), ("skill", Skill, SkillDocument)):
-        current = Q(search_document__revision_number=F("revision_number"))
-        live = kind._default_manager.filter(retired_at=None)
-        late = list(live.exclude(current).order_by("pk").values_list("pk", flat=True))
+    for name, document in (("role", RoleDocument), ("skill", SkillDocument)):
         document._default_manager.filter(**{f"{name}__retired_at__isnull": False}).delete()
-        for some in in_batches(late):
-            _write(kind, some)
-        written += len(late)
+    roles, skills = _late(Role), _late(Skill)
+    for some in in_batches(roles):
+        _write_roles(some)
+    for some in in_batches(skills):
+        _write_skills(some)
     _move()
-    return written
+    return len(roles) + len(skills)
+
+
+def _late(kind: type[Skill | Role]) -> list[int]:
+    current = Q(search_document__revision_number=F("revision_number"))
+    live = kind._default_manager.filter(retired_at=None).exclude(current)
+    return list(live.order_by("pk").values_list("pk", flat=True))
 
 
 def in_batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
@@ -102,7 +106,7 @@ def _write(kind: type[Subject], pks: Sequence[int]) -> None:
     if kind is Skill:
         _write_skills(pks)
     elif kind is Role:
-        _write_roles(pks)
+        _write_skills_of(_write_roles(pks))
     else:
         _move()
 
@@ -130,8 +134,8 @@ def _write_skills(pks: Sequence[int]) -> None:
     typos.learn(skill.name for skill in skills)
 
 
-def _write_roles(pks: Sequence[int]) -> None:
-    """The roles' documents; and where a role came or went, those of its skills."""
+def _write_roles(pks: Sequence[int]) -> set[int]:
+    """The roles' documents; which of the roles came or went."""
     roles = Role.objects.published().filter(pk__in=pks).select_related("family")
     texts: dict[int, list[str]] = defaultdict(list)
     for part in RoleLevel.objects.filter(role__in=pks):
@@ -151,7 +155,7 @@ def _write_roles(pks: Sequence[int]) -> None:
         documents, update_conflicts=True, unique_fields=["role"], update_fields=_COLUMNS
     )
     typos.learn(role.name for role in roles)
-    _write_skills_of(known ^ {document.pk for document in documents})
+    return known ^ {document.pk for document in documents}
 
 
 def _retired() -> list[int]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 _VOWEL = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"([bcdfgklmnprstvz])\1$")
-_AMERICAN = re.compile(r"(?<=[a-z]{3})([iy])z(?=[eia])")
-_AMERICAN_OR = re.compile(r"(?<=[a-z]{3})our$")
+_AMERICAN = re.compile(r"(?<=[a-z]{3})([iy])z(?=[eia]|$)")
+_AMERICAN_OR = re.compile(r"(?<=[a-z]{3})our(?=s?$)")
 _SHORTEST = 3
 
 

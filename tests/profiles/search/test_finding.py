@@ -1,0 +1,176 @@
+"""The same answers on both databases, names first, slips of the finger forgiven."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from profiles import search
+from profiles.models import Group, Level, Skill
+from profiles.operations import FieldOperation
+from skillmap.accounts.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SKILLS = {
+    "Experiment Tracking": ("Runs kept in W&B, ClearML and Neptune.", "Logs each run to MLflow."),
+    "Kubernetes Deployment": ("Clusters and rollouts.", "Tracks rollouts of CI/CD pipelines."),
+    "Inference Optimisation": ("Faster models.", "Writes kernels in C++ and CUDA."),
+    "A/B Testing": ("What a change causes.", "Sizes experiments before they start."),
+    "Café Management": ("Ein Fass für die Straße.", "Naïve forecasts of 机器学习 demand."),
+    "Model Serving": ("Predictions on time.", "Ships a model with scikit-learn."),
+    "Model Serving at Scale": ("The same, larger.", "Answers a thousand calls a second."),
+    "R": ("A language for statistics.", "Plots hyperparameter sweeps. 🚀"),
+}
+
+
+@pytest.fixture
+def catalogue(curator: User) -> None:
+    group, level = factories.group(), factories.level("junior", 1)
+    role = factories.role("ml-engineer", by=curator)
+    factories.role("data-analyst", by=curator)
+    for number, (name, (summary, text)) in enumerate(SKILLS.items()):
+        made = factories.skill(
+            f"skill-{number}",
+            group=group,
+            by=curator,
+            operations=(factories.add(role, level, text), FieldOperation("summary", "", summary)),
+        )
+        factories.publish(made, FieldOperation("name", made.name, name), by=curator)
+
+
+def names(typed: str) -> list[str]:
+    return [skill.name for skill in search.search(typed).skills]
+
+
+# Run on each database: this table is what makes their answers the same.
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("kubernetes dep", ["Kubernetes Deployment"]),
+        ("KUBERNETES", ["Kubernetes Deployment"]),
+        ("kub", ["Kubernetes Deployment"]),
+        ("W&B", ["Experiment Tracking"]),
+        ("w&b", ["Experiment Tracking"]),
+        ("tracked experiments", ["Experiment Tracking"]),
+        ("track", ["Experiment Tracking", "Kubernetes Deployment"]),
+        ("experiment", ["Experiment Tracking", "A/B Testing"]),
+        ("optimization", ["Inference Optimisation"]),
+        ("optimiz", ["Inference Optimisation"]),
+        ("c++", ["Inference Optimisation"]),
+        ("A/B", ["A/B Testing"]),
+        ("ci/cd", ["Kubernetes Deployment"]),
+        ("cicd", ["Kubernetes Deployment"]),
+        ("scikit learn", ["Model Serving"]),
+        ("scikitlearn", ["Model Serving"]),
+        ("cafe", ["Café Management"]),
+        ("CAFÉ", ["Café Management"]),
+        ("cafe\u0301", ["Café Management"]),
+        ("strasse", ["Café Management"]),
+        ("naive", ["Café Management"]),
+        ("机器", ["Café Management"]),
+        ("学习", ["Café Management"]),
+        ("习", ["Café Management"]),
+        ("器习", []),
+        ("🚀", ["R"]),
+        ("r", ["R"]),
+        ("model serving", ["Model Serving", "Model Serving at Scale"]),
+        ("serving model", ["Model Serving", "Model Serving at Scale"]),
+        ("model time", ["Model Serving"]),
+        ("mlops serving", ["Model Serving", "Model Serving at Scale"]),
+        ("models of a language", []),
+        ('"', []),
+        ('"model', ["Model Serving", "Model Serving at Scale", "Inference Optimisation"]),
+        ("model* OR (serving)", ["Model Serving", "Model Serving at Scale"]),
+        ("AND OR NOT NEAR *", []),
+        ("names:model", []),
+        ("model:*", ["Model Serving", "Model Serving at Scale", "Inference Optimisation"]),
+        ("'; DROP TABLE", []),
+        ("\\", []),
+        ("x" * 100_000, []),
+        ("zzzz", []),
+    ],
+)
+@pytest.mark.usefixtures("catalogue")
+def test_what_is_found(typed: str, found: list[str]) -> None:
+    assert names(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown_for", "found"),
+    [
+        ("experment traking", "experiment tracking", ["Experiment Tracking"]),
+        ("kuberntes", "kubernetes", ["Kubernetes Deployment"]),
+        ("kuberntes dep", "kubernetes dep", ["Kubernetes Deployment"]),
+        ("modle serving", "model serving", ["Model Serving", "Model Serving at Scale"]),
+        ("hyper parameter", "hyperparameter", ["R"]),
+        ("experment", "experiment", ["Experiment Tracking", "A/B Testing"]),
+        ("c#", "", []),
+        ("qqqqqqq", "", []),
+        ("neptun", "", ["Experiment Tracking"]),
+        ("nepptune", "", []),
+    ],
+)
+@pytest.mark.usefixtures("catalogue")
+def test_slips_are_forgiven_in_names_where_nothing_matches(
+    typed: str, shown_for: str, found: list[str]
+) -> None:
+    answer = search.search(typed)
+    assert (answer.shown_for, [skill.name for skill in answer.skills]) == (shown_for, found)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_roles_are_found_and_their_slips_forgiven() -> None:
+    assert [role.slug for role in search.search("analyst").roles] == ["data-analyst"]
+    answer = search.search("anlyst")
+    assert ([role.slug for role in answer.roles], answer.shown_for) == (["data-analyst"], "analyst")
+    assert (answer.count, list(answer.skills)) == (0, [])
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_only_a_word_is_searchable() -> None:
+    assert search.search("model").is_searchable is True
+    assert search.search('"').is_searchable is False
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_search_stays_within_what_it_is_given() -> None:
+    other = Group.objects.create(domain=Group.objects.get().domain, slug="other", name="Other")
+    Skill.objects.filter(name="Model Serving").update(group=other)
+    within = search.search("model", skills=Skill.objects.published().filter(group=other))
+    assert ([skill.name for skill in within.skills], within.count) == (["Model Serving"], 1)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_outside_of_what_it_is_given_a_match_is_no_slip() -> None:
+    within = search.search("experiment", skills=Skill.objects.filter(name="R"))
+    assert (within.count, within.shown_for) == (0, "")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
+    whole = search.search("model")
+    narrowed = search.search("model", skills=Skill.objects.published().filter(slug__gt=""))
+    assert (whole.is_of_all, narrowed.is_of_all) == (True, False)
+    assert whole.count == narrowed.count == whole.skills.count() == 3
+    assert [skill.name for skill in whole.skills[1:2]] == ["Model Serving at Scale"]
+
+
+def test_control_characters_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        search.search("model\x00")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_takes_the_same_statements_for_one_row_and_three(
+    rows: int, curator: User, django_assert_num_queries: Any
+) -> None:
+    group = factories.group()
+    factories.level("junior", 1)
+    for number in range(rows):
+        factories.skill(f"model-{number}", group=group, by=curator)
+    assert Level.objects.count() == 1
+    with django_assert_num_queries(4):  # roles, whether anything, how many, which
+        found = search.search("model")
+        assert (found.count, len(found.skills[:25])) == (rows, rows)
