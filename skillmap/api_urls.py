@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from profiles.api import viewsets as profiles
+from proposals.api import personal
+from proposals.api import viewsets as proposals
 
 router = DefaultRouter()
 router.register("domains", profiles.DomainViewSet, "domain")
@@ -15,8 +17,17 @@ router.register("roles", profiles.RoleViewSet, "role")
 router.register("expectations", profiles.ExpectationViewSet, "expectation")
 router.register("revisions", profiles.RevisionViewSet, "revision")
 
+router.register("proposals", proposals.ProposalViewSet, "proposal")
+router.register("comments", personal.CommentViewSet, "comment")
+router.register("watches", personal.WatchViewSet, "watch")
+router.register("notifications", personal.NotificationViewSet, "notification")
+router.register("people", personal.PersonViewSet, "person")
+
+discussion = personal.SkillCommentViewSet.as_view({"get": "list", "post": "create"})
+
 app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("skills/<slug:slug>/comments/", discussion, name="skill-comments"),
     path("", include(router.urls)),
 ]

@@ -1,5 +1,6 @@
 """How people change what is published, as the database keeps it; `lifecycle` writes states."""
 
+from proposals.models.answers import KeptAnswer
 from proposals.models.discussion import Comment, CommentEdit, DiscussionLock, Report
 from proposals.models.event import Event
 from proposals.models.fields import Visibility
@@ -16,6 +17,7 @@ __all__ = [
     "DiscussionLock",
     "Endorsement",
     "Event",
+    "KeptAnswer",
     "Mail",
     "Notification",
     "Operation",

@@ -1,0 +1,30 @@
+"""What lists of proposals can be narrowed by."""
+
+import django_filters as filters
+
+from profiles.models import Domain, Role, Skill
+from proposals.models import Proposal, State
+from proposals.querysets import ProposalQuerySet
+
+
+class ProposalFilter(filters.FilterSet):
+    """Proposals by state, subject, domain and author."""
+
+    state = filters.MultipleChoiceFilter(
+        choices=[each for each in State.choices if each[0] != State.DRAFT]
+    )
+    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.all())
+    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
+    domain = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Domain.objects.all(), method="within"
+    )
+    author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    opened_since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def within(self, rows: ProposalQuerySet, name: str, domain: Domain) -> ProposalQuerySet:
+        """About a skill of the domain, or a new one for it."""
+        return rows.in_domain(domain)

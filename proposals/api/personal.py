@@ -1,0 +1,151 @@
+"""What is a person's own, for their programs: watches, inbox; and people as others see them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.api.serializers import PersonSerializer
+from profiles.models import Domain, Role, Skill
+from proposals import watching
+from proposals.api.serializers import (
+    CommentSerializer,
+    NotificationSerializer,
+    WatchSerializer,
+)
+from proposals.api.viewsets import WritingViewSet, discuss
+from proposals.models import Comment, Notification, Proposal, Watch
+from skillmap.accounts.models import Token, User
+
+LARGEST = 2**63 - 1
+
+
+class WatchRequest(serializers.Serializer[Any]):
+    """How much to hear of one thing; `level` empty lets what is wider decide again."""
+
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", queryset=Skill.objects.published(), required=False
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", queryset=Role.objects.published(), required=False
+    )
+    domain = serializers.SlugRelatedField[Domain](
+        slug_field="slug", queryset=Domain.objects.all(), required=False
+    )
+    proposal = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    level = serializers.ChoiceField(choices=Watch.Level.choices, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Exactly one thing."""
+        if len(attrs) != 2:  # noqa: PLR2004  # the thing and the level
+            raise serializers.ValidationError("Name exactly one skill, role, domain or proposal.")
+        return attrs
+
+
+class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
+    """What the person watches."""
+
+    queryset = Watch.objects.none()
+    serializer_class = WatchSerializer
+    private_actions = ("list",)
+    scopes = {"create": Token.Scope.READ}
+    list_ordering = ("id",)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The person's own."""
+        rows = Watch.objects.filter(person=self.request.user.pk)
+        return rows.select_related("skill", "role", "domain")
+
+    def create(self, request: Request) -> Response:
+        """Choose how much to hear of a thing; the same again changes nothing."""
+        data = self.read(WatchRequest)
+        level = data.pop("level")
+        ((name, thing),) = data.items()
+        if name == "proposal":
+            rows = Proposal.objects.visible_to(request.user).submitted()
+            thing = get_object_or_404(rows, pk=thing)
+        if not level:
+            watching.forget(thing, by=self.person)
+            return Response(status=204)
+        watch = watching.set_level(thing, Watch.Level(level), by=self.person)
+        return Response(self.get_serializer(watch).data)
+
+
+class NotificationViewSet(mixins.ListModelMixin, WritingViewSet):
+    """The person's inbox, newest first; `?unread=1` for the unread ones."""
+
+    queryset = Notification.objects.none()
+    serializer_class = NotificationSerializer
+    private_actions = ("list",)
+    scopes = {"read_all": Token.Scope.READ, "mark_read": Token.Scope.READ}
+    lookup_value_regex = "[0-9]{1,18}"
+    list_ordering = ("-id",)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The person's own."""
+        rows = Notification.objects.filter(person=self.request.user.pk)
+        rows = rows.select_related("announcement__revision")
+        return rows.unread() if self.request.query_params.get("unread") == "1" else rows
+
+    @action(detail=True, methods=["post"], url_path="read")
+    def mark_read(self, request: Request, pk: str) -> Response:
+        """Mark one as read."""
+        rows = Notification.objects.filter(person=self.person, pk=int(pk))
+        if not rows.exists():
+            return Response(status=404)
+        rows.unread().update(read_at=timezone.now())
+        return Response(status=204)
+
+    @action(detail=False, methods=["post"], url_path="read")
+    def read_all(self, request: Request) -> Response:
+        """Mark all as read."""
+        count = (
+            Notification.objects.filter(person=self.person).unread().update(read_at=timezone.now())
+        )
+        return Response({"marked": count})
+
+
+class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):
+    """One comment."""
+
+    queryset = Comment.objects.none()
+    serializer_class = CommentSerializer
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What this person may see."""
+        seen = Proposal.objects.visible_to(self.request.user).values("pk")
+        rows = Comment.objects.visible_to(self.request.user).for_showing()
+        rows = rows.select_related("skill", "role")
+        return rows.filter(proposal=None) | rows.filter(proposal__in=seen)
+
+
+class SkillCommentViewSet(WritingViewSet):
+    """The discussion of one skill."""
+
+    queryset = Comment.objects.none()
+    serializer_class = CommentSerializer
+    list_ordering = ("id",)
+
+    def list(self, request: Request, slug: str) -> Response:
+        """Read it."""
+        return discuss(self, get_object_or_404(Skill.objects.published(), slug=slug))
+
+    def create(self, request: Request, slug: str) -> Response:
+        """Say something."""
+        skills = Skill.objects.published().select_related("group")
+        return discuss(self, get_object_or_404(skills, slug=slug))
+
+
+class PersonViewSet(mixins.RetrieveModelMixin, WritingViewSet):
+    """People as everybody sees them."""
+
+    queryset = User.objects.filter(is_active=True, erased_at=None)
+    serializer_class = PersonSerializer
+    lookup_field = "username"
+    lookup_value_regex = "[A-Za-z0-9_.-]{1,39}"

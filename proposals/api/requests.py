@@ -1,0 +1,148 @@
+"""What programs send, checked for form; whether it may be is for the domain to say."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from profiles.models import Level, Role, Skill
+from profiles.models.fields import LONG_TEXT_LENGTH
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals.models import Reason
+from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from skillmap.accounts.text import refuse_control_characters
+
+MOST_OPERATIONS = 500
+LARGEST = 2**31 - 1
+CELL_KINDS = ("add", "edit", "retire", "restore")
+
+
+def line(limit: int, **options: Any) -> serializers.CharField:
+    """A text of one thing that somebody wrote."""
+    return serializers.CharField(
+        max_length=limit, validators=[refuse_control_characters], **options
+    )
+
+
+class OperationRequest(serializers.Serializer[Any]):
+    """A change of a cell (kind, role, level, base_version …) or of a field (field, base, new)."""
+
+    kind = serializers.ChoiceField(choices=CELL_KINDS, required=False)
+    role = serializers.SlugField(max_length=100, required=False)
+    level = serializers.SlugField(max_length=100, required=False)
+    base_version = serializers.IntegerField(min_value=0, max_value=LARGEST, default=0)
+    description = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    field = serializers.CharField(max_length=20, required=False)
+    target = serializers.CharField(max_length=210, default="", allow_blank=True)
+    base = line(LONG_TEXT_LENGTH, default="", allow_blank=True)
+    new = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One or the other, whole."""
+        if "field" in attrs:
+            if "new" not in attrs:
+                raise ValidationError({"new": ["Say what the field should be."]})
+            return attrs
+        missing = [name for name in ("kind", "role", "level") if name not in attrs]
+        if missing:
+            raise ValidationError({name: ["A cell needs this."] for name in missing})
+        if attrs["kind"] in {"add", "edit"} and not {"description", "required"} <= set(attrs):
+            raise ValidationError({"description": ["Give description and required."]})
+        return attrs
+
+
+class SubmissionRequest(serializers.Serializer[Any]):
+    """One version: title, reasons and operations."""
+
+    title = line(TITLE_LENGTH)
+    rationale = line(TEXT_LENGTH, default="", allow_blank=True)
+    sources = line(TEXT_LENGTH, default="", allow_blank=True)
+    operations = OperationRequest(many=True)
+    version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
+    lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
+
+    def validate_operations(self, rows: list[dict[str, Any]]) -> list[Operation]:
+        """As the domain has them; raises ValidationError for roles and levels there are not."""
+        if len(rows) > MOST_OPERATIONS:
+            raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
+        roles = _ids(Role, {row["role"] for row in rows if "role" in row})
+        levels = _ids(Level, {row["level"] for row in rows if "level" in row})
+        return [_operation(row, roles, levels) for row in rows]
+
+
+class ProposalRequest(SubmissionRequest):
+    """A new proposal about one skill or role, or (`new_skill`) a skill that is not there yet."""
+
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", queryset=Skill.objects.published(), required=False
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", queryset=Role.objects.published(), required=False
+    )
+    new_skill = serializers.BooleanField(default=False)
+    accepts_licence = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """About exactly one thing."""
+        named = sum((bool(attrs.get("skill")), bool(attrs.get("role")), attrs["new_skill"]))
+        if named != 1:
+            raise ValidationError("Name exactly one of skill, role and new_skill.")
+        return attrs
+
+
+class SeenRequest(serializers.Serializer[Any]):
+    """Which version, exactly, the program looked at; `If-Match` says the same."""
+
+    version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
+    lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
+
+
+class ApproveRequest(SeenRequest):
+    """The operations accepted; the others with the reason why not."""
+
+    accept = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        max_length=MOST_OPERATIONS,
+    )
+    decline = serializers.DictField(child=line(REASON_LENGTH, allow_blank=True), default=dict)
+    text = line(TEXT_LENGTH, default="", allow_blank=True)
+
+
+class TextRequest(SeenRequest):
+    """Words for the other people."""
+
+    text = line(TEXT_LENGTH, default="", allow_blank=True)
+
+
+class RejectRequest(TextRequest):
+    """Why not, in a code and in words."""
+
+    code = serializers.ChoiceField(choices=Reason.choices)
+
+
+class CommentRequest(serializers.Serializer[Any]):
+    """A comment or a reply."""
+
+    text = line(TEXT_LENGTH)
+    parent = serializers.IntegerField(  # type: ignore[assignment]
+        required=False, min_value=1, max_value=2**63 - 1
+    )
+    operation = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+def _ids(model: Any, slugs: set[str]) -> dict[str, int]:
+    return dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+
+
+def _operation(row: dict[str, Any], roles: dict[str, int], levels: dict[str, int]) -> Operation:
+    if "field" in row:
+        return FieldOperation(row["field"], row["base"], row["new"], row["target"])
+    for name, known in (("role", roles), ("level", levels)):
+        if row[name] not in known:
+            raise ValidationError(f"There is no {name} {row[name]}.")
+    kind = Kind(row["kind"])
+    new = None
+    if "description" in row and kind != Kind.RETIRE:
+        new = CellValues(row["description"], row.get("required", False))
+    return CellOperation(kind, roles[row["role"]], levels[row["level"]], row["base_version"], new)
