@@ -39,6 +39,7 @@ def report(target: Target, *, by: User, reason: Report.Reason, text: str = "") -
             by=by,
             comment=comment,
             proposal=proposal,
+            about=target.pk if isinstance(target, User) else None,
         )
     return made
 

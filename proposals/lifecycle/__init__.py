@@ -38,6 +38,7 @@ from proposals.lifecycle.findings import (
 )
 from proposals.lifecycle.holding import hide, hold, release
 from proposals.lifecycle.judging import endorse, object_to, retract
+from proposals.lifecycle.reminding import remind_due
 from proposals.lifecycle.standing import VERBS, Seen
 from proposals.lifecycle.submitting import amend, propose, rebase, revise, submit
 from proposals.lifecycle.undoing import (
@@ -95,6 +96,7 @@ __all__ = [
     "rebase",
     "reject",
     "release",
+    "remind_due",
     "request_changes",
     "retract",
     "revert",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from proposals.models import Announcement, Operation, Review
+from proposals.models import Announcement, Operation, Proposal, Review
 
 Kind = Announcement.Kind
 
@@ -21,21 +21,24 @@ class Quote:
 
 def of(announcement: Announcement) -> list[Quote]:
     """The passages worth quoting; none where the sentence says it all."""
-    proposal, comment = announcement.proposal, announcement.comment
-    if comment is not None:
-        return [Quote("", comment.text, _safe(comment.html))]
-    if proposal is None:
+    if announcement.comment is not None:
+        return [_markdown(announcement.comment.text, announcement.comment.html)]
+    if announcement.proposal is None:
         return []
-    if announcement.kind == Kind.REJECTED:
+    return _about(announcement, announcement.proposal)
+
+
+def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:
+    kind, version = announcement.kind, proposal.current
+    if kind == Kind.REJECTED:
         return [Quote(str(proposal.get_reason_code_display()), proposal.reason_text)]
-    if announcement.kind == Kind.APPROVED:
+    if kind == Kind.APPROVED:
         return _declined(announcement)
-    if announcement.kind == Kind.CHANGES_REQUESTED:
+    if kind == Kind.CHANGES_REQUESTED:
         asked = proposal.reviews.filter(verdict=Review.Verdict.REQUEST_CHANGES)
-        return [Quote("", row.text, _safe(row.text_html)) for row in asked.order_by("-pk")[:1]]
-    if announcement.kind in {Kind.ASSIGNED, Kind.SUBMITTED, Kind.REVISED} and proposal.current:
-        version = proposal.current
-        return [Quote("", version.rationale, _safe(version.rationale_html))]
+        return [_markdown(row.text, row.text_html) for row in asked.order_by("-pk")[:1]]
+    if kind in {Kind.ASSIGNED, Kind.SUBMITTED, Kind.REVISED} and version is not None:
+        return [_markdown(version.rationale, version.rationale_html)]
     return []
 
 
@@ -54,5 +57,5 @@ def _declined(announcement: Announcement) -> list[Quote]:
     ]
 
 
-def _safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308  # sanitised when it was written
+def _markdown(text: str, html: str) -> Quote:
+    return Quote("", text, mark_safe(html))  # noqa: S308  # sanitised when it was written

@@ -41,10 +41,9 @@ def thread_id(announcement: Announcement) -> str:
     things = (announcement.proposal, announcement.comment, announcement.revision)
     about = next((thing for thing in things if thing is not None), announcement)
     if isinstance(about, Proposal | Announcement):
-        named, pk = about._meta.model_name, about.pk
-    else:
-        named, pk = ("skill", about.skill_id) if about.skill_id else ("role", about.role_id)
-    return f"<{named}-{pk}@{_host()}>"
+        return f"<{about._meta.model_name}-{about.pk}@{_host()}>"
+    named = f"skill-{about.skill_id}" if about.skill_id else f"role-{about.role_id}"
+    return f"<{named}@{_host()}>"
 
 
 def _host() -> str:

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from proposals import news
 from proposals.mailing import details, queueing, summary, unsubscribing
 from proposals.models import Mail, Notification
-from proposals import news
 from skillmap.accounts.models import User
 
 
@@ -105,9 +105,8 @@ def _wants(person: User, kind: str) -> bool:
     )
     if not (is_chosen and person.is_active and person.erased_at is None and person.email):
         return False
-    return EmailAddress.objects.filter(
-        user=person, email__iexact=person.email, verified=True
-    ).exists()
+    addresses = EmailAddress.objects.filter(user=person, verified=True)
+    return bool(addresses.filter(email__iexact=person.email).exists())
 
 
 def _language(person: User) -> str:

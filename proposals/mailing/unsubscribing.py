@@ -29,6 +29,10 @@ class Subscription:
     kind: Mail.Kind
     proposal: Proposal | None = None
 
+    def can_end(self, choice: str) -> bool:
+        """Whether that is one of the things to end."""
+        return choice in Choice.values and (choice != Choice.PROPOSAL or self.proposal is not None)
+
     def end(self, choice: Choice) -> None:
         """Do as asked; twice is once. Account mail (sign-in, addresses) is no part of it."""
         if choice == Choice.PROPOSAL and self.proposal is not None:
@@ -40,12 +44,6 @@ class Subscription:
         if choice == Choice.ALL or self.kind == Mail.Kind.DIGEST:
             changed["digest"] = User.Digest.NEVER
         User.objects.filter(pk=self.person.pk).update(**changed)
-
-    def is_on(self) -> bool:
-        """Whether mail of this kind goes to the person now."""
-        if self.kind == Mail.Kind.AT_ONCE:
-            return self.person.is_mailed_at_once
-        return self.person.digest != User.Digest.NEVER
 
 
 def token(mail: Mail, proposal: Proposal | None = None) -> str:

@@ -68,7 +68,7 @@ class Audience:
         streams: list[Iterable[Heard]] = [
             (Heard(person, len(SCOPES)) for person in sorted(self.concerned) if person > after)
         ]
-        # Ignoring is heeded in any case; where nobody else is told, those concerned alone are asked.
+        # Ignoring is heeded in any case: where nobody else is told, those alone are asked.
         only = None if self.is_for_watchers else sorted(self.concerned)
         for scope, ids in self.scopes.items():
             streams += [_watches(scope, each, after, only) for each in ids]

@@ -74,11 +74,11 @@ def scopes(announcement: Announcement) -> dict[str, list[int]]:
     if thing is None:
         return {}
     domain = permissions.domain_of(proposal or thing.skill)
-    roles = {thing.role_id} if thing.role_id else set(_roles(announcement))
+    roles = [thing.role_id] if thing.role_id else _roles(announcement)
     named = {
         "proposal": {proposal.pk} if proposal else set(),
         "skill": {thing.skill_id} if thing.skill_id else set(),
-        "role": roles,
+        "role": {role for role in roles if role},
         "domain": {domain} if domain else set(),
     }
     return {scope: sorted(ids) for scope, ids in named.items() if ids}
@@ -150,17 +150,17 @@ def _judged(announcement: Announcement) -> set[int]:
     return {about.author_id} if about else {person} if person else set()
 
 
-def _roles(announcement: Announcement) -> Iterable[int]:
+def _roles(announcement: Announcement) -> Iterable[int | None]:
     """The roles whose cells it touches."""
     if announcement.comment is not None:
         operation = announcement.comment.operation
         return [operation.role_id] if operation and operation.role_id else []
     if announcement.revision is not None:
-        rows = announcement.revision.changes.exclude(expectation=None)
-        return rows.order_by().values_list("expectation__role_id", flat=True).distinct()
+        cells = announcement.revision.changes.exclude(expectation=None).order_by()
+        return cells.values_list("expectation__role_id", flat=True).distinct()
     version = announcement.proposal.current_id if announcement.proposal else None
-    rows = Operation.objects.filter(version=version).exclude(role=None)
-    return rows.order_by().values_list("role_id", flat=True).distinct()
+    rows = Operation.objects.filter(version=version).exclude(role=None).order_by()
+    return rows.values_list("role_id", flat=True).distinct()
 
 
 def _thread(comment: Comment) -> set[int]:

@@ -17,12 +17,8 @@ from skillmap.accounts.models import User
 ON_A_PAGE = 50
 
 
-def _back(**kwargs: int) -> str:
-    return reverse("proposals:inbox")
-
-
 @require_safe
-@sign_in_first(_back)
+@sign_in_first(lambda: reverse("proposals:inbox"))
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every line, or the unread ones, newest first."""
     person = asker.person(request)
@@ -54,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@sign_in_first(_back)
+@sign_in_first(lambda: reverse("proposals:inbox"))
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark every line read that was there when the page was made."""
     newest = request.POST.get("newest", "")
@@ -64,7 +60,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@sign_in_first(_back)
+@sign_in_first(lambda n: reverse("proposals:inbox"))
 def mark_read(request: HttpRequest, n: int) -> HttpResponse:
     """Mark one line read."""
     person = asker.person(request)
@@ -73,7 +69,7 @@ def mark_read(request: HttpRequest, n: int) -> HttpResponse:
 
 
 @require_POST
-@sign_in_first(_back)
+@sign_in_first(lambda n: reverse("proposals:inbox"))
 def mute(request: HttpRequest, n: int) -> HttpResponse:
     """Hear no more of what the line is about."""
     person = asker.person(request)

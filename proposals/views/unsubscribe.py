@@ -21,13 +21,15 @@ def unsubscribe(request: HttpRequest, word: str) -> HttpResponse:
     if subscription is None:
         raise Http404(_("This link ends no mail. It may have been cut short."))
     asked = request.POST.get("what", Choice.KIND)
-    done = Choice(asked) if request.method == "POST" and asked in Choice.values else None
+    is_wish = request.method == "POST"
+    done = Choice(asked) if is_wish and subscription.can_end(asked) else None
     if done is not None:
         subscription.end(done)
-    context = {"subscription": subscription, "done": done}
-    status = 400 if request.method == "POST" and done is None else 200
     response = render(
-        request, "proposals/notification_unsubscribe_page.html", context, status=status
+        request,
+        "proposals/notification_unsubscribe_page.html",
+        {"subscription": subscription, "done": done},
+        status=400 if is_wish and done is None else 200,
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
