@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,6 +19,7 @@ from skillmap.accounts.models import User
 
 Person = User | AnonymousUser
 Thing = Skill | Role | Domain | Group | Proposal | Comment | Catalogue | None
+IN_A_DOMAIN = (Domain, Group)
 ACTIVE_DAYS = 90
 
 
@@ -174,6 +176,18 @@ def can_lock(person: Person, thing: Thing) -> bool:
 def can_suspend(person: Person, other: User) -> bool:
     """Suspend somebody: a curator of the whole site; nobody suspends administrators or oneself."""
     return areas(person).is_whole_site and not other.is_superuser and person.pk != other.pk
+
+
+def can_import(person: Person) -> bool:
+    """Bring files into the catalogue: administrators, and a site's one active curator.
+
+    A file can change anything, so with a second curator about, one alone may only look.
+    """
+    if not areas(person).is_whole_site or not isinstance(person, User):
+        return False
+    if person.is_superuser or not settings.TWO_CURATORS:
+        return True
+    return not active_curators(None).exclude(pk=person.pk).exists()
 
 
 def can_watch(person: Person, thing: Any = None) -> bool:

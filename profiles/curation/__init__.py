@@ -14,7 +14,7 @@ from profiles.curation.publishing import (
     publish,
     revision_published,
 )
-from profiles.curation.redaction import redact
+from profiles.curation.redaction import redact, redact_summary
 
 __all__ = [
     "Conflict",
@@ -27,5 +27,6 @@ __all__ = [
     "lock",
     "publish",
     "redact",
+    "redact_summary",
     "revision_published",
 ]

@@ -1,32 +1,23 @@
 """Undoing a revision by inverse operations against today's text, and cleaning up after somebody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from profiles import curation
 from profiles.curation.fields import YES
 from profiles.curation.findings import Finding as CurationFinding
-from profiles.models import Change, Revision, Role, Skill
+from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import freshness, models, permissions
+from proposals import freshness, permissions
 from proposals.lifecycle.approving import approve
 from proposals.lifecycle.deciding import reject
-from proposals.lifecycle.drafting import about
-from proposals.lifecycle.findings import (
-    Conflict,
-    Finding,
-    Gone,
-    InvalidTransition,
-    NothingToPropose,
-)
+from proposals.lifecycle.direct import publish
+from proposals.lifecycle.findings import Finding, Gone, InvalidTransition
 from proposals.lifecycle.standing import Seen, reason
 from proposals.lifecycle.submitting import propose
-from proposals.lifecycle.writing import Submission, build, is_high_impact
+from proposals.lifecycle.writing import Submission
 from proposals.merging import Freshness
 from proposals.models import Proposal, Reason
 from skillmap.accounts.models import User
@@ -40,6 +31,7 @@ class Result:
 
     thing: Proposal | Revision
     finding: Exception | None = None
+    made: Revision | Proposal | None = None
 
 
 def inverse(revision: Revision) -> list[Operation]:
@@ -69,29 +61,12 @@ def revert(
     subject = revision.skill or revision.role
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
-    if permissions.can_revert(by, subject) and (made := _revert(revision, subject, text, by)):
-        return made
+    if permissions.can_revert(by, subject):
+        source = Revision.Source.REVERT
+        if made := publish(subject, inverse(revision), text, by=by, source=source):
+            return made
     submission = Submission(title_of(revision), text, operations=inverse(revision))
     return propose(subject, submission, by=by, accepts_licence=accepts_licence, reverts=revision)
-
-
-@transaction.atomic
-def _revert(revision: Revision, subject: Skill | Role, text: str, by: User) -> Revision | None:
-    """Publish the inverse; None where a second curator has to agree."""
-    subject = curation.lock(subject)
-    proposal = Proposal(author=by, **about(subject))
-    rows = build(proposal, inverse(revision), by=by)
-    examined = freshness.lay(proposal, rows)
-    conflicts = [each for each in examined if each.is_conflict]
-    if conflicts:
-        raise Conflict(conflicts)
-    if not rows:
-        raise NothingToPropose
-    if _wants_second(proposal, rows, by):
-        return None
-    operations = [applied for each in examined if (applied := each.to_apply())]
-    source = Revision.Source.REVERT
-    return curation.publish(subject, operations, by=by, source=source, summary=text[:500])
 
 
 def title_of(revision: Revision) -> str:
@@ -102,13 +77,21 @@ def title_of(revision: Revision) -> str:
 def declinable(person: User, *, by: User) -> list[Proposal]:
     """The waiting proposals of the person that `by` may decline: the preview of bulk decline."""
     rows = Proposal.objects.by(person).waiting().for_listing().oldest_first()
-    return [each for each in rows if permissions.can_decide(by, each)]
+    area = permissions.areas(by)
+    return [each for each in rows if area.cover(each) and not permissions.is_own(by, each)]
 
 
-def bulk_decline(person: User, code: Reason, text: str, *, by: User) -> list[Result]:
-    """Decline every waiting proposal of the person, each for itself, each result reported."""
+def bulk_decline(
+    person: User, code: Reason, text: str, *, by: User, only: Container[int] | None = None
+) -> list[Result]:
+    """Decline every waiting proposal of the person, each for itself, each result reported.
+
+    `only` names those that were looked at, where not all are meant.
+    """
     results = []
     for proposal in declinable(person, by=by):
+        if only is not None and proposal.pk not in only:
+            continue
         try:
             reject(proposal, code, text, by=by)
         except Finding as finding:
@@ -122,19 +105,28 @@ def revertible(person: User, *, by: User) -> list[Revision]:
     """What landed of the person's proposals, newest first: the preview of bulk revert."""
     rows = Revision.objects.filter(author=person, source=Revision.Source.PROPOSAL)
     rows = rows.select_related("skill__group", "role").order_by("-sequence")
-    return [each for each in rows if permissions.can_curate(by, each.skill or each.role)]
+    area = permissions.areas(by)
+    return [each for each in rows if area.cover(each.skill or each.role)]
 
 
-def bulk_revert(person: User, text: str, *, by: User) -> list[Result]:
-    """Undo what landed of the person's proposals, newest first, each result reported."""
+def bulk_revert(
+    person: User, text: str, *, by: User, only: Container[int] | None = None
+) -> list[Result]:
+    """Undo what landed of the person's proposals, newest first, each result reported.
+
+    `only` names those that were looked at, where not all are meant. What comes of one is its
+    `made`: a revision, or a proposal that a second curator has to agree to.
+    """
     results = []
     for revision in revertible(person, by=by):
+        if only is not None and revision.pk not in only:
+            continue
         try:
-            revert(revision, text, by=by)
+            made = revert(revision, text, by=by, accepts_licence=True)
         except FINDINGS as finding:
             results.append(Result(revision, finding))
         else:
-            results.append(Result(revision))
+            results.append(Result(revision, made=made))
     return results
 
 
@@ -158,12 +150,6 @@ def _refuse_unless_simple(proposal: Proposal) -> None:
     is_simple = len(examined) == 1 and examined[0].operation.is_cell
     if not is_simple or freshness.of(examined) != Freshness.CLEAN:
         raise InvalidTransition("only clean proposals of one cell are approved in bulk")
-
-
-def _wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:
-    if not settings.TWO_CURATORS or not is_high_impact(proposal, rows):
-        return False
-    return permissions.active_curators(proposal).exclude(pk=by.pk).exists()
 
 
 def _inverse(change: Change) -> Operation:
