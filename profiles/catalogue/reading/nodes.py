@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -131,8 +131,7 @@ def judged(text: str, rule: Rule, problems: Problems, place: Place) -> str:
 def _against(rule: Rule, text: str) -> list[str]:
     """What the field's own rules say against the text."""
     try:
-        if isinstance(rule, models.Field):
-            rule.clean(text, None)
+        cast("models.Field[str, str]", rule).clean(text, None)
     except ValidationError as error:
         return error.messages
     return []

@@ -25,7 +25,7 @@ from profiles.models import (
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests.profiles.catalogue.conftest import Files, Load
-from tests.profiles.catalogue.test_reading import CELL, GOOD, HEADER, ROW, SKILL
+from tests.profiles.catalogue.samples import CELL, GOOD, HEADER, ROW, SKILL
 
 Rows = list[tuple[str, bool, int, bool]]
 Queries = Callable[[int], AbstractContextManager[object]]
@@ -238,6 +238,24 @@ def test_a_small_import_is_all_or_nothing(load: Load) -> None:
     finally:
         curation.revision_published.disconnect(refuse)
     assert (Revision.objects.count(), Level.objects.count(), Role.objects.count()) == (0, 0, 0)
+
+
+def test_a_large_import_plans_again_on_what_holds_under_the_lock(
+    load: Load, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load({"all.csv": table(1)})
+    lock = curation.lock
+
+    def somebody_was_faster(skill: Skill) -> Skill:
+        monkeypatch.setattr(curation, "lock", lock)
+        cell = Expectation.objects.get()
+        factories.publish(skill, factories.edit(cell, "Joins one."), by=author)
+        return lock(skill)
+
+    monkeypatch.setattr(curation, "lock", somebody_was_faster)
+    outcome = load({"all.csv": table(1).replace("Joins 0", "Joins one")}, at_once=0)
+    assert outcome.counts == {}
+    assert cells() == [("Joins one.", True, 2, False)]
 
 
 def test_nobody_answers_for_imports_but_a_user_who_cannot_sign_in(db: None) -> None:

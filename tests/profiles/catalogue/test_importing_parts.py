@@ -1,5 +1,6 @@
 """Files that speak for a part only, or without slugs: they leave the rest of the site alone."""
 
+import json
 from pathlib import Path
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.profiles.catalogue.conftest import Load
+from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
 from tests.profiles.catalogue.test_importing import SECOND
-from tests.profiles.catalogue.test_reading import GOOD, HEADER, ROW
 
 
 def test_a_table_leaves_skills_and_roles_without_cells_alone(load: Load, author: User) -> None:
@@ -107,3 +108,37 @@ def test_a_role_travels_by_itself_and_retires_only_its_own_cells(
     }
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
     assert shelf.cell(shelf.analyst, shelf.middle).retired_at is not None
+
+
+def test_a_skill_of_another_program_may_leave_out_what_it_does_not_know(
+    load: Load, tmp_path: Path
+) -> None:
+    document = {
+        "format": "skillmap-catalogue/1",
+        "kind": "skill",
+        "levels": [{"slug": "junior", "name": "Junior", "rank": 1}],
+        "domains": [{"slug": "d", "name": "D", "groups": [{"slug": "g", "name": "G"}]}],
+        "roles": [{"slug": "analyst", "name": "Analyst"}],
+        "skills": [{"slug": "sql", "name": "SQL", "domain": "d", "group": "g"}],
+    }
+    (tmp_path / "sql.json").write_text(json.dumps(document))
+    assert load(tmp_path / "sql.json").counts == {
+        "catalogue changed": 1,
+        "role new": 1,
+        "skill new": 1,
+    }
+    assert Role.objects.get().family is None
+
+
+def test_a_table_without_families_leaves_them_as_they_are(load: Load, tmp_path: Path) -> None:
+    load({"all.csv": HEADER + ROW})
+    without = (HEADER + ROW).replace("role_family,", "").replace(",Analysis", "")
+    (tmp_path / "all.csv").write_text(without)
+    assert load(tmp_path / "all.csv").counts == {}
+    assert str(Role.objects.get().family) == "Analysis"
+
+
+def test_many_skills_on_one_role(load: Load) -> None:
+    rows = (ROW.replace("sql,SQL", f"s{n},🚀 {n}") for n in range(340))
+    assert load({"all.csv": HEADER + "".join(rows)}).counts["cell add"] == 340
+    assert Expectation.objects.filter(role__slug="analyst").count() == 340

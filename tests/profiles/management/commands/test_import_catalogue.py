@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from profiles import curation
+from profiles.catalogue.importing import Outcome
+from profiles.management.commands.import_catalogue import Command
 from profiles.models import Revision, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.profiles.catalogue.conftest import write
-from tests.profiles.catalogue.test_reading import GOOD, HEADER, ROW
+from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
 
 
 @pytest.fixture
@@ -100,3 +103,27 @@ def test_a_skill_that_was_renamed_on_the_site_is_told(folder: Path, author: User
     factories.publish(skill, rename, by=author)
     with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
         run(folder)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_that_changes_meanwhile_asks_for_another_try(folder: Path) -> None:
+    def refuse(revision: Revision, **kwargs: object) -> None:
+        if revision.skill:
+            raise curation.SlugTaken("sql")
+
+    curation.revision_published.connect(refuse)
+    try:
+        with pytest.raises(CommandError, match=r"The site changed meanwhile \(sql\)"):
+            run(folder)
+    finally:
+        curation.revision_published.disconnect(refuse)
+    assert Revision.objects.count() == 0
+
+
+def test_an_import_taken_up_again_says_so() -> None:
+    out = StringIO()
+    Command(stdout=out)._tell(Outcome(resumed_at=3), is_dry=False)
+    assert out.getvalue().splitlines() == [
+        "Took up an interrupted import after 3 skills.",
+        "Nothing to change.",
+    ]
