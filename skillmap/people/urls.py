@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmap.people import views
+from skillmap.people import tokens, views
 
 urlpatterns = [
     path("me/", views.me, name="me"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("me/export/", views.export_data, name="me_export"),
     path("me/delete/", views.delete_account, name="me_delete"),
     path("me/deleted/", views.deleted, name="me_deleted"),
+    path("me/tokens/", tokens.own_tokens, name="me_tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke_token, name="me_token_revoke"),
     path("people/<str:username>/", views.person, name="person"),
 ]
