@@ -30,7 +30,7 @@ def _text(html: str) -> str:
 
 
 def _section(html: str, name: str) -> str:
-    found = re.search(rf'<section[^>]* id="{name}".*?</section>', html, re.DOTALL)
+    found = re.search(rf'<(section|div)[^>]* id="{name}".*?</\1>', html, re.DOTALL)
     assert found is not None
     return found[0]
 
@@ -119,7 +119,7 @@ def test_each_level_has_a_table_with_a_caption_and_rows_by_role(
     client: Client, shelf: Shelf
 ) -> None:
     html = _html(client, SKILL)
-    captions = re.findall(r"<caption id=\"level-\w+-title\">(.*?)</caption>", html)
+    captions = re.findall(r"<caption>(.*?)</caption>", html)
     assert list(map(_text, captions)) == [
         "Junior 1 required, 1 optional",
         "Middle 1 required, 1 optional",
