@@ -18,6 +18,10 @@ from skillmap.settings import *  # noqa: F403
 HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 # Signing in is tested often; the real hashers take their time on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The browser's tests load static files as they lie in the source.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 # A file, as on a real site: threads of one test then meet each other's locks.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # Not in memory by name either: the live server would share one connection between threads.
+    DATABASES["default"]["NAME"] = f"{DATA_DIR}/untouched.sqlite3"  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}  # noqa: F405
