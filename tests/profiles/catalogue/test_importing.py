@@ -24,6 +24,7 @@ from profiles.models import (
 )
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
+from tests import factories
 from tests.profiles.catalogue.conftest import Files, Load
 from tests.profiles.catalogue.samples import CELL, GOOD, HEADER, ROW, SKILL
 
