@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from proposals.models import Announcement, Operation, Proposal, Review
 
 Kind = Announcement.Kind
+_VERDICTS: dict[str, Review.Verdict] = {
+    Kind.APPROVED: Review.Verdict.APPROVE,
+    Kind.CHANGES_REQUESTED: Review.Verdict.REQUEST_CHANGES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +36,19 @@ def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:
     kind, version = announcement.kind, proposal.current
     if kind == Kind.REJECTED:
         return [Quote(str(proposal.get_reason_code_display()), proposal.reason_text)]
-    if kind == Kind.APPROVED:
-        return _declined(announcement)
-    if kind == Kind.CHANGES_REQUESTED:
-        asked = proposal.reviews.filter(verdict=Review.Verdict.REQUEST_CHANGES)
-        return [_markdown(row.text, row.text_html) for row in asked.order_by("-pk")[:1]]
+    if kind in {Kind.APPROVED, Kind.CHANGES_REQUESTED}:
+        said = proposal.reviews.filter(verdict=_VERDICTS[kind]).order_by("-pk")[:1]
+        quotes = [_markdown(row.text, row.text_html) for row in said if row.text]
+        return quotes + _declined(proposal)
     if kind in {Kind.ASSIGNED, Kind.SUBMITTED, Kind.REVISED} and version is not None:
         return [_markdown(version.rationale, version.rationale_html)]
     return []
 
 
-def _declined(announcement: Announcement) -> list[Quote]:
+def _declined(proposal: Proposal) -> list[Quote]:
     """Of a partial approval: each operation that was declined, with its reason."""
     rows = Operation.objects.filter(
-        version__proposal=announcement.proposal, decision=Operation.Decision.DECLINED
+        version__proposal=proposal, decision=Operation.Decision.DECLINED
     )
     return [
         Quote(

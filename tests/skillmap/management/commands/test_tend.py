@@ -1,0 +1,106 @@
+"""The periodic command: everything it does, as often as one likes, each job by itself."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail as outbox
+from django.core.mail import EmailMultiAlternatives
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from proposals import commenting, lifecycle, notifications
+from proposals.models import Announcement, Notification, Proposal
+from skillmap.accounts import outbox as account_outbox
+from skillmap.accounts.models import User
+from skillmap.management.commands import tend
+from tests import factories
+from tests.factories import Shelf
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("tend", stdout=out)
+    return out.getvalue()
+
+
+def test_where_nothing_is_due_it_says_nothing(db: Any) -> None:
+    assert run() == ""
+
+
+def test_it_tells_and_mails_what_waits_and_a_second_run_does_nothing(
+    shelf: Shelf, author: User, reader: User
+) -> None:
+    notifications.tell_due()
+    commenting.post(shelf.skill, "@reader!", by=author)
+    assert run() == "lines in inboxes: 1\nmails: 1\n"
+    assert run() == ""
+    assert len(outbox.outbox) == 1
+
+
+def test_it_expires_and_reminds(shelf: Shelf, author: User, curator: User) -> None:
+    for text in ("Logs all.", "Logs each."):
+        cell = shelf.cell(shelf.engineer, shelf.junior)
+        proposal = factories.proposal(shelf.skill, factories.edit(cell, text), by=author)
+        lifecycle.request_changes(proposal, "More.", by=curator)
+    ago = timezone.now() - timedelta(days=21)
+    Proposal.objects.filter(pk=proposal.pk).update(expires_at=timezone.now())
+    Proposal.objects.update(changes_requested_at=ago)
+    run()
+    kinds = Announcement.objects.filter(kind__in=["expired", "reminded"]).values_list("kind")
+    assert sorted(kinds) == [("expired",), ("reminded",)]
+    assert Notification.objects.filter(announcement__kind="reminded").count() == 1
+
+
+def test_account_mail_that_was_left_goes(db: Any) -> None:
+    account_outbox.post(EmailMultiAlternatives("Hello", "You.", to=["you@example.org"]))
+    assert run() == "account mails: 1\n"
+    assert [message.subject for message in outbox.outbox] == ["Hello"]
+
+
+def test_old_sessions_and_job_results_go(db: Any) -> None:
+    now = timezone.now()
+    Session.objects.create(session_key="old", session_data="", expire_date=now)
+    Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(days=1))
+    for days in (1, 8):
+        DBTaskResult.objects.create(
+            args_kwargs={"args": [], "kwargs": {}},
+            task_path="proposals.tasks.tell_due",
+            status="SUCCESSFUL",
+            backend_name="default",
+            run_after=now,
+            finished_at=now - timedelta(days=days),
+        )
+    assert run() == "job results: 1\n"
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_one_job_that_fails_keeps_no_other_from_running(
+    shelf: Shelf, author: User, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise RuntimeError
+
+    monkeypatch.setitem(tend.JOBS, "reminders", fail)
+    commenting.post(shelf.skill, "@reader!", by=author)
+    with pytest.raises(CommandError, match="Failed: reminders"):
+        run()
+    assert len(outbox.outbox) == 1
+
+
+def test_it_stays_where_it_is_told_to(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    def wake(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(tend.time, "sleep", wake)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("tend", every=60)
+    assert pauses == [60, 60, 60]
