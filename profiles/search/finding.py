@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from profiles import fulltext
-from profiles.models import Role, RoleDocument, Skill, SkillDocument
+from profiles.models import Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.querysets import SkillQuerySet
 from profiles.search import typos
@@ -21,6 +21,7 @@ from profiles.search.words import parts
 
 ROLES = 6
 GUESSES = 3
+COMMON = 1_000  # matches from which on it pays to go through all rows
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -37,17 +38,12 @@ class Found:
     skills: SkillQuerySet
     roles: list[Role]
     shown_for: str = ""
-    is_of_all: bool = False
+    known_count: int | None = None
 
     @cached_property
     def count(self) -> int:
-        """How many skills; quicker than to count `skills`, give it to the paginator."""
-        if not self.is_of_all:
-            return self.skills.count()
-        statement, params = _statement(Skill, "all", self.query.terms)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS found", params)  # noqa: S608
-            return int(cursor.fetchone()[0])
+        """How many skills: known already where nothing narrows them, for the paginator."""
+        return self.skills.count() if self.known_count is None else self.known_count
 
     @property
     def is_searchable(self) -> bool:
@@ -64,27 +60,24 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     """
     published = Skill.objects.published()
     within = published if skills is None else skills
-    is_of_all = str(within.query) == str(published.query)
+    is_narrowed = str(within.query) != str(published.query)
     query = parse(typed)
-    if not query:
-        return Found(query, within.none(), [])
-    roles = _roles(query)
-    if roles or _is_found(query.terms):
-        return Found(query, ranked(within, query), roles, is_of_all=is_of_all)
-    meant = _meant(query)
-    if meant is None:
-        return Found(query, within.none(), [])
-    rows = ranked(within, meant)
-    return Found(meant, rows, _roles(meant), shown_for=meant.text, is_of_all=is_of_all)
+    roles, count = _roles(query), _count(Skill, query.terms)
+    shown_for = ""
+    if query and not roles and not count and (meant := _meant(query)):
+        query, shown_for = meant, meant.text
+        roles, count = _roles(query), _count(Skill, query.terms)
+    rows = ranked(within, query, is_common=count > COMMON) if count else within.none()
+    return Found(query, rows, roles, shown_for, None if is_narrowed else count)
 
 
-def ranked(rows: Rows, query: Query) -> Rows:
+def ranked(rows: Rows, query: Query, *, is_common: bool = False) -> Rows:
     """The rows that match, best first.
 
     First those with every word in the name, the shortest name before, then those with some;
     texts are only matched: to rank a common word over all of them takes too long.
     """
-    return rows.filter(pk__in=matching(rows.model, "all", query.terms)).order_by(
+    return rows.filter(_found_in(rows.model, query.terms, is_common=is_common)).order_by(
         Case(
             When(pk__in=matching(rows.model, "names", query.terms), then=Length("name")),
             *_some_in_name(rows.model, query.terms),
@@ -93,6 +86,16 @@ def ranked(rows: Rows, query: Query) -> Rows:
         "name",
         "slug",
     )
+
+
+def _found_in(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> Q | Case:
+    """The condition that the row's document has every term.
+
+    In a CASE a database goes through all rows with the found ones at hand, instead of looking
+    up one row after the other: quicker where most are found.
+    """
+    found = Q(pk__in=matching(model, "all", terms))
+    return Case(When(found, then=True), default=False) if is_common else found
 
 
 def _some_in_name(model: type[Model], terms: Sequence[Term]) -> list[When]:
@@ -118,28 +121,35 @@ def _statement(
 
 
 def _roles(query: Query) -> list[Role]:
+    if not query:
+        return []
     rows = Role.objects.published().for_listing()
     return list(ranked(rows, query)[:ROLES])
 
 
-def _is_found(terms: Sequence[Term]) -> bool:
-    return SkillDocument.objects.filter(pk__in=matching(Skill, "all", terms)).exists()
+def _count(model: type[Model], terms: Sequence[Term]) -> int:
+    """How many documents have every term: a question to the index alone."""
+    if not terms:
+        return 0
+    statement, params = _statement(model, "all", terms)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS found", params)  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 def _meant(query: Query) -> Query | None:
     """The query with mistyped words put right, if that finds something; else None."""
-    missing = {term.typed for term in query.terms if not _is_known(term)}
+    missing = {term.typed for term in query.terms if not _is_known([term])}
     guesses = typos.nearest(part for typed in missing for part in parts(typed))
     for text in _corrections(query, missing, guesses):
         meant = parse(text)
-        if _is_found(meant.terms) or _roles(meant):
+        if _is_known(meant.terms):
             return replace(meant, is_cut=query.is_cut)
     return None
 
 
-def _is_known(term: Term) -> bool:
-    roles = RoleDocument.objects.filter(pk__in=matching(Role, "all", [term]))
-    return _is_found([term]) or roles.exists()
+def _is_known(terms: Sequence[Term]) -> bool:
+    return bool(_count(Skill, terms) or _count(Role, terms))
 
 
 def _corrections(query: Query, missing: set[str], guesses: dict[str, list[str]]) -> Iterator[str]:

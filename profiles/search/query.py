@@ -97,9 +97,10 @@ def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[Token, ...], .
         return ((Token(whole),),)
     if len(word) == 1:
         return ((Token(word),), (Token(INITIAL + word),)) if is_last else ((Token(word),),)
-    if is_last:
-        return ((Token(stem(word)),), (Token(word, is_prefix=True),))
-    return ((Token(stem(word)),),)
+    if not is_last:
+        return ((Token(stem(word)),),)
+    beginning = (Token(word, is_prefix=True),)
+    return (beginning,) if stem(word).startswith(word) else ((Token(stem(word)),), beginning)
 
 
 def for_sqlite(terms: tuple[Term, ...], *, is_any: bool = False) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from profiles import search
 from profiles.models import Group, Level, Skill
 from profiles.operations import FieldOperation
+from profiles.search import finding
 from skillmap.accounts.models import User
 from tests import factories
 
@@ -152,9 +153,19 @@ def test_outside_of_what_it_is_given_a_match_is_no_slip() -> None:
 def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
     whole = search.search("model")
     narrowed = search.search("model", skills=Skill.objects.published().filter(slug__gt=""))
-    assert (whole.is_of_all, narrowed.is_of_all) == (True, False)
+    assert (whole.known_count, narrowed.known_count) == (3, None)
     assert whole.count == narrowed.count == whole.skills.count() == 3
     assert [skill.name for skill in whole.skills[1:2]] == ["Model Serving at Scale"]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_common_word_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = names("model")
+    monkeypatch.setattr(finding, "COMMON", 0)
+    assert names("model") == rare == [
+        "Model Serving", "Model Serving at Scale", "Inference Optimisation",
+    ]  # fmt: skip
+    assert search.search("model", skills=Skill.objects.filter(name="R")).count == 0
 
 
 def test_control_characters_are_refused() -> None:
@@ -171,6 +182,6 @@ def test_a_search_takes_the_same_statements_for_one_row_and_three(
     for number in range(rows):
         factories.skill(f"model-{number}", group=group, by=curator)
     assert Level.objects.count() == 1
-    with django_assert_num_queries(4):  # roles, whether anything, how many, which
+    with django_assert_num_queries(3):  # roles, how many, which
         found = search.search("model")
         assert (found.count, len(found.skills[:25])) == (rows, rows)
