@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from profiles.models import Domain
@@ -43,6 +43,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of(self, subject: models.Model) -> Self:
         """Those about a skill or a role."""
         return self.filter(**{subject._meta.model_name or "": subject})
+
+    def touching(self, *, role: str = "", level: str = "") -> Self:
+        """Those whose current version has an operation on a cell of that role and level (slugs)."""
+        asked = {"role__slug": role, "level__slug": level}
+        wanted = {name: slug for name, slug in asked.items() if slug}
+        if not wanted:
+            return self
+        operations: Any = self.model._meta.apps.get_model("proposals", "Operation")
+        return self.filter(Exists(operations.objects.filter(version=OuterRef("current"), **wanted)))
 
     def by(self, author: "User") -> Self:
         """Those that the person wrote."""

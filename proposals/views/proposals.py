@@ -39,11 +39,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The proposals about one skill or role, waiting ones first."""
+    """The proposals about one skill or role, or about one of a skill's expectations."""
     subject: Any = subjects.find(request, kind, key)
-    rows = Proposal.objects.visible_to(request.user).submitted().of(subject)
+    cell = {name: asking.slug(request, name) for name in ("role", "level")}
+    rows = Proposal.objects.visible_to(request.user).submitted().of(subject).touching(**cell)
     page = asking.page(request, rows.for_listing().order_by("-opened_at", "-pk"), PAGE_SIZE)
-    context = {"subject": subject, "page": page}
+    context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
     return _private(render(request, "proposals/subject_proposals_page.html", context))
 
 

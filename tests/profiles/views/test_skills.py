@@ -327,6 +327,13 @@ def test_the_ends_of_a_ladder_have_one_neighbour(
     assert html.count('<a class="level"') == count
 
 
+def test_the_proposals_on_an_expectation_come_after_the_page(client: Client, shelf: Shelf) -> None:
+    html = _html(client, MIDDLE)
+    address = f"{SKILL}proposals/?role=ml-engineer&amp;level=middle"
+    assert f'<div data-hx-get="{address}" data-hx-trigger="load"' in html
+    assert f'<a href="{address}">Proposals on this expectation</a>' in html
+
+
 def test_a_neighbour_may_be_missing(client: Client, shelf: Shelf) -> None:
     html = _html(client, f"{SKILL}expectations/data-analyst/middle/")
     assert '<span class="mark mark--missing">Not described yet</span>' in html

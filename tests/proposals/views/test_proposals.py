@@ -130,6 +130,25 @@ def test_the_proposals_of_a_skill_have_their_page(client: Client, shelf: Shelf) 
     assert "A better wording" in filled.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [
+        ("role=ml-engineer&level=junior", True),
+        ("role=ML-Engineer", True),
+        ("level=junior", True),
+        ("role=ml-engineer&level=middle", False),
+        ("role=nobody", False),
+    ],
+)
+def test_the_proposals_of_one_expectation(
+    client: Client, shelf: Shelf, proposal: Proposal, query: str, is_shown: bool
+) -> None:
+    address = reverse("proposals:of_subject", args=["skills", shelf.skill.slug])
+    text = client.get(f"{address}?{query}").content.decode()
+    assert ("A better wording" in text) == is_shown
+    assert ("No proposals yet on this expectation." in text) != is_shown
+
+
 def test_held_proposals_are_hidden_from_others(
     client: Client, proposal: Proposal, author: User, curator: User, stranger: User
 ) -> None:
