@@ -1,5 +1,6 @@
 """A role as a PDF, or how to print one."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -52,3 +53,39 @@ def test_a_role_as_a_pdf(client: Client, shelf: Shelf, author: User) -> None:
     assert response.headers["Content-Disposition"] == name
     assert response.content.startswith(b"%PDF-")
     assert PDF in client.get("/roles/ml-engineer/").content.decode()
+
+
+class _Setter:
+    """Stands in for the typesetter where it is not installed: keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.html = ""
+
+    def CSS(self, *, string: str, url_fetcher: object) -> str:  # noqa: N802
+        return string
+
+    def HTML(self, *, string: str, url_fetcher: object) -> "_Setter":  # noqa: N802
+        self.html = string
+        return self
+
+    def write_pdf(self, *, stylesheets: list[str]) -> bytes:
+        return b"%PDF-" + "".join(stylesheets).encode()
+
+
+def test_what_is_set_as_a_document(
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setter = _Setter()
+    monkeypatch.setattr(documents, "weasyprint", setter)
+    hostile = FieldOperation("mission", "", "<script>alert(1)</script>")
+    focus = FieldOperation("focus", "", "Counts.", target="level:junior")
+    factories.publish(shelf.analyst, hostile, focus, by=author)
+    response = client.get("/roles/data-analyst.pdf")
+    assert response.content == b"%PDF-" + documents.STYLE.read_bytes()
+    assert "<script>" not in setter.html
+    assert re.findall(r'<td class="(\w+)">(.*?)</td>', setter.html) == [
+        ("optional", "Optional"),
+        ("optional", "Optional"),
+    ]
+    assert "<p>Counts.</p>" in setter.html
+    assert "revision 2, under CC-BY-4.0." in setter.html
