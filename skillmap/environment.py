@@ -116,14 +116,23 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
 
 
 def task_backend(name: str) -> str:
-    """The queue's backend: `database` (needs `db_worker` running) or `immediate`."""
+    """The queue's backend: `database` (needs `db_worker` running), `background`, `immediate`.
+
+    `background` is a thread of the web process, `immediate` the request itself.
+    """
     known = {
         "database": "django_tasks_db.DatabaseBackend",
+        "background": "skillmap.background.BackgroundBackend",
         "immediate": "django_tasks.backends.immediate.ImmediateBackend",
     }
     if name not in known:
-        raise ImproperlyConfigured("TASKS must be database or immediate.")
+        raise ImproperlyConfigured("TASKS must be database, background or immediate.")
     return known[name]
+
+
+def demo_tasks() -> str:
+    """The queue of a demo: at once where mail is a file, beside where a server might hang."""
+    return "background" if text("EMAIL_URL") else "immediate"
 
 
 def mail(url: str, folder: Path) -> dict[str, Any]:

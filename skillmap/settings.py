@@ -118,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = environment.caches(text("CACHE_URL", ""))
 PAGES_CACHE = "pages"  # rendered pages; "default" counts limits, for all workers together
 PAGE_SHARED_SECONDS = number("PAGE_SHARED_SECONDS", 60)
-_tasks = text("TASKS", "immediate" if DEMO else "database")
+_tasks = text("TASKS", environment.demo_tasks() if DEMO else "database")
 TASKS = {"default": {"BACKEND": environment.task_backend(_tasks)}}
 
 # --- People -----------------------------------------------------------------------------------

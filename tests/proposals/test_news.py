@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
+from profiles.models import Role, Skill
 from proposals import commenting, news
 from proposals.models import Announcement, Comment, Proposal
 from skillmap.accounts.models import User
@@ -59,13 +60,17 @@ def test_a_revision(shelf: Shelf, author: User) -> None:
 def test_a_comment_is_read_where_it_stands(
     shelf: Shelf, proposal: Proposal, reader: User, kind: str
 ) -> None:
-    thing = {"skill": shelf.skill, "role": shelf.engineer, "proposal": proposal}[kind]
+    things: dict[str, Skill | Role | Proposal] = {
+        "skill": shelf.skill,
+        "role": shelf.engineer,
+        "proposal": proposal,
+    }
     page = {
         "skill": "/skills/experiment-tracking/community/",
         "role": "/roles/ml-engineer/community/",
         "proposal": f"/proposals/{proposal.pk}/",
     }[kind]
-    comment: Comment = commenting.post(thing, "Hm.", by=reader)
+    comment: Comment = commenting.post(things[kind], "Hm.", by=reader)
     made = Announcement.objects.get(comment=comment)
     assert news.path(made) == f"{page}#comment-{comment.pk}"
     with translation.override("de"):

@@ -107,3 +107,11 @@ def test_a_provider_exists_only_with_its_variables(monkeypatch: pytest.MonkeyPat
 def test_static_files_are_hashed_in_production_only() -> None:
     assert "Manifest" in environment.static_storage(debug=False)
     assert "Manifest" not in environment.static_storage(debug=True)
+
+
+@pytest.mark.parametrize(("url", "tasks"), [("", "immediate"), ("smtp://x", "background")])
+def test_a_demo_never_waits_for_a_mail_server(
+    monkeypatch: pytest.MonkeyPatch, url: str, tasks: str
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    assert environment.demo_tasks() == tasks

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from profiles.operations import FieldOperation
 from proposals import commenting, lifecycle, moderation, notifications, watching
 from proposals.lifecycle import Seen
 from proposals.models import Notification, Proposal, Reason, Report, Visibility, Watch
@@ -312,8 +313,8 @@ def test_a_new_skill_is_told_to_who_watches_its_domain(
 ) -> None:
     watching.set_level(quiet.domain, Level.WATCHING, by=reader)
     named = [
-        factories.FieldOperation("name", "", "Feature Stores"),
-        factories.FieldOperation("group", "", quiet.group.key),
+        FieldOperation("name", "", "Feature Stores"),
+        FieldOperation("group", "", quiet.group.key),
     ]
     factories.proposal(None, *named, by=author)
     assert told() == {"reader": "watches_domain"}

@@ -1,5 +1,6 @@
 """The periodic command: everything it does, as often as one likes, each job by itself."""
 
+import time
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -100,7 +101,7 @@ def test_it_stays_where_it_is_told_to(db: Any, monkeypatch: pytest.MonkeyPatch) 
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(tend.time, "sleep", wake)
+    monkeypatch.setattr(time, "sleep", wake)
     with pytest.raises(KeyboardInterrupt):
         call_command("tend", every=60)
     assert pauses == [60, 60, 60]
