@@ -21,6 +21,8 @@ SENTENCES: dict[str, Promise | str] = {
     "different_ticks": _lazy("The first curator ticked other changes: tick the same, or ask."),
     "self_approval": _lazy("You wrote some of this. Another curator has to approve it."),
     "draft_exists": _lazy("You have a draft here already: finish or discard it first."),
+    "NothingToChange": _lazy("Nothing would change: all of this is already so."),
+    "Conflict": _lazy("What is published has changed since this was written. Look again."),
     "SlugTaken": _lazy("Another skill or role has, or once had, this address."),
     "UnknownTarget": _lazy("Some of this names a thing that does not exist."),
     "not_allowed": _lazy("You may not do this."),

@@ -1,10 +1,14 @@
 """The admin of those who keep the catalogue right: curators get in by their office."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from proposals import permissions
+from proposals import permissions, workload
+from skillmap.accounts.models import User
 
 
 class CurationSite(admin.AdminSite):
@@ -19,3 +23,12 @@ class CurationSite(admin.AdminSite):
         return permissions.is_in_good_standing(person) and (
             bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
         )
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page: what waits for the person, then everything that there is."""
+        person = request.user
+        context = {"waiting": workload.of(person)} if isinstance(person, User) else {}
+        context["is_whole_site"] = permissions.areas(person).is_whole_site
+        return super().index(request, (extra_context or {}) | context)

@@ -1,5 +1,23 @@
-"""Curation: the queue, the review page, moderation and the audit log; nothing here deletes."""
+"""Curation: the queue, the review page, the catalogue, moderation, the log; nothing deletes."""
 
-from proposals.admin import log, queue
+from proposals.admin import (
+    expectations,
+    frame,
+    log,
+    moderating,
+    offices,
+    queue,
+    revisions,
+    subjects,
+)
 
-__all__ = ["log", "queue"]
+__all__ = [
+    "expectations",
+    "frame",
+    "log",
+    "moderating",
+    "offices",
+    "queue",
+    "revisions",
+    "subjects",
+]

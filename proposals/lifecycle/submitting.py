@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from profiles import curation
 from profiles.models import Catalogue
+from profiles.operations import fields as fields_of
 from proposals import announcing, auditing, permissions, trust, watching
 from proposals.lifecycle.drafting import Subject, about, forget_typed
 from proposals.lifecycle.findings import ConsentNeeded, LimitReached, NotAllowed
@@ -37,7 +38,7 @@ def submit(
     limits = _lock_person(by, accepts_licence=accepts_licence)
     lock(draft)
     check(draft, "submit", is_allowed=permissions.can_revise(by, draft))
-    _refuse(draft, by, limits)
+    _refuse(draft, by, limits, submission)
     rows = build(draft, fill(draft, submission), by=by)
     refuse_unfit(draft, rows, limits)
     columns = write(draft, submission, rows, by=by) | _held(submission, limits, is_suspicious)
@@ -67,7 +68,7 @@ def propose(
     locked = curation.lock(subject or Catalogue(pk=Catalogue.THE_ONE))
     about_it = about(None if isinstance(locked, Catalogue) else locked)
     proposal = Proposal(author=by, **about_it, **origin)
-    _refuse(proposal, by, limits)
+    _refuse(proposal, by, limits, submission)
     rows = build(proposal, fill(proposal, submission), by=by)
     refuse_unfit(proposal, rows, limits)
     proposal.state, proposal.version_number = State.OPEN, 1
@@ -157,15 +158,22 @@ def _lock_person(by: User, *, accepts_licence: bool) -> Limits:
     return trust.limits(by)
 
 
-def _refuse(proposal: Proposal, by: User, limits: Limits) -> None:
+def _refuse(proposal: Proposal, by: User, limits: Limits, submission: Submission) -> None:
     """Raise Gone, or LimitReached for open proposals and proposals a day."""
-    refuse_if_gone(proposal)
+    if not _brings_back(submission):
+        refuse_if_gone(proposal)
     mine = Proposal.objects.by(by)
     if mine.waiting().count() >= limits.open_proposals:
         raise LimitReached(limits.open_proposals, "open_proposals")
     since = timezone.now() - timedelta(days=1)
     if mine.filter(opened_at__gt=since).count() >= limits.proposals_a_day:
         raise LimitReached(limits.proposals_a_day, "proposals_a_day")
+
+
+def _brings_back(submission: Submission) -> bool:
+    """Whether the submission is to publish a retired subject again."""
+    said = fields_of(submission.operations)
+    return any(each.field == "retired" and not each.new for each in said)
 
 
 def _held(submission: Submission, limits: Limits, is_suspicious: bool) -> dict[str, Any]:  # noqa: FBT001

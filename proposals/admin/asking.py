@@ -1,0 +1,42 @@
+"""What every page of ours in the admin asks of a request, and how it answers."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from skillmap.accounts.models import User
+
+Row = TypeVar("Row", bound=Model)
+LARGEST, DIGITS = 2**63 - 1, 19
+
+
+def person(request: HttpRequest) -> User:
+    """The person who is signed in; raises PermissionDenied when there is none."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def find(rows: "QuerySet[Row]", key: str | int) -> Row:
+    """The row of that number; raises Http404 for what is no number, or of nothing."""
+    word = str(key)
+    if not word.isdecimal() or len(word) > DIGITS or int(word) > LARGEST:
+        raise Http404
+    found = rows.filter(pk=int(word)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, has_errors: bool = False
+) -> HttpResponse:
+    """One page of curation, which no cache may keep; 422 where what was sent has to be mended."""
+    response = render(
+        request, f"proposals/admin/{template}", context, status=422 if has_errors else 200
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,87 @@
+"""Cleaning up after somebody: what would go is looked at first, and each result is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from proposals import lifecycle, permissions, refusals, showing
+from proposals.admin import asking, people
+from proposals.findings import NotAllowed
+from proposals.forms.moderating import BulkDeclineForm, BulkForm
+from proposals.lifecycle import Result
+from proposals.models import Proposal
+from proposals.models.proposal import Reason
+from skillmap.accounts.models import User
+
+MOST_TOLD = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, key: str) -> HttpResponse:
+    """Decline many waiting proposals of one person."""
+    found, by = _find(request, key), asking.person(request)
+    form = BulkDeclineForm(request.POST or None, initial={"code": Reason.SPAM})
+    if request.method == "POST" and form.is_valid():
+        code, text = Reason(form.cleaned_data["code"]), form.cleaned_data["reason"]
+        done = lifecycle.bulk_decline(found, code, text, by=by, only=form.ticked())
+        _tell(request, done)
+        return HttpResponseRedirect(people.address(found))
+    rows = lifecycle.declinable(found, by=by)
+    lines = [
+        (each.pk, each.get_absolute_url(), each.title, showing.headline(each)) for each in rows
+    ]
+    return _page(request, found, form, lines, _("Decline what waits"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revert(request: HttpRequest, key: str) -> HttpResponse:
+    """Undo many published proposals of one person."""
+    found, by = _find(request, key), asking.person(request)
+    form = BulkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["reason"]
+        _tell(request, lifecycle.bulk_revert(found, text, by=by, only=form.ticked()))
+        return HttpResponseRedirect(people.address(found))
+    rows = lifecycle.revertible(found, by=by)
+    lines = [(each.pk, each.get_absolute_url(), str(each), each.summary) for each in rows]
+    return _page(request, found, form, lines, _("Undo what was published"))
+
+
+def _page(
+    request: HttpRequest, found: User, form: BulkForm, lines: Sequence[Any], title: str
+) -> HttpResponse:
+    ticked = form.ticked() if form.is_bound else {line[0] for line in lines}
+    context = {
+        "person": found,
+        "form": form,
+        "lines": [(*line, line[0] in ticked) for line in lines],
+        "heading": title,
+        "back": people.address(found),
+    }
+    return asking.page(request, "cleaning_page.html", context, has_errors=bool(form.errors))
+
+
+def _tell(request: HttpRequest, results: Sequence[Result]) -> None:
+    """Report each result: how many were done, and one line for each that was not."""
+    done = sum(each.finding is None for each in results)
+    messages.success(request, ngettext("%(n)d done.", "%(n)d done.", done) % {"n": done})
+    proposed = sum(isinstance(each.made, Proposal) for each in results)
+    if proposed:
+        text = _("%(n)d of them wait for a second curator, as proposals.")
+        messages.info(request, text % {"n": proposed})
+    refused = [each for each in results if each.finding is not None]
+    for each in refused[:MOST_TOLD]:
+        messages.warning(request, f"{each.thing}: {refusals.sentence(each.finding)}")  # type: ignore[arg-type]
+    if len(refused) > MOST_TOLD:
+        messages.warning(request, _("… and %(n)d more.") % {"n": len(refused) - MOST_TOLD})
+
+
+def _find(request: HttpRequest, key: str) -> User:
+    if not permissions.areas(request.user):
+        raise NotAllowed
+    return asking.find(User.objects.filter(erased_at=None), key)

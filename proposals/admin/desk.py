@@ -1,0 +1,165 @@
+"""The page on which a sheet is edited: preview, save, and what stands in the way of saving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles import wording
+from profiles.curation import Conflict as LiveConflict
+from profiles.curation import Finding as CurationFinding
+from profiles.models import Revision, Role
+from profiles.models.fields import TEXT_LENGTH
+from proposals import curating, refusals
+from proposals.admin import asking
+from proposals.editing import Cell, Field, Sheet
+from proposals.findings import Finding, NotAllowed
+from proposals.forms.curating import LABELS, control
+from proposals.lifecycle import Conflict, IdenticalProposal
+from proposals.models import Proposal
+from skillmap.accounts.text import normalise
+
+Trail = list[tuple[str, str | None]]
+Made = Revision | Proposal
+
+
+@dataclass
+class Desk:
+    """What is edited: its sheet, what saves it, and what stands around it on the page."""
+
+    request: HttpRequest
+    title: str
+    kind: str
+    sheet: Sheet
+    form: forms.Form
+    save: Callable[[dict[str, Any]], Made]
+    back: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def work(desk: Desk) -> HttpResponse:
+    """Show the sheet; on POST lay what was typed over it, and save it when asked to."""
+    if desk.request.method != "POST":
+        return _page(desk)
+    curating.read(desk.sheet, desk.request.POST)
+    if desk.request.POST.get("do") != "save":
+        desk.form.is_bound, desk.form.initial = False, desk.request.POST.dict()
+        return _page(desk)
+    if desk.form.is_valid() and (made := _save(desk)):
+        return go_on(desk.request, made)
+    return _page(desk)
+
+
+def _save(desk: Desk) -> Made | None:
+    """Save; None where something stands in the way, which the form then says."""
+    try:
+        return desk.save(desk.form.cleaned_data)
+    except NotAllowed:
+        raise
+    except IdenticalProposal as same:
+        messages.info(desk.request, str(refusals.sentence(same)))
+        return same.other
+    except (Conflict, LiveConflict):
+        _lay_conflict(desk)
+    except ValidationError as problem:
+        _lay_problem(desk, problem)
+    except (Finding, CurationFinding) as finding:
+        desk.form.add_error(None, refusals.sentence(finding))
+    return None
+
+
+def _lay_conflict(desk: Desk) -> None:
+    """Say what changed meanwhile and what it says now; what was typed stays."""
+    fields, cells = curating.refresh(desk.sheet)
+    desk.form.add_error(
+        None,
+        _("This was changed since you opened it. Nothing was saved; what you typed is below. "
+          "Save again to put yours in the place of theirs."),
+    )  # fmt: skip
+    for each in fields:
+        said = {"field": LABELS.get(each.name, each.name), "text": each.live}
+        desk.form.add_error(None, _("%(field)s says now: “%(text)s”") % said)
+    for cell in cells:
+        said = {"role": cell.role.name, "level": cell.level.name}
+        text = cell.live.description if cell.live else _("nothing: it is retired")
+        desk.form.add_error(
+            None, _("%(role)s, %(level)s says now: “%(text)s”") % {**said, "text": text}
+        )
+        cell.errors = [_("Changed since you opened it. What is published now stands above.")]
+
+
+def _lay_problem(desk: Desk, problem: ValidationError) -> None:
+    """Put a refusal where it belongs: at the cells that it is about, and on top."""
+    for cell in desk.sheet.cells:
+        if cell.is_changed and not cell.is_retiring:
+            cell.errors = _against(cell.text)
+    if not hasattr(problem, "error_dict"):
+        desk.form.add_error(None, problem)
+        return
+    for name, errors in problem.error_dict.items():
+        for error in errors:
+            text = " ".join(error.messages)
+            label = "" if name == "__all__" else f"{LABELS.get(name, name)}: "
+            desk.form.add_error(None, f"{label}{text}")
+
+
+def _against(text: str) -> list[str]:
+    length = len(normalise(text))
+    if not length:
+        return [_("Say what is expected.")]
+    if length > TEXT_LENGTH:
+        said = {"limit": TEXT_LENGTH, "length": length}
+        return [_("At most %(limit)d characters; this has %(length)d.") % said]
+    return []
+
+
+def go_on(request: HttpRequest, made: Made) -> HttpResponse:
+    """Say what came of it, and show it where everybody reads it."""
+    if isinstance(made, Proposal):
+        text = _("A second curator has to agree to this: it is proposal %(number)d now.")
+        messages.info(request, text % {"number": made.pk})
+        return HttpResponseRedirect(made.get_absolute_url())
+    text = _("Published as revision %(number)d.") % {"number": made.number}
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[made.pk]))
+
+
+def _page(desk: Desk) -> HttpResponse:
+    is_preview = desk.request.method == "POST"
+    context = desk.context | {
+        "desk": desk,
+        "form": desk.form,
+        "sheet": desk.sheet,
+        "fields": [(each, control(each), _words(each, is_preview)) for each in desk.sheet.fields],
+        "levels": [
+            (level, index, [(cell, _words(cell, is_preview)) for cell in cells])
+            for level, index, cells in desk.sheet.levels
+        ],
+        "roles": [row[0].role for row in desk.sheet.rows if row],
+        "more_roles": _more(desk),
+    }
+    has_errors = desk.form.is_bound and bool(desk.form.errors)
+    return asking.page(desk.request, "edit_page.html", context, has_errors=has_errors)
+
+
+def _words(each: Cell | Field, is_preview: bool) -> Any:  # noqa: FBT001
+    if not is_preview or not each.is_changed:
+        return None
+    if isinstance(each, Field):
+        return wording.word_differences(each.live, each.text)
+    live = each.live.description if each.live else ""
+    return wording.word_differences(live, "" if each.is_retiring else each.text)
+
+
+def _more(desk: Desk) -> Any:
+    """The roles that a skill could get a row for; nothing where there are no rows."""
+    if not desk.context.get("has_cells"):
+        return []
+    shown = {row[0].role.pk for row in desk.sheet.rows if row}
+    return Role.objects.published().exclude(pk__in=shown)

@@ -1,0 +1,60 @@
+"""Curators in the admin: who is one of what, appointed and relieved by those of the whole site."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from profiles.models import Curatorship
+from proposals import moderation, permissions
+from proposals.admin import asking
+from proposals.admin.edited import EditedAdmin
+from proposals.findings import NotAllowed
+from proposals.forms.moderating import AppointForm
+
+
+@admin.register(Curatorship)
+class CuratorshipAdmin(EditedAdmin):
+    """Offices, present and past; ended, never deleted."""
+
+    list_display = ("person", "domain", "appointed_by", "created_at", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter), "domain")
+    list_select_related = ("person", "domain", "appointed_by")
+    search_fields = ("person__username", "person__display_name")
+    ordering = ("-id",)
+
+    def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
+        """Appoint somebody, or end an office."""
+        if not permissions.areas(request.user).is_whole_site:
+            raise NotAllowed
+        return _end(request, key) if key else _appoint(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _appoint(request: HttpRequest) -> HttpResponse:
+    form = AppointForm(request.POST or None)
+    if form.is_valid():
+        person, domain = form.cleaned_data["username"], form.cleaned_data["domain"]
+        moderation.appoint(person, domain, by=asking.person(request))
+        messages.success(request, _("%(name)s is a curator now.") % {"name": person})
+        return HttpResponseRedirect(_list())
+    context: dict[str, Any] = {"form": form, "back": _list()}
+    return asking.page(request, "office_page.html", context, has_errors=bool(form.errors))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _end(request: HttpRequest, key: str) -> HttpResponse:
+    rows = Curatorship.objects.select_related("person", "domain", "appointed_by")
+    found = asking.find(rows, key)
+    if request.method == "POST":
+        moderation.end_appointment(found, by=asking.person(request))
+        messages.success(request, _("The office has ended. What was decided stands."))
+        return HttpResponseRedirect(_list())
+    return asking.page(request, "office_page.html", {"office": found, "back": _list()})
+
+
+def _list() -> str:
+    return reverse("admin:profiles_curatorship_changelist")

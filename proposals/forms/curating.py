@@ -1,0 +1,122 @@
+"""Forms of curating the catalogue: the summary, controls of each field, retiring, undoing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from profiles.addresses import SLUG_LENGTH
+from proposals.editing import Field
+from proposals.forms import suggest
+from proposals.showing import FIELD_NAMES
+from skillmap.accounts.text import refuse_control_characters
+
+SUMMARY_LENGTH = 500
+LABELS = FIELD_NAMES | {
+    "source_url": _("Address of the source"),
+    "rank": _("Rank"),
+    "title": _("Title"),
+    "language": _("Language"),
+    "publisher": _("Publisher"),
+    "licence_url": _("Address of the licence"),
+}
+HELP = {
+    "slug": _(
+        "The word in the address: lower-case letters, digits, hyphens. The old one leads here."
+    ),
+    "rank": _("A whole number: lower is earlier on the ladder."),
+    "position": _("A whole number: lower comes first."),
+}
+_OPTIONAL = {"summary", "mission", "description", "focus", "technology", "family", "source"}
+_OPTIONAL |= {"source_url", "licence"}
+_LONG = {"description", "focus", "technology"}
+
+
+def why_field(label: Any) -> forms.CharField:
+    """Words that history or the log keeps for ever."""
+    return forms.CharField(
+        label=label,
+        max_length=SUMMARY_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SummaryForm(forms.Form):
+    """What history says about the change."""
+
+    summary = why_field(_("Summary of the change"))
+    summary.help_text = _("What and why, in a line or two. It stands in the history for ever.")
+
+
+class NewPartForm(SummaryForm):
+    """A new part of the frame, with the address that it keeps."""
+
+    slug = forms.CharField(
+        label=_("Address"),
+        help_text=_("Lower-case letters, digits, hyphens. It stays what it is."),
+        max_length=SLUG_LENGTH,
+    )
+    domain = forms.ChoiceField(label=_("Domain"))
+    field_order = ("domain", "slug", "summary")
+
+    def __init__(self, *args: Any, domains: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if domains is None:
+            del self.fields["domain"]
+        else:
+            choice = self.fields["domain"]
+            assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # declared above
+            choice.choices = domains
+
+
+class RetireForm(SummaryForm):
+    """Why something is retired, and what takes its place."""
+
+    replaced_by = forms.CharField(
+        label=_("Address of what replaces it"),
+        help_text=_("The word in the address of another skill or role that is published."),
+        required=False,
+        max_length=SLUG_LENGTH,
+    )
+    field_order = ("replaced_by", "summary")
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = why_field(_("Reason"))
+
+
+class UploadForm(forms.Form):
+    """A file to bring in."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CSV or JSON, as exported here."))
+    is_retiring = forms.BooleanField(
+        label=_("Retire skills, roles and expectations that the file does not have"),
+        required=False,
+    )
+
+
+class ApplyForm(SummaryForm):
+    """The file that was looked at, and the state of the catalogue that it was laid over."""
+
+    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    sequence = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+    is_retiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+def control(each: Field) -> forms.BoundField:
+    """The control in which one field of a sheet is typed."""
+    if each.name in {"group", "family"}:
+        return suggest.control(each)
+    name = f"field:{each.key}"
+    form = forms.Form(initial={name: each.text}, auto_id="id_%s")
+    widget = forms.Textarea(attrs={"rows": 3}) if each.name in _LONG else None
+    form.fields[name] = forms.CharField(
+        label=LABELS.get(each.name, each.name),
+        help_text=HELP.get(each.name, ""),
+        required=each.name not in _OPTIONAL,
+        widget=widget,
+    )
+    return form[name]
