@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
 from profiles.catalogue.spool import Spool
-from profiles.models import Domain, FormerAddress, Group, Level, Role, RoleFamily
+from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
 
 
 def check(spool: Spool) -> None:
@@ -14,7 +14,6 @@ def check(spool: Spool) -> None:
     _check_doubled(spool)
     if spool.is_frame_read:
         _check_cells(spool)
-        _check_parts(spool)
         _check_roles(spool)
         _check_skills(spool)
 
@@ -48,15 +47,6 @@ def _unknown(spool: Spool, kind: str, slug: str, place: Place, count: int = 1) -
     if count > 1:
         message = _("There is no %(kind)s “%(slug)s”, though %(count)d places name it.")
     spool.problems.add(place, message % {"kind": kind, "slug": slug, "count": count})
-
-
-def _check_parts(spool: Spool) -> None:
-    domains = _targets(spool, "domain", Domain.objects.values_list("slug", flat=True))
-    for target, part in spool.parts.items():
-        kind, _colon, key = target.partition(":")
-        domain = key.partition("/")[0]
-        if kind == "group" and domain not in domains:
-            _unknown(spool, "domain", domain, part.place)
 
 
 def _check_roles(spool: Spool) -> None:

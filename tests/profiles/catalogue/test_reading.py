@@ -1,7 +1,10 @@
 """The format is told by the path; everything wrong is said at once."""
 
+from pathlib import Path
+
 import pytest
 
+from profiles.catalogue import reading
 from tests.profiles.catalogue.conftest import Files, Wrong
 from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
 
@@ -43,3 +46,8 @@ def test_everything_wrong_is_said_at_once(wrong: Wrong) -> None:
         "roles.yaml, line 1, column 1",
         "skills/a.yaml, line 2, column 1",
     ]
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    with reading.read(tmp_path / "nowhere.csv") as spool:
+        assert list(spool.problems.lines()) == ["nowhere.csv: There is no such folder or file."]

@@ -58,9 +58,8 @@ def test_it_prepares_everything_then_serves(
     assert os.environ["SITE_URL"] == f"http://localhost:{free_port}"
 
 
-def test_a_second_run_reuses_everything(
-    db: None, started: list[list[str]], collected: Path
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_second_run_reuses_everything(started: list[list[str]], collected: Path) -> None:
     run("--no-serve")
     before = (Revision.objects.count(), User.objects.count(), Curatorship.objects.count())
     run("--no-serve")
