@@ -167,6 +167,15 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         """Cells that are not retired, of skills and roles that are not."""
         return self.filter(retired_at=None, skill__retired_at=None, role__retired_at=None)
 
+    def standing(self) -> Self:
+        """The live cells without a join to skill and role: to count all that there are."""
+        retired = Q(retired_at__isnull=False)
+        skills: Any = self.model._meta.get_field("skill").related_model
+        roles: Any = self.model._meta.get_field("role").related_model
+        return self.filter(retired_at=None).exclude(
+            Q(skill__in=skills.objects.filter(retired)) | Q(role__in=roles.objects.filter(retired))
+        )
+
     def for_skill(self, skill: "Skill") -> Self:
         """The live cells of one skill, with role and level, roles by name, levels by rank."""
         return (

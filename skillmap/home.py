@@ -1,10 +1,14 @@
 """The home page: what this is, where to search, what there is, what is happening."""
 
 import zlib
-from typing import Any
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Max, Prefetch, QuerySet, Subquery, Sum, Value
+from django.core.cache import caches
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Sum, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +21,8 @@ from profiles.views.reading import PageState, reading_page
 from proposals.models import Proposal
 
 SHOWN = 6
+EXACT = 1_000  # up to so many skills, figures are counted after every revision
+FIGURES_SECONDS = 24 * 3600
 
 
 def _state() -> PageState:
@@ -32,17 +38,27 @@ def _state() -> PageState:
     return PageState(sequence, zlib.crc32(repr(proposals).encode()))
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A domain with its groups and the number of its skills."""
+
+    domain: Domain
+    groups: list[Group]
+    skill_count: int
+
+
 @reading_page(_state)
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, what changed, and what is being discussed."""
-    catalogue = Catalogue.objects.annotate(**_figures()).get(pk=Catalogue.THE_ONE)
+    catalogue = Catalogue.objects.annotate(
+        skill_count=_count(Skill.objects.published()), role_count=_count(Role.objects.published())
+    ).get(pk=Catalogue.THE_ONE)
     description = _("What each role is expected to do at each level, and who says so.")
     about = jsonld.catalogue_set(catalogue, absolute(request.path))
     context = {
         "catalogue": catalogue,
-        "domains": Domain.objects.with_counts().prefetch_related(
-            Prefetch("groups", Group.objects.with_counts())
-        ),
+        "figures": _figures(catalogue.sequence, vars(catalogue)["skill_count"] or 0),
+        "shelves": _shelves(),
         "changed": Skill.objects.recently_changed().for_profile()[:SHOWN],
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")
@@ -66,15 +82,31 @@ def _open_proposals() -> QuerySet[Proposal]:
     return Proposal.objects.visible_to(AnonymousUser()).waiting()
 
 
-def _figures() -> dict[str, Subquery]:
-    """How many of each thing are published, all inside one query."""
-    live = Expectation.objects.live()
-    return {
-        "skill_count": _count(Skill.objects.published()),
-        "role_count": _count(Role.objects.published()),
-        "expectation_count": _count(live),
-        "required_count": _count(live.filter(required=True)),
-    }
+def _shelves() -> list[Shelf]:
+    """The domains that have groups, with them, in one query."""
+    groups = Group.objects.select_related("domain").with_counts()
+    shelves = [(domain, list(own)) for domain, own in groupby(groups, lambda each: each.domain)]
+    return [
+        Shelf(domain, own, sum(vars(group)["skill_count"] for group in own))
+        for domain, own in shelves
+    ]
+
+
+def _figures(sequence: int, skills: int) -> dict[str, int]:
+    """How many expectations are published, and how many of them are required.
+
+    Counting a million takes half a second, so a site of many thousand skills counts anew
+    only after so many thousandths of its revisions; a small one after each.
+    """
+    key = f"figures.{sequence // (1 + skills // EXACT)}"
+    found = caches[settings.PAGES_CACHE].get_or_set(key, _count_cells, FIGURES_SECONDS)
+    return cast("dict[str, int]", found)
+
+
+def _count_cells() -> dict[str, int]:
+    return Expectation.objects.standing().aggregate(
+        count=Count("pk"), required=Count("pk", filter=Q(required=True))
+    )
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

@@ -48,6 +48,17 @@ def test_cells_of_a_retired_role_do_not_count(shelf: Shelf, author: User) -> Non
     assert Expectation.objects.ever_of_skill(shelf.skill).count() == 5
 
 
+def test_standing_cells_are_the_live_ones(shelf: Shelf, author: User) -> None:
+    factories.publish(
+        shelf.skill, factories.retire(shelf.cell(shelf.analyst, shelf.junior)), by=author
+    )
+    counts = [(Expectation.objects.standing().count(), Expectation.objects.live().count())]
+    for subject in (shelf.engineer, shelf.skill):
+        _retire(subject, author)
+        counts += [(Expectation.objects.standing().count(), Expectation.objects.live().count())]
+    assert counts == [(4, 4), (1, 1), (0, 0)]
+
+
 @pytest.mark.parametrize(
     ("cell", "count"),
     [

@@ -11,6 +11,7 @@ from profiles.models import Group
 from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.models import Proposal
+from skillmap import home
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -36,6 +37,29 @@ def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: U
     factories.publish(retired, FieldOperation("retired", "", "yes"), by=author)
     figures = re.findall(r"<div><dt>([^<]*)</dt><dd>([\d,]+)</dd>", _html(client))
     assert figures == [("Skills", "1"), ("Roles", "2"), ("Expectations", "5"), ("Changes", "5")]
+
+
+def test_required_expectations_are_told_apart(client: Client, shelf: Shelf) -> None:
+    assert "3 of them required" in _html(client)
+
+
+def test_figures_are_new_after_every_revision(client: Client, shelf: Shelf, author: User) -> None:
+    _html(client)
+    added = factories.add(shelf.analyst, shelf.senior, "Sets the standard.", required=True)
+    factories.publish(shelf.skill, added, by=author)
+    html = _html(client)
+    assert "<dd>6</dd>" in html
+    assert "4 of them required" in html
+
+
+def test_a_large_site_counts_its_expectations_less_often(
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "EXACT", 0.001)
+    _html(client)
+    added = factories.add(shelf.analyst, shelf.senior, "Sets the standard.")
+    factories.publish(shelf.skill, added, by=author)
+    assert "<dd>5</dd>" in _html(client)
 
 
 def test_shelves_come_in_order_with_counts(client: Client, shelf: Shelf) -> None:
