@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from profiles import curation, search
@@ -15,7 +15,7 @@ from profiles.catalogue.applying import Writer
 from profiles.catalogue.planning import Step
 from profiles.catalogue.records import CellRecord, Scope, SkillRecord
 from profiles.catalogue.spool import Spool
-from profiles.models import ImportRun, Role, Skill
+from profiles.models import Expectation, ImportRun, Level, Role, Skill
 from skillmap.accounts.models import User
 
 AT_ONCE = 10_000  # cells; above that one transaction a skill, so that nobody waits for long
@@ -40,6 +40,18 @@ def system_user() -> User:
         user.set_unusable_password()
         user.save(update_fields=["password"])
     return user
+
+
+def _count_anew() -> None:
+    """Tell PostgreSQL how large its tables have become.
+
+    It does so by itself after a minute or so; until then it plans for the empty tables that
+    it remembers, and a search for the texts of some skills reads everything.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Skill, Role, Level, Expectation):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 class Import:
@@ -83,6 +95,7 @@ class Import:
         if self._row:
             if outcome.resumed_at:
                 search.catch_up()
+            _count_anew()
             self._row.finished_at = timezone.now()
             self._row.save(update_fields=["finished_at"])
         return outcome
@@ -120,9 +133,14 @@ class Import:
         yield from self._role_steps()
         advance(done)
         skills = self._spool.skills(after=done)
+        counted = done
         while batch := list(islice(skills, _BATCH)):
             yield from self._skill_steps(batch)
             advance(len(batch))
+            done += len(batch)
+            if self._row and done >= 2 * counted:
+                _count_anew()
+                counted = done
         if self._is_retiring:
             yield from self._retirements()
 

@@ -61,6 +61,8 @@ def apply(
 
 
 def _touched(skill: Skill, operations: Sequence[CellOperation]) -> list[Expectation]:
+    if not skill.revision_number:  # being created: nothing to ask for
+        return []
     cells = Expectation.objects.filter(skill=skill)
     if len(operations) == 1:
         cells = cells.filter(role=operations[0].role_id, level=operations[0].level_id)
