@@ -141,7 +141,7 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_REDIRECT_URL = "me"
 _forms = ["login", "signup", "add_email", "change_password", "set_password"]
 _forms += ["reset_password", "reset_password_from_key", "reauthenticate"]
-ACCOUNT_FORMS = {n: f"skillmap.accounts.forms.{n.title().replace('_', '')}Form" for n in _forms}
+ACCOUNT_FORMS = {n: f"skillmap.accounts.forms.own.{n.title().replace('_', '')}Form" for n in _forms}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
@@ -151,7 +151,7 @@ ACCOUNT_USER_DISPLAY = "skillmap.accounts.models.shown_name"
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1 if SECURE_PROXY_SSL_HEADER else 0)
 SIGNUP_SECONDS = 2  # nobody fills the form in faster; programs do
 _forms = [f"{verb}_webauthn" for verb in ("add", "authenticate", "login", "reauthenticate")]
-MFA_FORMS = {n: f"skillmap.accounts.key_forms.{n.title().replace('_', '')}Form" for n in _forms}
+MFA_FORMS = {n: f"skillmap.accounts.forms.keys.{n.title().replace('_', '')}Form" for n in _forms}
 MFA_ADAPTER = "skillmap.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

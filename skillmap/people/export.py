@@ -153,6 +153,7 @@ NOT_TOLD: dict[str, str] = {
     "proposals.Announcement.actor": "told by log",
     "proposals.Announcement.person": "told by log",
     "proposals.DigestMark.person": "a counter, no content",
+    "proposals.KeptAnswer.person": "an answer kept for a day, told where it belongs",
 }
 
 

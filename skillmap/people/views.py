@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from profiles.models import OwnPlace
 from profiles.views import asking
 from proposals import notifications
-from skillmap.accounts.forms import SettingsForm
+from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
 from skillmap.people import contributions, erasure, export
 from skillmap.people.forms import DeleteAccountForm

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.safestring import SafeString
 
 from skillmap import statements
 
@@ -43,7 +44,7 @@ def test_a_file_that_cannot_be_read_counts_as_none(
     if content is not None:
         path.write_bytes(content)
     settings.STATEMENTS = {"terms": str(path)}
-    assert statements.find("terms") == statements.Statement(statements.SafeString(), None)
+    assert statements.find("terms") == statements.Statement(SafeString(), None)
 
 
 def test_a_statement_takes_no_post(client: Client) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -97,7 +98,7 @@ def test_times_on_ones_own_pages_are_in_ones_own_zone(client: Client, author: Us
     author.time_zone = "Asia/Kolkata"
     author.save()
     client.post("/accounts/login/", {"login": "author", "password": "secret"})
-    session = author.usersession_set.get()
+    session = UserSession.objects.get(user=author)
     session.created_at = datetime(2026, 3, 17, 20, 0, tzinfo=UTC)
     session.save()
     assert b"18 March 2026, 01:30" in client.get("/accounts/sessions/").content

@@ -1,4 +1,4 @@
-"""What a person fills in about their own account; validates, and leaves saving to the view."""
+"""Signing up, signing in, and the settings a person keeps."""
 
 from typing import Any
 from zoneinfo import available_timezones

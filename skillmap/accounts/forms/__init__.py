@@ -1,0 +1,1 @@
+"""What a person fills in about their own account; validates, and leaves saving to the view."""
