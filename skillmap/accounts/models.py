@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts.text import refuse_control_characters
 
-RESERVED_USERNAMES = frozenset({"admin", "me", "new", "root", "skillmap", "system", "former"})
+RESERVED_USERNAMES = frozenset(
+    {"admin", "me", "new", "root", "skillmap", "skillmap-import", "system", "former"}
+)
 
 
 def refuse_reserved_username(value: str) -> None:
