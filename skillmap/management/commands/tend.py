@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from proposals import lifecycle, mailing, notifications
-from skillmap.accounts import outbox
+from skillmap.accounts import outbox, signup
 
 logger = logging.getLogger(__name__)
 RESULTS_KEPT = timedelta(days=7)
@@ -41,6 +41,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "digests": mailing.queue_digests,
     "mails": mailing.send_due,
     "account mails": outbox.deliver_due,
+    "accounts nobody confirmed": signup.drop_unconfirmed,
     "sessions": clear_sessions,
     "job results": clear_job_results,
 }
