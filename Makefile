@@ -67,10 +67,11 @@ report: dev ## What both databases' runs cover together
 
 test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
-	.venv-django61/bin/python $(PYTEST) -m "not browser and not slow"
+	.venv/django61/bin/python $(PYTEST) -m "not browser and not slow"
 
-bench: dev ## Requests a second, side by side with the least Django view
-	$(RUN) tests/benchmark.py
+SIZE ?= 0
+bench: dev ## Requests a second beside the least Django view; SIZE=1000000 adds so many expectations
+	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark.py --size $(SIZE)
 
 # `make lock` takes the newest versions that fit, `make lock UPGRADE=` only what the .in files changed.
 UPGRADE ?= --upgrade
@@ -84,6 +85,6 @@ lock: dev ## Take the newest versions into requirements/*.txt
 	$(COMPILE) $(UPGRADE) --python-version 3.11 schemathesis.in -o schemathesis.txt
 
 clean: ## Remove what the commands above made, but not the site's data
-	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf .coverage .coverage.* htmlcov test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,8 +3,8 @@
 
     python3 .ci/bootstrap.py base            .venv with what the site runs on
     python3 .ci/bootstrap.py dev             .venv with what judges it as well
-    python3 .ci/bootstrap.py django61        .venv-django61: the next Django, Python 3.13
-    python3 .ci/bootstrap.py schemathesis    .venv-schemathesis: the API fuzzer
+    python3 .ci/bootstrap.py django61        .venv/django61: the next Django, Python 3.13
+    python3 .ci/bootstrap.py schemathesis    .venv/schemathesis: the API fuzzer
 
 Every package is checked against the hash in requirements/NAME.txt. A stamp in the environment
 says which lock it holds, so a second run does nothing.
@@ -27,8 +27,8 @@ NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
 ENVIRONMENTS = {
     "base": ".venv",
     "dev": ".venv",
-    "django61": ".venv-django61",
-    "schemathesis": ".venv-schemathesis",
+    "django61": ".venv/django61",
+    "schemathesis": ".venv/schemathesis",
 }
 # A lock that holds all of another one's packages, at the same versions.
 HOLDS_TOO = {"dev": ["base"]}

@@ -72,7 +72,7 @@ def database(url: str) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                    "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-64000;"
                 ),
             },
         }
