@@ -27,9 +27,7 @@ def of(announcement: Announcement) -> list[Quote]:
     """The passages worth quoting; none where the sentence says it all."""
     if announcement.comment is not None:
         return [_markdown(announcement.comment.text, announcement.comment.html)]
-    if announcement.proposal is None:
-        return []
-    return _about(announcement, announcement.proposal)
+    return _about(announcement, announcement.proposal) if announcement.proposal else []
 
 
 def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:

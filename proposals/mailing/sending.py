@@ -74,11 +74,8 @@ class Postman:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        try:
-            with _deadline(connection):
-                connection.close()
-        except (OSError, smtplib.SMTPException) as error:
-            logger.info("mail server did not say goodbye: %s", type(error).__name__)
+        with suppress(OSError, smtplib.SMTPException), _deadline(connection):
+            connection.close()
 
 
 def send_due(at: datetime | None = None) -> int:
@@ -196,7 +193,5 @@ def _session(connection: BaseEmailBackend) -> Any:
 
 
 def _hang_up(session: Any) -> None:
-    sock: socket.socket | None = getattr(session, "sock", None)
-    if sock is not None:
-        with suppress(OSError):  # it hung up itself meanwhile
-            sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError, AttributeError):  # it hung up itself meanwhile
+        session.sock.shutdown(socket.SHUT_RDWR)

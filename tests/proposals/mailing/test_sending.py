@@ -2,12 +2,13 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from django.db import connection
 from django.utils import timezone
 
 from proposals import commenting, mailing, notifications
@@ -216,6 +217,22 @@ def test_one_refused_mail_keeps_no_other_waiting(
     letterbox.answers = ["550 nobody here"]
     assert mailing.send_due() == 1
     assert [to for to, _name in letterbox.got] == ["reader@example.org"]
+
+
+def test_one_that_cannot_be_written_keeps_no_other_waiting(
+    letterbox: Letterbox, mail: Mail, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("SELECT") and "account_emailaddress" in sql:
+            raise RuntimeError("no luck")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail):
+        assert mailing.send_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.error) == ("pending", "RuntimeError: no luck")
+    assert f"mail {mail.pk} not written, try 1" in caplog.text
+    assert mailing.send_due(mail.next_attempt_at) == 1
 
 
 def test_who_was_killed_while_sending_loses_the_mail_after_a_while(
