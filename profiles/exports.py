@@ -13,11 +13,14 @@ CHUNK = 64 * 1024
 
 def kept_path(suffix: str, sequence: int) -> Path:
     """Where the file of that format and state of the catalogue is, or will be."""
-    name = f"catalogue-{sequence}-{settings.RELEASE}.{suffix}"
+    # One ending, whatever dots the format has: by it the files of earlier states are found.
+    name = f"catalogue-{sequence}-{settings.RELEASE}.{suffix.replace('.', '-')}"
     return Path(settings.DATA_DIR) / "exports" / name
 
 
-def keeping(path: Path, pieces: Iterable[str], is_current: Callable[[], bool]) -> Iterator[bytes]:
+def keeping(
+    path: Path, pieces: Iterable[str] | Iterable[bytes], is_current: Callable[[], bool]
+) -> Iterator[bytes]:
     """The pieces in larger chunks, with a copy of them all kept at `path` in the end.
 
     The copy is dropped when it cannot be written, when the reader leaves, and when the
@@ -37,17 +40,17 @@ def keeping(path: Path, pieces: Iterable[str], is_current: Callable[[], bool]) -
             copy.drop()
 
 
-def _chunks(pieces: Iterable[str]) -> Iterator[bytes]:
-    waiting: list[str] = []
+def _chunks(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
     size = 0
     for piece in pieces:
-        waiting.append(piece)
+        waiting.append(piece.encode() if isinstance(piece, str) else piece)
         size += len(piece)
         if size >= CHUNK:
-            yield "".join(waiting).encode()
+            yield b"".join(waiting)
             waiting, size = [], 0
     if waiting:
-        yield "".join(waiting).encode()
+        yield b"".join(waiting)
 
 
 class _Copy:

@@ -1,12 +1,14 @@
 """Addresses of what is published; they are cited, so they do not change."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from profiles.views import (
     careers,
+    case,
     catalogue,
     documents,
     downloads,
+    embedding,
     feeds,
     histories,
     machines,
@@ -57,7 +59,17 @@ machine_patterns = [
     path("skills/<slug:slug>.<slug:suffix>", downloads.skill_file, name="skill_file"),
     path("roles/<slug:slug>.pdf", documents.role_document, name="role_document"),
     path("roles/<slug:slug>.<slug:suffix>", downloads.role_file, name="role_file"),
-    path("exports/catalogue.<slug:suffix>", downloads.catalogue_file, name="catalogue_file"),
+    path("exports/", downloads.exports_page, name="exports"),
+    re_path(
+        r"^exports/catalogue\.(?P<suffix>[-\w]{1,20}(?:\.[-\w]{1,20})?)$",
+        downloads.catalogue_file,
+        name="catalogue_file",
+    ),
+    path("rsd/<uuid:identifier>.json", case.descriptor, name="descriptor"),
+    path("embed/skills/<slug:slug>/", embedding.skill, name="embedded_skill"),
+    path("embed/roles/<slug:slug>/", embedding.role, name="embedded_role"),
+    path("skills/<slug:slug>/badge.svg", embedding.badge, name="badge"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("feeds/skills.atom", feeds.everything_feed, name="feed"),
     path("skills/<slug:slug>/feed.atom", feeds.skill_feed, name="skill_feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from profiles.api import viewsets as profiles
+from profiles.api.changes import ChangeFeedViewSet
 from proposals.api import personal
 from proposals.api import viewsets as proposals
 
@@ -16,6 +17,7 @@ router.register("skills", profiles.SkillViewSet, "skill")
 router.register("roles", profiles.RoleViewSet, "role")
 router.register("expectations", profiles.ExpectationViewSet, "expectation")
 router.register("revisions", profiles.RevisionViewSet, "revision")
+router.register("changes", ChangeFeedViewSet, "change")
 
 router.register("proposals", proposals.ProposalViewSet, "proposal")
 router.register("comments", personal.CommentViewSet, "comment")

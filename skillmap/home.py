@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from profiles import jsonld
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
-from profiles.views.head import FORMATS, absolute, head
+from profiles.views.head import CATALOGUE_FORMATS, absolute, head
 from profiles.views.reading import PageState, reading_page
 from proposals.models import Proposal
 
@@ -72,7 +72,7 @@ def _dataset(catalogue: Catalogue) -> jsonld.Thing:
     """The catalogue as files."""
     files = [
         (each.media_type, absolute(reverse("profiles:catalogue_file", args=[suffix])))
-        for suffix, each in FORMATS.items()
+        for suffix, each in CATALOGUE_FORMATS.items()
     ]
     return jsonld.dataset(catalogue, absolute(reverse("home")), files)
 

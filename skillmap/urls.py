@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/password_change/", views.admin_password),
     path("admin/", admin.site.urls),
     path("api/v1/", include("skillmap.api_urls")),
+    path("ims/case/v1p1/", include("profiles.case_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("accounts/", include("allauth.urls")),

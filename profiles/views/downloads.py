@@ -4,13 +4,15 @@ from contextlib import suppress
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import exports
 from profiles.catalogue import writing
 from profiles.models import Catalogue
 from profiles.views import role_frame, skill_frame
-from profiles.views.head import FORMATS
+from profiles.views.head import CATALOGUE_FORMATS, head
 from profiles.views.reading import PageState, reading_page
 from profiles.views.role_state import everything, of_role
 from profiles.views.skill_state import of_skill
@@ -25,6 +27,10 @@ CATALOGUE_WRITERS = {
     "json": writing.catalogue_json,
     "csv": writing.catalogue_csv,
     "md": writing.catalogue_markdown,
+    "xlsx": writing.catalogue_workbook,
+    "case.json": writing.catalogue_case,
+    "rsd.json": writing.catalogue_descriptors,
+    "rsd.csv": writing.catalogue_descriptor_table,
 }
 
 
@@ -63,6 +69,31 @@ def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """The whole catalogue as a file."""
     if suffix not in CATALOGUE_WRITERS:
         raise _no_format()
+    return whole_catalogue(suffix)
+
+
+@reading_page(everything)
+def exports_page(request: HttpRequest) -> HttpResponse:
+    """What can be taken away, and under what licence."""
+    trail = [(_("Exports"), None)]
+    description = _("The whole catalogue as files, and how programs read it.")
+    files = [
+        (each.name, suffix, reverse("profiles:catalogue_file", args=[suffix]))
+        for suffix, each in CATALOGUE_FORMATS.items()
+    ]
+    context = {
+        "catalogue": Catalogue.objects.get(pk=Catalogue.THE_ONE),
+        "files": files,
+        "case_url": reverse("case:documents"),
+        "changes_url": "/api/v1/changes/",
+        "trail": trail,
+        "head": head(request, _("Exports"), description, trail=trail),
+    }
+    return TemplateResponse(request, "profiles/exports_page.html", context)
+
+
+def whole_catalogue(suffix: str) -> HttpResponseBase:
+    """The file of that format: the kept one, or a new one kept while it is sent."""
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     headers = _headers("catalogue", suffix)
     headers["Link"] = f'<{catalogue.licence_url}>; rel="license"'
@@ -83,11 +114,13 @@ def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
 
 
 def _headers(name: str, suffix: str) -> dict[str, str]:
+    media_type = CATALOGUE_FORMATS[suffix].media_type
+    charset = "" if suffix == "xlsx" else "; charset=utf-8"
     return {
-        "Content-Type": f"{FORMATS[suffix].media_type}; charset=utf-8",
+        "Content-Type": f"{media_type}{charset}",
         "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
     }
 
 
 def _no_format() -> Http404:
-    return Http404(_("There is no such format. There are JSON, CSV and Markdown."))
+    return Http404(_("There is no such format. Look at what there is under Exports."))

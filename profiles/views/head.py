@@ -46,6 +46,16 @@ FORMATS = {
     "csv": Format("text/csv", "CSV"),
     "md": Format("text/markdown", "Markdown"),
 }
+# The whole catalogue can be had in these besides.
+CATALOGUE_FORMATS = {
+    **FORMATS,
+    "xlsx": Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"
+    ),
+    "case.json": Format("application/json", "1EdTech CASE 1.1"),
+    "rsd.json": Format("application/json", "Rich Skill Descriptors, JSON"),
+    "rsd.csv": Format("text/csv", "Rich Skill Descriptors, CSV"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,11 @@ class Head:
     languages: tuple[tuple[str, str], ...]
     json_ld: SafeString
     is_indexed: bool
+
+    @property
+    def oembed_url(self) -> str:
+        """Where programs are told how to embed the page (oEmbed discovery)."""
+        return absolute(f"{reverse('profiles:oembed')}?{urlencode({'url': self.url})}")
 
 
 def absolute(path: str) -> str:

@@ -36,7 +36,7 @@ KEPT_SECONDS = 24 * 3600
 MOVED_SECONDS = 3600
 KEPT_QUERY_LENGTH = 500
 STATE = "skillmap.page_state"
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link", "X-Total-Count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
-from profiles.catalogue.writing import csv_text, json_text, markdown
+from profiles.catalogue.writing import case, csv_text, json_text, markdown, rsd, xlsx
 from profiles.catalogue.writing.folder import files as catalogue_folder
 from profiles.models import Role, Skill
 
 __all__ = [
+    "catalogue_case",
     "catalogue_csv",
+    "catalogue_descriptor_table",
+    "catalogue_descriptors",
     "catalogue_folder",
     "catalogue_json",
     "catalogue_markdown",
+    "catalogue_workbook",
     "role_csv",
     "role_json",
     "role_markdown",
@@ -63,3 +67,23 @@ def catalogue_json() -> Iterator[str]:
 def catalogue_markdown() -> Iterator[str]:
     """The list of skills as Markdown, in pieces of bounded size."""
     return markdown.catalogue()
+
+
+def catalogue_case() -> Iterator[str]:
+    """The whole catalogue as a package of 1EdTech CASE 1.1, in pieces of bounded size."""
+    return case.package()
+
+
+def catalogue_descriptors() -> Iterator[str]:
+    """Every expectation as a Rich Skill Descriptor in JSON, in pieces of bounded size."""
+    return rsd.descriptors()
+
+
+def catalogue_descriptor_table() -> Iterator[str]:
+    """Every expectation as a Rich Skill Descriptor in CSV, in pieces of bounded size."""
+    return rsd.table()
+
+
+def catalogue_workbook() -> Iterator[bytes]:
+    """The whole catalogue as a workbook for people, in pieces of bounded size."""
+    return xlsx.catalogue()

@@ -1,0 +1,106 @@
+"""Names everything in the catalogue by a UUID that never changes, and finds it by that again."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+
+from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
+
+Item = Domain | Group | Skill | Role | Expectation
+_KINDS: dict[str, type[Item]] = {
+    "domain": Domain,
+    "group": Group,
+    "skill": Skill,
+    "role": Role,
+    "expectation": Expectation,
+    "rubric": Skill,
+}
+# Levels and slugs of domains and groups never change; those of skills and roles do.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "domain": ("slug",),
+    "group": ("domain__slug", "slug"),
+    "skill": ("first_slug",),
+    "role": ("first_slug",),
+    "expectation": ("skill__first_slug", "role__first_slug", "level__slug"),
+    "rubric": ("first_slug",),
+}
+_RELATED: dict[str, tuple[str, ...]] = {
+    "group": ("domain",),
+    "skill": ("group__domain", "replaced_by"),
+    "role": ("family", "replaced_by"),
+    "expectation": ("skill__group__domain", "role__family", "level"),
+    "rubric": ("group__domain", "replaced_by"),
+}
+_ROWS_AT_ONCE = 5_000
+
+
+def name(namespace: uuid.UUID, kind: str, *parts: str) -> uuid.UUID:
+    """The identifier (UUIDv5, RFC 9562) of the thing of that kind with these first slugs."""
+    return uuid.uuid5(namespace, f"{kind}:{'/'.join(parts)}")
+
+
+def of(namespace: uuid.UUID, row: Item) -> uuid.UUID:
+    """The identifier of a row; it outlives every renaming."""
+    kind = type(row).__name__.lower()
+    return name(namespace, kind, *(_value(row, path) for path in _PARTS[kind]))
+
+
+def _value(row: Item, path: str) -> str:
+    value: object = row
+    for step in path.split("__"):
+        value = getattr(value, step)
+    return str(value)
+
+
+class _Index:
+    """What each identifier names: made at the first question after a change, then kept.
+
+    Identifiers are never given twice, so that a find in an older index is still right.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.state: tuple[uuid.UUID, int] | None = None
+        self.places: dict[bytes, tuple[str, int]] = {}
+
+    def find(self, catalogue: Catalogue, wanted: uuid.UUID) -> tuple[str, int] | None:
+        """The kind and the primary key behind an identifier."""
+        state = (catalogue.namespace, catalogue.sequence)
+        with self.lock:
+            if self.state != state:
+                self.places = dict(_places(catalogue.namespace))
+                self.state = state
+            return self.places.get(wanted.bytes)
+
+
+def _places(namespace: uuid.UUID) -> Iterator[tuple[bytes, tuple[str, int]]]:
+    for kind, model in _KINDS.items():
+        rows = model._default_manager.values_list("pk", *_PARTS[kind])
+        for pk, *parts in rows.iterator(_ROWS_AT_ONCE):
+            yield name(namespace, kind, *parts).bytes, (kind, pk)
+
+
+_index = _Index()
+
+
+def find(catalogue: Catalogue, wanted: uuid.UUID) -> Item | None:
+    """What the identifier names, retired or not, with what is written of it; None for nothing."""
+    return _fetch(catalogue, wanted, tuple(kind for kind in _KINDS if kind != "rubric"))
+
+
+def find_rubric(catalogue: Catalogue, wanted: uuid.UUID) -> Skill | None:
+    """The skill whose profile the identifier names as a rubric; None for nothing."""
+    found = _fetch(catalogue, wanted, ("rubric",))
+    return found if isinstance(found, Skill) else None
+
+
+def _fetch(catalogue: Catalogue, wanted: uuid.UUID, kinds: tuple[str, ...]) -> Item | None:
+    place = _index.find(catalogue, wanted)
+    if place is None or place[0] not in kinds:
+        return None
+    kind, pk = place
+    rows = _KINDS[kind]._default_manager.filter(pk=pk)
+    if related := _RELATED.get(kind):
+        rows = rows.select_related(*related)
+    found: Item | None = rows.first()
+    return found

@@ -1,0 +1,114 @@
+"""Writes a workbook for people: text cells only, nothing that a spreadsheet would calculate."""
+
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+from profiles.catalogue.writing import csv_text
+from profiles.catalogue.writing.attribution import address, attribution, licence
+from profiles.models import Catalogue, Skill
+
+EXPECTATIONS = (
+    *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description"),
+    *("Skill address", "Role address", "Level address"),
+)
+SKILLS = ("Skill", "Domain", "Group", "Summary", "Source", "Licence", "Revision", "Address")
+MOST_ROWS = 1_048_575  # of a sheet, below its head
+LONGEST = 32_767  # characters of a cell
+CHUNK = 64 * 1024
+# A text beginning so is taken for a formula by some program or other, typed or pasted.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "#", "'")
+
+
+def catalogue() -> Iterator[bytes]:
+    """The whole catalogue as a workbook, in pieces; made in a file, not in memory."""
+    with tempfile.TemporaryFile() as file:
+        _write(file)
+        file.seek(0)
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _write(file: IO[bytes]) -> None:
+    book = Workbook(write_only=True)
+    row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
+    _sheet(book, "Skills", SKILLS, _skills(row), (30, 20, 20, 60, 30, 14, 10, 50))
+    rows = _expectations()
+    widths = (20, 20, 30, 24, 14, 12, 100, 24, 24, 14)
+    number = 1
+    while True:
+        part = list(islice(rows, 1))
+        if number > 1 and not part:
+            break
+        name = "Expectations" if number == 1 else f"Expectations {number}"
+        _sheet(book, name, EXPECTATIONS, _chained(part, islice(rows, MOST_ROWS - 1)), widths)
+        number += 1
+    _sheet(book, "About", ("What", "Says"), _about(row), (20, 100))
+    book.save(file)
+
+
+def _chained(first: list[tuple[str, ...]], rest: Iterator[tuple[str, ...]]) -> Any:
+    yield from first
+    yield from rest
+
+
+def _sheet(
+    book: Workbook, name: str, head: tuple[str, ...], rows: Any, widths: tuple[int, ...]
+) -> None:
+    sheet: Any = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    for column, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + column)].width = width
+    sheet.append([_bold(sheet, title) for title in head])
+    for row in rows:
+        sheet.append([text_cell(sheet, value) for value in row])
+
+
+def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = text_cell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    """A cell that holds exactly this text and stays text when it is edited."""
+    safe = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if len(safe) > LONGEST:
+        safe = safe[: LONGEST - 1] + "…"
+    cell = WriteOnlyCell(sheet, safe)
+    cell.data_type = "s"
+    if safe.startswith(_RISKY):
+        cell.number_format = "@"
+        cell.quotePrefix = True
+    return cell
+
+
+def _expectations() -> Iterator[tuple[str, ...]]:
+    for row in csv_text.of_catalogue():
+        domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
+        word = "Required" if row[11] else "Optional"
+        texts = (domain, group, name, role_name, level_name, word, row[12], skill, role, level)
+        yield tuple(map(str, texts))
+
+
+def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:
+    for skill in Skill.objects.published().for_listing().order_by("slug").iterator(1_000):
+        yield (
+            *(skill.name, skill.group.domain.name, skill.group.name, skill.summary),
+            *(skill.source, licence(row, skill), str(skill.revision_number), address(skill)),
+        )
+
+
+def _about(row: Catalogue) -> Iterator[tuple[str, str]]:
+    yield "Catalogue", row.title
+    yield "Description", row.description
+    yield "Publisher", row.publisher
+    yield "Licence", f"{row.licence} {row.licence_url}".strip()
+    yield "Attribution", attribution(row)
+    yield "State", str(row.sequence)
