@@ -174,20 +174,27 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
 def _fields(subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]) -> list[Field]:
     names = ROLE_FIELDS if isinstance(subject, Role) else SKILL_FIELDS
     live = {(name, ""): published.value(subject, name) if subject else "" for name in names}
+    labels: dict[str, str] = {}
     if isinstance(subject, Role):
         rows = RoleLevel.objects.filter(role=subject).select_related("level")
         known = {row.level.slug: row for row in rows}
         for level in Level.objects.all():
+            labels[f"level:{level.slug}"] = level.name
             for name in published.ROLE_LEVEL_FIELDS:
                 text = published.part_text(known.get(level.slug), name)
                 live[name, f"level:{level.slug}"] = text
-    return [_field(name, target, text, typed) for (name, target), text in live.items()]
+    return [
+        _field(name, target, text, typed, labels.get(target, ""))
+        for (name, target), text in live.items()
+    ]
 
 
-def _field(name: str, target: str, live: str, typed: Mapping[tuple[str, str], Content]) -> Field:
+def _field(
+    name: str, target: str, live: str, typed: Mapping[tuple[str, str], Content], label: str
+) -> Field:
     before = typed.get((name, target), {})
     text, base = str(before.get("new", live)), str(before.get("base", live))
-    return Field(name, target, base, live, text)
+    return Field(name, target, base, live, text, label)
 
 
 def _rows(skill: Skill | None, operations: Sequence[Content], wanted: set[str]) -> list[list[Cell]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Group, RoleFamily
@@ -86,5 +87,7 @@ def _field(each: Field) -> forms.Field:
         label = _("Summary") if each.name == "summary" else _("Mission")
         return forms.CharField(label=label, max_length=SUMMARY_LENGTH, required=False)
     label = {"focus": _("Focus"), "technology": _("Technology")}.get(each.name, _("Description"))
+    if each.label:
+        label = format_lazy("{level}: {label}", level=each.label, label=label)
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, widget=widget, required=False)
