@@ -1,5 +1,6 @@
 """The sheet on which a curator edits a skill, a role, or a part of the catalogue's frame."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from profiles.curation import fields as published
 from profiles.curation import frame
-from profiles.models import Catalogue, Role, Skill
+from profiles.models import Catalogue, Level, Role, Skill
 from profiles.operations import FieldOperation
 from proposals import editing
 from proposals.editing import Cell, Field, Sheet
+from skillmap.accounts.text import normalise
 
 SKILL_MORE = ("slug", "source", "source_url", "licence")
 ROLE_MORE = ("slug", "position")
@@ -37,6 +39,12 @@ def open_role(role: Role | None) -> Sheet:
     sheet = editing.open_sheet(role, {})
     own = [_field(name, published.value(role, name)) for name in ROLE_MORE]
     sheet.fields[len(editing.ROLE_FIELDS) : len(editing.ROLE_FIELDS)] = own
+    names = dict(Level.objects.values_list("slug", "name"))
+    for each in sheet.fields:
+        if each.name == "focus":
+            each.label = names[each.target.removeprefix("level:")]
+        elif each.name == "technology":
+            each.base = each.live = each.text = _spoken(each.live)
     return sheet
 
 
@@ -62,7 +70,7 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
 
 def changes(sheet: Sheet) -> list[FieldOperation]:
     """What is typed differently in the fields."""
-    return [each.operation() for each in sheet.fields if each.is_changed]
+    return [_written(each) for each in sheet.fields if each.is_changed]
 
 
 def new_part(sheet: Sheet, target: str) -> list[FieldOperation]:
@@ -91,3 +99,22 @@ def refresh(sheet: Sheet) -> tuple[list[Field], list[Cell]]:
 
 def _field(name: str, text: str, target: str = "") -> Field:
     return Field(name, target, text, text, text)
+
+
+def _spoken(technology: str) -> str:
+    """The tools with commas between them; a list in which a name has a comma stays as it is."""
+    names = published.parse_technology(technology) if technology else []
+    return technology if any("," in name for name in names) else ", ".join(names)
+
+
+def _written(each: Field) -> FieldOperation:
+    """The change with texts as history keeps them. Raises ValidationError."""
+    if each.name != "technology":
+        return each.operation()
+    base, new = (_listed(text) for text in (each.base, each.text))
+    return FieldOperation(each.name, base, new, each.target)
+
+
+def _listed(text: str) -> str:
+    names = published.parse_technology(normalise(text))
+    return json.dumps(names, ensure_ascii=False) if names else ""

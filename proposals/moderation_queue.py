@@ -140,14 +140,11 @@ def _reported(kind: str) -> Exists:
 def _lines(kind: str, rows: QuerySet[Any], otherwise: F) -> QuerySet[Any]:
     """Rows as (kind, pk, since): since the first open report, else since it is there."""
     first = _open_reports(kind).values(kind).annotate(first=Min("created_at")).values("first")
-    return (
-        rows.order_by()
-        .annotate(
-            kind=Value(kind, output_field=CharField()),
-            since=Coalesce(Subquery(first), otherwise, output_field=models.DateTimeField()),
-        )
-        .values_list("kind", "pk", "since")
+    lines: QuerySet[Any] = rows.order_by().annotate(
+        kind=Value(kind, output_field=CharField()),
+        since=Coalesce(Subquery(first), otherwise, output_field=models.DateTimeField()),
     )
+    return lines.values_list("kind", "pk", "since")
 
 
 def _with_context(kind: str) -> QuerySet[Any]:

@@ -29,6 +29,8 @@ class CurationSite(admin.AdminSite):
     ) -> TemplateResponse:
         """The first page: what waits for the person, then everything that there is."""
         person = request.user
-        context = {"waiting": workload.of(person)} if isinstance(person, User) else {}
+        context: dict[str, Any] = {}
+        if isinstance(person, User):
+            context["waiting"] = workload.of(person)
         context["is_whole_site"] = permissions.areas(person).is_whole_site
         return super().index(request, (extra_context or {}) | context)

@@ -6,10 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 
+from proposals import permissions
+from proposals.permissions import Areas
 from skillmap.accounts.models import User
 
 Row = TypeVar("Row", bound=Model)
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+form_method = method_decorator(form_page)
+AREA = "skillmap.curated_areas"
 LARGEST, DIGITS = 2**63 - 1, 19
 
 
@@ -18,6 +25,14 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def area(request: HttpRequest) -> Areas:
+    """What the person curates, asked once a request: every list of the admin wants to know."""
+    if AREA not in request.META:
+        request.META[AREA] = permissions.areas(request.user)
+    found: Areas = request.META[AREA]
+    return found
 
 
 def find(rows: "QuerySet[Row]", key: str | int) -> Row:

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
-from proposals import lifecycle, permissions, refusals, showing
+from proposals import lifecycle, refusals, showing
 from proposals.admin import asking, people
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import BulkDeclineForm, BulkForm
@@ -21,7 +20,7 @@ from skillmap.accounts.models import User
 MOST_TOLD = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asking.form_page
 def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Decline many waiting proposals of one person."""
     found, by = _find(request, key), asking.person(request)
@@ -38,7 +37,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, found, form, lines, _("Decline what waits"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asking.form_page
 def revert(request: HttpRequest, key: str) -> HttpResponse:
     """Undo many published proposals of one person."""
     found, by = _find(request, key), asking.person(request)
@@ -82,6 +81,6 @@ def _tell(request: HttpRequest, results: Sequence[Result]) -> None:
 
 
 def _find(request: HttpRequest, key: str) -> User:
-    if not permissions.areas(request.user):
+    if not asking.area(request):
         raise NotAllowed
     return asking.find(User.objects.filter(erased_at=None), key)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from proposals import permissions
+from proposals.admin import asking
 
 
 class CuratedAdmin(admin.ModelAdmin[Any]):
@@ -17,7 +17,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Curators see what they may decide."""
-        return bool(permissions.areas(request.user))
+        return bool(asking.area(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nothing comes from here."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from proposals import permissions
+from proposals.admin import asking
 from proposals.admin.curated import CuratedAdmin
 
 
@@ -28,17 +28,19 @@ class EditedAdmin(CuratedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Curators of the whole site; of any domain, where it is theirs to edit."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         return area.is_whole_site if self.is_for_whole_site else bool(area)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The same; the page itself looks at what exactly is changed."""
         return self.has_add_permission(request)
 
+    @asking.form_method
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page for a new one."""
         return self.edit(request, None)
 
+    @asking.form_method
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:

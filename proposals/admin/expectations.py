@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from profiles.models import Expectation
-from proposals import permissions
 from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
@@ -27,7 +26,7 @@ class ExpectationAdmin(EditedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those of the domains that the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(skill__group__domain__in=area.domains)
 
@@ -37,7 +36,7 @@ class ExpectationAdmin(EditedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Curators of anything."""
-        return bool(permissions.areas(request.user))
+        return bool(asking.area(request))
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """The page of the skill, at this cell."""

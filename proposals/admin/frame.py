@@ -22,8 +22,8 @@ class PartAdmin(EditedAdmin):
     """What the parts have in common: they are fields under a name that stays."""
 
     kind: ClassVar[str]
-    search_fields = ("name", "slug")
-    list_display = ("name", "slug", "position")
+    search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
+    list_display: ClassVar[tuple[str, ...]] = ("name", "slug", "position")
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """The page of one part, or of a new one."""
@@ -111,7 +111,7 @@ class DomainAdmin(PartAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Curators of anything: they see their own."""
-        return bool(permissions.areas(request.user))
+        return bool(asking.area(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The same; the page looks at whose it is."""
@@ -119,7 +119,7 @@ class DomainAdmin(PartAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those that the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(pk__in=area.domains)
 
@@ -136,13 +136,13 @@ class GroupAdmin(PartAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those of the domains that the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(domain__in=area.domains)
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The domains that the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = Domain.objects.all()
         rows = rows if area.is_whole_site else rows.filter(pk__in=area.domains)
         return list(rows.values_list("slug", "name"))

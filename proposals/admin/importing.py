@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from profiles.catalogue import uploading
 from profiles.catalogue.uploading import Preview, Refused
@@ -17,6 +16,7 @@ from proposals import auditing, permissions, refusals
 from proposals.admin import asking
 from proposals.findings import NotAllowed
 from proposals.forms.curating import ApplyForm, UploadForm
+from skillmap.accounts.models import User
 
 FORMATS = ("csv", "json", "md")
 
@@ -29,10 +29,10 @@ class Look:
     form: ApplyForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asking.form_page
 def files(request: HttpRequest) -> HttpResponse:
     """The catalogue in and out, for curators of the whole site."""
-    if not permissions.areas(request.user).is_whole_site:
+    if not asking.area(request).is_whole_site:
         raise NotAllowed
     if request.method != "POST":
         return _page(request, UploadForm())
@@ -52,30 +52,40 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 def _import(request: HttpRequest) -> HttpResponse:
+    """Bring in what was looked at; where something stands in the way, look again."""
     by, form = asking.person(request), ApplyForm(request.POST)
     if not permissions.can_import(by):
         raise NotAllowed
-    data = form.cleaned_data if form.is_valid() else {}
+    if form.is_valid() and (counts := _brought_in(form, by)) is not None:
+        auditing.record("import", by=by, counts=counts)
+        messages.success(request, _("Imported: %(what)s.") % {"what": _counted(counts)})
+        return HttpResponseRedirect(reverse("admin:profiles_revision_changelist"))
+    key, is_retiring = request.POST.get("key", ""), bool(request.POST.get("is_retiring"))
     try:
-        if data:
-            done = uploading.bring_in(data.pop("key"), by=by, **data)
-            auditing.record("import", by=by, counts=dict(done.counts))
-            messages.success(request, _("Imported: %(what)s.") % {"what": _counted(done.counts)})
-            return HttpResponseRedirect(reverse("admin:profiles_revision_changelist"))
-    except (CurationFinding, ValidationError, Refused) as finding:
-        said = finding if isinstance(finding, Refused) else refusals.sentence(finding)
-        form.add_error(None, str(said) if isinstance(finding, Refused) else said)
-    is_retiring = bool(request.POST.get("is_retiring", "") in {"on", "True", "1"})
-    try:
-        look = _look(request, request.POST.get("key", ""), is_retiring=is_retiring)
+        look = _look(request, key, is_retiring=is_retiring)
     except Refused as refused:
-        upload = UploadForm(request.POST)
-        upload.full_clean()
-        upload.errors.clear()
-        upload.add_error(None, str(refused))
-        return _page(request, upload)
-    look.form = _renewed(form, look.preview)
+        messages.error(request, str(refused))
+        return _page(request, UploadForm(), is_wrong=True)
+    data = request.POST.copy()
+    data["sequence"] = str(look.preview.sequence)
+    look.form = ApplyForm(data)
+    for error in form.non_field_errors():
+        look.form.add_error(None, error)
     return _page(request, UploadForm(), look)
+
+
+def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
+    """What was imported; None where something stands in the way, which the form then says."""
+    data = form.cleaned_data
+    try:
+        done = uploading.bring_in(data.pop("key"), by=by, **data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    except (CurationFinding, ValidationError) as finding:
+        form.add_error(None, refusals.sentence(finding))
+    else:
+        return dict(done.counts)
+    return None
 
 
 def _look(request: HttpRequest, key: str, *, is_retiring: bool) -> Look:
@@ -84,14 +94,9 @@ def _look(request: HttpRequest, key: str, *, is_retiring: bool) -> Look:
     return Look(found, ApplyForm(initial=initial))
 
 
-def _renewed(form: ApplyForm, preview: Preview) -> ApplyForm:
-    """The form with its complaints and what was typed, written against what is live now."""
-    form.data = form.data.copy()
-    form.data["sequence"] = str(preview.sequence)
-    return form
-
-
-def _page(request: HttpRequest, form: UploadForm, look: Look | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: UploadForm, look: Look | None = None, *, is_wrong: bool = False
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "look": look,
@@ -100,7 +105,7 @@ def _page(request: HttpRequest, form: UploadForm, look: Look | None = None) -> H
         "formats": FORMATS,
         "limit": uploading.MOST_BYTES // 1024 // 1024,
     }
-    is_wrong = bool(form.errors if form.is_bound else False)
+    is_wrong = is_wrong or bool(form.errors)
     is_wrong = is_wrong or bool(look and (look.preview.problem_count or look.form.errors))
     return asking.page(request, "import_page.html", context, has_errors=is_wrong)
 

@@ -1,5 +1,6 @@
 """The moderation queue: what is held or reported, one line each, and the page to judge it on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,6 +9,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from proposals import moderation_queue, permissions, refusals, trust
 from proposals.admin import asking, cleaning, people
@@ -28,7 +30,7 @@ class ReportAdmin(CuratedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The queue, one thing, people, and cleaning up after somebody."""
         view = self.admin_site.admin_view
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("people/", people.listed, "people"),
             ("people/<str:key>/", people.person, "person"),
             ("people/<str:key>/suspend/", people.suspend, "suspend"),
@@ -54,6 +56,7 @@ class ReportAdmin(CuratedAdmin):
         return HttpResponseRedirect(reverse("admin:proposals_report_target", args=[kind, key]))
 
 
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this moderator, longest waiting first."""
     by = asking.person(request)
@@ -67,6 +70,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return asking.page(request, "moderation_page.html", context)
 
 
+@asking.form_page
 def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One thing with all that is said against it, and four buttons."""
     by = asking.person(request)

@@ -6,10 +6,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from profiles.models import Curatorship
-from proposals import moderation, permissions
+from proposals import moderation
 from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
@@ -28,12 +27,11 @@ class CuratorshipAdmin(EditedAdmin):
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """Appoint somebody, or end an office."""
-        if not permissions.areas(request.user).is_whole_site:
+        if not asking.area(request).is_whole_site:
             raise NotAllowed
         return _end(request, key) if key else _appoint(request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def _appoint(request: HttpRequest) -> HttpResponse:
     form = AppointForm(request.POST or None)
     if form.is_valid():
@@ -45,7 +43,6 @@ def _appoint(request: HttpRequest) -> HttpResponse:
     return asking.page(request, "office_page.html", context, has_errors=bool(form.errors))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def _end(request: HttpRequest, key: str) -> HttpResponse:
     rows = Curatorship.objects.select_related("person", "domain", "appointed_by")
     found = asking.find(rows, key)

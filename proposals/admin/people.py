@@ -25,7 +25,7 @@ EVENTS = 20
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Everybody, newest first, found by name and narrowed by standing."""
-    if not permissions.areas(request.user):
+    if not asking.area(request):
         raise NotAllowed
     rows = people.with_record().order_by("-date_joined", "-pk")
     asked, shown = normalise_line(request.GET.get("q", ""))[:100], request.GET.get("show", "all")
@@ -112,6 +112,6 @@ def address(found: User) -> str:
 
 def _find(request: HttpRequest, key: str) -> User:
     """The person, for whoever curates anything; raises NotAllowed, Http404."""
-    if not permissions.areas(request.user):
+    if not asking.area(request):
         raise NotAllowed
     return asking.find(User.objects.filter(erased_at=None), key)

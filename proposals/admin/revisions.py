@@ -40,7 +40,7 @@ class RevisionAdmin(EditedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those of what the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(skill__group__domain__in=area.domains)
 
@@ -62,7 +62,7 @@ class RevisionAdmin(EditedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Curators of anything."""
-        return bool(permissions.areas(request.user))
+        return bool(asking.area(request))
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """What a revision changed, and what can be done about it."""
@@ -70,6 +70,7 @@ class RevisionAdmin(EditedAdmin):
             raise NotAllowed
         return _show(request, _find(request, key), ReasonForm())
 
+    @asking.form_method
     def revert(self, request: HttpRequest, key: str) -> HttpResponse:
         """Undo it against what is published now."""
         found = _find(request, key)
@@ -86,6 +87,7 @@ class RevisionAdmin(EditedAdmin):
                 return desk.go_on(request, made)
         return _show(request, found, form)
 
+    @asking.form_method
     def redact(self, request: HttpRequest, key: str, change: str = "") -> HttpResponse:
         """Ask why, then blank one change of it, or its summary, for ever."""
         found = _find(request, key)

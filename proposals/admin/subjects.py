@@ -27,7 +27,7 @@ class SubjectAdmin(EditedAdmin):
     """What skills and roles have in common: they are retired and brought back."""
 
     search_fields = ("name", "slug")
-    list_filter = (("retired_at", admin.EmptyFieldListFilter),)
+    list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", admin.EmptyFieldListFilter),)
     name: ClassVar[str]
 
     def get_urls(self) -> list[URLPattern]:
@@ -38,12 +38,13 @@ class SubjectAdmin(EditedAdmin):
 
     def found(self, request: HttpRequest, key: str) -> Skill | Role:
         """The one to edit; raises Http404, NotAllowed."""
-        rows: QuerySet[Any] = self.model._default_manager.for_profile()  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = self.model._default_manager.for_profile()
         found: Skill | Role = asking.find(rows, key)
         if not permissions.can_curate(request.user, found):
             raise NotAllowed
         return found
 
+    @asking.form_method
     def retire(self, request: HttpRequest, key: str) -> HttpResponse:
         """Ask why, then retire it, or bring it back."""
         found = self.found(request, key)
@@ -97,7 +98,7 @@ class SkillAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those of the domains that the person curates."""
-        area = permissions.areas(request.user)
+        area = asking.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(group__domain__in=area.domains)
 
@@ -107,7 +108,7 @@ class SkillAdmin(SubjectAdmin):
         assert not isinstance(skill, Role)  # noqa: S101  # the model of this list
         if skill and skill.retired_at:
             return HttpResponseRedirect(reverse("admin:profiles_skill_retire", args=[skill.pk]))
-        if not skill and not permissions.areas(request.user):
+        if not skill and not asking.area(request):
             raise NotAllowed
         by = asking.person(request)
 
@@ -155,11 +156,11 @@ class RoleAdmin(SubjectAdmin):
         by = asking.person(request)
 
         def save(data: dict[str, Any]) -> desk.Made:
-            operations = sheet.operations()
+            operations = curating.changes(sheet)
             if role is not None:
                 return direct.edit(role, operations, data["summary"], by=by)
             slug = next(each.text.strip() for each in sheet.fields if each.name == "slug")
-            rest = [each for each in operations if getattr(each, "field", "") != "slug"]
+            rest = [each for each in operations if each.field != "slug"]
             return direct.create_role(slug, rest, data["summary"], by=by)
 
         sheet = curating.open_role(role)

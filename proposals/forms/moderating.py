@@ -77,9 +77,8 @@ class BulkForm(forms.Form):
     def ticked(self) -> set[int]:
         """The ids that are ticked, of those shown."""
         sent = self.data.getlist("only") if hasattr(self.data, "getlist") else []
-        return {
-            int(each) for each in sent if each.isascii() and each.isdecimal() and len(each) <= DIGITS
-        }
+        numbers = [each for each in sent if each.isascii() and each.isdecimal()]
+        return {int(each) for each in numbers if len(each) <= DIGITS}
 
     def clean(self) -> dict[str, Any]:
         """Something has to be ticked."""
