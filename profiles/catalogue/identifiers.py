@@ -3,8 +3,9 @@
 import threading
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 
-from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
+from profiles.models import Catalogue, Domain, Expectation, Group, Revision, Role, Skill
 
 Item = Domain | Group | Skill | Role | Expectation
 _KINDS: dict[str, type[Item]] = {
@@ -60,12 +61,14 @@ class _Index:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.state: tuple[uuid.UUID, int] | None = None
+        self.state: tuple[uuid.UUID, int, datetime | None] | None = None
         self.places: dict[bytes, tuple[str, int]] = {}
 
     def find(self, catalogue: Catalogue, wanted: uuid.UUID) -> tuple[str, int] | None:
         """The kind and the primary key behind an identifier."""
-        state = (catalogue.namespace, catalogue.sequence)
+        # The moment too: a database brought back from a backup counts up to the same number.
+        newest = Revision.objects.order_by("-sequence").values_list("created_at", flat=True)
+        state = (catalogue.namespace, catalogue.sequence, newest.first())
         with self.lock:
             if self.state != state:
                 self.places = dict(_places(catalogue.namespace))
