@@ -1,7 +1,5 @@
 """Names the project app: the pages and commands that span accounts, profiles and proposals."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -15,7 +13,7 @@ class SkillmapConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Collects what pages load, and not what no page does: half the files and half the time."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [  # noqa: RUF012
         *StaticFilesConfig.ignore_patterns,
         "rest_framework",  # its browsable pages are not switched on
         "django_htmx",  # a release of htmx is committed

@@ -1,6 +1,6 @@
 """Every kind of page as a picture: accessible, valid, no wider than the screen, for everybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,11 +8,12 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from profiles.operations import FieldOperation
 from proposals import commenting, lifecycle, watching
 from proposals.models import Proposal, Watch
 from skillmap.accounts.models import User
 from tests import factories
-from tests.factories import FieldOperation, Shelf
+from tests.factories import Shelf
 from tests.nu_html import findings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,7 +75,7 @@ def town(shelf: Shelf, author: User, curator: User, reader: User) -> dict[str, i
 @pytest.fixture
 def look(
     browser: Browser, live_server: LiveServer, axe_violations: Callable[[Page], list[str]]
-) -> Iterator[Callable[..., dict[str, list[str]]]]:
+) -> Callable[..., dict[str, list[str]]]:
     """A function: what is wrong with pages, seen wide and narrow, light and dark, by somebody."""
 
     def judge(paths: list[str], person: User | None = None) -> dict[str, list[str]]:
@@ -89,7 +90,7 @@ def look(
                 if person is not None:
                     context.add_cookies([_session(person, live_server)])
                 page = context.new_page()
-                page.on("dialog", lambda dialog: faults.setdefault("dialog", [dialog.message]))
+                page.on("dialog", lambda dialog: _note(faults, dialog.message))
                 for path in paths:
                     seen = _see(page, live_server.url + path, axe_violations)
                     if seen:
@@ -101,6 +102,10 @@ def look(
         return faults
 
     return judge
+
+
+def _note(faults: dict[str, list[str]], message: str) -> None:
+    faults["dialog"] = [message]
 
 
 def _see(page: Page, url: str, violations: Callable[[Page], list[str]]) -> list[str]:

@@ -1,11 +1,14 @@
 """Curating in the admin: the queue, the review page, assigning, the log; who gets in."""
 
+from typing import cast
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from profiles.models import Domain
 from proposals import lifecycle
 from proposals.models import Proposal
 from skillmap.accounts.models import User
@@ -46,7 +49,7 @@ def test_a_curator_of_a_domain_sees_the_queue_and_a_reader_does_not(
 
 
 def test_a_curator_of_another_domain_sees_nothing_of_it(client: Client, proposal: Proposal) -> None:
-    other = factories.Domain.objects.create(slug="law", name="Law")
+    other = Domain.objects.create(slug="law", name="Law")
     client.force_login(factories.curator("elsewhere", domain=other))
     assert "A better wording" not in client.get(reverse(QUEUE)).content.decode()
     assert client.get(review(proposal)).status_code == 403
@@ -124,7 +127,7 @@ def test_one_cell_is_declined_with_a_reason_and_the_rest_applies(
 ) -> None:
     client.force_login(curator)
     data = verdict(proposal, "approve")
-    first, second = data["accept"]  # type: ignore[misc]
+    first, second = map(str, cast("list[str]", data["accept"]))
     data["accept"] = [first]
     without_reason = client.post(review(proposal), data)
     assert without_reason.status_code == 422

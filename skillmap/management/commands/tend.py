@@ -15,16 +15,24 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from proposals import lifecycle, mailing, notifications
+from proposals.models import KeptAnswer
 from skillmap.accounts import outbox, signup
 
 logger = logging.getLogger(__name__)
 RESULTS_KEPT = timedelta(days=7)
+ANSWERS_KEPT = timedelta(hours=24)
 
 
 def clear_sessions() -> int:
     """Forget sessions that have expired."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return 0
+
+
+def clear_answers() -> int:
+    """Forget what was answered to Idempotency-Keys a day ago; how many."""
+    since = timezone.now() - ANSWERS_KEPT
+    return KeptAnswer.objects.filter(created_at__lt=since).delete()[0]
 
 
 def clear_job_results() -> int:
@@ -44,6 +52,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "accounts nobody confirmed": signup.drop_unconfirmed,
     "sessions": clear_sessions,
     "job results": clear_job_results,
+    "answers kept for programs": clear_answers,
 }
 
 

@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles import curation
 from profiles.models import Revision, Skill
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
-from tests.factories import FieldOperation, Shelf
+from tests.factories import Shelf
 
 API = "/api/v1"
 

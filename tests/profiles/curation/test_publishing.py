@@ -52,7 +52,11 @@ def catalogue(person: User) -> Catalogue:
 
 @pytest.fixture
 def skill(catalogue: Catalogue, person: User) -> Skill:
-    operations = [Set("name", "", "SQL"), add("junior", "Writes queries"), add("senior", "Tunes")]
+    operations: list[CellOperation | FieldOperation] = [
+        Set("name", "", "SQL"),
+        add("junior", "Writes queries"),
+        add("senior", "Tunes"),
+    ]
     revision = curation.create_skill(
         "sql", "data/storage", operations, by=person, source=Source.IMPORT
     )

