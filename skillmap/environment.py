@@ -66,13 +66,14 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(path),
+            # To open the file and say the pragmas again takes longer than to answer a page.
+            "CONN_MAX_AGE": None,
             # Readers never wait for the writer, and a writer never fails half-way for a lock.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                    "PRAGMA cache_size=-64000;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;"
                 ),
             },
         }

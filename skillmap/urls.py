@@ -23,9 +23,9 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
-        path("", include("skillmap.people.urls")),
+        path("", include("profiles.urls")),  # first: most asked, and tried one after the other
         path("", include("proposals.urls")),
-        path("", include("profiles.urls")),
+        path("", include("skillmap.people.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -2,18 +2,18 @@
 
 from typing import NamedTuple
 
-from django.db.models import Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from profiles.models import Catalogue, FormerAddress, Role
+from profiles.models import FormerAddress, Role
 from profiles.views.reading import Gone, Moved, PageState
+from profiles.views.skill_state import one_row
 
 
 def everything() -> PageState:
     """The state of the whole catalogue: changes with every revision of anything."""
-    catalogue = Catalogue.objects.only("sequence", "structure").get(pk=Catalogue.THE_ONE)
-    return PageState(catalogue.sequence, catalogue.structure)
+    sequence, structure = one_row(_EVERYTHING) or (0, 0)
+    return PageState(sequence, structure)
 
 
 def of_role(slug: str) -> PageState:
@@ -45,6 +45,14 @@ def of_role_revision(slug: str, n: int) -> PageState:
     return found.state
 
 
+# Written out for the reason that skill_state gives.
+_EVERYTHING = "SELECT sequence, structure FROM profiles_catalogue"
+_ROLE = """
+    SELECT role.id, role.revision_number, role.retired_at, catalogue.sequence, catalogue.structure
+    FROM profiles_role AS role CROSS JOIN profiles_catalogue AS catalogue WHERE role.slug = %s
+"""
+
+
 class _Found(NamedTuple):
     state: PageState
     revision_number: int
@@ -53,16 +61,7 @@ class _Found(NamedTuple):
 
 def _find(slug: str) -> _Found:
     """The role that the address names, retired or not; raises Moved and Http404."""
-    catalogue = Catalogue.objects.filter(pk=Catalogue.THE_ONE)
-    found = (
-        Role.objects.filter(slug=slug)
-        .annotate(
-            sequence=Subquery(catalogue.values("sequence")),
-            structure=Subquery(catalogue.values("structure")),
-        )
-        .values_list("pk", "revision_number", "retired_at", "sequence", "structure")
-        .first()
-    )
+    found = one_row(_ROLE, slug)
     if found is None:
         raise _elsewhere(slug)
     pk, number, retired_at, sequence, structure = found
