@@ -1,5 +1,6 @@
 """Files to take away: one skill, one role, the whole catalogue, in each format."""
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -23,7 +24,7 @@ SKILL_WRITERS = {
     "md": writing.skill_markdown,
 }
 ROLE_WRITERS = {"json": writing.role_json, "csv": writing.role_csv, "md": writing.role_markdown}
-CATALOGUE_WRITERS = {
+CATALOGUE_WRITERS: dict[str, Callable[[], Iterator[str] | Iterator[bytes]]] = {
     "json": writing.catalogue_json,
     "csv": writing.catalogue_csv,
     "md": writing.catalogue_markdown,

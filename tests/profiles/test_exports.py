@@ -11,6 +11,7 @@ from profiles import exports
 def test_the_path_names_the_state_and_the_release(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR, settings.RELEASE = tmp_path, "9"
     assert exports.kept_path("csv", 12) == tmp_path / "exports" / "catalogue-12-9.csv"
+    assert exports.kept_path("rsd.csv", 12) == tmp_path / "exports" / "catalogue-12-9.rsd-csv"
 
 
 def _send(path: Path, pieces: list[str], *, is_current: bool = True) -> bytes:
@@ -22,6 +23,12 @@ def test_what_is_sent_is_kept(tmp_path: Path) -> None:
     assert _send(path, ["ä", "b"]) == "äb".encode()
     assert path.read_text() == "äb"
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_bytes_are_sent_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue-1-1.xlsx"
+    assert b"".join(exports.keeping(path, [b"\xff", b"\x00"], lambda: True)) == b"\xff\x00"
+    assert path.read_bytes() == b"\xff\x00"
 
 
 def test_nothing_at_all_is_a_file_too(tmp_path: Path) -> None:

@@ -59,7 +59,10 @@ def _cell(skill: Skill, role: Role, level: Level, text: str, *, required: bool) 
 
 
 def _items(frame: Frame, shelves: Shelves) -> Iterator[Document]:
-    yield from map(frame.item, chain(shelves.domains, shelves.groups, shelves.roles))
+    around: Iterable[identifiers.Item] = chain[identifiers.Item](
+        shelves.domains, shelves.groups, shelves.roles
+    )
+    yield from map(frame.item, around)
     for skill, cells in shelves.skills():
         yield frame.item(skill)
         yield from map(frame.item, cells)

@@ -70,18 +70,18 @@ def _sheet(
         sheet.append([text_cell(sheet, value) for value in row])
 
 
-def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+def _bold(sheet: Any, text: str) -> Any:
     cell = text_cell(sheet, text)
     cell.font = Font(bold=True)
     return cell
 
 
-def text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+def text_cell(sheet: Any, text: str) -> Any:
     """A cell that holds exactly this text and stays text when it is edited."""
     safe = ILLEGAL_CHARACTERS_RE.sub("", text)
     if len(safe) > LONGEST:
         safe = safe[: LONGEST - 1] + "…"
-    cell = WriteOnlyCell(sheet, safe)
+    cell: Any = WriteOnlyCell(sheet, safe)
     cell.data_type = "s"
     if safe.startswith(_RISKY):
         cell.number_format = "@"

@@ -20,7 +20,7 @@ def test_a_name_is_a_uuid_of_version_five() -> None:
 
 def test_rows_are_named_by_first_slugs(shelf: Shelf) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
-    expected = {
+    expected: dict[str, identifiers.Item] = {
         "domain:data": shelf.domain,
         "group:data/mlops": shelf.group,
         "skill:experiment-tracking": shelf.skill,

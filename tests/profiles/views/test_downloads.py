@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from django.test import Client
 
 from profiles.operations import FieldOperation
+from profiles.views import downloads
+from profiles.views.head import CATALOGUE_FORMATS
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -70,7 +73,7 @@ def test_the_wrong_case_is_sent_on(client: Client, shelf: Shelf) -> None:
     assert response.headers["Location"] == "/skills/experiment-tracking.csv"
 
 
-@pytest.mark.parametrize("suffix", TYPES)
+@pytest.mark.parametrize("suffix", [*TYPES, "case.json"])
 def test_the_catalogue_is_written_once_and_again_after_a_change(
     client: Client, shelf: Shelf, author: User, data_dir: Path, suffix: str
 ) -> None:
@@ -83,6 +86,41 @@ def test_the_catalogue_is_written_once_and_again_after_a_change(
     second = _body(client, address)
     assert "Keeping track." in second
     assert [each.read_text() for each in (data_dir / "exports").iterdir()] == [second]
+
+
+def test_every_format_is_kept_beside_the_others(
+    client: Client, shelf: Shelf, data_dir: Path
+) -> None:
+    for suffix in downloads.CATALOGUE_WRITERS:
+        address = f"/exports/catalogue.{suffix}"
+        first = client.get(address)
+        again = client.get(address)
+        assert again.getvalue() == first.getvalue()
+        media_type = CATALOGUE_FORMATS[suffix].media_type
+        assert first.headers["Content-Type"].partition(";")[0] == media_type
+        assert again.headers["Content-Type"] == first.headers["Content-Type"]
+        name = f'attachment; filename="catalogue.{suffix}"'
+        assert first.headers["Content-Disposition"] == name
+        assert again.headers["Content-Disposition"] == name
+    assert len(list((data_dir / "exports").iterdir())) == len(downloads.CATALOGUE_WRITERS)
+
+
+def test_a_page_tells_what_can_be_taken_away(
+    client: Client, shelf: Shelf, data_dir: Path, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
+        html = client.get("/exports/").content.decode()
+    links = re.findall(r'href="(/exports/catalogue[^"]+|/ims/[^"]+|/api/v1/changes/)"', html)
+    assert len(links) == len(downloads.CATALOGUE_WRITERS) + 2
+    for address in links:
+        assert client.get(address).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("suffix", ["case.xml", "case.", ".json", "x" * 200, "a.b.c", "case%00"])
+def test_a_format_that_there_is_not_is_404(
+    client: Client, shelf: Shelf, data_dir: Path, suffix: str
+) -> None:
+    assert client.get(f"/exports/catalogue.{suffix}").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_the_catalogue_says_under_what_licence_it_is(

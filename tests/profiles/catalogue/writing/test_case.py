@@ -269,9 +269,15 @@ def test_a_blank_text_is_named_instead(shelf: Shelf, author: User) -> None:
 
 @given(
     slugs=st.lists(st.from_regex(r"\Ax[a-z0-9]{1,9}\Z"), min_size=1, max_size=3, unique=True),
-    name=st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30),
+    name=st.text(
+        st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")),
+        min_size=1,
+        max_size=30,
+    ),
     text=st.text(
-        st.characters(exclude_categories=("C",), include_characters="\n"), min_size=1, max_size=90
+        st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn"), include_characters="\n"),
+        min_size=1,
+        max_size=90,
     ).filter(str.strip),
 )
 @settings(
