@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from profiles.models import Expectation, Role
@@ -15,6 +16,7 @@ from profiles.search.words import fold, is_unspaced, parts, pieces, spans
 PER_SKILL = 2
 EXCERPT_LENGTH = 160
 BEFORE = 50  # characters shown before the first match
+REMEMBERED = 5_000  # words of texts, for each of the last queries
 CANDIDATES = 6  # texts of a skill that are looked at closely
 # Where words of one stem differ: deny and denies, realise and realize, behavior and behaviour.
 _VARIES = re.compile("(?:[iy]s|y|or)$")
@@ -47,6 +49,10 @@ class _Eye:
     def find(self, text: str) -> list[tuple[int, int]]:
         """Where the text has words of the query."""
         found: list[tuple[int, int]] = []
+        if not self.hits(text):
+            return found
+        if len(self.seen) > REMEMBERED:
+            self.seen.clear()
         for start, stop in spans(text):
             word = text[start:stop]
             if word not in self.seen:
@@ -61,6 +67,8 @@ class _Eye:
         return [hint in folded for hint in self.hints].count(True)
 
     def _stands_for(self, folded: str) -> bool:
+        if not any(hint in folded for hint in self.hints):
+            return False
         return any(term.is_in(piece) for term in self.terms for piece in pieces(folded))
 
     def _in_run(self, text: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -69,14 +77,17 @@ class _Eye:
         return [match.span() for match in re.compile(typed).finditer(text, start, stop)]
 
 
+_eye = lru_cache(maxsize=32)(_Eye)
+
+
 def marked(text: str, query: Query) -> list[Segment]:
     """The whole text, divided where words of the query begin and end."""
-    return _divided(text, 0, len(text), _Eye(query).find(text))
+    return _divided(text, 0, len(text), _eye(query).find(text))
 
 
 def excerpt(text: str, query: Query) -> list[Segment]:
     """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
-    return _excerpt(text, _Eye(query))
+    return _excerpt(text, _eye(query))
 
 
 def _excerpt(text: str, eye: _Eye) -> list[Segment]:
@@ -119,7 +130,7 @@ def matching_expectations(
     cells = Expectation.objects.all() if expectations is None else expectations
     retired = Role.objects.exclude(retired_at=None).values("pk")
     rows = cells.filter(skill__in=list(skill_ids), retired_at=None).exclude(role__in=retired)
-    eye = _Eye(query)
+    eye = _eye(query)
     likely: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for pk, skill, text in rows.order_by().values_list("pk", "skill", "description"):
         if hits := eye.hits(text):

@@ -145,7 +145,8 @@ def _page(
     ordered = skills if found is None else found.skills
     if question.order in ORDERS:
         ordered = ordered.order_by(*ORDERS[question.order])
-    page: Page[Skill] = asking.page(request, ordered, SKILLS_PER_PAGE)
+    count = None if found is None else found.count
+    page: Page[Skill] = asking.page(request, ordered, SKILLS_PER_PAGE, count=count)
     page.object_list = _counted(page.object_list, question)
     return page
 

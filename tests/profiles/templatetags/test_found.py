@@ -1,0 +1,10 @@
+"""Found text is shown escaped, with what was looked for marked."""
+
+from profiles.search import Segment
+from profiles.templatetags.found import marked
+
+
+def test_what_was_looked_for_is_marked_and_everything_escaped() -> None:
+    segments = [Segment("<b> & "), Segment("W&B", is_match=True), Segment("'s")]
+    assert marked(segments) == "&lt;b&gt; &amp; <mark>W&amp;B</mark>&#x27;s"
+    assert marked([]) == ""
