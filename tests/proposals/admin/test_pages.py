@@ -87,7 +87,11 @@ def test_each_page_answers_whom_it_is_for(
     pages = addresses(shelf, proposal, comment, author)
     everywhere = {"list of skill", "list of group", "list of domain", "list of expectation"}
     everywhere |= {"list of revision", "index", "proposals_report_people", "profiles_skill_add"}
-    everywhere |= {"profiles_group_add", "proposals_report_changelist", "proposals_event_changelist"}
+    everywhere |= {
+        "profiles_group_add",
+        "proposals_report_changelist",
+        "proposals_event_changelist",
+    }
     everywhere |= {"proposals_report_person", "proposals_report_decline", "proposals_report_revert"}
     everywhere |= {"proposals_proposal_changelist"}
     wrong = []

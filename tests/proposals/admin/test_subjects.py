@@ -41,7 +41,9 @@ def fields(skill: Skill, **changed: str) -> dict[str, str]:
     return {**sent, "summary": "Clearer words", "do": "save"}
 
 
-def cell(found: Expectation, text: str, *, required: bool = True, version: int = 0) -> dict[str, str]:
+def cell(
+    found: Expectation, text: str, *, required: bool = True, version: int = 0
+) -> dict[str, str]:
     """One cell as the page sends it."""
     key = f"{found.role.slug}:{found.level.slug}"
     sent = {f"text:{key}": text, f"version:{key}": str(version or found.version)}
@@ -76,7 +78,9 @@ def test_without_a_summary_nothing_is_published_and_what_was_typed_stays(
     signed: Client, shelf: Shelf
 ) -> None:
     before = newest(shelf.skill)
-    response = signed.post(page(shelf.skill), fields(shelf.skill, summary="Typed") | {"summary": ""})
+    response = signed.post(
+        page(shelf.skill), fields(shelf.skill, summary="Typed") | {"summary": ""}
+    )
     assert response.status_code == 422
     assert 'value="Typed"' in text_of(response)
     assert newest(shelf.skill) == before
@@ -102,7 +106,12 @@ def test_what_changed_meanwhile_is_told_and_saving_again_puts_mine(
     response = signed.post(page(shelf.skill), data)
     shown = text_of(response)
     assert response.status_code == 422
-    for text in ("Nothing was saved", "says now: “Their words.”", "says now: “Theirs”", "My words."):
+    for text in (
+        "Nothing was saved",
+        "says now: “Their words.”",
+        "says now: “Theirs”",
+        "My words.",
+    ):
         assert text in shown
     assert newest(shelf.skill) == before
     again = data | {"base:summary": "Theirs"} | cell(found, "My words.", version=2)
@@ -119,7 +128,9 @@ def test_what_others_changed_elsewhere_stays_as_they_left_it(
     data = fields(shelf.skill) | cell(one, "My words.") | cell(two, two.description)
     factories.publish(shelf.skill, factories.edit(two, "Their words."), by=stranger)
     assert signed.post(page(shelf.skill), data).status_code == 302
-    texts = [shelf.cell(shelf.engineer, level).description for level in (shelf.junior, shelf.middle)]
+    texts = [
+        shelf.cell(shelf.engineer, level).description for level in (shelf.junior, shelf.middle)
+    ]
     assert texts == ["My words.", "Their words."]
 
 
@@ -213,7 +224,11 @@ def test_a_skill_is_made_with_its_address_made_from_its_name(
     data |= {"text:ml-engineer:junior": "Tags data.", "version:ml-engineer:junior": "0"}
     assert signed.post(add, data).status_code == 302
     made = Skill.objects.get(slug="data-versioning")
-    assert (made.name, made.group, newest(made).source) == ("Data Versioning", shelf.group, "curator")
+    assert (made.name, made.group, newest(made).source) == (
+        "Data Versioning",
+        shelf.group,
+        "curator",
+    )
     assert made.expectations.get().description == "Tags data."
     assert Event.objects.latest("id").verb == "create"
     taken = signed.post(add, data | {"field:slug": "experiment-tracking"})

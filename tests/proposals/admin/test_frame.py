@@ -1,0 +1,167 @@
+"""The frame of the catalogue edited by curators: domains, groups, levels, families."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from profiles import curation
+from profiles.models import Catalogue, Domain, Group, Level, Revision, RoleFamily
+from profiles.operations import FieldOperation
+from proposals.models import Event
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+pytestmark = pytest.mark.django_db
+WHY = {"summary": "In order", "do": "save"}
+
+
+@pytest.fixture
+def signed(client: Client, curator: User) -> Client:
+    client.force_login(curator)
+    return client
+
+
+def add(kind: str) -> str:
+    return reverse(f"admin:profiles_{kind}_add")
+
+
+def change(part: Catalogue | Domain | Group | Level | RoleFamily) -> str:
+    return reverse(f"admin:profiles_{part._meta.model_name}_change", args=[part.pk])
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def typed(target: str, base: str, new: str, field: str = "name") -> dict[str, str]:
+    """One field of a part as the page sends it."""
+    return {**WHY, f"base:{target}:{field}": base, f"field:{target}:{field}": new}
+
+
+def newest() -> Revision:
+    return Revision.objects.filter(skill=None, role=None).latest("sequence")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "target"),
+    [
+        ("domain", {"slug": "law", "field:name": "Law"}, "domain:law"),
+        ("group", {"slug": "etl", "domain": "data", "field:name": "ETL"}, "group:data/etl"),
+        ("level", {"slug": "lead", "field:name": "Lead", "field:rank": "4"}, "level:lead"),
+        ("rolefamily", {"slug": "ops", "field:name": "Operations"}, "family:ops"),
+    ],
+)
+def test_a_part_is_made_as_a_revision_of_the_catalogue(
+    signed: Client, shelf: Shelf, curator: User, kind: str, sent: dict[str, str], target: str
+) -> None:
+    assert signed.post(add(kind), {**WHY, **sent}).status_code == 302
+    made = newest()
+    assert (made.author, made.summary, made.source) == (curator, "In order", "curator")
+    assert set(made.changes.values_list("target", "kind")) == {(target, "create")}
+    assert Event.objects.latest("id").data == {"revision": made.pk}
+    again = signed.post(add(kind), {**WHY, **sent})
+    assert (again.status_code, "There is one at this address already." in text_of(again)) == (
+        422,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"slug": "new", "field:name": "New"}, "part of the site"),
+        ({"slug": "A B", "field:name": "New"}, "Use lower-case letters"),
+        ({"slug": "fine", "field:name": " "}, "Name: "),
+        ({"slug": "fine", "field:name": "x" * 121}, "Name: "),
+        ({"slug": "fine", "field:name": "Fine", "field:rank": "high"}, "Give a whole number."),
+        ({"slug": "fine", "field:name": "Fine", "field:rank": "9" * 30}, "Rank: "),
+        ({"slug": "", "field:name": "Fine"}, "This field is required."),
+    ],
+)
+def test_what_cannot_be_made_is_told_and_stays(
+    signed: Client, shelf: Shelf, sent: dict[str, str], said: str
+) -> None:
+    response = signed.post(add("level"), {**WHY, **sent})
+    assert (response.status_code, Level.objects.count()) == (422, 3)
+    assert said in text_of(response)
+    assert f'value="{sent["field:name"]}"' in text_of(response)
+
+
+def test_a_part_is_edited_and_a_stale_edit_is_told(signed: Client, shelf: Shelf) -> None:
+    data = typed("level:junior", "Junior", "Beginner")
+    assert signed.post(change(shelf.junior), data).status_code == 302
+    shelf.junior.refresh_from_db()
+    assert shelf.junior.name == "Beginner"
+    stale = signed.post(change(shelf.junior), {**data, "field:level:junior:name": "Starter"})
+    assert stale.status_code == 422
+    assert "Name says now: “Beginner”" in text_of(stale)
+    assert 'value="Starter"' in text_of(stale)
+    same = typed("level:junior", "Beginner", "Beginner")
+    assert "Nothing would change" in text_of(signed.post(change(shelf.junior), same))
+
+
+def test_a_preview_of_a_part_shows_the_words(signed: Client, shelf: Shelf) -> None:
+    data = typed("level:junior", "Junior", "Beginner") | {"do": "preview"}
+    assert "<ins>Beginner</ins>" in text_of(signed.post(change(shelf.junior), data))
+
+
+def test_the_catalogue_has_a_title_and_a_licence(signed: Client) -> None:
+    catalogue = Catalogue.objects.get()
+    data = {**WHY, "base:title": catalogue.title, "field:title": "Ours"}
+    assert signed.post(change(catalogue), data).status_code == 302
+    assert Catalogue.objects.get().title == "Ours"
+    bad = {**WHY, "base:licence_url": catalogue.licence_url, "field:licence_url": "javascript:x"}
+    assert signed.post(change(catalogue), bad).status_code == 422
+    assert signed.get("/admin/profiles/catalogue/add/").status_code == 403
+
+
+def test_a_domains_curator_keeps_its_groups_and_nothing_else(client: Client, shelf: Shelf) -> None:
+    Domain.objects.create(slug="law", name="Law")
+    client.force_login(factories.curator("local", domain=shelf.domain))
+    shown = text_of(client.get(add("group")))
+    assert ('value="data"' in shown, 'value="law"' in shown) == (True, False)
+    own = {**WHY, "slug": "etl", "domain": "data", "field:name": "ETL"}
+    assert client.post(add("group"), own).status_code == 302
+    assert client.post(add("group"), {**own, "domain": "law"}).status_code == 422
+    name = typed("domain:data", shelf.domain.name, "Data")
+    assert client.post(change(shelf.domain), name).status_code == 302
+    for url in (add("level"), add("domain"), change(shelf.junior), change(Catalogue.objects.get())):
+        assert client.post(url, {**WHY, "slug": "x", "field:name": "X"}).status_code == 403
+    elsewhere = factories.group("torts", domain=Domain.objects.get(slug="law"))
+    assert client.post(change(elsewhere), name).status_code == 403
+
+
+def test_a_group_of_another_kind_of_word_is_found_by_its_domain(
+    signed: Client, shelf: Shelf, stranger: User
+) -> None:
+    said = FieldOperation("name", shelf.group.name, "Operations", "group:data/mlops")
+    source = Revision.Source.CURATOR
+    curation.publish(Catalogue.objects.get(), [said], by=stranger, source=source)
+    data = typed("group:data/mlops", "Mlops", "ML Operations")
+    stale = text_of(signed.post(change(shelf.group), data))
+    assert "Name says now: “Operations”" in stale
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("kind", "queries"), [("domain", 11), ("group", 12), ("level", 11), ("rolefamily", 11)]
+)
+def test_lists_take_as_many_queries_for_many(
+    signed: Client,
+    count: int,
+    kind: str,
+    queries: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(count):
+        where = Domain.objects.create(slug=f"d{number}", name="D")
+        Group.objects.create(domain=where, slug="g", name="G")
+        Level.objects.create(slug=f"l{number}", name="L", rank=number)
+        RoleFamily.objects.create(slug=f"f{number}", name="F")
+    url = reverse(f"admin:profiles_{kind}_changelist")
+    signed.get(url)
+    with django_assert_num_queries(queries):
+        signed.get(url)

@@ -1,0 +1,185 @@
+"""Files in and out from the admin: looked at first, then all of it or nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from profiles.models import Catalogue, Revision
+from proposals.models import Event
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+pytestmark = pytest.mark.django_db
+FILES = "/admin/profiles/catalogue/files/"
+HEAD = (
+    "domain,group,skill_slug,skill_name,skill_summary,role_slug,role_name,"
+    "level_slug,level_name,level_rank,required,description\n"
+)
+
+
+def row(text: str, *, slug: str = "experiment-tracking", required: str = "1") -> str:
+    """A line about a Junior ML Engineer."""
+    skill = f"Data & AI,Mlops,{slug},{slug.replace('-', ' ').title()},"
+    return f"{skill},ml-engineer,Ml Engineer,junior,Junior,1,{required},{text}\n"
+
+
+LINE = row("Logs each run.")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: object, tmp_path: Path) -> None:
+    settings.DATA_DIR = str(tmp_path)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def signed(client: Client, curator: User) -> Client:
+    client.force_login(curator)
+    return client
+
+
+def look(client: Client, text: str, name: str = "table.csv", **more: str) -> HttpResponse:
+    sent = {"do": "look", "file": SimpleUploadedFile(name, text.encode()), **more}
+    return client.post(FILES, sent)  # type: ignore[return-value]
+
+
+def applying(response: HttpResponse, **more: str) -> dict[str, str]:
+    """The form under the look, as the page sends it."""
+    form = response.context["look"].form  # type: ignore[attr-defined]
+    sent = {name: str(form[name].value() or "") for name in ("key", "sequence", "is_retiring")}
+    return {**sent, "do": "import", "summary": "From a table", **more}
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def test_a_file_is_looked_at_and_then_brought_in(
+    signed: Client, shelf: Shelf, curator: User
+) -> None:
+    seen = look(signed, HEAD + LINE)
+    assert seen.status_code == 200
+    assert "~ skill experiment-tracking" in text_of(seen)
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 1
+    done = signed.post(FILES, applying(seen), follow=True)
+    assert "Imported: cell edit: 1, skill changed: 1." in text_of(done)
+    assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs each run."
+    event = Event.objects.latest("id")
+    counts = {"skill changed": 1, "cell edit": 1}
+    assert (event.verb, event.actor, event.data) == ("import", curator, {"counts": counts})
+    again = signed.post(FILES, applying(seen))
+    assert (again.status_code, "Upload it again" in text_of(again)) == (422, True)
+
+
+def test_what_is_exported_is_brought_in_again_without_a_change(
+    signed: Client, shelf: Shelf
+) -> None:
+    shown = text_of(signed.get(FILES))
+    assert '/exports/catalogue.json"' in shown
+    out = b"".join(signed.get("/exports/catalogue.json").streaming_content)  # type: ignore[attr-defined]
+    seen = look(signed, out.decode(), "all.json")
+    assert "Nothing to change" in text_of(seen)
+
+
+def test_problems_are_told_by_line(signed: Client, shelf: Shelf) -> None:
+    seen = look(signed, HEAD + row("Text.", required="<script>alert(1)</script>"))
+    assert (seen.status_code, "upload.csv, line 2" in text_of(seen)) == (422, True)
+    assert "Import it" not in text_of(seen)
+    assert b"<script>alert" not in seen.content
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("x", "table.exe"),
+        ("\x00", "table.csv"),
+        ("\ufeff" + HEAD, "table.csv"),
+        ("[" * 100_000, "deep.json"),
+        ('{"a": ' * 100_000, "deep.json"),
+        ("{", "broken.json"),
+        ("", "empty.csv"),
+    ],
+)
+def test_broken_files_are_told_and_write_nothing(
+    signed: Client, shelf: Shelf, text: str, name: str
+) -> None:
+    before = Revision.objects.count()
+    assert look(signed, text, name).status_code == 422
+    assert Revision.objects.count() == before
+
+
+def test_without_a_file_there_is_a_clear_answer(signed: Client) -> None:
+    response = signed.post(FILES, {"do": "look"})
+    assert (response.status_code, "This field is required." in text_of(response)) == (422, True)
+
+
+def test_without_a_summary_the_look_stays(signed: Client, shelf: Shelf) -> None:
+    seen = look(signed, HEAD + LINE, is_retiring="on")
+    response = signed.post(FILES, applying(seen, summary=" "))
+    assert (response.status_code, "~ skill experiment-tracking" in text_of(response)) == (422, True)
+    assert response.context["look"].form["is_retiring"].value() in {True, "True"}
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 1
+
+
+def test_a_catalogue_that_moved_on_is_shown_anew(
+    signed: Client, shelf: Shelf, stranger: User
+) -> None:
+    seen = look(signed, HEAD + LINE)
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "Theirs.")
+    factories.publish(shelf.skill, edit, by=stranger)
+    again = signed.post(FILES, applying(seen))
+    assert (again.status_code, "changed since you looked" in text_of(again)) == (422, True)
+    assert "From a table" in text_of(again)
+    assert signed.post(FILES, applying(again)).status_code == 302
+    assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs each run."
+
+
+def test_with_a_second_curator_an_administrator_brings_it_in(
+    client: Client, shelf: Shelf, curator: User, settings: object
+) -> None:
+    factories.curator("second")
+    client.force_login(curator)
+    seen = look(client, HEAD + LINE)
+    assert ("Only to look at" in text_of(seen), "Import it" in text_of(seen)) == (True, False)
+    assert client.post(FILES, applying(seen)).status_code == 403
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 1
+    settings.TWO_CURATORS = False  # type: ignore[attr-defined]
+    assert "Import it" in text_of(look(client, HEAD + LINE))
+    settings.TWO_CURATORS = True  # type: ignore[attr-defined]
+    chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
+    client.force_login(chief)
+    assert client.post(FILES, applying(look(client, HEAD + LINE))).status_code == 302
+
+
+def test_a_domains_curator_brings_nothing_in(client: Client, shelf: Shelf) -> None:
+    client.force_login(factories.curator("local", domain=shelf.domain))
+    assert client.get(FILES).status_code == 403
+    assert client.post(FILES, {"do": "import"}).status_code == 403
+
+
+@pytest.mark.parametrize("sent", [{}, {"key": "../x"}, {"sequence": "x"}, {"key": "\x00"}])
+def test_a_forged_form_opens_nothing(signed: Client, sent: dict[str, str]) -> None:
+    before = Catalogue.objects.get().sequence
+    assert signed.post(FILES, {"do": "import", "summary": "x", **sent}).status_code == 422
+    assert Catalogue.objects.get().sequence == before
+    assert signed.put(FILES).status_code == 405
+
+
+def test_a_file_in_json_is_named_by_its_lines_too(signed: Client, shelf: Shelf) -> None:
+    seen = look(signed, json.dumps({"format": "nonsense"}), "all.json")
+    assert (seen.status_code, "upload.json, line 1" in text_of(seen)) == (422, True)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_as_many_queries_for_many(
+    signed: Client, shelf: Shelf, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        factories.skill(f"s{number}", group=shelf.group, by=factories.person())
+    with django_assert_num_queries(6):
+        signed.get(FILES)
