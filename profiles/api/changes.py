@@ -7,7 +7,7 @@ whoever sees one has been able to see all before it: reading on from the last on
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -36,15 +36,16 @@ _PARAMETERS = [
     ),
     OpenApiParameter("fields", OpenApiTypes.STR, description="Names of fields, with commas."),
 ]
-_ANSWER = inline_serializer(
-    "Changes",
-    {
-        "cursor": serializers.IntegerField(),
-        "has_more": serializers.BooleanField(),
-        "next": serializers.URLField(),
-        "results": RevisionWithChangesSerializer(many=True),
-    },
-)
+
+
+@extend_schema_serializer(many=False)
+class ChangesSerializer(serializers.Serializer[Any]):
+    """A part of the feed, where it ends, and whether more is there already."""
+
+    cursor = serializers.IntegerField(min_value=0, max_value=LARGEST)
+    has_more = serializers.BooleanField()
+    next = serializers.URLField()
+    results = RevisionWithChangesSerializer(many=True)
 
 
 class ChangeFeedViewSet(ApiViewSet):
@@ -57,7 +58,7 @@ class ChangeFeedViewSet(ApiViewSet):
     filter_backends: list[Any] = []
     pagination_class = None
 
-    @extend_schema(parameters=_PARAMETERS, responses=_ANSWER)
+    @extend_schema(parameters=_PARAMETERS, responses=ChangesSerializer)
     def list(self, request: Request) -> Response:
         """The revisions after the cursor, with where to read on."""
         since = _number(request, SINCE, 0, 0, LARGEST)

@@ -190,6 +190,10 @@ def test_machines_are_told_of_an_occupation(client: Client, shelf: Shelf) -> Non
         ("application/json", "http://localhost:8000/roles/ml-engineer.json"),
         ("text/csv", "http://localhost:8000/roles/ml-engineer.csv"),
         ("text/markdown", "http://localhost:8000/roles/ml-engineer.md"),
+        (
+            "application/json+oembed",
+            "http://localhost:8000/oembed?url=http%3A%2F%2Flocalhost%3A8000%2Froles%2Fml-engineer%2F",
+        ),
     ]
 
 
