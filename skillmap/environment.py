@@ -214,5 +214,7 @@ def logging(level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        # Every job of the immediate queue would take two lines.
+        "loggers": {"django_tasks": {"level": "WARNING"}},
         "root": {"handlers": ["console"], "level": level},
     }
