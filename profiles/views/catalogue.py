@@ -142,27 +142,25 @@ def _page(
     request: HttpRequest, question: Question, skills: SkillQuerySet, found: Found | None
 ) -> Page[Skill]:
     """One page of the skills, with their counts; in the order asked, else best first."""
-    ordered = skills if found is None else found.skills
-    if question.order in ORDERS:
-        ordered = ordered.order_by(*ORDERS[question.order])
-    count = None if found is None else found.count
-    page: Page[Skill] = asking.page(request, ordered, SKILLS_PER_PAGE, count=count)
-    page.object_list = _counted(page.object_list, question)
+    if found is not None and question.order not in ORDERS:
+        page = asking.page(request, found.ranked, SKILLS_PER_PAGE)
+        counted = Skill.objects.for_listing().with_cell_counts().in_bulk(page.object_list)
+        page.object_list = [counted[pk] for pk in page.object_list]
+        return page
+    rows, count = (skills, None) if found is None else (found.skills, found.count)
+    order = ORDERS.get(question.order, ORDERS["name"])
+    page = asking.page(request, rows.order_by(*order), SKILLS_PER_PAGE, count=count)
+    page.object_list = _counted(page.object_list, order)
     return page
 
 
-def _counted(rows: Any, question: Question) -> list[Skill]:
-    """The rows of one page with their counts, in the order in which they came.
+def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
+    """The rows of one page with their counts, in the same order.
 
     Counted for these alone: a sort would otherwise count for every skill before it is cut.
     """
-    counted = Skill.objects.for_listing().with_cell_counts()
-    if question.order in ORDERS:
-        few = counted.filter(pk__in=rows.values("pk"))
-        return list(few.order_by(*ORDERS[question.order]))
-    ranked = list(rows.values_list("pk", flat=True))
-    found = counted.in_bulk(ranked)
-    return [found[pk] for pk in ranked]
+    few = Skill.objects.for_listing().with_cell_counts().filter(pk__in=rows.values("pk"))
+    return list(few.order_by(*order))
 
 
 def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:

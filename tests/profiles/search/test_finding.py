@@ -159,13 +159,30 @@ def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_a_common_word_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    rare = names("model")
+@pytest.mark.parametrize("typed", ["model", "model serving", "a", "track", "mlops", "runs"])
+def test_a_common_word_gives_the_same_answer_on_every_page(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = search.search(typed)
+    order = list(rare.skills.values_list("pk", flat=True))
     monkeypatch.setattr(finding, "COMMON", 0)
-    assert names("model") == rare == [
-        "Model Serving", "Model Serving at Scale", "Inference Optimisation",
-    ]  # fmt: skip
-    assert search.search("model", skills=Skill.objects.filter(name="R")).count == 0
+    common = search.search(typed)
+    assert list(common.skills.values_list("pk", flat=True)) == order
+    for found in (rare, common):
+        assert len(found.ranked) == len(order)
+        for size in (1, 2, 5):
+            cut = [found.ranked[at : at + size] for at in range(0, len(order), size)]
+            assert [pk for page in cut for pk in page] == order
+        assert found.ranked[len(order) - 1] == order[-1]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_common_or_not_a_search_stays_within_what_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "COMMON", 0)
+    found = search.search("model", skills=Skill.objects.filter(name="R"))
+    assert (found.count, found.ranked[:25]) == (0, [])
 
 
 def test_control_characters_are_refused() -> None:
