@@ -10,6 +10,7 @@ from proposals.api import personal
 from proposals.api import viewsets as proposals
 
 router = DefaultRouter()
+router.include_format_suffixes = False  # one address a thing; our own actions know no suffix
 router.register("domains", profiles.DomainViewSet, "domain")
 router.register("groups", profiles.GroupViewSet, "group")
 router.register("levels", profiles.LevelViewSet, "level")

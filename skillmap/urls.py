@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from proposals.views import suggesting, watches
 from skillmap import home, views
 
 handler400, handler403 = views.bad_request, views.forbidden
@@ -23,6 +24,9 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
+        # These two would otherwise be a skill called "new" and a group called "watch".
+        path("skills/new/", suggesting.suggest_skill),
+        path("domains/<slug:key>/watch/", watches.watch, {"kind": "domains"}),
         path("", include("profiles.urls")),  # first: most asked, and tried one after the other
         path("", include("proposals.urls")),
         path("", include("skillmap.people.urls")),
