@@ -1,7 +1,7 @@
 """Answers a query: ranked skills, roles, and what was meant where nothing was found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar, overload
@@ -40,6 +40,7 @@ class Found:
     roles: list[Role]
     shown_for: str = ""
     known_count: int | None = None
+    within: SkillQuerySet = field(default_factory=Skill.objects.none)
 
     @cached_property
     def count(self) -> int:
@@ -49,7 +50,7 @@ class Found:
     @cached_property
     def ranked(self) -> "Ranked":
         """The ids of the skills, best first; asked for by the page."""
-        return Ranked(self.skills, self.query.terms, self.count)
+        return Ranked(self)
 
     @property
     def is_searchable(self) -> bool:
@@ -64,10 +65,9 @@ class Ranked(Sequence[int]):
     come by name, and the database stops as soon as a page is full.
     """
 
-    def __init__(self, skills: SkillQuerySet, terms: Sequence[Term], count: int) -> None:
-        self.skills = skills.values_list("pk", flat=True)
-        self.terms = terms
-        self.size = count
+    def __init__(self, found: Found) -> None:
+        self.within, self.query, self.size = found.within, found.query, found.count
+        self.skills = found.skills.values_list("pk", flat=True)
 
     def __len__(self) -> int:
         return self.size
@@ -82,17 +82,16 @@ class Ranked(Sequence[int]):
         start, stop, _step = at.indices(self.size)
         if self.size <= COMMON:
             return list(self.skills[start:stop])
-        named = self.skills.filter(pk__in=self._in_name())
-        best = list(named[start:stop])
+        named = self.within.filter(pk__in=_named(Skill, self.query.terms))
+        named = named.order_by(*_rank(Skill, self.query.terms))
+        best = list(named.values_list("pk", flat=True)[start:stop])
         left = stop - start - len(best)
         if not left:
             return best
-        others = self.skills.exclude(pk__in=self._in_name()).order_by("name", "slug")
+        in_name = matching(Skill, "names", self.query.terms, is_any=True)
+        others = self.skills.exclude(pk__in=in_name).order_by("name", "slug")
         first = 0 if best or not start else start - named.count()
         return best + list(others[first : first + left])
-
-    def _in_name(self) -> RawSQL:
-        return matching(Skill, "names", self.terms, is_any=True)
 
 
 def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
@@ -112,7 +111,7 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
         query, shown_for = meant, meant.text
         roles, count = _roles(query), _count(Skill, query.terms)
     rows = ranked(within, query, is_common=count > COMMON) if count else within.none()
-    return Found(query, rows, roles, shown_for, None if is_narrowed else count)
+    return Found(query, rows, roles, shown_for, None if is_narrowed else count, within)
 
 
 def ranked(rows: Rows, query: Query, *, is_common: bool = False) -> Rows:
@@ -121,15 +120,21 @@ def ranked(rows: Rows, query: Query, *, is_common: bool = False) -> Rows:
     First those with every word in the name, the shortest name before, then those with some;
     texts are only matched: to rank a common word over all of them takes too long.
     """
-    return rows.filter(_found_in(rows.model, query.terms, is_common=is_common)).order_by(
-        Case(
-            When(pk__in=matching(rows.model, "names", query.terms), then=Length("name")),
-            *_some_in_name(rows.model, query.terms),
-            default=Value(2 * NAME_LENGTH),
-        ),
-        "name",
-        "slug",
-    )
+    found = rows.filter(_found_in(rows.model, query.terms, is_common=is_common))
+    return found.order_by(*_rank(rows.model, query.terms))
+
+
+def _rank(model: type[Model], terms: Sequence[Term]) -> tuple[Case | str, ...]:
+    in_name = When(pk__in=matching(model, "names", terms), then=Length("name"))
+    other = Value(2 * NAME_LENGTH)
+    return Case(in_name, *_some_in_name(model, terms), default=other), "name", "slug"
+
+
+def _named(model: type[Model], terms: Sequence[Term]) -> RawSQL:
+    """The keys of the documents that have every term, and any of them in the name."""
+    every, params = _statement(model, "all", terms)
+    named, more = _statement(model, "names", terms, is_any=True)
+    return RawSQL(f"{named} INTERSECT {every}", [*more, *params])  # noqa: S611
 
 
 def _found_in(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> Q | Case:
