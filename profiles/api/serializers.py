@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from profiles.models import (
@@ -146,6 +147,13 @@ class CreditSerializer(serializers.ModelSerializer[Credit]):
         fields = ["person", "part"]
 
 
+_VALUE = {
+    "type": ["object", "null"],
+    "properties": {"text": {"type": "string"}, "required": {"type": "boolean"}},
+    "required": ["text"],
+}
+
+
 class ChangeSerializer(serializers.ModelSerializer[Change]):
     """One touched cell or field, before and after."""
 
@@ -169,10 +177,12 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
             "level": change.expectation.level.slug,
         }
 
+    @extend_schema_field(_VALUE)
     def get_before(self, change: Change) -> Mapping[str, Any] | None:
         """What stood there; None where there was nothing."""
         return _value(change.before_text, required=change.before_required)
 
+    @extend_schema_field(_VALUE)
     def get_after(self, change: Change) -> Mapping[str, Any] | None:
         """What stands there since; None where there is nothing."""
         return _value(change.after_text, required=change.after_required)

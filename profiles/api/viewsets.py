@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -118,6 +119,7 @@ class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
+    @extend_schema(operation_id="skills_revision_retrieve")
     @action(
         detail=True,
         url_path=r"revisions/(?P<number>[0-9]{1,9})",

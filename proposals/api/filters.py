@@ -1,6 +1,7 @@
 """What lists of proposals can be narrowed by."""
 
 import django_filters as filters
+from drf_spectacular.utils import extend_schema_field
 
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
@@ -25,6 +26,7 @@ class ProposalFilter(filters.FilterSet):
         model = Proposal
         fields: list[str] = []
 
+    @extend_schema_field({"type": "string"})
     def within(self, rows: ProposalQuerySet, name: str, domain: Domain) -> ProposalQuerySet:
         """About a skill of the domain, or a new one for it."""
         return rows.in_domain(domain)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -101,6 +102,7 @@ class NotificationViewSet(mixins.ListModelMixin, WritingViewSet):
         rows.unread().update(read_at=timezone.now())
         return Response(status=204)
 
+    @extend_schema(operation_id="notifications_read_all")
     @action(detail=False, methods=["post"], url_path="read")
     def read_all(self, request: Request) -> Response:
         """Mark all as read."""
