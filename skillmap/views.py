@@ -1,6 +1,7 @@
 """Pages that belong to the site as a whole: home, health, errors."""
 
 import sys
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
@@ -15,7 +16,7 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from skillmap import statements
+from skillmap import outages, statements
 from skillmap.accounts.destinations import is_own_path
 
 
@@ -99,14 +100,30 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 with Retry-After when it was the database that was away."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _error_page(request, "503.html", 503)
-        response.headers["Retry-After"] = "30"
-        return response
-    return _error_page(request, "500.html", 500)
+    if not outages.is_outage(sys.exc_info()[1]):
+        return _failed(request, HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Something broke here.")
+    outages.renew_connections()
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = _failed(
+        request, status, "unavailable", "The database is away. Nothing was changed; try again.",
+        again=request.get_full_path(), sent=outages.sent_fields(request),
+    )  # fmt: skip
+    response.headers["Retry-After"] = "30"
+    return response
 
 
-def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """An error page without any context of request or person, so that it cannot fail itself."""
-    body = loader.get_template(template).render({"path": request.path_info})
+def _failed(
+    request: HttpRequest, status: HTTPStatus, code: str, detail: str, **context: object
+) -> HttpResponse:
+    """A failure of ours, as a page for people or as a problem for programs."""
+    if request.path_info.startswith(outages.FOR_PROGRAMS):
+        return outages.problem(status, code, detail)
+    return _error_page(request, f"{status.value}.html", status, **context)
+
+
+def _error_page(
+    request: HttpRequest, template: str, status: int, **context: object
+) -> HttpResponse:
+    """An error page that looks at no session and no person, so that it cannot fail itself."""
+    body = loader.get_template(template).render({"path": request.path_info, **context})
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,53 @@
+"""What is answered, and mended, when the database is away, full or held by another writer."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+FOR_PROGRAMS = ("/api/", "/ims/")
+_UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the database did not do what it was asked, through no fault of the question."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def renew_connections() -> None:
+    """Replace the pool's idle connections: one that broke seldom broke alone.
+
+    So whoever tries again meets none that died at the same time, and no request pays for a check.
+    """
+    if (pool := getattr(connection, "pool", None)) is not None:
+        pool.drain()
+
+
+def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person sent, to send it again from the page that says why it failed; no secrets."""
+    if request.method != "POST" or "/accounts/" in request.path_info:
+        return []
+    try:
+        fields = request.POST.lists()
+    except _UNREADABLE:
+        return []
+    return [
+        (name, str(value)) for name, values in fields if "password" not in name for value in values
+    ]
+
+
+def problem(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
+    """Problem details (RFC 9457) for a failure that no view of the API saw coming."""
+    body = {
+        "title": status.phrase,
+        "status": status.value,
+        "type": f"/api/docs/problems/#{code}",
+        "code": code,
+        "detail": detail,
+    }
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", headers=headers
+    )
