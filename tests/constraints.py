@@ -50,7 +50,7 @@ def _expected(model: type[models.Model], name: str) -> str:
     for expression in constraint.expressions:
         if not isinstance(expression, models.F):  # a function of columns: SQLite names the index
             return f"UNIQUE constraint failed: index '{name}'"
-        fields.append(expression.name)
+        fields.append(expression.deconstruct()[1][0])
     table = model._meta.db_table
     columns = [f"{table}.{model._meta.get_field(field).column}" for field in fields]  # type: ignore[union-attr]
     return f"UNIQUE constraint failed: {', '.join(columns)}"

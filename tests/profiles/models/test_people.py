@@ -97,7 +97,6 @@ def test_what_is_private_goes_with_the_person(shelf: Shelf, reader: User) -> Non
     cell = shelf.cell(shelf.engineer, shelf.junior)
     Assessment.objects.create(person=reader, expectation=cell, state="met")
     OwnPlace.objects.create(person=reader, role=shelf.engineer, level=shelf.junior)
-    reader.emailaddress_set.all().delete()
     reader.delete()
     assert (Assessment.objects.count(), OwnPlace.objects.count()) == (0, 0)
 
