@@ -13,7 +13,7 @@ class SkillmapConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Collects what pages load, and not what no page does: half the files and half the time."""
 
-    ignore_patterns = [  # noqa: RUF012
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "rest_framework",  # its browsable pages are not switched on
         "django_htmx",  # a release of htmx is committed

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from proposals.views import suggesting, watches
-from skillmap import home, views
+from skillmap import api_docs, home, views
 
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/password_change/", views.admin_password),
     path("admin/", admin.site.urls),
     path("api/v1/", include("skillmap.api_urls")),
+    path("api/docs/", api_docs.docs, name="api_docs"),
+    path("api/docs/problems/", api_docs.problems, name="api_problems"),
     path("ims/case/v1p1/", include("profiles.case_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
