@@ -143,23 +143,15 @@ def databases(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, l
         found: dict[str, list[sites.Site]] = {}
         for name in options.database:
             for size in sizes:
-                where = folder / f"{name}-{size}"
-                made = (
-                    sites.sqlite(where, size)
-                    if name == "sqlite"
-                    else sites.postgresql(where, size, options.postgres)
-                )
-                site, took = stack.enter_context(made)
-                site.manage("collectstatic", "--noinput", "--verbosity", "0")
+                make = sites.sqlite if name == "sqlite" else sites.postgresql
+                server = [] if name == "sqlite" else [options.postgres]
+                site, took = stack.enter_context(make(folder, size, *server))
                 say(f"{name}: {size} made-up expectations in {took:.0f} s")
                 found.setdefault(name, []).append(site)
         for url in options.url:
-            site = sites.Site(url, folder / f"given-{len(found)}")
-            site.folder.mkdir()
-            site.manage("collectstatic", "--noinput", "--verbosity", "0")
-            found.setdefault("sqlite" if url.startswith("sqlite") else "postgresql", []).append(
-                site
-            )
+            name = "sqlite" if url.startswith("sqlite") else "postgresql"
+            found[name].append(sites.Site(url, folder))
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
         yield found
 
 

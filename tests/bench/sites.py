@@ -21,7 +21,7 @@ START_SECONDS = 30
 
 @dataclass(frozen=True)
 class Site:
-    """A database with a catalogue, and a folder for what belongs to it."""
+    """A database with a catalogue; the folder of all sites, where their static files lie."""
 
     url: str
     folder: Path
@@ -98,15 +98,13 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def sqlite(folder: Path, size: int) -> Iterator[tuple[Site, float]]:
     """A site in a file, and the seconds its `size` expectations took."""
-    folder.mkdir(parents=True)
-    site = Site(f"sqlite:///{folder}/bench.sqlite3", folder)
+    site = Site(f"sqlite:///{folder}/bench-{size}.sqlite3", folder)
     yield site, site.fill(size)
 
 
 @contextmanager
 def postgresql(folder: Path, size: int, server: str) -> Iterator[tuple[Site, float]]:
     """A site in a database of its own, dropped at the end."""
-    folder.mkdir(parents=True)
     name = f"skillmap_bench_{secrets.token_hex(4)}"
     _run(server, f"CREATE DATABASE {name}")
     site = Site(f"{server.rpartition('/')[0]}/{name}", folder)
