@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from proposals import lifecycle, refusals, showing
 from proposals.admin import asking, people
-from proposals.findings import NotAllowed
 from proposals.forms.moderating import BulkDeclineForm, BulkForm
 from proposals.lifecycle import Result
 from proposals.models import Proposal
@@ -23,7 +22,7 @@ MOST_TOLD = 20
 @asking.form_page
 def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Decline many waiting proposals of one person."""
-    found, by = _find(request, key), asking.person(request)
+    found, by = people.find(key), asking.person(request)
     form = BulkDeclineForm(request.POST or None, initial={"code": Reason.SPAM})
     if request.method == "POST" and form.is_valid():
         code, text = Reason(form.cleaned_data["code"]), form.cleaned_data["reason"]
@@ -40,7 +39,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
 @asking.form_page
 def revert(request: HttpRequest, key: str) -> HttpResponse:
     """Undo many published proposals of one person."""
-    found, by = _find(request, key), asking.person(request)
+    found, by = people.find(key), asking.person(request)
     form = BulkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["reason"]
@@ -78,9 +77,3 @@ def _tell(request: HttpRequest, results: Sequence[Result]) -> None:
         messages.warning(request, f"{each.thing}: {refusals.sentence(each.finding)}")  # type: ignore[arg-type]
     if len(refused) > MOST_TOLD:
         messages.warning(request, _("… and %(n)d more.") % {"n": len(refused) - MOST_TOLD})
-
-
-def _find(request: HttpRequest, key: str) -> User:
-    if not asking.area(request):
-        raise NotAllowed
-    return asking.find(User.objects.filter(erased_at=None), key)

@@ -19,7 +19,7 @@ from profiles.models.fields import TEXT_LENGTH
 from proposals import curating, refusals
 from proposals.admin import asking
 from proposals.editing import Cell, Field, Sheet
-from proposals.findings import Finding, NotAllowed
+from proposals.findings import Finding
 from proposals.forms.curating import LABELS, control
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
@@ -60,8 +60,6 @@ def _save(desk: Desk) -> Made | None:
     """Save; None where something stands in the way, which the form then says."""
     try:
         return desk.save(desk.form.cleaned_data)
-    except NotAllowed:
-        raise
     except IdenticalProposal as same:
         messages.info(desk.request, str(refusals.sentence(same)))
         return same.other

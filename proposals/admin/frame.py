@@ -23,7 +23,7 @@ class PartAdmin(EditedAdmin):
 
     kind: ClassVar[str]
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
-    list_display: ClassVar[tuple[str, ...]] = ("name", "slug", "position")
+    list_display: tuple[Any, ...] = ("name", "slug", "position")
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """The page of one part, or of a new one."""

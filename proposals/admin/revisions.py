@@ -79,8 +79,6 @@ class RevisionAdmin(EditedAdmin):
             by, why = asking.person(request), form.cleaned_data["reason"]
             try:
                 made = lifecycle.revert(found, why, by=by, accepts_licence=True)
-            except NotAllowed:
-                raise
             except (Finding, CurationFinding, ValidationError) as finding:
                 form.add_error(None, refusals.sentence(finding))
             else:
@@ -95,7 +93,12 @@ class RevisionAdmin(EditedAdmin):
         if (row or found).redacted_at is not None:
             raise Http404
         form = ReasonForm(request.POST or None)
-        if request.method == "POST" and form.is_valid() and _redacted(request, found, row, form):
+        if request.method == "POST" and form.is_valid():
+            by, why = asking.person(request), form.cleaned_data["reason"]
+            if row is not None:
+                direct.redact(row, why, by=by)
+            else:
+                direct.redact_summary(found, why, by=by)
             messages.success(request, _("Blanked, for ever. Who, when and why stay."))
             return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[key]))
         context = {
@@ -126,19 +129,6 @@ def _show(request: HttpRequest, found: Revision, form: forms.Form) -> HttpRespon
         "form": form,
     }
     return asking.page(request, "revision_page.html", context, has_errors=bool(form.errors))
-
-
-def _redacted(request: HttpRequest, found: Revision, row: Change | None, form: ReasonForm) -> bool:
-    by, why = asking.person(request), form.cleaned_data["reason"]
-    try:
-        if row is not None:
-            direct.redact(row, why, by=by)
-        else:
-            direct.redact_summary(found, why, by=by)
-    except ValidationError as problem:
-        form.add_error("reason", problem.messages)
-        return False
-    return True
 
 
 def _is_live(row: Change) -> bool:

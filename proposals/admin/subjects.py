@@ -77,8 +77,6 @@ def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
     try:
         summary = form.cleaned_data["summary"]
         return direct.edit(found, operations, summary, by=asking.person(request))
-    except NotAllowed:
-        raise
     except ValidationError as problem:
         form.add_error(None, list(problem.messages))
     except (Finding, CurationFinding) as finding:
@@ -108,8 +106,6 @@ class SkillAdmin(SubjectAdmin):
         assert not isinstance(skill, Role)  # noqa: S101  # the model of this list
         if skill and skill.retired_at:
             return HttpResponseRedirect(reverse("admin:profiles_skill_retire", args=[skill.pk]))
-        if not skill and not asking.area(request):
-            raise NotAllowed
         by = asking.person(request)
 
         def save(data: dict[str, Any]) -> desk.Made:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain
+from proposals.forms.curating import why_field
 from proposals.forms.discussion import reason_field
 from proposals.models import Reason
 from skillmap.accounts.models import User
 
-SUSPENSION_LENGTH = 500
 DIGITS = 18  # what fits a column of ids
 
 
@@ -27,8 +27,7 @@ class JudgeForm(forms.Form):
 class SuspendForm(forms.Form):
     """Why somebody may only read for now, and until when."""
 
-    reason = reason_field()
-    reason.max_length = SUSPENSION_LENGTH
+    reason = why_field(_("Reason"))
     reason.help_text = _("The person reads it.")
     until = forms.DateField(
         label=_("Until the end of"),

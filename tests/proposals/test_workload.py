@@ -27,7 +27,8 @@ def proposals(shelf: Shelf, author: User, curator: User) -> list[Proposal]:
         Proposal.objects.filter(pk=found.pk).update(opened_at=opened)
         found.refresh_from_db()
         made.append(found)
-    return [lifecycle.assign(made[0], curator, by=curator) or made[0], *made[1:]]
+    lifecycle.assign(made[0], curator, by=curator)
+    return made
 
 
 def test_what_waits_is_counted_by_age(

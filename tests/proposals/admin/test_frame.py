@@ -1,7 +1,8 @@
 """The frame of the catalogue edited by curators: domains, groups, levels, families."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -32,8 +33,8 @@ def change(part: Catalogue | Domain | Group | Level | RoleFamily) -> str:
     return reverse(f"admin:profiles_{part._meta.model_name}_change", args=[part.pk])
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def typed(target: str, base: str, new: str, field: str = "name") -> dict[str, str]:

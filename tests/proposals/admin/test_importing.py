@@ -2,13 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from profiles import curation
+from profiles.curation import SlugTaken
 from profiles.models import Catalogue, Revision
 from proposals.models import Event
 from skillmap.accounts.models import User
@@ -43,20 +45,20 @@ def signed(client: Client, curator: User) -> Client:
     return client
 
 
-def look(client: Client, text: str, name: str = "table.csv", **more: str) -> HttpResponse:
+def look(client: Client, text: str, name: str = "table.csv", **more: str) -> Any:
     sent = {"do": "look", "file": SimpleUploadedFile(name, text.encode()), **more}
-    return client.post(FILES, sent)  # type: ignore[return-value]
+    return client.post(FILES, sent)
 
 
-def applying(response: HttpResponse, **more: str) -> dict[str, str]:
+def applying(response: Any, **more: str) -> dict[str, str]:
     """The form under the look, as the page sends it."""
-    form = response.context["look"].form  # type: ignore[attr-defined]
+    form = response.context["look"].form
     sent = {name: str(form[name].value() or "") for name in ("key", "sequence", "is_retiring")}
     return {**sent, "do": "import", "summary": "From a table", **more}
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def test_a_file_is_looked_at_and_then_brought_in(
@@ -137,6 +139,23 @@ def test_a_catalogue_that_moved_on_is_shown_anew(
     assert "From a table" in text_of(again)
     assert signed.post(FILES, applying(again)).status_code == 302
     assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs each run."
+
+
+def test_what_is_found_while_writing_undoes_all_of_it(signed: Client, shelf: Shelf) -> None:
+    seen = look(signed, HEAD + LINE + row("Another.", slug="another"))
+
+    def refuse(sender: Any, revision: Revision, **kwargs: Any) -> None:
+        if revision.skill != shelf.skill:
+            raise SlugTaken("another")
+
+    curation.revision_published.connect(refuse, sender=Revision)
+    try:
+        response = signed.post(FILES, applying(seen))
+    finally:
+        curation.revision_published.disconnect(refuse, sender=Revision)
+    assert (response.status_code, "once had, this address" in text_of(response)) == (422, True)
+    assert "From a table" in text_of(response)
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
 
 def test_with_a_second_curator_an_administrator_brings_it_in(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Catalogue, Change, Revision
+from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.lifecycle import Seen
 from proposals.models import Event, Proposal
@@ -117,7 +118,7 @@ def test_a_summary_is_blanked_once(signed: Client, edited: Revision) -> None:
 def test_a_field_that_is_live_and_the_proposal_behind_it_are_named(
     signed: Client, shelf: Shelf, author: User, curator: User
 ) -> None:
-    field = factories.FieldOperation("summary", "", "Call me.")
+    field = FieldOperation("summary", "", "Call me.")
     found = factories.proposal(shelf.skill, field, by=author)
     made = lifecycle.approve(found, by=curator, seen=Seen.of(found)).revision
     assert made is not None

@@ -1,14 +1,16 @@
 """Skills and roles edited by curators: a summary, a revision, and nothing typed that is lost."""
 
 import json
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Expectation, Revision, Role, RoleLevel, Skill
+from profiles.operations import FieldOperation
 from proposals.models import Event, Proposal
 from skillmap.accounts.models import User
 from tests import factories
@@ -50,12 +52,17 @@ def cell(
     return {**sent, f"required:{key}": "1"} if required else sent
 
 
+def is_retired(subject: Skill | Role) -> bool:
+    subject.refresh_from_db()
+    return subject.retired_at is not None
+
+
 def newest(subject: Skill | Role) -> Revision:
     return Revision.objects.of(subject).latest("sequence")
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode().replace("&quot;", '"').replace("&#x27;", "'")
+def text_of(response: Any) -> str:
+    return str(response.content.decode()).replace("&quot;", '"').replace("&#x27;", "'")
 
 
 def test_a_text_and_a_field_are_published_as_one_revision(
@@ -100,7 +107,7 @@ def test_what_changed_meanwhile_is_told_and_saving_again_puts_mine(
 ) -> None:
     found = shelf.cell(shelf.engineer, shelf.junior)
     data = fields(shelf.skill, summary="Mine") | cell(found, "My words.")
-    theirs = factories.FieldOperation("summary", "", "Theirs")
+    theirs = FieldOperation("summary", "", "Theirs")
     factories.publish(shelf.skill, factories.edit(found, "Their words."), theirs, by=stranger)
     before = newest(shelf.skill)
     response = signed.post(page(shelf.skill), data)
@@ -246,13 +253,11 @@ def test_retiring_and_publishing_again(signed: Client, shelf: Shelf, kind: str) 
     wrong = signed.post(url, {"summary": "Old", "replaced_by": "nothing"})
     assert "Name another one that is published." in text_of(wrong)
     assert signed.post(url, {"summary": "Old"}).status_code == 302
-    subject.refresh_from_db()
-    assert subject.retired_at is not None
+    assert is_retired(subject)
     assert signed.get(page(subject))["Location"] == url
     assert "Publish again" in text_of(signed.get(url))
     assert signed.post(url, {"summary": "Still good"}).status_code == 302
-    subject.refresh_from_db()
-    assert subject.retired_at is None
+    assert not is_retired(subject)
     assert newest(subject).number == 3
 
 
@@ -271,6 +276,24 @@ def test_with_a_second_curator_both_ways_are_proposals(signed: Client, shelf: Sh
     from_second.post(review, {"do": "approve", "accept": keys, **seen})
     shelf.skill.refresh_from_db()
     assert shelf.skill.retired_at is None
+
+
+def test_what_is_proposed_already_is_not_proposed_again(signed: Client, shelf: Shelf) -> None:
+    factories.curator("second")
+    url = page(shelf.skill, "retire")
+    assert signed.post(url, {"summary": "Old"}).status_code == 302
+    again = signed.post(url, {"summary": "Old"})
+    assert (again.status_code, "already proposed" in text_of(again)) == (422, True)
+
+
+def test_who_may_not_propose_is_told_and_keeps_what_was_typed(client: Client, shelf: Shelf) -> None:
+    factories.curator("second")
+    new = factories.curator("unverified")
+    EmailAddress.objects.filter(user=new).update(verified=False)
+    client.force_login(new)
+    response = client.post(page(shelf.skill), fields(shelf.skill, name="Typed"))
+    assert (response.status_code, "You may not do this." in text_of(response)) == (422, True)
+    assert 'value="Typed"' in text_of(response)
 
 
 def test_a_role_has_focus_and_tools_at_each_level(signed: Client, shelf: Shelf) -> None:
