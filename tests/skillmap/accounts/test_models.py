@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from skillmap.accounts.models import User, shown_name
+from skillmap.accounts.models import OutgoingMail, Token, User, shown_name
 from tests import factories
+from tests.constraints import code_of, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,60 @@ def test_a_name_and_an_address_belong_to_one_person(taken: dict[str, str]) -> No
     User.objects.create_user("ada", "ada@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user(**taken)
+
+
+def test_which_constraint_refuses_the_name_and_which_the_address() -> None:
+    User.objects.create_user("ada", "ada@example.org")
+    with refused(User, "user_one_per_name_in_any_case"):
+        User.objects.bulk_create([User(username="Ada", email="other@example.org")])
+    with refused(User, "user_one_per_address_in_any_case"):
+        User.objects.bulk_create([User(username="other", email="ADA@example.org")])
+    User.objects.bulk_create([User(username="ada2", email="ada2@example.org")])
+    assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "value", "code"),
+    [
+        (User, "username", "a.b-c_9", ""),
+        (User, "username", "x" * 39, ""),
+        (User, "username", "x" * 40, "invalid,max_length"),
+        (User, "username", "a\n", "invalid"),
+        (User, "username", "Root", "reserved"),
+        (User, "email", "ada@example.org", ""),
+        (User, "email", "ada", "invalid"),
+        (User, "display_name", "Ada 🎉", ""),
+        (User, "display_name", "x" * 81, "max_length"),
+        (User, "display_name", "a\u202eb", "control_characters"),
+        (User, "digest", "weekly", ""),
+        (User, "digest", "hourly", "invalid_choice"),
+        (Token, "name", "", "blank"),
+        (Token, "name", "x" * 81, "max_length"),
+        (Token, "name", "a\x00", "control_characters"),
+        (Token, "scope", "curate", ""),
+        (Token, "scope", "own", "invalid_choice"),
+        (OutgoingMail, "recipient", "nobody", "invalid"),
+        (OutgoingMail, "subject", "x" * 301, "max_length"),
+    ],
+)
+def test_what_may_stand_in_a_field(model: type[User], field: str, value: str, code: str) -> None:
+    assert code_of(model, field, value) == code
+
+
+def test_what_tokens_and_mails_are_called(author: User) -> None:
+    assert str(Token(person=author, name="CI")) == "CI"
+    assert str(OutgoingMail(recipient="a@example.org", subject="Hello")) == "a@example.org · Hello"
+
+
+def test_a_person_has_a_page(author: User) -> None:
+    assert author.get_absolute_url() == "/people/author/"
+
+
+def test_a_digest_of_a_token_is_kept_once(author: User, reader: User) -> None:
+    Token.objects.create(person=author, name="CI", digest="d" * 64, hint="skm_")
+    with pytest.raises(IntegrityError, match="digest"), transaction.atomic():
+        Token.objects.create(person=reader, name="CI", digest="d" * 64, hint="skm_")
+    assert Token.objects.count() == 1
 
 
 def test_nobody_needs_an_address() -> None:
