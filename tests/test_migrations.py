@@ -1,0 +1,250 @@
+"""Migrations: complete, in a line, reversible; from nothing and from the first ones with data."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).parent.parent
+APPS = ("accounts", "profiles", "proposals")
+IS_SQLITE = connection.vendor == "sqlite"
+HISTORY = {"profiles_revision", "profiles_change", "profiles_credit", "proposals_event"}
+SEARCHED = {"profiles_skilldocument", "profiles_roledocument"}
+
+
+# --- As they are written ----------------------------------------------------------------------
+
+
+def names(app: str) -> list[str]:
+    """The migrations of an app, as they lie on the disk."""
+    loader = MigrationLoader(None)
+    return sorted(name for label, name in loader.disk_migrations if label == app)
+
+
+@pytest.mark.django_db
+def test_no_model_has_changed_without_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_migrations_are_numbered_and_say_what_they_do(app: str) -> None:
+    found = names(app)
+    assert [name[:4] for name in found] == [f"{n:04}" for n in range(1, len(found) + 1)]
+    assert [name for name in found if not re.fullmatch(r"\d{4}_[a-z][a-z_]{6,}", name)] == []
+    assert [name for name in found if "_auto_" in name or "alter_" in name] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_each_migration_follows_the_one_before(app: str) -> None:
+    found = names(app)
+    nodes = MigrationLoader(None).disk_migrations
+    own = [[up for label, up in nodes[app, name].dependencies if label == app] for name in found]
+    assert own == [[], *([name] for name in found[:-1])]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_each_migration_can_be_taken_back(app: str) -> None:
+    nodes = MigrationLoader(None).disk_migrations
+    stuck = [
+        (name, operation.describe())
+        for name in names(app)
+        for operation in nodes[app, name].operations
+        if not operation.reversible
+    ]
+    assert stuck == []
+
+
+@pytest.mark.django_db
+def test_the_database_has_every_constraint_and_index_by_its_name() -> None:
+    missing = []
+    for model in [each for app in APPS for each in apps.get_app_config(app).get_models()]:
+        with connection.cursor() as cursor:
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        wanted = {each.name for each in [*model._meta.constraints, *model._meta.indexes]}
+        missing += sorted(wanted - set(there))
+    assert missing == []
+
+
+def test_every_constraint_is_violated_by_a_test() -> None:
+    written = "".join(
+        path.read_text() for path in ROOT.joinpath("tests").rglob("test_models.py")
+    ) + "".join(path.read_text() for path in ROOT.joinpath("tests").glob("*/models/test_*.py"))
+    untested = [
+        each.name
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for each in model._meta.constraints
+        if f'"{each.name}"' not in written
+    ]
+    assert untested == []
+
+
+# --- As they run, on a database of their own --------------------------------------------------
+
+
+class Site:
+    """A database that nothing else uses, and the site's commands upon it."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.environment = {
+            **os.environ, "SECRET_KEY": "x" * 50, "DATABASE_URL": url, "DATA_DIR": str(folder),
+        }  # fmt: skip
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def migrate(self, *to: str) -> None:
+        """Run `manage.py migrate` and expect it to succeed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0", *to],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run a statement; what it found, or nothing where it finds none."""
+        if IS_SQLITE:
+            opened: Any = sqlite3.connect(self.url.removeprefix("sqlite:///"))
+        else:
+            opened = connection.Database.connect(self.url)
+        try:
+            cursor = opened.execute(statement)
+            found = cursor.fetchall() if cursor.description else []
+            opened.commit()
+        finally:
+            opened.close()
+        return found
+
+    def triggers(self) -> set[str]:
+        """The triggers of the project's tables."""
+        return {
+            name
+            for (name,) in self.ask(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                if IS_SQLITE
+                else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+            )
+        }
+
+    def search(self) -> set[str]:
+        """What the full-text search looks in: tables on SQLite, indexes on PostgreSQL."""
+        return {
+            name
+            for (name,) in self.ask(
+                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+                if IS_SQLITE
+                else "SELECT tablename || '_all' FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
+                " UNION SELECT tablename || '_names' FROM pg_indexes"
+                " WHERE indexdef LIKE '%USING gin%'"
+            )
+        }
+
+
+def guards(tables: set[str]) -> set[str]:
+    """The names of the triggers that keep those tables."""
+    verbs = ["update", "delete"] if IS_SQLITE else ["update", "delete", "truncate"]
+    return {f"{table}_no_{verb}" for table in tables for verb in verbs}
+
+
+@pytest.fixture
+def site(tmp_path: Path, django_db_blocker: Any) -> Iterator[Site]:
+    if IS_SQLITE:
+        yield Site(f"sqlite:///{tmp_path}/scratch.sqlite3", tmp_path)
+        return
+    name, known = f"skillmap_{uuid4().hex}", connection.settings_dict
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    secret = f":{known['PASSWORD']}" if known["PASSWORD"] else ""
+    place = f"{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}"
+    yield Site(f"postgres://{known['USER']}{secret}@{place}/{name}", tmp_path)
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fill(site: Site) -> None:
+    """Rows as the first version of the site would have written them."""
+    yes, no = ("1", "0") if IS_SQLITE else ("true", "false")
+    now = "'2026-01-02 03:04:05+00:00'"
+    site.ask(
+        "INSERT INTO accounts_user (id, password, is_superuser, username, is_staff, is_active,"
+        " date_joined, email, display_name, language, time_zone, is_mailed_at_once, digest,"
+        f" suspension_reason) VALUES (7, '', {no}, 'ada', {no}, {yes}, {now},"
+        f" 'ada@example.org', 'Ada', 'en', 'UTC', {yes}, 'daily', '')"
+    )
+    site.ask(
+        "INSERT INTO profiles_domain (id, slug, name, summary, position)"
+        " VALUES (3, 'data', 'Data', '', 0)"
+    )
+    site.ask(
+        "INSERT INTO profiles_group (id, domain_id, slug, name, summary, position)"
+        " VALUES (4, 3, 'mlops', 'MLOps', '', 0)"
+    )
+    site.ask(
+        "INSERT INTO profiles_skill (id, group_id, slug, first_slug, name, summary, description,"
+        " source, source_url, licence, revision_number, created_at, updated_at, updated_by_id)"
+        f" VALUES (5, 4, 'mlflow', 'mlflow', 'MLflow', '', 'Grüße 🎉', '', '', '', 1,"
+        f" {now}, {now}, 7)"
+    )
+    site.ask(
+        "INSERT INTO profiles_revision (id, sequence, skill_id, number, source, summary,"
+        " author_id, created_at, redaction_reason)"
+        f" VALUES (6, 1, 5, 1, 'curator', 'First', 7, {now}, '')"
+    )
+
+
+@pytest.mark.slow
+def test_data_of_the_first_version_is_there_after_the_newest(site: Site) -> None:
+    site.migrate("proposals", "0001")
+    assert site.triggers() >= guards(HISTORY)
+    fill(site)
+    site.migrate()
+    skills = site.ask("SELECT id, slug, name, description FROM profiles_skill")
+    assert skills == [(5, "mlflow", "MLflow", "Grüße 🎉")]
+    people = site.ask("SELECT username, email, display_name FROM accounts_user WHERE id = 7")
+    assert people == [("ada", "ada@example.org", "Ada")]
+    revisions = site.ask("SELECT id, sequence, number, summary FROM profiles_revision")
+    assert revisions == [(6, 1, 1, "First")]
+    assert site.ask("SELECT id FROM profiles_catalogue") == [(1,)]
+    with pytest.raises(Exception, match="profiles_revision is insert-only"):
+        site.ask("UPDATE profiles_revision SET summary = 'Nicer'")
+    assert site.triggers() >= guards(HISTORY)
+    assert site.search() == {f"{table}_{kind}" for table in SEARCHED for kind in ("all", "names")}
+
+
+@pytest.mark.slow
+def test_migrations_go_back_to_nothing_and_forth_again(site: Site) -> None:
+    site.migrate()
+    for app in reversed(APPS[1:]):
+        site.migrate(app, "zero")
+    tables = {
+        name
+        for (name,) in site.ask(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            if IS_SQLITE
+            else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        )
+    }
+    models = [each for app in APPS[1:] for each in apps.get_app_config(app).get_models()]
+    assert tables & {model._meta.db_table for model in models} == set()
+    assert site.triggers() & guards(HISTORY) == set()
+    site.migrate()
+    assert site.triggers() >= guards(HISTORY)
+    assert site.ask("SELECT id FROM profiles_catalogue") == [(1,)]
+
+
+@pytest.mark.slow
+def test_each_migration_of_the_catalogue_leaves_what_guards_it(site: Site) -> None:
+    of_profiles = {table for table in HISTORY if table.startswith("profiles")}
+    for name in names("profiles"):
+        site.migrate("profiles", name)
+        assert site.triggers() >= guards(of_profiles)
