@@ -27,8 +27,10 @@ def refuse_control_characters(value: str) -> None:
     """Raise ValidationError for control, direction-turning and half characters.
 
     Django's and Django REST framework's own validators let them pass, and PostgreSQL cannot
-    store NUL where SQLite can.
+    store NUL where SQLite can. Line ends of every kind pass, for browsers send CRLF and
+    `normalise` makes them LF.
     """
+    value = _LINE_END.sub("\n", value)
     if _CONTROL.search(value) or _SURROGATE.search(value):
         raise ValidationError(
             _("This contains a character that cannot be shown. Type it again without it."),

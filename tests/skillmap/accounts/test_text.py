@@ -43,6 +43,6 @@ def test_half_a_character_is_refused() -> None:
         refuse_control_characters("a\ud800b")
 
 
-@pytest.mark.parametrize("good", ["a\tb\nc", "emoji 🎉", "עברית", "漢字", "e\u0301"])
+@pytest.mark.parametrize("good", ["a\tb\nc", "a\r\nb\rc", "emoji 🎉", "עברית", "漢字", "e\u0301"])
 def test_every_script_is_welcome(good: str) -> None:
     refuse_control_characters(good)
