@@ -55,7 +55,7 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
     digest, size = hashlib.sha256(), 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _sweep(folder.parent)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
             path = Path(part.name)
             for piece in pieces:
@@ -166,10 +166,10 @@ class _named:  # noqa: N801  # a context manager, used like a function
         self.folder.cleanup()
 
 
-def _sweep(folder: Path) -> None:
-    """Throw away what was uploaded long ago and never brought in."""
+def _sweep(root: Path) -> None:
+    """Throw away what anybody uploaded long ago and never brought in."""
     old = time.time() - KEPT_SECONDS
-    for path in folder.iterdir():
+    for path in root.glob("*/*"):
         with suppress(OSError):
             if path.stat().st_mtime < old:
                 path.unlink()

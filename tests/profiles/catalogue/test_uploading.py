@@ -165,9 +165,11 @@ def test_nobody_opens_another_ones_file(shelf: Shelf, keep: Keep, stranger: User
         uploading.preview(keep(LINE), by=stranger, is_retiring=False)
 
 
-def test_what_nobody_brought_in_goes_after_a_day(keep: Keep, curator: User, folder: Path) -> None:
-    old = folder / str(curator.pk) / keep(LINE)
+def test_what_nobody_brought_in_goes_after_a_day(
+    keep: Keep, curator: User, stranger: User, folder: Path
+) -> None:
+    old = folder / str(stranger.pk) / uploading.keep([b"x"], "table.csv", by=stranger)
     long_ago = time.time() - uploading.KEPT_SECONDS - 60
     os.utime(old, (long_ago, long_ago))
     fresh = keep(LINE + "\n")
-    assert {path.name for path in old.parent.iterdir()} == {fresh}
+    assert [path.name for path in folder.glob("*/*")] == [fresh]
