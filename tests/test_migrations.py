@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -116,7 +117,7 @@ class Site:
         if IS_SQLITE:
             opened: Any = sqlite3.connect(self.url.removeprefix("sqlite:///"))
         else:
-            opened = connection.Database.connect(self.url)
+            opened = psycopg.connect(self.url)
         try:
             cursor = opened.execute(statement)
             found = cursor.fetchall() if cursor.description else []
