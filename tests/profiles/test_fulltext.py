@@ -43,3 +43,10 @@ def test_a_document_with_a_word_for_every_number_is_found(curator: User) -> None
     factories.shelf(by=curator)
     SkillDocument.objects.update(words=" ".join(f"n{number}" for number in range(40_000)))
     assert (found("n39999"), found("n40000")) == (1, 0)
+
+
+def test_before_the_documents_there_is_nothing_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulltext, "_DOCUMENTS", (("not_there_yet", "skill_id"),))
+    before = connection.introspection.table_names()
+    fulltext.install(connection)
+    assert connection.introspection.table_names() == before

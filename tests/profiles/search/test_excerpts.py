@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles.models import Expectation, Role
-from profiles.search import Segment, excerpt, marked, matching_expectations
+from profiles.search import Segment, excerpt, excerpts, marked, matching_expectations
 from profiles.search.query import parse
 from skillmap.accounts.models import User
 from tests import factories
@@ -116,3 +116,10 @@ def test_a_page_takes_two_statements_for_one_skill_and_three(
         found = matching_expectations(parse("runs"), [shelf.skill.pk, *more])
         addresses = [m.expectation.get_absolute_url() for some in found.values() for m in some]
     assert (len(found), len(addresses)) == (rows, rows + 1)
+
+
+def test_only_so_many_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excerpts, "REMEMBERED", 1)
+    query = parse("memory")
+    for _again in range(3):
+        assert brackets(marked("Memory of many words", query)) == "[Memory] of many words"
