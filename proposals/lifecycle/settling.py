@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from profiles.curation import revision_published
 from profiles.models import Credit, Revision
 from proposals import announcing, auditing, freshness
 from proposals.freshness import Examined
 from proposals.lifecycle.standing import ending, move
 from proposals.merging import Freshness
-from proposals.models import Proposal, State
+from proposals.models import Operation, Proposal, State
 from skillmap.accounts.models import User
 
 
@@ -55,7 +57,13 @@ def _waiting(revision: Revision) -> dict[int, Proposal]:
     if subject is None:
         return {}
     rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
-    return {row.pk: row for row in rows.select_related("author")}
+    # In the database: a skill may have hundreds waiting, and few of them on the same cell.
+    changed = revision.changes.filter(
+        Q(expectation__role=OuterRef("role"), expectation__level=OuterRef("level"))
+        | Q(expectation=None, field=OuterRef("field"), target=OuterRef("target"))
+    )
+    touching = Operation.objects.filter(Exists(changed), version=OuterRef("current"))
+    return {row.pk: row for row in rows.filter(Exists(touching)).select_related("author")}
 
 
 def _touched(revision: Revision) -> set[tuple[Any, ...]]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
 
 from proposals.models import Announcement, Notification, Watch
 from proposals.notifications import concerned
@@ -42,12 +41,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """That one watch of a person speaks for the announcement."""
+    """One watch of a person that could speak for the announcement."""
 
-    person: int
     scope: int
-    level: Watch.Level = Level.PARTICIPATING
-    is_manual: bool = False
+    level: Watch.Level
+    is_manual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +61,43 @@ class Audience:
     def people(self, *, after: int = 0) -> Iterator[Told]:
         """Everybody to tell, in the order of their ids, from behind `after` on; once each.
 
-        However many watch, no more than a batch of each scope is in memory.
+        However many watch, no more than a batch of each scope is in memory; those who set no
+        watch loud enough for this are not even read.
         """
-        streams: list[Iterable[Heard]] = [
-            (Heard(person, len(SCOPES)) for person in sorted(self.concerned) if person > after)
+        streams: list[Iterable[int]] = [
+            (person for person in sorted(self.concerned) if person > after)
         ]
-        # Ignoring is heeded in any case: where nobody else is told, those alone are asked.
-        only = None if self.is_for_watchers else sorted(self.concerned)
+        if self.is_for_watchers:
+            for scope, ids in self.scopes.items():
+                levels = _loud_enough(self.kind, scope)
+                streams += [_watchers(scope, each, after, levels) for each in ids if levels]
+        once = (person for person, _same in groupby(merge(*streams)))
+        while batch := list(islice(once, BATCH)):
+            # A quiet watch of something more specific may speak for a loud one: all of theirs.
+            watches = self._watches_of(batch)
+            for person in batch:
+                heard = watches.get(person, [])
+                told = None if person in self.without else self._told(person, heard)
+                if told is not None:
+                    yield told
+
+    def _watches_of(self, people: list[int]) -> dict[int, list[Heard]]:
+        """The watches of these people that speak for it; a query for each kind of scope."""
+        found: dict[int, list[Heard]] = {}
         for scope, ids in self.scopes.items():
-            streams += [_watches(scope, each, after, only) for each in ids]
-        heard = merge(*streams, key=attrgetter("person"))
-        for person, rows in groupby(heard, key=attrgetter("person")):
-            told = None if person in self.without else self._told(person, list(rows))
-            if told is not None:
-                yield told
+            rows = Watch.objects.filter(**{f"{scope}__in": ids}, person__in=people)
+            for person, level, is_manual in rows.values_list("person_id", "level", "is_manual"):
+                heard = Heard(SCOPES.index(scope), Level(level), is_manual)
+                found.setdefault(person, []).append(heard)
+        return found
 
     def _told(self, person: int, rows: list[Heard]) -> Told | None:
         """The one line that the person gets, or None."""
-        watches = sorted((row for row in rows if row.scope < len(SCOPES)), key=_weight)
-        spoken = _speaking(watches)
+        spoken = _speaking(sorted(rows, key=_weight))
         if spoken is not None and spoken.level == Level.IGNORE:
             return None
         reasons = set(self.concerned.get(person, ()))
-        if spoken is not None and self._is_loud_enough(spoken):
+        if spoken is not None and spoken.level in _loud_enough(self.kind, SCOPES[spoken.scope]):
             is_chosen = spoken.is_manual
             reasons.add(_WATCHED[SCOPES[spoken.scope]] if is_chosen else Why.TOOK_PART)
         if not reasons:
@@ -93,16 +105,18 @@ class Audience:
         pressing = {why for why in reasons if is_pressing(self.kind, why)}
         return Told(person, min(pressing or reasons, key=list(Why).index), bool(pressing))
 
-    def _is_loud_enough(self, heard: Heard) -> bool:
-        if self.kind in _CHANGES:
-            needed = Level.CHANGES
-        elif self.kind in _WATCHING or (self.kind in _TURNS and SCOPES[heard.scope] == "proposal"):
-            needed = Level.WATCHING
-        elif self.kind in _ALL:
-            needed = Level.ALL
-        else:
-            return False
-        return LOUDNESS[heard.level] >= LOUDNESS[needed]
+
+def _loud_enough(kind: Announcement.Kind, scope: str) -> set[Watch.Level]:
+    """The levels at which a watch of such a thing hears of it."""
+    if kind in _CHANGES:
+        needed = Level.CHANGES
+    elif kind in _WATCHING or (kind in _TURNS and scope == "proposal"):
+        needed = Level.WATCHING
+    elif kind in _ALL:
+        needed = Level.ALL
+    else:
+        return set()
+    return {level for level in Level if LOUDNESS[level] >= LOUDNESS[needed]}
 
 
 def audience_of(announcement: Announcement) -> Audience:
@@ -125,21 +139,16 @@ def is_pressing(kind: Announcement.Kind, why: Notification.Why) -> bool:
     return why in {Why.MENTIONED, Why.REPLIED, Why.REVIEW} and kind != Kind.REMINDED
 
 
-def _watches(scope: str, pk: int, after: int, only: list[int] | None) -> Iterator[Heard]:
-    """The watches of one thing (of some people only), in their order, a batch at a time."""
-    place = SCOPES.index(scope)
-    rows = Watch.objects.filter(**{scope: pk}).order_by("person_id")
-    if only is not None:
-        rows = rows.filter(person_id__in=only)
+def _watchers(scope: str, pk: int, after: int, levels: set[Watch.Level]) -> Iterator[int]:
+    """Who watches one thing at such a level, in the order of their ids, a batch at a time."""
+    rows = Watch.objects.filter(**{scope: pk}, level__in=levels).order_by("person_id")
     while True:
-        batch = list(
-            rows.filter(person_id__gt=after).values_list("person_id", "level", "is_manual")[:BATCH]
-        )
-        for person, level, is_manual in batch:
-            yield Heard(person, place, Level(level), is_manual)
+        more = rows.filter(person_id__gt=after).values_list("person_id", flat=True)
+        batch = list(more[:BATCH])
+        yield from batch
         if len(batch) < BATCH:
             return
-        after = batch[-1][0]
+        after = batch[-1]
 
 
 def _weight(heard: Heard) -> tuple[int, int]:
