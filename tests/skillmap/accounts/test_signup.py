@@ -40,7 +40,11 @@ def test_how_long_the_form_took(
     assert signup.pace(stamped(seconds, monkeypatch)) is expected
 
 
-@pytest.mark.parametrize("note", ["", "form", "form:x:y", TimestampSigner(salt="x").sign("form")])
+@pytest.mark.parametrize(
+    "note",
+    ["", "form", "form:x:y", TimestampSigner(salt="x").sign("form")],
+    ids=["nothing", "unsigned", "made up", "of another salt"],
+)
 def test_a_note_of_another_hand_is_stale(note: str) -> None:
     assert signup.pace(note) is Pace.STALE
 
