@@ -21,7 +21,17 @@ def keep_typed(thing: Skill | Role | Proposal | None, content: dict[str, Any], *
     """
     if by.pk is None:
         raise NotAllowed
+    content = {name: _storable(value) for name, value in content.items()}
     WorkingCopy.objects.update_or_create(author=by, **_place(thing), defaults={"content": content})
+
+
+def _storable(value: Any) -> Any:
+    """The value with a visible sign for NUL, the one character that PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, dict):
+        return {str(_storable(name)): _storable(inner) for name, inner in value.items()}
+    return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def typed(thing: Skill | Role | Proposal | None, *, by: User) -> dict[str, Any] | None:
