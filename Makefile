@@ -14,7 +14,7 @@ PYTEST := -m pytest -n $(WORKERS) --durations=10 --durations-min=3
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help demo test lint format types imports templates dependencies checks pytest report \
-	test-postgresql test-django61 bench lock clean dev
+	test-postgresql test-django61 bench bench-community lock clean dev
 
 help: ## What this file can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
 SIZE ?= 0
 bench: dev ## Requests a second beside the least Django view; SIZE=1000000 adds so many expectations
 	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark.py --size $(SIZE)
+
+bench-community: dev ## The community with 50,000 watchers and 20,000 proposals waiting
+	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark_community.py
 
 # `make lock` takes the newest versions that fit, `make lock UPGRADE=` only what the .in files changed.
 UPGRADE ?= --upgrade
