@@ -40,7 +40,7 @@ from skillmap.accounts.models import User  # noqa: E402
 from tests import factories  # noqa: E402
 
 SKILL = "experiment-tracking"
-WATCHERS, QUEUED, COMMENTS, APPROVALS = 50_000, 20_000, 200, 60
+WATCHERS, QUEUED, COMMENTS, APPROVALS = 50_000, 20_000, 200, 30
 SPEAKERS = 500  # those of the watchers who have an address, and so may write
 BATCH = 2_000
 _numbers = count()
