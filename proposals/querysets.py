@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from profiles.models import Domain
@@ -81,13 +82,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.select_related(
             "skill__group__domain", "role", "group__domain", "author", "decided_by", "revision"
         ).annotate(
-            endorsement_count=Count(
-                "endorsements", filter=Q(endorsements__stance="endorse"), distinct=True
-            ),
-            objection_count=Count(
-                "endorsements", filter=Q(endorsements__stance="object"), distinct=True
-            ),
+            endorsement_count=self._judged("endorse"), objection_count=self._judged("object")
         )
+
+    def _judged(self, stance: str) -> Coalesce:
+        """How many endorse or object; asked row by row, not by joining all to choose a page."""
+        endorsements: Any = self.model._meta.apps.get_model("proposals", "Endorsement")
+        rows = endorsements.objects.filter(proposal=OuterRef("pk"), stance=stance).order_by()
+        counted = rows.values("proposal").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(counted), 0)
 
     def for_page(self) -> Self:
         """With what a proposal's own page shows above its operations."""
