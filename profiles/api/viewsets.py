@@ -26,6 +26,9 @@ from profiles.models import (
     Skill,
 )
 
+# Nothing else is looked up: PostgreSQL refuses a NUL where SQLite finds nothing.
+SLUG = "[-a-zA-Z0-9_]{1,100}"
+
 
 class ApiViewSet(viewsets.GenericViewSet[Any]):
     """What every part of the API shares: `fields=`, RateLimit headers, reading from anywhere."""
@@ -58,6 +61,7 @@ class DomainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet
     queryset = Domain.objects.with_counts().prefetch_related("groups__domain")
     serializer_class = serializers.DomainSerializer
     lookup_field = "slug"
+    lookup_value_regex = SLUG
     list_ordering = ("position", "slug")
 
 
@@ -75,6 +79,7 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
     queryset = Level.objects.all()
     serializer_class = serializers.LevelSerializer
     lookup_field = "slug"
+    lookup_value_regex = SLUG
     list_ordering = ("rank", "position", "slug")
 
 
@@ -85,6 +90,7 @@ class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
     serializer_class = serializers.SkillSerializer
     filterset_class = filters.SkillFilter
     lookup_field = "slug"
+    lookup_value_regex = SLUG
     list_ordering: tuple[str, ...] = ("slug",)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -138,6 +144,7 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
     )
     serializer_class = serializers.RoleSerializer
     lookup_field = "slug"
+    lookup_value_regex = SLUG
     list_ordering: tuple[str, ...] = ("slug",)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

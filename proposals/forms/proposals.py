@@ -47,7 +47,7 @@ class SayForm(SeenForm):
             ]
         what = self.fields["what"]
         assert isinstance(what, forms.ChoiceField)  # noqa: S101  # declared above
-        what.choices, what.required = choices, may_judge
+        what.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """A comment and an objection need words."""
