@@ -110,8 +110,8 @@ def bench(site: sites.Site, database: str, options: argparse.Namespace) -> list[
 def main() -> int:
     """Measure, print, and say by the exit status whether every mark is reached."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--count", type=int, default=200, help="requests in a round of a page")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--count", type=int, default=120, help="requests in a round of a page")
     parser.add_argument("--database", nargs="*", default=["sqlite", "postgresql"])
     server = os.environ.get("POSTGRES", "postgres://postgres@127.0.0.1/postgres")
     parser.add_argument("--postgres", default=server)

@@ -1,12 +1,14 @@
 """Approve, exactly: what was reviewed, in part or whole, with credit, once."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from profiles.models import Credit, Revision
 from profiles.operations import FieldOperation
 from proposals import freshness, lifecycle
-from proposals.lifecycle import Seen
+from proposals.lifecycle import Seen, settling
 from proposals.merging import Freshness
 from proposals.models import Announcement, Event, Operation, Proposal, State
 from skillmap.accounts.models import User
@@ -216,3 +218,19 @@ def test_what_is_held_is_not_approved(shelf: Shelf, author: User, curator: User)
         approve(proposal, curator)
     lifecycle.release(proposal, by=curator)
     assert approve(proposal, curator).number == 2
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_what_waits_on_other_cells_costs_nothing(
+    shelf: Shelf, author: User, curator: User, others: int, django_assert_num_queries: Any
+) -> None:
+    places = [(shelf.analyst, shelf.junior), (shelf.analyst, shelf.middle)]
+    for place in [*places, (shelf.engineer, shelf.middle)][:others]:
+        edit = factories.edit(shelf.cell(*place), "Something else.")
+        factories.proposal(shelf.skill, edit, by=factories.person())
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), "Logs every run.")
+    made = factories.proposal(shelf.skill, edit, by=author)
+    revision = lifecycle.approve(made, by=curator, seen=Seen.of(made)).revision
+    assert revision is not None
+    with django_assert_num_queries(1):  # who waits on what was touched: nobody
+        settling.settle(revision, cause=made, by=curator)

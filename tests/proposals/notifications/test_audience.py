@@ -9,7 +9,16 @@ from django.utils import timezone
 from profiles.operations import FieldOperation
 from proposals import commenting, lifecycle, moderation, notifications, watching
 from proposals.lifecycle import Seen
-from proposals.models import Notification, Proposal, Reason, Report, Visibility, Watch
+from proposals.models import (
+    Announcement,
+    Notification,
+    Proposal,
+    Reason,
+    Report,
+    Visibility,
+    Watch,
+)
+from proposals.notifications.audience import audience_of
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -330,3 +339,20 @@ def test_a_comment_on_an_operation_is_heard_by_who_watches_its_role(
     operation = proposal.current.operations.get()
     commenting.post(proposal, "On this.", by=stranger, operation=operation)
     assert told() == {"author": "author", "reader": "watches_role"}
+
+
+@pytest.mark.parametrize("quiet_ones", [1, 3])
+def test_watches_too_quiet_to_hear_are_not_even_read(
+    quiet: Shelf,
+    reader: User,
+    stranger: User,
+    quiet_ones: int,
+    django_assert_num_queries: Any,
+) -> None:
+    for _number in range(quiet_ones):
+        watching.set_level(quiet.skill, Level.CHANGES, by=factories.person())
+    watching.set_level(quiet.skill, Level.ALL, by=reader)
+    comment = commenting.post(quiet.skill, "How?", by=stranger)
+    audience = audience_of(Announcement.objects.get(comment=comment))
+    with django_assert_num_queries(4):  # loud ones of skill and domain, then both of those found
+        assert [each.person for each in audience.people()] == [reader.pk]
