@@ -44,7 +44,9 @@ def of_catalogue() -> Iterator[Row]:
     roles = {role.slug: role for role in Role.objects.published().for_listing()}
     levels = {level.slug: level for level in Level.objects.all()}
     for skill, cells in documents.skills():
-        for role, level, required, text in cells:
+        # Positions do not travel in CSV: levels of one rank stand by slug.
+        by_rank = sorted(cells, key=lambda cell: (cell[0], levels[cell[1]].rank, cell[1]))
+        for role, level, required, text in by_rank:
             yield _row(skill, roles[role], levels[level], text, required=required)
 
 
