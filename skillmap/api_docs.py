@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+
+from profiles.views.reading import only_read
 
 METHODS = ("get", "post", "put", "patch", "delete")
 SAMPLES = {"slug": "experiment-tracking", "id": "1", "number": "1", "sequence": "1"}
@@ -65,7 +66,7 @@ class Operation:
     javascript: str
 
 
-@require_safe
+@only_read
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and an example to run."""
     groups: dict[str, list[Operation]] = {}
@@ -74,7 +75,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return _page(request, "api_docs_page.html", {"groups": groups, "site": settings.SITE_URL})
 
 
-@require_safe
+@only_read
 def problems(request: HttpRequest) -> HttpResponse:
     """Every code with which the API refuses."""
     return _page(request, "api_problems_page.html", {"problems": PROBLEMS})

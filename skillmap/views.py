@@ -14,19 +14,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
+from profiles.views.reading import only_read
 from skillmap import outages, statements
 from skillmap.accounts.destinations import is_own_path
 
 
-@require_safe
+@only_read
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_safe
+@only_read
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration; 503 until then."""
     try:
@@ -60,7 +60,7 @@ def admin_password(request: HttpRequest) -> HttpResponse:
     return redirect("account_change_password")
 
 
-@require_safe
+@only_read
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The operator's privacy or terms, or that the operator has not supplied any."""
     context = {"name": name, "statement": statements.find(name)}

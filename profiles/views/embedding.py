@@ -14,13 +14,12 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.views import role_frame, role_reading, skill_frame
 from profiles.views.head import absolute
-from profiles.views.reading import Gone, Moved, reading_page
+from profiles.views.reading import Gone, Moved, only_read, reading_page
 from profiles.views.role_state import of_role
 from profiles.views.skill_state import of_skill
 
@@ -117,7 +116,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
 
 
-@require_safe
+@only_read
 def oembed(request: HttpRequest) -> HttpResponse:
     """How to embed the page at `url` (oEmbed 1.0): 400 for no address, 404 for no such page."""
     url, form = request.GET.get("url", ""), request.GET.get("format", "json")

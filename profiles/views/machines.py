@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles.models import Domain, Group, Role, Skill
 from profiles.views.head import absolute
-from profiles.views.reading import PageState, reading_page
+from profiles.views.reading import PageState, only_read, reading_page
 from profiles.views.role_state import everything
 
 # The protocol allows 50,000; fewer are rendered faster.
@@ -90,7 +89,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@only_read
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a hole (RFC 9116); 404 where the operator has named nobody."""
     if not settings.SECURITY_CONTACT:

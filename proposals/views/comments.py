@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from profiles.views.reading import only_read
 from proposals import commenting, moderation, permissions, refusals
 from proposals.findings import Gone, LimitReached, Locked, NotAllowed
 from proposals.forms.discussion import (
@@ -164,7 +165,7 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
     return _form_page(request, comment, form, "moderate_page.html")
 
 
-@require_safe
+@only_read
 def wordings(request: HttpRequest, n: int) -> HttpResponse:
     """How a comment read before each of its edits."""
     comment = subjects.comment(request, n)

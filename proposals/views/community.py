@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from profiles.models import Role, Skill
+from profiles.views.reading import only_read
 from proposals import commenting, discussion, permissions, watching
 from proposals.forms.discussion import CommentForm
 from proposals.models import Proposal, Watch
@@ -17,7 +17,7 @@ from skillmap.accounts.models import User
 NEWEST = 5
 
 
-@require_safe
+@only_read
 def community(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Watching, open proposals and comments on a skill or role."""
     subject = subjects.find(request, kind, key)

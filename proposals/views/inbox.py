@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from profiles.views import asking
+from profiles.views.reading import only_read
 from proposals import news, notifications
 from proposals.models import Notification
 from proposals.views import asker
@@ -17,7 +18,7 @@ from skillmap.accounts.models import User
 ON_A_PAGE = 50
 
 
-@require_safe
+@only_read
 @sign_in_first(lambda: reverse("proposals:inbox"))
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every line, or the unread ones, newest first."""

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from profiles.views import asking
+from profiles.views.reading import only_read
 from proposals import freshness, permissions, showing
 from proposals.forms.proposals import ProposalFilter, SayForm
 from proposals.freshness import Examined
@@ -25,7 +25,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_safe
+@only_read
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that this person may see, by filter."""
     asking.text(request, "author")
@@ -37,7 +37,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "proposals/proposals_page.html", context))
 
 
-@require_safe
+@only_read
 def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The proposals about one skill or role, or about one of a skill's expectations."""
     subject: Any = subjects.find(request, kind, key)
@@ -48,7 +48,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return _private(render(request, "proposals/subject_proposals_page.html", context))
 
 
-@require_safe
+@only_read
 @sign_in_first(lambda: reverse("proposals:mine"))
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own proposals, drafts too."""
@@ -57,7 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/mine_page.html", {"page": page})
 
 
-@require_safe
+@only_read
 def proposal(request: HttpRequest, n: int) -> HttpResponse:
     """One proposal: what changes, the discussion and timeline, what can be done."""
     found = subjects.proposal(request, n)
@@ -120,7 +120,7 @@ def _typed(request: HttpRequest, found: Proposal) -> dict[str, list[str]]:
     return typed.take(request, reverse("proposals:proposal", args=[found.pk]))
 
 
-@require_safe
+@only_read
 def version(request: HttpRequest, n: int, number: int) -> HttpResponse:
     """One version of a proposal, as it was submitted."""
     found = subjects.proposal(request, n)

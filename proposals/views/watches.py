@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from profiles.views.reading import only_read
 from proposals import watching
 from proposals.forms.discussion import WatchForm
 from proposals.models import Watch
@@ -38,7 +39,7 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return HttpResponseRedirect(mine if back == mine else _page(kind, key))
 
 
-@require_safe
+@only_read
 @sign_in_first(lambda: reverse("proposals:watching"))
 def watched(request: HttpRequest) -> HttpResponse:
     """Everything that the person made a choice about."""

@@ -17,10 +17,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from profiles.models import OwnPlace
 from profiles.views import asking
+from profiles.views.reading import only_read
 from proposals import notifications
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
@@ -32,7 +33,7 @@ LANDED_ON_A_PAGE = 50
 OPEN_SHOWN = 50
 
 
-@require_safe
+@only_read
 def corner(request: HttpRequest) -> HttpResponse:
     """The corner of the header that is the person's own, fetched after the page."""
     person = request.user
@@ -41,7 +42,7 @@ def corner(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@only_read
 def me(request: HttpRequest) -> HttpResponse:
     """Where a person finds what is theirs."""
     person = _person(request)
@@ -73,14 +74,14 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@only_read
 def data(request: HttpRequest) -> HttpResponse:
     """What a person may do with their data: take it away, or have it forgotten."""
     return render(request, "accounts/data_page.html")
 
 
 @login_required
-@require_safe
+@only_read
 def export_data(request: HttpRequest) -> HttpResponse:
     """Everything about the person as one JSON file."""
     person = _person(request)
@@ -109,13 +110,13 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delete_page.html", {"form": form})
 
 
-@require_safe
+@only_read
 def deleted(request: HttpRequest) -> HttpResponse:
     """That the account is gone."""
     return render(request, "accounts/deleted_page.html")
 
 
-@require_safe
+@only_read
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A contributor: what landed, what is open; the same for everybody."""
     try:

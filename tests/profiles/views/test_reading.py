@@ -108,3 +108,16 @@ def test_head_is_get_without_a_body(client: Client, shelf: Shelf) -> None:
     response = client.head(SKILL)
     assert (response.status_code, response.content) == (HTTPStatus.OK, b"")
     assert response.headers["ETag"] == client.get(SKILL).headers["ETag"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/skills/", SKILL, "/roles/", "/proposals/", "/healthz", "/sitemap.xml", "/terms/"],
+)
+def test_another_method_is_405_with_a_browsers_checks_on(
+    shelf: Shelf, path: str, method: str
+) -> None:
+    response = Client(enforce_csrf_checks=True).generic(method, path)
+    assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert response.headers["Allow"] == "GET, HEAD"
