@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from profiles.catalogue.importing import SYSTEM_USER
 from profiles.models import Curatorship, Skill
+from skillmap import demonstration
 from skillmap.accounts.models import User
 from skillmap.apps import StaticFiles
 
@@ -62,9 +63,10 @@ def prepare() -> None:
     _refuse_real_site()
     if not Skill.objects.exists():
         call_command("import_catalogue", str(settings.BASE_DIR / "fixtures" / "catalogue"))
-    for name in PEOPLE:
-        if not User.objects.filter(username=name).exists():
-            _make_person(name)
+    made = [name for name in PEOPLE if not User.objects.filter(username=name).exists()]
+    people = {name: _make_person(name) for name in made}
+    if len(people) == len(PEOPLE):
+        demonstration.begin(**people)
     collect_static()
 
 
@@ -89,7 +91,7 @@ def _refuse_real_site() -> None:
         raise CommandError("This database has people of its own. Name another in DATABASE_URL.")
 
 
-def _make_person(name: str) -> None:
+def _make_person(name: str) -> User:
     person = User.objects.create_user(
         name,
         f"{name}@example.org",
@@ -103,6 +105,7 @@ def _make_person(name: str) -> None:
         Curatorship.objects.create(person=person)
         ours = Permission.objects.filter(content_type__app_label__in=["profiles", "proposals"])
         person.user_permissions.set(ours)
+    return person
 
 
 def _refuse_taken(port: int) -> None:

@@ -1,0 +1,78 @@
+"""What the people of a demo have going on: something to read, to answer and to decide on.
+
+Nothing is published by it: the catalogue of a demo is the shipped one, word for word.
+"""
+
+from django.db import transaction
+
+from profiles.models import Expectation, Skill
+from profiles.operations import CellOperation, CellValues, Kind
+from proposals import commenting, lifecycle, watching
+from proposals.lifecycle import Submission
+from proposals.models import Watch
+from skillmap.accounts.models import User
+
+MONITORING, PROMPTS = "model-monitoring", "prompt-design"
+REWORDED = (
+    "Checks the weekly dashboard of a model's predictions against actual outcomes and says in one"
+    " line whether a shift in volume, missing values or scores comes from the data, the season or"
+    " the model; the ticket carries the query and a screenshot of both weeks."
+)
+
+
+@transaction.atomic
+def begin(*, reader: User, author: User, curator: User) -> None:
+    """Two proposals of the reader that wait, a discussion, an endorsement and watches.
+
+    The author is left with every proposal that a new member may open in a day.
+
+    Does nothing where the shipped skills are not there.
+    """
+    skills = {each.slug: each for each in Skill.objects.filter(slug__in=[MONITORING, PROMPTS])}
+    if len(skills) < 2:  # noqa: PLR2004  # both
+        return
+    monitoring, prompts = skills[MONITORING], skills[PROMPTS]
+    watching.set_level(monitoring, Watch.Level.WATCHING, by=reader)
+    watching.set_level(prompts, Watch.Level.WATCHING, by=curator)
+    wording = lifecycle.propose(
+        monitoring,
+        Submission(
+            "Say what a shift in the dashboard means",
+            "Noting a shift is not enough at this level any more: whoever is on call needs to know"
+            " whether it is worth waking up for.",
+            "",
+            [_edit(monitoring, "data-analyst", "junior", text=REWORDED)],
+        ),
+        by=reader,
+    )
+    lifecycle.endorse(wording, by=author, text="This is how our analysts work already.")
+    flag = lifecycle.propose(
+        prompts,
+        Submission(
+            "Writing prompts is no longer optional for a Senior ML Engineer",
+            "Every service of ours that classifies text calls a language model at some step.",
+            "",
+            [_edit(prompts, "ml-engineer", "senior", required=True)],
+        ),
+        by=reader,
+    )
+    commenting.post(
+        flag,
+        "Is this true of teams that only serve tabular models? An example would help.",
+        by=curator,
+    )
+    commenting.post(
+        monitoring,
+        "Should a delayed label be mentioned at Junior too? Most of our questions start there.",
+        by=author,
+    )
+
+
+def _edit(
+    skill: Skill, role: str, level: str, *, text: str | None = None, required: bool | None = None
+) -> CellOperation:
+    cell = Expectation.objects.get(skill=skill, role__slug=role, level__slug=level)
+    new = CellValues(
+        cell.description if text is None else text, cell.required if required is None else required
+    )
+    return CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)
