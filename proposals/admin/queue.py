@@ -27,7 +27,7 @@ AGES = {"3": _("3 days and more"), "7": _("7 days and more"), "14": _("14 days a
 class ForWhom(admin.SimpleListFilter):
     """Mine or nobody's is what is shown unless something else is asked."""
 
-    title, parameter_name = _("for"), "for"
+    title, parameter_name = _("whose turn it is"), "for"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The other views of the queue."""
