@@ -80,6 +80,25 @@ function setUpLevels(levels) {
 
 document.querySelectorAll(".levels").forEach(setUpLevels);
 
+/* A row that is opened shows its neighbours and its history in place, taken from its own page. */
+async function showDetail(row) {
+  const link = row.querySelector("a[rel=bookmark]");
+  if (!link || !row.open || row.dataset.filled) return;
+  row.dataset.filled = "yes";
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    row.append(...page.querySelectorAll("main .neighbours, main .revisions"));
+  } catch { // no network: the link is still there, and opening the row again tries again
+    delete row.dataset.filled;
+  }
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.(".levels details.more")) showDetail(event.target);
+}, true);
+
 /* The role and level that a reader chose last are filled in on the next skill; kept in this browser alone. */
 function rememberPlace(form) {
   const names = ["role", "level"];
