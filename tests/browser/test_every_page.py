@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page
@@ -157,6 +158,9 @@ def test_a_first_visit_is_light(browser: Browser, live_server: LiveServer, shelf
     page.goto(live_server.url + shelf.skill.get_absolute_url())
     page.wait_for_load_state("networkidle")
     assert len(asked) <= 8
+    static = [url for url in asked if "/static/" in url]
+    packed = sum(len(brotli.compress(page.request.get(url).body())) for url in static)
+    assert packed <= 27_000  # of 40 kB; the rest is for the page, its fragments and all headers
     assert page.context.cookies() == []
 
 
