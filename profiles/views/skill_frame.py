@@ -1,6 +1,7 @@
 """What stands around the content of every page of a skill: trail, tabs, citation, formats."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld
+from profiles.catalogue import identifiers
 from profiles.models import Skill
 from profiles.views.head import Trail, absolute, files, head
 
-CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url")
+CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url", "namespace")
 
 
 def load(slug: str) -> Skill:
@@ -71,5 +73,10 @@ def frame(
 
 
 def _term(skill: Skill) -> jsonld.Thing:
-    domain = skill.group.domain.get_absolute_url()
-    return jsonld.term(skill, absolute(skill.get_absolute_url()), within=absolute(domain))
+    namespace: UUID = skill.catalogue_namespace  # type: ignore[attr-defined]
+    return jsonld.term(
+        skill,
+        absolute(skill.get_absolute_url()),
+        within=absolute(skill.group.domain.get_absolute_url()),
+        identifier=identifiers.of(namespace, skill).urn,
+    )
