@@ -13,8 +13,8 @@ VAGUE = frozenset(
     {
         *("assists", "aware", "can", "contributes", "demonstrates", "drives", "ensures"),
         *("familiar", "handles", "has", "helps", "is", "knows", "leverages", "masters"),
-        *("participates", "possesses", "responsible", "should", "supports", "understands"),
-        *("utilises", "utilizes", "various", "works"),
+        *("participates", "possesses", "provides", "responsible", "should", "supports"),
+        *("understands", "utilises", "utilizes", "various", "works"),
     }
 )
 BOILERPLATE = (
