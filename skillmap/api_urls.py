@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
+from profiles.api.roles import RoleViewSet
 from proposals.api import personal
 from proposals.api import viewsets as proposals
 
@@ -15,7 +16,7 @@ router.register("domains", profiles.DomainViewSet, "domain")
 router.register("groups", profiles.GroupViewSet, "group")
 router.register("levels", profiles.LevelViewSet, "level")
 router.register("skills", profiles.SkillViewSet, "skill")
-router.register("roles", profiles.RoleViewSet, "role")
+router.register("roles", RoleViewSet, "role")
 router.register("expectations", profiles.ExpectationViewSet, "expectation")
 router.register("revisions", profiles.RevisionViewSet, "revision")
 router.register("changes", ChangeFeedViewSet, "change")

@@ -1,13 +1,39 @@
 """What lists can be narrowed by; an unknown value is 400, not an empty list."""
 
+from typing import Any
+
 import django_filters as filters
 from django.db.models import QuerySet
 
-from profiles.models import Domain, Expectation, Level, Revision, Role, Skill
+from profiles.models import Domain, Expectation, Level, Revision, Role, RoleFamily, Skill
+from profiles.search.finding import matching
+from profiles.search.query import QUERY_LENGTH, parse
 
 
-class SkillFilter(filters.FilterSet):
-    """Skills by shelf, by who needs them, by when they changed."""
+class SearchFilter(filters.FilterSet):
+    """What every word of `q` (`search` says the same) is found in, as on the pages."""
+
+    q = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
+    search = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
+
+    def search_in(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """The rows whose names or texts have the words; none where there is no word in it."""
+        terms = parse(typed).terms
+        return rows.filter(pk__in=matching(rows.model, "all", terms)) if terms else rows.none()
+
+
+class RoleFilter(SearchFilter):
+    """Roles by words and family."""
+
+    family = filters.ModelChoiceFilter(to_field_name="slug", queryset=RoleFamily.objects.all())
+
+    class Meta:
+        model = Role
+        fields: list[str] = []
+
+
+class SkillFilter(SearchFilter):
+    """Skills by words, by shelf, by who needs them, by when they changed."""
 
     domain = filters.ModelChoiceFilter(
         field_name="group__domain", to_field_name="slug", queryset=Domain.objects.all()

@@ -1,5 +1,6 @@
 """How lists are cut: by cursor, in an order that does not move under the reader."""
 
+import re
 from typing import Any
 
 from rest_framework.exceptions import NotFound
@@ -8,6 +9,8 @@ from rest_framework.response import Response
 
 MOST = 200
 CURSOR_LENGTH = 500
+# Where a page can end: slugs, and numbers. Anything else is no cursor of ours.
+POSITION = re.compile(r"[-\w]{1,100}", re.ASCII)
 
 
 class StablePagination(CursorPagination):
@@ -20,10 +23,27 @@ class StablePagination(CursorPagination):
 
     def decode_cursor(self, request: Any) -> Any:
         """The cursor as sent; a text that none of ours can be is 404, whatever the database."""
-        cursor = request.query_params.get(self.cursor_query_param, "")
-        if len(cursor) > CURSOR_LENGTH or "\x00" in cursor:
+        text = request.query_params.get(self.cursor_query_param, "")
+        if len(text) > CURSOR_LENGTH or "\x00" in text:
             raise NotFound(self.invalid_cursor_message)
-        return super().decode_cursor(request)
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position and not POSITION.fullmatch(cursor.position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        """The page; raises NotFound where a number was expected in the cursor."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except ValueError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+
+    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+        """The value that the order begins with, also where it is of a row beside (`skill__slug`)."""
+        value = instance
+        for name in ordering[0].lstrip("-").split("__"):
+            value = getattr(value, name)
+        return str(value)
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         """The view's own order when it names one; it ends in a unique column."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from profiles.models import (
@@ -28,6 +28,12 @@ class FieldsSerializer(serializers.ModelSerializer[Any]):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - (self.context.get("wanted") or set(self.fields)):
             self.fields.pop(name)
+
+
+def results_of(kind: Any) -> Any:
+    """How a list looks that comes in one answer."""
+    name = f"All{kind.__name__.removesuffix('Serializer')}s"
+    return inline_serializer(name, {"results": kind(many=True)})
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):

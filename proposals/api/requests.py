@@ -115,7 +115,13 @@ class TextRequest(SeenRequest):
     text = line(TEXT_LENGTH, default="", allow_blank=True)
 
 
-class RejectRequest(TextRequest):
+class WordsRequest(SeenRequest):
+    """Words for the other people, without which the step says nothing."""
+
+    text = line(TEXT_LENGTH)
+
+
+class RejectRequest(WordsRequest):
     """Why not, in a code and in words."""
 
     code = serializers.ChoiceField(choices=Reason.choices)
