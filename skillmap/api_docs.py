@@ -10,7 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
+
+from skillmap.api_schema import document
 
 METHODS = ("get", "post", "put", "patch", "delete")
 SAMPLES = {"slug": "experiment-tracking", "id": "1", "number": "1", "sequence": "1"}
@@ -46,7 +47,12 @@ PROBLEMS = {
     "bad_etag": "`If-Match` must be an ETag that this API gave.",
     "bad_idempotency_key": "At most 255 printable characters.",
     "idempotency_key_reused": "The key was used for another request.",
-    "in_progress": "The first request with this key is still being done.",
+    "too_large": "A body has at most 1,048,576 bytes.",
+    "length_required": "Send the body with a Content-Length.",
+    "not_acceptable": "The answer is JSON.",
+    "bad_request": "The request could not be read at all.",
+    "unavailable": "The database is away; `Retry-After` says when to try again.",
+    "error": "Something broke here; it is logged.",
 }
 
 
@@ -89,9 +95,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 @cache
 def operations() -> list[tuple[str, Operation]]:
     """The operations of the schema, each with the name of its part of the API."""
-    generator: Any = SchemaGenerator
-    schema: dict[str, Any] = generator().get_schema(request=None, public=True)
-    return list(_operations(schema))
+    return list(_operations(document()))
 
 
 def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, Operation]]:

@@ -85,7 +85,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check(value: Any, place: tuple[str, ...]) -> None:
     """Raises where something is nested too deep, or a text holds what PostgreSQL refuses."""
-    if len(place) > DEEPEST:
+    if isinstance(value, dict | list) and len(place) >= DEEPEST:
         raise _too_deep()
     if isinstance(value, str):
         _check_text(value, place)

@@ -38,19 +38,19 @@ _FIELDS = OpenApiParameter(
 )
 _KNOWN = OpenApiParameter(
     "If-None-Match",
-    {"type": "string", "pattern": r'^(W/)?"[\w.-]+"$'},
+    {"type": "string"},
     OpenApiParameter.HEADER,
     description="The ETag of the copy that the program has: 304 while that is as new.",
 )
 _KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": MOST_IN_A_KEY, "pattern": r"^[\x21-\x7e]+$"},
+    {"type": "string", "minLength": 1, "maxLength": MOST_IN_A_KEY},
     OpenApiParameter.HEADER,
     description="Sent twice within a day, the thing is done once and answered the same.",
 )
 _SEEN = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]+)?"$'},
+    {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'},
     OpenApiParameter.HEADER,
     description="The ETag of the proposal as it was seen; 409 `stale` if it changed since.",
 )
@@ -94,10 +94,9 @@ class ApiSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """A token or a session; nothing either, where everybody may read."""
-        found: list[dict[str, list[str]]] = super().get_auth()
+        found: list[dict[str, list[str]]] = [each for each in super().get_auth() if each]
         is_private = self._action in getattr(self.view, "private_actions", ())
-        takes_person = self.method != "GET" or is_private
-        return [each for each in found if each] if takes_person else found
+        return found if self.method != "GET" or is_private else [*found, {}]
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """The answers, then the refusals, each as problem details."""

@@ -80,7 +80,9 @@ class SkillSerializer(FieldsSerializer):
 
     domain = serializers.SlugField(source="group.domain.slug", read_only=True)
     group = serializers.SlugField(source="group.slug", read_only=True)
-    replaced_by = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
+    replaced_by = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -109,9 +111,13 @@ class RoleLevelSerializer(serializers.ModelSerializer[RoleLevel]):
 class RoleSerializer(FieldsSerializer):
     """A role without its expectations."""
 
-    family = serializers.SlugField(source="family.slug", read_only=True, default=None)
+    family = serializers.SlugField(
+        source="family.slug", read_only=True, default=None, allow_null=True
+    )
     levels = RoleLevelSerializer(source="role_levels", many=True, read_only=True)
-    replaced_by = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    replaced_by = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -207,8 +213,12 @@ def _value(text: str | None, *, required: bool | None) -> Mapping[str, Any] | No
 class RevisionSerializer(FieldsSerializer):
     """One published state: who, when, why, and how many cells and fields."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     author = PersonSerializer(read_only=True)
     credits = CreditSerializer(many=True, read_only=True)
     change_count = serializers.IntegerField(read_only=True)

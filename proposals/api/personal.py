@@ -103,10 +103,10 @@ class NotificationViewSet(WritingViewSet):
     @extend_schema(parameters=[_UNREAD])
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""
-        rows = self.get_queryset()
-        page = self.paginate_queryset(
-            rows.unread() if request.query_params.get("unread") == "1" else rows
-        )
+        rows, wanted = self.get_queryset(), request.query_params.get("unread", "0")
+        if wanted not in {"0", "1"}:
+            raise serializers.ValidationError({"unread": ["Either 0 or 1."]})
+        page = self.paginate_queryset(rows.unread() if wanted == "1" else rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(request=None, responses={204: None})
