@@ -230,3 +230,4 @@ CHOICES = {
     "Reason": "proposals.models.proposal.Reason",
     "WatchLevel": "proposals.models.telling.Watch.Level",
 }
+SCHEMA_HOOKS = ["drf_spectacular.hooks.postprocess_schema_enums", "profiles.api.schema.share_answers"]

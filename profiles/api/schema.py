@@ -9,6 +9,7 @@ from rest_framework import serializers
 from profiles.api.problems import MEDIA_TYPE
 from profiles.api.serializers import FieldsSerializer
 
+# Each refusal's description, by status; they stand in the document once, and are referred to.
 READING = {
     "400": "What was sent cannot be used.",
     "401": "The token is unknown, expired or revoked; or this takes one.",
@@ -54,7 +55,7 @@ _SEEN = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the proposal as it was seen; 409 `stale` if it changed since.",
 )
-_HEADERS = {
+HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
     "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},
 }
@@ -77,6 +78,23 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     errors = ErrorSerializer(many=True, required=False)
+
+
+def _reference(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: adds what operations refer to, the refusals and the headers."""
+    content = {MEDIA_TYPE: {"schema": _reference("schemas", "Problem")}}
+    refusals = READING | MOVING | WRITING
+    headers = {name: _reference("headers", name) for name in HEADERS}
+    result["components"]["headers"] = HEADERS
+    result["components"]["responses"] = {
+        "304": {"description": "The program's copy is as new.", "headers": headers},
+        **{code: {"description": refusals[code], "content": content} for code in sorted(refusals)},
+    }
+    return result
 
 
 class ApiSchema(AutoSchema):
@@ -102,13 +120,11 @@ class ApiSchema(AutoSchema):
         """The answers, then the refusals, each as problem details."""
         found: dict[str, Any] = super()._get_response_bodies(direction)
         for answer in found.values():
-            answer["headers"] = _HEADERS
+            answer["headers"] = {name: _reference("headers", name) for name in HEADERS}
         if self.method == "GET":
-            found["304"] = {"description": "The program's copy is as new.", "headers": _HEADERS}
-        problem = self._get_response_for_code(ProblemSerializer, "400", [MEDIA_TYPE])
-        for code, text in sorted(self._refusals().items()):
-            found[code] = {**problem, "description": text}
-        return found
+            found["304"] = _reference("responses", "304")
+        self.resolve_serializer(ProblemSerializer, "response")
+        return found | {code: _reference("responses", code) for code in sorted(self._refusals())}
 
     def _refusals(self) -> dict[str, str]:
         moving = MOVING if "slug" in self.path and self.method == "GET" else {}

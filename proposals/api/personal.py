@@ -16,7 +16,7 @@ from profiles.api.serializers import PersonSerializer
 from profiles.api.viewsets import SLUG
 from profiles.models import Domain, Role, Skill
 from proposals import watching
-from proposals.api.requests import CommentRequest
+from proposals.api.requests import CommentRequest, example
 from proposals.api.serializers import (
     CommentSerializer,
     NotificationSerializer,
@@ -33,6 +33,7 @@ _SLUG = OpenApiParameter(
 _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
 
 
+@example(skill="experiment-tracking", level="all")
 class WatchRequest(serializers.Serializer[Any]):
     """How much to hear of one thing; `level` empty lets what is wider decide again."""
 
