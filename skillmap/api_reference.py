@@ -135,9 +135,9 @@ def _parameter(row: dict[str, Any]) -> Field:
 def _fields(document: dict[str, Any], part: dict[str, Any]) -> Iterator[Field]:
     for name, inner in part["properties"].items():
         shape = _shape_of(inner)
-        found = document["components"]["schemas"].get(shape, {})
-        kind = _kind(found) if "enum" in found else _kind(inner)
-        is_object = "properties" in found
+        is_object = "properties" in document["components"]["schemas"].get(shape, {})
+        choices = _choices(document, inner)
+        kind = _kind({"enum": choices} if choices else inner)
         is_required = name in part.get("required", [])
         yield Field(
             name, kind, is_required, inner.get("description", ""), shape if is_object else ""
@@ -153,6 +153,15 @@ def _shape_of(schema: dict[str, Any]) -> str:
             if name := _shape_of(each):
                 return name
     return _shape_of(schema["items"]) if "items" in schema else ""
+
+
+def _choices(document: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """The values from which one is chosen, also where they are told elsewhere or in two parts."""
+    if reference := schema.get("$ref"):
+        found = document["components"]["schemas"][reference.rpartition("/")[2]]
+        return list(found.get("enum", []))
+    parts = [part for name in ("allOf", "oneOf", "anyOf") for part in schema.get(name, [])]
+    return [each for part in parts for each in _choices(document, part)]
 
 
 def _kind(schema: dict[str, Any]) -> str:
