@@ -1,21 +1,16 @@
 """The reference of the API for people, made from its OpenAPI document; no script needed."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from drf_spectacular.generators import SchemaGenerator
 
 from profiles.views.reading import only_read
+from skillmap.api_reference import Operation, operations, shapes
+from skillmap.api_schema import document
 
-METHODS = ("get", "post", "put", "patch", "delete")
-SAMPLES = {"slug": "experiment-tracking", "id": "1", "number": "1", "sequence": "1"}
-SAMPLES |= {"username": "author"}
 PROBLEMS = {
     "invalid": "What was sent cannot be used; `errors` point to each value.",
     "not_authenticated": "This takes a token or a session.",
@@ -47,32 +42,19 @@ PROBLEMS = {
     "bad_etag": "`If-Match` must be an ETag that this API gave.",
     "bad_idempotency_key": "At most 255 printable characters.",
     "idempotency_key_reused": "The key was used for another request.",
-    "in_progress": "The first request with this key is still being done.",
+    "too_large": "A body has at most 1,048,576 bytes.",
+    "length_required": "Send the body with a Content-Length.",
+    "not_acceptable": "The answer is JSON.",
+    "bad_request": "The request could not be read at all.",
+    "unavailable": "The database is away; `Retry-After` says when to try again.",
+    "error": "Something broke here; it is logged.",
 }
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One thing that a program can ask."""
-
-    key: str
-    method: str
-    path: str
-    summary: str
-    parameters: list[dict[str, Any]]
-    body: str
-    curl: str
-    python: str
-    javascript: str
 
 
 @only_read
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation with its parameters and an example to run."""
-    groups: dict[str, list[Operation]] = {}
-    for name, operation in operations():
-        groups.setdefault(name, []).append(operation)
-    return _page(request, "api_docs_page.html", {"groups": groups, "site": settings.SITE_URL})
+    """Every operation with what it takes and gives, and an example to run."""
+    return _page(request, "api_docs_page.html", _reference())
 
 
 @only_read
@@ -88,88 +70,9 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 
 @cache
-def operations() -> list[tuple[str, Operation]]:
-    """The operations of the schema, each with the name of its part of the API."""
-    generator: Any = SchemaGenerator
-    schema: dict[str, Any] = generator().get_schema(request=None, public=True)
-    return list(_operations(schema))
-
-
-def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
-    for path, item in sorted(schema["paths"].items()):
-        for method in METHODS:
-            if method in item:
-                part = path.removeprefix("/api/v1/").partition("/")[0]
-                yield part, _operation(schema, path, method, item[method])
-
-
-def _operation(schema: dict[str, Any], path: str, method: str, row: dict[str, Any]) -> Operation:
-    body = _sample(schema, row)
-    url = settings.SITE_URL + path
-    for name, value in SAMPLES.items():
-        url = url.replace(f"{{{name}}}", value)
-    return Operation(
-        key=row["operationId"],
-        method=method.upper(),
-        path=path,
-        summary=row.get("description", ""),
-        parameters=row.get("parameters", []),
-        body=body,
-        curl=_curl(method.upper(), url, body),
-        python=_python(method, url, body),
-        javascript=_javascript(method.upper(), url, body),
-    )
-
-
-def _sample(schema: dict[str, Any], row: dict[str, Any]) -> str:
-    """A body of the right form, as JSON; empty where the operation takes none."""
-    content = row.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is None:
-        return ""
-    return json.dumps(_example(schema, content["schema"]), indent=2, ensure_ascii=False)
-
-
-def _example(schema: dict[str, Any], part: dict[str, Any]) -> Any:
-    if reference := part.get("$ref"):
-        found = schema["components"]["schemas"][reference.rpartition("/")[2]]
-        return _example(schema, found)
-    if "enum" in part:
-        return part["enum"][0]
-    if "properties" in part:
-        writable = {n: p for n, p in part["properties"].items() if not p.get("readOnly")}
-        return {name: _example(schema, inner) for name, inner in writable.items()}
-    kind = part.get("type")
-    kind = kind[0] if isinstance(kind, list) else kind
-    plain = {"integer": 1, "boolean": True, "array": [], "object": {}, "number": 1}
-    return plain.get(str(kind), "text")
-
-
-def _curl(method: str, url: str, body: str) -> str:
-    lines = [f"curl -X {method} '{url}'", "-H 'Authorization: Bearer '\"$SKILLMAP_TOKEN\""]
-    if body:
-        quoted = body.replace("'", "'\\''")
-        lines += ["-H 'Content-Type: application/json'", f"-d '{quoted}'"]
-    return " \\\n  ".join(lines)
-
-
-def _python(method: str, url: str, body: str) -> str:
-    data = f", data=json.dumps({json.loads(body)!r}).encode()" if body else ""
-    return (
-        "import json, os, urllib.request\n\n"
-        "headers = {'Authorization': 'Bearer ' + os.environ['SKILLMAP_TOKEN'],\n"
-        "           'Content-Type': 'application/json'}\n"
-        f"request = urllib.request.Request({url!r}{data},\n"
-        f"                                 headers=headers, method={method.upper()!r})\n"
-        "with urllib.request.urlopen(request) as answer:\n"
-        "    print(json.load(answer))"
-    )
-
-
-def _javascript(method: str, url: str, body: str) -> str:
-    data = f",\n  body: JSON.stringify({body})" if body else ""
-    return (
-        f"const answer = await fetch({json.dumps(url)}, {{\n"
-        f"  method: {json.dumps(method)},\n"
-        "  headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'}"
-        f"{data}\n}});\nconsole.log(await answer.json());"
-    )
+def _reference() -> dict[str, Any]:
+    """What the page shows: the operations by part, and the shapes of JSON."""
+    parts: dict[str, list[Operation]] = {}
+    for name, operation in operations(document(), settings.SITE_URL):
+        parts.setdefault(name, []).append(operation)
+    return {"parts": parts, "shapes": shapes(document()), "site": settings.SITE_URL}

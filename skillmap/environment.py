@@ -218,3 +218,19 @@ def logging(level: str) -> dict[str, Any]:
         "loggers": {"django_tasks": {"level": "WARNING"}},
         "root": {"handlers": ["console"], "level": level},
     }
+
+
+# What the OpenAPI document calls choices of which several have the same name.
+CHOICES = {
+    "ChangeKind": "profiles.models.revision.Change.Kind",
+    "CellKind": "proposals.api.requests.CELL_KINDS",
+    "VersionKind": "proposals.models.version.ProposalVersion.Kind",
+    "PlaceState": "profiles.api.grids.STATES",
+    "ProposalState": "proposals.models.proposal.State",
+    "Reason": "proposals.models.proposal.Reason",
+    "WatchLevel": "proposals.models.telling.Watch.Level",
+}
+SCHEMA_HOOKS = [
+    "drf_spectacular.hooks.postprocess_schema_enums",
+    "profiles.api.schema.share_answers",
+]

@@ -1,7 +1,9 @@
 """What every request passes: the content policy, compression, the language, privacy."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,47 @@ PERSONAL = ("/me/", "/accounts/", "/admin/")
 def _is_personal(path: str) -> bool:
     """Whether pages below this path carry secrets or belong to one person."""
     return path.startswith(PERSONAL) or path[3:].startswith(PERSONAL)
+
+
+class ForProgramsMiddleware:
+    """What programs need of addresses made for them: reading from pages of other sites (Fetch).
+
+    Everything there is open to all, so every site may read it; without cookies, for which browsers
+    want more than `*`, and without `Vary: Origin`, which would cost the caches their worth.
+    A POST that lacks its last slash is sent on as a POST (308).
+    """
+
+    OPEN = re.compile(
+        r"(/[a-z]{2})?/((api/v1|ims|rsd|feeds|exports)/|oembed$"
+        r"|(skills|roles)/[^/]+(\.(json|csv|md)|/feed\.atom|/badge\.svg)$)"
+    )
+    SHARED = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Idempotent-Replayed, Link,"
+        " Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate",
+    }
+    PREFLIGHT = {
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, Idempotency-Key,"
+        " If-Match, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.OPEN.match(request.path_info):
+            return self.get_response(request)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=self.SHARED | self.PREFLIGHT)
+        response = self.get_response(request)
+        for name, value in self.SHARED.items():
+            response.headers[name] = value
+        is_read = request.method in {"GET", "HEAD"}
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY and not is_read:
+            response.status_code = HTTPStatus.PERMANENT_REDIRECT
+        return response
 
 
 class ContentSecurityPolicyMiddleware:

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "skillmap.middleware.ForProgramsMiddleware",
     "skillmap.middleware.ContentSecurityPolicyMiddleware",
     "skillmap.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -196,23 +197,22 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "profiles.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "profiles.api.authentication.BrowserSession",
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["profiles.api.parsing.StrictJSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "profiles.api.pagination.StablePagination",
     "DEFAULT_THROTTLE_CLASSES": ["profiles.api.throttling.Budget"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "profiles.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "profiles.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Skillmap",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
+SPECTACULAR_SETTINGS = {"TITLE": "Skillmap", "VERSION": "1.0.0", "OAS_VERSION": "3.1.0"}
+SPECTACULAR_SETTINGS |= {"SERVE_INCLUDE_SCHEMA": False, "ENUM_NAME_OVERRIDES": environment.CHOICES}
+SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"] = environment.SCHEMA_HOOKS
+API_LIMITS = flag("API_LIMITS", default=True)  # off only where the API is tried by machine
 
 # --- What was said, and to whom ---------------------------------------------------------------
 

@@ -73,12 +73,12 @@ def statement(request: HttpRequest, name: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request could not be read."""
-    return _error_page(request, "400.html", 400)
+    return _failed(request, HTTPStatus.BAD_REQUEST, "bad_request", "It could not be read.")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: known, but not allowed."""
-    return _error_page(request, "403.html", 403)
+    return _failed(request, HTTPStatus.FORBIDDEN, "permission_denied", "This is not allowed.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -88,7 +88,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing here, or nothing that this person may see."""
-    return _error_page(request, "404.html", 404)
+    return _failed(request, HTTPStatus.NOT_FOUND, "not_found", "There is nothing here.")
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
@@ -115,7 +115,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _failed(
     request: HttpRequest, status: HTTPStatus, code: str, detail: str, **context: object
 ) -> HttpResponse:
-    """A failure of ours, as a page for people or as a problem for programs."""
+    """A failure, as a page for people or as a problem for programs."""
     if request.path_info.startswith(outages.FOR_PROGRAMS):
         return outages.problem(status, code, detail)
     return _error_page(request, f"{status.value}.html", status, **context)

@@ -1,7 +1,21 @@
 """What README.md promises exists: commands, files, variables."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals import lifecycle
+from proposals.lifecycle import Seen
+from proposals.models import Proposal
+from skillmap.accounts import tokens
+from skillmap.accounts.models import Token
+from tests import factories
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -53,3 +67,37 @@ def test_variables_are_read_by_the_settings() -> None:
     files = [ROOT / "skillmap" / name for name in ("settings.py", "environment.py")]
     read = "".join(path.read_text() for path in files)
     assert {name for name in listed if f'"{name}"' not in read} == set()
+
+
+def approve_what_comes() -> None:
+    """As a curator would, once the proposal is there."""
+    curator, deadline = factories.curator("curator"), time.monotonic() + 30
+    while not (made := Proposal.objects.first()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert made is not None
+    lifecycle.approve(made, by=curator, seen=Seen.of(made))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_program_proposes_a_change_and_hears_of_its_approval(live_server: Any) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(program.splitlines()) <= 30
+    author = factories.person("author")
+    shelf = factories.shelf(by=author)
+    _row, secret = tokens.make(author, name="x", scope=Token.Scope.PROPOSE, expires_at=None)
+    before = shelf.cell(shelf.engineer, shelf.junior).description
+    running = subprocess.Popen(
+        [sys.executable, "-c", program],
+        env={**os.environ, "SKILLMAP_URL": live_server.url, "SKILLMAP_TOKEN": secret},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    approve_what_comes()
+    said, _none = running.communicate(timeout=60)
+    first, second, third = said.splitlines()
+    assert first == f"It says: {before}"
+    assert second == f"Proposed: {live_server.url}/proposals/{Proposal.objects.get().pk}/"
+    assert third.strip() == "It is approved as revision 2"
+    after = shelf.cell(shelf.engineer, shelf.junior)
+    assert after.description == f"{before} Links each run to its commit."

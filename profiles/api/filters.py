@@ -1,13 +1,60 @@
 """What lists can be narrowed by; an unknown value is 400, not an empty list."""
 
+from typing import Any
+
 import django_filters as filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 
-from profiles.models import Domain, Expectation, Level, Revision, Role, Skill
+from profiles.models import Domain, Expectation, Level, Revision, Role, RoleFamily, Skill
+from profiles.search.finding import matching
+from profiles.search.query import QUERY_LENGTH, parse
 
 
-class SkillFilter(filters.FilterSet):
-    """Skills by shelf, by who needs them, by when they changed."""
+class StrictFilter(filters.FilterSet):
+    """Filters that refuse what they cannot mean, instead of leaving it out."""
+
+    def is_valid(self) -> bool:
+        """Whether every value can be used; an empty one is none."""
+        is_valid: bool = super().is_valid()
+        for name, each in self.filters.items():
+            if self.data.get(name) == "" and not isinstance(each, filters.CharFilter):
+                self.form.add_error(name, "Give a value, or leave it out.")
+                is_valid = False
+        return is_valid
+
+
+def flag(**options: Any) -> filters.TypedChoiceFilter:
+    """Either `true` or `false`; django-filter's own takes anything else for nothing."""
+    choices = [(word, word) for word in ("true", "false")]
+    made = filters.TypedChoiceFilter(choices=choices, coerce=lambda word: word == "true", **options)
+    return extend_schema_field({"type": "boolean"})(made)
+
+
+class SearchFilter(StrictFilter):
+    """What every word of `q` (`search` says the same) is found in, as on the pages."""
+
+    q = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
+    search = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
+
+    def search_in(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """The rows whose names or texts have the words; none where there is no word in it."""
+        terms = parse(typed).terms
+        return rows.filter(pk__in=matching(rows.model, "all", terms)) if terms else rows.none()
+
+
+class RoleFilter(SearchFilter):
+    """Roles by words and family."""
+
+    family = filters.ModelChoiceFilter(to_field_name="slug", queryset=RoleFamily.objects.all())
+
+    class Meta:
+        model = Role
+        fields: list[str] = []
+
+
+class SkillFilter(SearchFilter):
+    """Skills by words, by shelf, by who needs them, by when they changed."""
 
     domain = filters.ModelChoiceFilter(
         field_name="group__domain", to_field_name="slug", queryset=Domain.objects.all()
@@ -19,7 +66,7 @@ class SkillFilter(filters.FilterSet):
     level = filters.ModelChoiceFilter(
         to_field_name="slug", queryset=Level.objects.all(), method="needed"
     )
-    required = filters.BooleanFilter(method="needed")
+    required = flag(method="needed")
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
@@ -38,20 +85,20 @@ class SkillFilter(filters.FilterSet):
         return skills.filter(pk__in=cells.filter(**given).values("skill"))
 
 
-class ExpectationFilter(filters.FilterSet):
+class ExpectationFilter(StrictFilter):
     """Expectations by skill, role, level and flag."""
 
     skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.published())
     role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
     level = filters.ModelChoiceFilter(to_field_name="slug", queryset=Level.objects.all())
-    required = filters.BooleanFilter()
+    required = flag()
 
     class Meta:
         model = Expectation
         fields: list[str] = []
 
 
-class RevisionFilter(filters.FilterSet):
+class RevisionFilter(StrictFilter):
     """Revisions by subject, author, source and time."""
 
     skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.all())

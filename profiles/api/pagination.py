@@ -1,13 +1,17 @@
 """How lists are cut: by cursor, in an order that does not move under the reader."""
 
+import re
 from typing import Any
 
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
 MOST = 200
 CURSOR_LENGTH = 500
+# Where a page can end: slugs, and numbers. Anything else is no cursor of ours.
+NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
+POSITION = re.compile(r"[-\w]{1,100}", re.ASCII)
 
 
 class StablePagination(CursorPagination):
@@ -20,10 +24,49 @@ class StablePagination(CursorPagination):
 
     def decode_cursor(self, request: Any) -> Any:
         """The cursor as sent; a text that none of ours can be is 404, whatever the database."""
-        cursor = request.query_params.get(self.cursor_query_param, "")
-        if len(cursor) > CURSOR_LENGTH or "\x00" in cursor:
+        text = request.query_params.get(self.cursor_query_param, "")
+        if len(text) > CURSOR_LENGTH or "\x00" in text:
             raise NotFound(self.invalid_cursor_message)
-        return super().decode_cursor(request)
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position and not POSITION.fullmatch(cursor.position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+    def get_page_size(self, request: Any) -> int:
+        """How many are wanted; raises ValidationError for what is no such number."""
+        text = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not NUMBER.fullmatch(text) or not 1 <= int(text) <= MOST:
+            raise ValidationError({self.page_size_query_param: [f"From 1 to {MOST}."]})
+        return int(text)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The cursor and the size of a page, for the OpenAPI document."""
+        size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": self.page_size}
+        cursor = {"type": "string"}
+        return [
+            {
+                "name": self.cursor_query_param, "in": "query", "schema": cursor,
+                "description": "As in the links of the page before; nothing is the first page.",
+            },
+            {
+                "name": self.page_size_query_param, "in": "query", "schema": size,
+                "description": "How many at most.",
+            },
+        ]  # fmt: skip
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        """The page; raises NotFound where a number was expected in the cursor."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except ValueError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+
+    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+        """The value that the order begins with, also where it is of a row beside (`skill__slug`)."""
+        value = instance
+        for name in ordering[0].lstrip("-").split("__"):
+            value = getattr(value, name)
+        return str(value)
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         """The view's own order when it names one; it ends in a unique column."""

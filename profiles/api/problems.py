@@ -10,7 +10,6 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
-from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "/api/docs/problems/#{code}"
@@ -35,7 +34,6 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.ValidationError(as_serializer_error(error))
     if not isinstance(error, exceptions.APIException):
         return None
-    set_rollback()
     response = Response(_body(error), status=error.status_code, content_type=MEDIA_TYPE)
     if location := getattr(error, "extra", {}).get("location"):
         response.headers["Location"] = location

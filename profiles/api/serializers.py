@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from profiles.models import (
@@ -28,6 +28,12 @@ class FieldsSerializer(serializers.ModelSerializer[Any]):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - (self.context.get("wanted") or set(self.fields)):
             self.fields.pop(name)
+
+
+def results_of(kind: Any) -> Any:
+    """How a list looks that comes in one answer."""
+    name = f"All{kind.__name__.removesuffix('Serializer')}s"
+    return inline_serializer(name, {"results": kind(many=True)})
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -74,7 +80,9 @@ class SkillSerializer(FieldsSerializer):
 
     domain = serializers.SlugField(source="group.domain.slug", read_only=True)
     group = serializers.SlugField(source="group.slug", read_only=True)
-    replaced_by = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
+    replaced_by = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -103,9 +111,13 @@ class RoleLevelSerializer(serializers.ModelSerializer[RoleLevel]):
 class RoleSerializer(FieldsSerializer):
     """A role without its expectations."""
 
-    family = serializers.SlugField(source="family.slug", read_only=True, default=None)
+    family = serializers.SlugField(
+        source="family.slug", read_only=True, default=None, allow_null=True
+    )
     levels = RoleLevelSerializer(source="role_levels", many=True, read_only=True)
-    replaced_by = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    replaced_by = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -201,8 +213,12 @@ def _value(text: str | None, *, required: bool | None) -> Mapping[str, Any] | No
 class RevisionSerializer(FieldsSerializer):
     """One published state: who, when, why, and how many cells and fields."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     author = PersonSerializer(read_only=True)
     credits = CreditSerializer(many=True, read_only=True)
     change_count = serializers.IntegerField(read_only=True)

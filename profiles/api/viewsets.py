@@ -1,21 +1,29 @@
 """The catalogue for programs: reading only; every change goes through a proposal."""
 
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from profiles.api import filters, serializers
+from profiles.api.parsing import LARGEST_BODY, too_large
 from profiles.api.problems import Problem
 from profiles.api.throttling import tell
 from profiles.models import (
+    Catalogue,
     Domain,
     Expectation,
     FormerAddress,
@@ -30,15 +38,29 @@ from profiles.models import (
 SLUG = "[-a-zA-Z0-9_]{1,100}"
 
 
+class NotModified(Exception):
+    """The program has it already, as it is now."""
+
+
+@method_decorator(conditional_page, name="dispatch")
 class ApiViewSet(viewsets.GenericViewSet[Any]):
-    """What every part of the API shares: `fields=`, RateLimit headers, reading from anywhere."""
+    """What every part of the API shares: `fields=`, ETags, RateLimit headers, bounded bodies."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises Problem 411 or 413 before anything of a body is read."""
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
+            raise Problem(411, "length_required", "Send the body with a Content-Length.")
+        if length.isdigit() and int(length) > LARGEST_BODY:
+            raise too_large()
+        super().initial(request, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Adds the fields that the asker wants; raises ValidationError for unknown ones."""
         context = dict(super().get_serializer_context())
         request: Request = self.request
-        if request.method in {"GET", "HEAD"} and (text := request.query_params.get("fields")):
-            wanted = {name.strip() for name in text.split(",")}
+        if request.method in {"GET", "HEAD"} and "fields" in request.query_params:
+            wanted = set(request.query_params["fields"].split(","))
             serializer: Any = self.get_serializer_class()()
             known = set(serializer.fields)
             if unknown := wanted - known:
@@ -48,14 +70,44 @@ class ApiViewSet(viewsets.GenericViewSet[Any]):
         return context
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Adds what is told of limits, and lets pages of other sites read."""
+        """Adds what is told of limits; what is kept, is asked for again, and refusals are not."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(request, Request):
             tell(request, response)
+        is_refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        response.headers["Cache-Control"] = "no-store" if is_refused else "private, no-cache"
         return response
 
 
-class DomainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class CatalogueViewSet(ApiViewSet):
+    """What only a revision changes: one number tells whether a program has it already."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises NotModified where the program's copy (`If-None-Match`) is as new."""
+        super().initial(request, *args, **kwargs)
+        sequence = Catalogue.objects.values_list("sequence", flat=True).get(pk=Catalogue.THE_ONE)
+        self.tag = f'W/"{sequence}.{settings.RELEASE}"'
+        known = request.headers.get("If-None-Match", "*")
+        if request.method in SAFE_METHODS and known != "*":
+            if get_conditional_response(request._request, etag=self.tag):  # noqa: SLF001
+                raise NotModified
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Not modified is an answer, no problem."""
+        if isinstance(exc, NotModified):
+            return Response(status=HTTPStatus.NOT_MODIFIED)
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Adds the tag; anybody may keep the answer, and asks each time whether it still holds."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+            response.headers["ETag"] = self.tag
+            response.headers["Cache-Control"] = "public, no-cache"
+        return response
+
+
+class DomainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
     """Domains with their groups."""
 
     queryset = Domain.objects.with_counts().prefetch_related("groups__domain")
@@ -65,7 +117,7 @@ class DomainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet
     list_ordering = ("position", "slug")
 
 
-class GroupViewSet(mixins.ListModelMixin, ApiViewSet):
+class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet):
     """Groups with the domain that each is in."""
 
     queryset = Group.objects.select_related("domain")
@@ -73,7 +125,7 @@ class GroupViewSet(mixins.ListModelMixin, ApiViewSet):
     list_ordering = ("id",)
 
 
-class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
     """Levels, lowest first."""
 
     queryset = Level.objects.all()
@@ -83,7 +135,7 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
     list_ordering = ("rank", "position", "slug")
 
 
-class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
     """Skills; a former slug leads to the present one, a retired skill says what replaces it."""
 
     queryset = Skill.objects.select_related("group__domain", "replaced_by")
@@ -95,21 +147,23 @@ class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists leave retired skills out; by its slug one can still be asked for."""
-        queryset = super().filter_queryset(queryset)
-        return queryset.filter(retired_at=None) if self.action == "list" else queryset
+        if self.action != "list":
+            return queryset
+        return super().filter_queryset(queryset).filter(retired_at=None)
 
     def get_object(self) -> Skill:
         """The skill; raises Http404, or Problem 301 or 410 where it went elsewhere."""
         slug = self.kwargs["slug"]
-        moved = FormerAddress.objects.filter(slug=slug).exclude(skill=None).first()
-        if moved is not None and moved.skill is not None:
-            raise _moved(self.request, slug, moved.skill.slug)
+        former = FormerAddress.objects.filter(slug=slug).exclude(skill=None).first()
+        if former is not None and former.skill is not None:
+            raise moved(self.request, slug, former.skill.slug)
         skill: Skill = super().get_object()
         if skill.retired_at is not None:
             successor = skill.replaced_by.slug if skill.replaced_by else None
             raise Problem(410, "gone", "This skill is retired.", replaced_by=successor)
         return skill
 
+    @extend_schema(responses=serializers.results_of(serializers.ExpectationSerializer))
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)
     def expectations(self, request: Request, slug: str) -> Response:
         """Every live expectation of the skill, by role and level, in one answer."""
@@ -117,6 +171,7 @@ class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
         cells = Expectation.objects.for_skill(skill).select_related("skill")
         return Response({"results": self.get_serializer(cells, many=True).data})
 
+    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
     @action(detail=True, serializer_class=serializers.RevisionSerializer)
     def revisions(self, request: Request, slug: str) -> Response:
         """What was published of the skill, newest first."""
@@ -133,47 +188,11 @@ class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
     )
     def revision(self, request: Request, slug: str, number: str) -> Response:
         """One revision of the skill with its changes."""
-        return _revision(self, self.get_object(), int(number))
+        found = get_object_or_404(one_revision(self.get_object()), number=int(number))
+        return Response(self.get_serializer(found).data)
 
 
-class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
-    """Roles, with what each is at every level."""
-
-    queryset = Role.objects.select_related("family", "replaced_by").prefetch_related(
-        "role_levels__level"
-    )
-    serializer_class = serializers.RoleSerializer
-    lookup_field = "slug"
-    lookup_value_regex = SLUG
-    list_ordering: tuple[str, ...] = ("slug",)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Lists leave retired roles out; by its slug one can still be asked for."""
-        queryset = super().filter_queryset(queryset)
-        return queryset.filter(retired_at=None) if self.action == "list" else queryset
-
-    def get_object(self) -> Role:
-        """The role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
-        slug = self.kwargs["slug"]
-        moved = FormerAddress.objects.filter(slug=slug).exclude(role=None).first()
-        if moved is not None and moved.role is not None:
-            raise _moved(self.request, slug, moved.role.slug)
-        role: Role = super().get_object()
-        if role.retired_at is not None:
-            successor = role.replaced_by.slug if role.replaced_by else None
-            raise Problem(410, "gone", "This role is retired.", replaced_by=successor)
-        return role
-
-    @action(detail=True, serializer_class=serializers.ExpectationSerializer)
-    def expectations(self, request: Request, slug: str) -> Response:
-        """Every live expectation of the role, page by page."""
-        cells = Expectation.objects.for_role(self.get_object()).select_related("role")
-        self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
-        page = self.paginate_queryset(cells)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-
-class ExpectationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class ExpectationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
     """Expectations of the whole catalogue, each with its version."""
 
     queryset = Expectation.objects.live().select_related("skill", "role", "level")
@@ -205,15 +224,16 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
         return _with_changes(rows) if self.action == "retrieve" else rows
 
 
-def _with_changes(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.prefetch_related("changes__expectation__role", "changes__expectation__level")
+def one_revision(subject: Skill | Role) -> QuerySet[Revision]:
+    """The revisions of the subject with their changes, to get one of."""
+    return _with_changes(Revision.objects.of(subject).for_listing())
 
 
-def _revision(view: ApiViewSet, subject: Skill | Role, number: int) -> Response:
-    rows = _with_changes(Revision.objects.of(subject).for_listing())
-    return Response(view.get_serializer(get_object_or_404(rows, number=number)).data)
-
-
-def _moved(request: Request, slug: str, to: str) -> Problem:
+def moved(request: Request, slug: str, to: str) -> Problem:
+    """That the thing with this slug has another one now, and where."""
     where = request.build_absolute_uri(request.path.replace(f"/{slug}/", f"/{to}/", 1))
     return Problem(301, "moved", "This is at another address now.", location=where)
+
+
+def _with_changes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.prefetch_related("changes__expectation__role", "changes__expectation__level")

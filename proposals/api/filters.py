@@ -3,12 +3,13 @@
 import django_filters as filters
 from drf_spectacular.utils import extend_schema_field
 
+from profiles.api.filters import StrictFilter
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
 from proposals.querysets import ProposalQuerySet
 
 
-class ProposalFilter(filters.FilterSet):
+class ProposalFilter(StrictFilter):
     """Proposals by state, subject, domain and author."""
 
     state = filters.MultipleChoiceFilter(

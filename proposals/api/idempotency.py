@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,30 +18,26 @@ from skillmap.accounts.models import User
 
 KEPT = timedelta(hours=24)
 KEY_LENGTH = 255
-SERVER_ERROR = 500
 
 
 def once(request: Request, do: Callable[[], Response]) -> Response:
     """Do it, or give the answer kept of the time before.
 
-    Raises Problem 400 for a key that is too long, 422 for a key that was used for something
-    else, 409 while the first request is still being done.
+    The key, what is done and the answer are one transaction. So a process that dies in the
+    middle leaves nothing behind, and whoever asks at the same moment waits for the first to end.
+    Raises Problem 400 for a key that is none, 422 for a key that was used for something else.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if not key or not isinstance(request.user, User):
+    key = request.headers.get("Idempotency-Key")
+    if key is None or not isinstance(request.user, User):
         return do()
-    if len(key) > KEY_LENGTH or not key.isprintable():
-        raise Problem(400, "bad_idempotency_key", f"At most {KEY_LENGTH} printable characters.")
-    kept, is_new = _claim(request.user, key, _fingerprint(request))
-    if not is_new:
-        return _again(kept, _fingerprint(request))
-    try:
+    if not 0 < len(key) <= KEY_LENGTH or not key.isprintable():
+        raise Problem(400, "bad_idempotency_key", f"From 1 to {KEY_LENGTH} printable characters.")
+    fingerprint = _fingerprint(request)
+    with transaction.atomic():
+        kept, is_new = _claim(request.user, key, fingerprint)
+        if not is_new:
+            return _again(kept, fingerprint)
         response = do()
-    except Exception:
-        # A refusal changed nothing: the same key may try again.
-        kept.delete()
-        raise
-    if response.status_code < SERVER_ERROR:
         kept.status = response.status_code
         kept.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
         kept.save(update_fields=["status", "body"])
@@ -48,7 +45,9 @@ def once(request: Request, do: Callable[[], Response]) -> Response:
 
 
 def _claim(person: User, key: str, fingerprint: str) -> tuple[KeptAnswer, bool]:
-    KeptAnswer.objects.filter(person=person, key=key, created_at__lt=timezone.now() - KEPT).delete()
+    # Without a status: left by a release that did not keep it all in one transaction.
+    is_over = Q(created_at__lt=timezone.now() - KEPT) | Q(status=0)
+    KeptAnswer.objects.filter(is_over, person=person, key=key).delete()
     try:
         with transaction.atomic():
             made = KeptAnswer.objects.create(person=person, key=key, fingerprint=fingerprint)
@@ -60,8 +59,6 @@ def _claim(person: User, key: str, fingerprint: str) -> tuple[KeptAnswer, bool]:
 def _again(kept: KeptAnswer, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise Problem(422, "idempotency_key_reused", "This key was used for another request.")
-    if not kept.status:
-        raise Problem(409, "in_progress", "The first request with this key is still being done.")
     return Response(kept.body, status=kept.status, headers={"Idempotent-Replayed": "true"})
 
 

@@ -5,15 +5,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.serializers import PersonSerializer
+from profiles.api.viewsets import SLUG
 from profiles.models import Domain, Role, Skill
 from proposals import watching
+from proposals.api.requests import CommentRequest, example
 from proposals.api.serializers import (
     CommentSerializer,
     NotificationSerializer,
@@ -24,8 +27,13 @@ from proposals.models import Comment, Notification, Proposal, Watch
 from skillmap.accounts.models import Token, User
 
 LARGEST = 2**63 - 1
+_SLUG = OpenApiParameter(
+    "slug", {"type": "string", "pattern": f"^{SLUG}$"}, OpenApiParameter.PATH, required=True
+)
+_UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
 
 
+@example(skill="experiment-tracking", level="all")
 class WatchRequest(serializers.Serializer[Any]):
     """How much to hear of one thing; `level` empty lets what is wider decide again."""
 
@@ -62,6 +70,7 @@ class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
         rows = Watch.objects.filter(person=self.request.user.pk)
         return rows.select_related("skill", "role", "domain")
 
+    @extend_schema(request=WatchRequest, responses={200: WatchSerializer, 204: None})
     def create(self, request: Request) -> Response:
         """Choose how much to hear of a thing; the same again changes nothing."""
         data = self.read(WatchRequest)
@@ -77,7 +86,7 @@ class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
         return Response(self.get_serializer(watch).data)
 
 
-class NotificationViewSet(mixins.ListModelMixin, WritingViewSet):
+class NotificationViewSet(WritingViewSet):
     """The person's inbox, newest first; `?unread=1` for the unread ones."""
 
     queryset = Notification.objects.none()
@@ -90,19 +99,32 @@ class NotificationViewSet(mixins.ListModelMixin, WritingViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """The person's own."""
         rows = Notification.objects.filter(person=self.request.user.pk)
-        rows = rows.select_related("announcement__revision")
-        return rows.unread() if self.request.query_params.get("unread") == "1" else rows
+        return rows.select_related("announcement__revision")
 
+    @extend_schema(parameters=[_UNREAD])
+    def list(self, request: Request) -> Response:
+        """All, or with `unread=1` the unread ones."""
+        rows, wanted = self.get_queryset(), request.query_params.get("unread", "0")
+        if wanted not in {"0", "1"}:
+            raise serializers.ValidationError({"unread": ["Either 0 or 1."]})
+        page = self.paginate_queryset(rows.unread() if wanted == "1" else rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"], url_path="read")
     def mark_read(self, request: Request, pk: str) -> Response:
         """Mark one as read."""
         rows = Notification.objects.filter(person=self.person, pk=int(pk))
         if not rows.exists():
-            return Response(status=404)
+            raise NotFound
         rows.unread().update(read_at=timezone.now())
         return Response(status=204)
 
-    @extend_schema(operation_id="notifications_read_all")
+    @extend_schema(
+        operation_id="notifications_read_all",
+        request=None,
+        responses=inline_serializer("Marked", {"marked": serializers.IntegerField(min_value=0)}),
+    )
     @action(detail=False, methods=["post"], url_path="read")
     def read_all(self, request: Request) -> Response:
         """Mark all as read."""
@@ -134,10 +156,14 @@ class SkillCommentViewSet(WritingViewSet):
     serializer_class = CommentSerializer
     list_ordering = ("id",)
 
+    @extend_schema(responses=CommentSerializer(many=True), parameters=[_SLUG])
     def list(self, request: Request, slug: str) -> Response:
         """Read it."""
         return discuss(self, get_object_or_404(Skill.objects.published(), slug=slug))
 
+    @extend_schema(
+        request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG]
+    )
     def create(self, request: Request, slug: str) -> Response:
         """Say something."""
         skills = Skill.objects.published().select_related("group")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -52,6 +53,28 @@ class OperationRequest(serializers.Serializer[Any]):
         return attrs
 
 
+_CHANGE = {
+    "kind": "edit",
+    "role": "ml-engineer",
+    "level": "junior",
+    "base_version": 1,
+    "description": "Logs the parameters, metrics and commit of every training run.",
+    "required": True,
+}
+_VERSION = {
+    "title": "Name the commit",
+    "rationale": "A run without its commit cannot be repeated.",
+    "operations": [_CHANGE],
+}
+
+
+def example(**value: Any) -> Any:
+    """Gives the request class a body that it accepts, for the reference and for trying it."""
+    made = OpenApiExample("Example", value=value, request_only=True)
+    return extend_schema_serializer(examples=[made])
+
+
+@example(**_VERSION)
 class SubmissionRequest(serializers.Serializer[Any]):
     """One version: title, reasons and operations."""
 
@@ -71,6 +94,7 @@ class SubmissionRequest(serializers.Serializer[Any]):
         return [_operation(row, roles, levels) for row in rows]
 
 
+@example(skill="experiment-tracking", accepts_licence=True, **_VERSION)
 class ProposalRequest(SubmissionRequest):
     """A new proposal about one skill or role, or (`new_skill`) a skill that is not there yet."""
 
@@ -91,6 +115,7 @@ class ProposalRequest(SubmissionRequest):
         return attrs
 
 
+@example(version=1, lock_version=1)
 class SeenRequest(serializers.Serializer[Any]):
     """Which version, exactly, the program looked at; `If-Match` says the same."""
 
@@ -98,6 +123,7 @@ class SeenRequest(serializers.Serializer[Any]):
     lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
 
+@example(accept=[1], version=1, lock_version=1)
 class ApproveRequest(SeenRequest):
     """The operations accepted; the others with the reason why not."""
 
@@ -109,18 +135,28 @@ class ApproveRequest(SeenRequest):
     text = line(TEXT_LENGTH, default="", allow_blank=True)
 
 
+@example(text="Two teams of ours do it so.")
 class TextRequest(SeenRequest):
     """Words for the other people."""
 
     text = line(TEXT_LENGTH, default="", allow_blank=True)
 
 
-class RejectRequest(TextRequest):
+@example(text="Which tool do you mean?")
+class WordsRequest(SeenRequest):
+    """Words for the other people, without which the step says nothing."""
+
+    text = line(TEXT_LENGTH)
+
+
+@example(code="unclear", text="It names no tool.")
+class RejectRequest(WordsRequest):
     """Why not, in a code and in words."""
 
     code = serializers.ChoiceField(choices=Reason.choices)
 
 
+@example(text="How do you log the *seed*?")
 class CommentRequest(serializers.Serializer[Any]):
     """A comment or a reply."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import TextChoices
 from rest_framework import serializers
 
 from profiles.api.serializers import FieldsSerializer, PersonSerializer
@@ -16,13 +17,25 @@ from proposals.models import (
     Review,
     Watch,
 )
+from proposals.models.proposal import Outcome, Reason
+
+
+def blankable(choices: type[TextChoices]) -> serializers.ChoiceField:
+    """One of the choices, or nothing yet."""
+    return serializers.ChoiceField(choices=choices.choices, allow_blank=True, read_only=True)
 
 
 class OperationSerializer(serializers.ModelSerializer[Operation]):
     """One change of one cell or field."""
 
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
-    level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True)
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    level = serializers.SlugRelatedField[Level](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+
+    decision = blankable(Operation.Decision)
 
     class Meta:
         model = Operation
@@ -71,12 +84,20 @@ class EndorsementSerializer(serializers.ModelSerializer[Endorsement]):
 class ProposalSerializer(FieldsSerializer):
     """A proposal as lists show it."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     author = PersonSerializer(read_only=True)
-    decided_by = PersonSerializer(read_only=True)
-    revision = serializers.SlugRelatedField[Revision](slug_field="number", read_only=True)
-    superseded_by = serializers.PrimaryKeyRelatedField[Proposal](read_only=True)
+    decided_by = PersonSerializer(read_only=True, allow_null=True)
+    revision = serializers.SlugRelatedField[Revision](
+        slug_field="number", read_only=True, allow_null=True
+    )
+    outcome = blankable(Outcome)
+    reason_code = blankable(Reason)
+    superseded_by = serializers.PrimaryKeyRelatedField[Proposal](read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -96,7 +117,7 @@ class ProposalSerializer(FieldsSerializer):
 class WholeProposalSerializer(ProposalSerializer):
     """One proposal with its current version, reviews and endorsements."""
 
-    current = VersionSerializer(read_only=True)
+    current = VersionSerializer(read_only=True, allow_null=True)
     reviews = ReviewSerializer(many=True, read_only=True)
     endorsements = EndorsementSerializer(many=True, read_only=True)
     freshness = serializers.SerializerMethodField()
@@ -119,8 +140,12 @@ class WholeProposalSerializer(ProposalSerializer):
 class CommentSerializer(FieldsSerializer):
     """A comment; its text is Markdown, `html` the same made harmless."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     author = PersonSerializer(read_only=True)
 
     class Meta:
@@ -135,9 +160,15 @@ class CommentSerializer(FieldsSerializer):
 class WatchSerializer(FieldsSerializer):
     """How much the person wants to hear of a thing."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
-    domain = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    role = serializers.SlugRelatedField[Role](
+        slug_field="slug", read_only=True, allow_null=True
+    )
+    domain = serializers.SlugRelatedField[Any](
+        slug_field="slug", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Watch
@@ -149,9 +180,15 @@ class NotificationSerializer(FieldsSerializer):
     """One line of the inbox, with its reason."""
 
     kind = serializers.CharField(source="announcement.kind", read_only=True)
-    proposal = serializers.IntegerField(source="announcement.proposal_id", read_only=True)
-    comment = serializers.IntegerField(source="announcement.comment_id", read_only=True)
-    revision = serializers.IntegerField(source="announcement.revision.sequence", default=None)
+    proposal = serializers.IntegerField(
+        source="announcement.proposal_id", read_only=True, allow_null=True
+    )
+    comment = serializers.IntegerField(
+        source="announcement.comment_id", read_only=True, allow_null=True
+    )
+    revision = serializers.IntegerField(
+        source="announcement.revision.sequence", read_only=True, default=None, allow_null=True
+    )
 
     class Meta:
         model = Notification

@@ -1,16 +1,22 @@
 """Proposals for programs: every step calls the function that the page calls."""
 
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from profiles.api.problems import Problem
+from profiles.api.serializers import results_of
+from profiles.api.throttling import Budget
 from profiles.api.viewsets import ApiViewSet
 from profiles.curation import Finding as CurationFinding
 from proposals import commenting, freshness, lifecycle
@@ -18,19 +24,30 @@ from proposals.api import filters, requests, serializers
 from proposals.api.findings import to_problem
 from proposals.api.idempotency import once
 from proposals.api.permissions import Scoped
+from proposals.api.throttling import WriteBudget
 from proposals.findings import Finding
 from proposals.lifecycle import Seen, Submission
 from proposals.models import Comment, Operation, Proposal
 from proposals.models.proposal import Reason
 from skillmap.accounts.models import Token, User
 
-_NUMBER = re.compile("[0-9]{1,9}")
+# Weak ones, too: a proxy that compresses makes them so.
+_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})\.([0-9]{1,9})(?:-[0-9a-f]{1,64})?"')
+_WHOLE = serializers.WholeProposalSerializer
 
 
 class WritingViewSet(ApiViewSet):
     """What every part that is written to shares: scopes, findings as problems, keys kept."""
 
     permission_classes = [Scoped]
+    throttle_classes = [Budget, WriteBudget]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Has every POST with an Idempotency-Key done once."""
+        super().initial(request, *args, **kwargs)
+        do = getattr(self, "post", None)
+        if request.method == "POST" and do is not None:
+            self.post = lambda *args, **kwargs: once(request, lambda: do(*args, **kwargs))
 
     def handle_exception(self, exc: Exception) -> Response:
         """Findings of the domain are problems with stable codes."""
@@ -60,6 +77,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     filterset_class = filters.ProposalFilter
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering = ("-id",)
+    tagged_actions = (
+        *("versions", "withdraw", "approve", "reject", "request_changes", "endorse", "object_to"),
+    )
     scopes = {
         "approve": Token.Scope.CURATE,
         "reject": Token.Scope.CURATE,
@@ -79,25 +99,29 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             *("endorsements__person", "endorsements__version"),
         )
 
+    @extend_schema(responses=_WHOLE)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One proposal, with an ETag for `If-Match`."""
         return self._whole(self.get_object())
 
+    @extend_schema(request=requests.ProposalRequest, responses={201: _WHOLE})
     def create(self, request: Request) -> Response:
         """Submit a proposal."""
+        data = self.read(requests.ProposalRequest)
+        made = lifecycle.propose(
+            data.get("skill") or data.get("role"),
+            _submission(data),
+            by=self.person,
+            accepts_licence=data["accepts_licence"],
+        )
+        return self._whole(made, status=201)
 
-        def do() -> Response:
-            data = self.read(requests.ProposalRequest)
-            made = lifecycle.propose(
-                data.get("skill") or data.get("role"),
-                _submission(data),
-                by=self.person,
-                accepts_licence=data["accepts_licence"],
-            )
-            return self._whole(made, status=201)
-
-        return once(request, do)
-
+    @extend_schema(
+        methods=["get"], responses=results_of(serializers.VersionSerializer), filters=False
+    )
+    @extend_schema(
+        methods=["post"], request=requests.SubmissionRequest, responses={201: _WHOLE}
+    )
     @action(detail=True, methods=["get", "post"])
     def versions(self, request: Request, pk: str) -> Response:
         """Every version; or submit the next one."""
@@ -115,6 +139,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         shown = serializers.VersionSerializer(rows, many=True, context={"request": request})
         return Response({"results": shown.data})
 
+    @extend_schema(request=requests.SeenRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take one's own proposal back."""
@@ -123,6 +148,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             proposal, lambda seen: lifecycle.withdraw(proposal, by=self.person, seen=seen), data
         )
 
+    @extend_schema(request=requests.ApproveRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Publish the operations accepted, of the version seen (`If-Match` or in the body)."""
@@ -143,6 +169,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
 
         return self._step(proposal, do, data)
 
+    @extend_schema(request=requests.RejectRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Decline with a reason."""
@@ -154,10 +181,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             data,
         )
 
+    @extend_schema(request=requests.WordsRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"], url_path="request-changes")
     def request_changes(self, request: Request, pk: str) -> Response:
         """Ask the author for changes."""
-        proposal, data = self.get_object(), self.read(requests.TextRequest)
+        proposal, data = self.get_object(), self.read(requests.WordsRequest)
         return self._step(
             proposal,
             lambda seen: lifecycle.request_changes(
@@ -166,6 +194,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             data,
         )
 
+    @extend_schema(request=requests.TextRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def endorse(self, request: Request, pk: str) -> Response:
         """Be for the version as it stands."""
@@ -176,22 +205,32 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             data,
         )
 
+    @extend_schema(request=requests.WordsRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"], url_path="object")
     def object_to(self, request: Request, pk: str) -> Response:
         """Be against the version as it stands, saying why."""
-        proposal, data = self.get_object(), self.read(requests.TextRequest)
+        proposal, data = self.get_object(), self.read(requests.WordsRequest)
         return self._step(
             proposal,
             lambda seen: lifecycle.object_to(proposal, data["text"], by=self.person, seen=seen),
             data,
         )
 
+    @extend_schema(request=None, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def retract(self, request: Request, pk: str) -> Response:
         """Be neither for nor against any more."""
         proposal = self.get_object()
         return self._step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
 
+    @extend_schema(
+        methods=["get"], responses=serializers.CommentSerializer(many=True), filters=False
+    )
+    @extend_schema(
+        methods=["post"],
+        request=requests.CommentRequest,
+        responses={201: serializers.CommentSerializer},
+    )
     @action(detail=True, methods=["get", "post"], serializer_class=serializers.CommentSerializer)
     def comments(self, request: Request, pk: str) -> Response:
         """The discussion; or say something."""
@@ -204,14 +243,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         data: dict[str, Any],
         status: int = 200,
     ) -> Response:
-        """Take one step, once per Idempotency-Key, and answer with what the proposal is then."""
-        seen = _seen(self.request, data)
-
-        def answer() -> Response:
-            do(seen)
-            return self._whole(proposal, status=status)
-
-        return once(self.request, answer)
+        """Take one step, and answer with what the proposal is then."""
+        do(_seen(self.request, data))
+        return self._whole(proposal, status=status)
 
     def _whole(self, proposal: Proposal, status: int = 200) -> Response:
         self.action = "retrieve"
@@ -219,7 +253,10 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         if fresh.is_waiting:
             fresh.freshness = freshness.of(freshness.examine([fresh])[fresh.pk])
         shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
-        tag = f'"{fresh.version_number}.{fresh.lock_version}"'
+        body = json.dumps(shown.data, cls=JSONEncoder, sort_keys=True)
+        digest = hashlib.sha256(body.encode()).hexdigest()[:12]
+        # The numbers are what If-Match is held to; the rest tells answers of one state apart.
+        tag = f'"{fresh.version_number}.{fresh.lock_version}-{digest}"'
         return Response(shown.data, status=status, headers={"ETag": tag})
 
 
@@ -229,13 +266,12 @@ def _submission(data: dict[str, Any]) -> Submission:
 
 def _seen(request: Request, data: dict[str, Any]) -> Seen | None:
     """Which version the program looked at; raises Problem 400 for a tag that is none of ours."""
-    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if tag and tag != "*":
-        version, _dot, lock = tag.partition(".")
-        numbers = [part for part in (version, lock) if _NUMBER.fullmatch(part)]
-        if numbers != [version, lock]:
+    tag = request.headers.get("If-Match", "*")
+    if tag != "*":
+        numbers = _TAG.fullmatch(tag)
+        if numbers is None:
             raise Problem(400, "bad_etag", "If-Match must be an ETag that this API gave.")
-        return Seen(int(version), int(lock))
+        return Seen(int(numbers[1]), int(numbers[2]))
     if "version" in data and "lock_version" in data:
         return Seen(data["version"], data["lock_version"])
     return None
@@ -244,17 +280,13 @@ def _seen(request: Request, data: dict[str, Any]) -> Seen | None:
 def discuss(view: WritingViewSet, subject: Any) -> Response:
     """Read or write the discussion of a proposal, skill or role."""
     if view.request.method == "POST":
-
-        def do() -> Response:
-            data = view.read(requests.CommentRequest)
-            parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
-            operation = _one(Operation.objects.select_related("version"), data.get("operation"))
-            made = commenting.post(
-                subject, data["text"], by=view.person, parent=parent, operation=operation
-            )
-            return Response(view.get_serializer(made).data, status=201)
-
-        return once(view.request, do)
+        data = view.read(requests.CommentRequest)
+        parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
+        operation = _one(Operation.objects.select_related("version"), data.get("operation"))
+        made = commenting.post(
+            subject, data["text"], by=view.person, parent=parent, operation=operation
+        )
+        return Response(view.get_serializer(made).data, status=201)
     rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
     view.list_ordering = ("id",)  # type: ignore[attr-defined]
     page = view.paginate_queryset(rows.select_related("skill", "role"))

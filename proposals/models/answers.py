@@ -5,7 +5,7 @@ from django.db import models
 
 
 class KeptAnswer(models.Model):
-    """What was answered to a POST with an Idempotency-Key; `status` is 0 while it is being done."""
+    """What was answered to a POST with an Idempotency-Key."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)

@@ -38,6 +38,7 @@ class Site:
             "DEBUG": "",
             "DEMO": "",
             "LOG_LEVEL": "ERROR",
+            "API_LIMITS": "0",
         }
 
     def manage(self, *arguments: str) -> None:

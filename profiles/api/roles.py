@@ -1,0 +1,123 @@
+"""Roles for programs: what each is at every level, its matrix, and the way from level to level."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles import comparison, ladders, matrix
+from profiles.api import filters, grids, serializers
+from profiles.api.problems import Problem
+from profiles.api.viewsets import SLUG, CatalogueViewSet, moved, one_revision
+from profiles.models import Expectation, FormerAddress, Revision, Role
+
+_FROM = OpenApiParameter(
+    "from",
+    {"type": "string", "pattern": f"^{SLUG}$"},
+    description="The slug of the level to start from; the role's lowest unless said.",
+)
+
+
+class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+    """Roles, with what each is at every level."""
+
+    queryset = Role.objects.select_related("family", "replaced_by").prefetch_related(
+        "role_levels__level"
+    )
+    serializer_class = serializers.RoleSerializer
+    filterset_class = filters.RoleFilter
+    lookup_field = "slug"
+    lookup_value_regex = SLUG
+    list_ordering: tuple[str, ...] = ("slug",)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Lists leave retired roles out; by its slug one can still be asked for."""
+        if self.action != "list":
+            return queryset
+        return super().filter_queryset(queryset).filter(retired_at=None)
+
+    def get_object(self) -> Role:
+        """The role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
+        slug = self.kwargs["slug"]
+        former = FormerAddress.objects.filter(slug=slug).exclude(role=None).first()
+        if former is not None and former.role is not None:
+            raise moved(self.request, slug, former.role.slug)
+        role: Role = super().get_object()
+        if role.retired_at is not None:
+            successor = role.replaced_by.slug if role.replaced_by else None
+            raise Problem(410, "gone", "This role is retired.", replaced_by=successor)
+        return role
+
+    @extend_schema(responses=serializers.ExpectationSerializer(many=True), filters=False)
+    @action(detail=True, serializer_class=serializers.ExpectationSerializer)
+    def expectations(self, request: Request, slug: str) -> Response:
+        """Every live expectation of the role, page by page."""
+        cells = Expectation.objects.for_role(self.get_object()).select_related(
+            "skill", "role", "level"
+        )
+        self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
+        page = self.paginate_queryset(cells)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(responses=grids.MatrixSerializer)
+    @action(detail=True, serializer_class=grids.MatrixSerializer)
+    def matrix(self, request: Request, slug: str) -> Response:
+        """Skills × levels of the role in one answer, without the texts."""
+        role = self.get_object()
+        ladder = ladders.of(role)
+        cells = Expectation.objects.for_role(role).defer("description")
+        grid = matrix.for_role(role, cells, ladder.levels, ())
+        body = {"role": role.slug, "levels": ladder.rungs, "results": grid.rows}
+        return Response(self.get_serializer(body).data)
+
+    @extend_schema(parameters=[_FROM], responses=grids.CareerSerializer)
+    @action(detail=True, serializer_class=grids.CareerSerializer)
+    def career(self, request: Request, slug: str) -> Response:
+        """What the next level asks and this one does not, what becomes required first."""
+        role = self.get_object()
+        return Response(self.get_serializer(_career(role, request.query_params.get("from"))).data)
+
+    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
+    @action(detail=True, serializer_class=serializers.RevisionSerializer)
+    def revisions(self, request: Request, slug: str) -> Response:
+        """What was published of the role itself, newest first."""
+        rows = Revision.objects.of(self.get_object()).for_listing()
+        self.list_ordering = ("-sequence",)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(operation_id="roles_revision_retrieve")
+    @action(
+        detail=True,
+        url_path=r"revisions/(?P<number>[0-9]{1,9})",
+        serializer_class=serializers.RevisionWithChangesSerializer,
+    )
+    def revision(self, request: Request, slug: str, number: str) -> Response:
+        """One revision of the role with its changes."""
+        found = get_object_or_404(one_revision(self.get_object()), number=int(number))
+        return Response(self.get_serializer(found).data)
+
+
+def _career(role: Role, start: str | None) -> Mapping[str, Any]:
+    """The step from a level to the next; raises NotFound for a level that the role has not."""
+    ladder = ladders.of(role)
+    lowest = ladder.rungs[0] if ladder.rungs else None
+    before = lowest if start is None else ladder.find(start)
+    if start is not None and before is None:
+        raise NotFound("The role has no such level.")
+    after = ladder.after(before) if before else None
+    body = {"role": role.slug, "before": before, "after": after}
+    if before is None or after is None:
+        return {**body, "results": []}
+    both = [before.level, after.level]
+    cells = Expectation.objects.for_role(role).filter(level__in=both)
+    grid = matrix.for_role(role, cells, both, ())
+    steps = comparison.levels(grid, before.level.slug, after.level.slug)
+    return {**body, "results": comparison.in_order(steps)}

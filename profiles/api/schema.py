@@ -1,0 +1,137 @@
+"""What the OpenAPI document says of every operation: refusals, headers, tags and keys."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from profiles.api.problems import MEDIA_TYPE
+from profiles.api.serializers import FieldsSerializer
+
+# Each refusal's description, by status; they stand in the document once, and are referred to.
+READING = {
+    "400": "What was sent cannot be used.",
+    "401": "The token is unknown, expired or revoked; or this takes one.",
+    "404": "There is nothing at this address, or nothing that this person may see.",
+    "406": "The answer is JSON.",
+    "429": "Too many requests; `Retry-After` says when to go on.",
+}
+MOVING = {
+    "301": "The thing has another address; follow `Location`.",
+    "410": "The thing is retired; `replaced_by` names what came instead.",
+}
+WRITING = {
+    "403": "This person, or this token, may not do that.",
+    "409": "It is not as the program believes; `code` says how.",
+    "411": "Send the body with a Content-Length.",
+    "413": "A body has at most 1 MiB.",
+    "415": "Send JSON.",
+    "422": "It can be read, but not be done; `code` says why.",
+    "428": "Say which version was seen.",
+}
+MOST_IN_A_KEY = 255
+
+_FIELDS = OpenApiParameter(
+    "fields",
+    {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+    description="Names of fields, with commas: only those are answered. Unknown ones are refused.",
+)
+_KNOWN = OpenApiParameter(
+    "If-None-Match",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description="The ETag of the copy that the program has: 304 while that is as new.",
+)
+_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": MOST_IN_A_KEY},
+    OpenApiParameter.HEADER,
+    description="Sent twice within a day, the thing is done once and answered the same.",
+)
+_SEEN = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'},
+    OpenApiParameter.HEADER,
+    description="The ETag of the proposal as it was seen; 409 `stale` if it changed since.",
+)
+HEADERS = {
+    "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
+    "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},
+}
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """One thing that is wrong: where (a JSON pointer), and what."""
+
+    pointer = serializers.CharField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Problem details (RFC 9457). Some codes say more, in members of their own."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField(min_value=300, max_value=599)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = ErrorSerializer(many=True, required=False)
+
+
+def _reference(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: adds what operations refer to, the refusals and the headers."""
+    content = {MEDIA_TYPE: {"schema": _reference("schemas", "Problem")}}
+    refusals = READING | MOVING | WRITING
+    headers = {name: _reference("headers", name) for name in HEADERS}
+    result["components"]["headers"] = HEADERS
+    result["components"]["responses"] = {
+        "304": {"description": "The program's copy is as new.", "headers": headers},
+        **{code: {"description": refusals[code], "content": content} for code in sorted(refusals)},
+    }
+    return result
+
+
+class ApiSchema(AutoSchema):
+    """Adds what every operation of this API has in common."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """`fields` where they can be chosen, tags for reading, keys and tags for writing."""
+        if self.method != "GET":
+            takes_tag = self._action in getattr(self.view, "tagged_actions", ())
+            return [_KEY, _SEEN] if takes_tag else [_KEY]
+        serializer: Any = self.get_response_serializers()
+        shown = getattr(serializer, "child", serializer)
+        kind = shown if isinstance(shown, type) else type(shown)
+        return [_FIELDS, _KNOWN] if issubclass(kind, FieldsSerializer) else [_KNOWN]
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """A token or a session; nothing either, where everybody may read."""
+        found: list[dict[str, list[str]]] = [each for each in super().get_auth() if each]
+        is_private = self._action in getattr(self.view, "private_actions", ())
+        return found if self.method != "GET" or is_private else [*found, {}]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        """The answers, then the refusals, each as problem details."""
+        found: dict[str, Any] = super()._get_response_bodies(direction)
+        for answer in found.values():
+            answer["headers"] = {name: _reference("headers", name) for name in HEADERS}
+        if self.method == "GET":
+            found["304"] = _reference("responses", "304")
+        self.resolve_serializer(ProblemSerializer, "response")
+        return found | {code: _reference("responses", code) for code in sorted(self._refusals())}
+
+    def _refusals(self) -> dict[str, str]:
+        moving = MOVING if "slug" in self.path and self.method == "GET" else {}
+        return {**READING, **moving, **(WRITING if self.method == "POST" else {})}
+
+    @property
+    def _action(self) -> str:
+        return str(getattr(self.view, "action", ""))
+
+

@@ -1,0 +1,161 @@
+"""Who may do what by program: every address of the API × method × token, none left out."""
+
+import json
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from skillmap.accounts import tokens
+from skillmap.accounts.models import Token
+from tests.journeys import addresses, ledger, world
+from tests.journeys.addresses import Address
+from tests.journeys.test_who_may import API, find
+from tests.journeys.world import World
+
+pytestmark = pytest.mark.django_db
+
+Scope = Token.Scope
+# Who asks: a person of the world, and the scope of the token; nobody has none.
+ACTORS = {
+    "nobody": None,
+    "reading": ("author", Scope.READ),
+    "author": ("author", Scope.PROPOSE),
+    "member": ("member", Scope.PROPOSE),
+    "suspend": ("suspended", Scope.CURATE),
+    "elsewh": ("elsewhere", Scope.CURATE),
+    "propose": ("curator", Scope.PROPOSE),
+    "curator": ("curator", Scope.CURATE),
+    "admin": ("admin", Scope.CURATE),
+}
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
+OPEN = "200 " * len(ACTORS)
+OWN = "401 " + "200 " * (len(ACTORS) - 1)
+NOT_READ = "405 " * len(ACTORS)
+
+# fmt: off
+READING = {
+    **dict.fromkeys([
+        "api:schema", "api:api-root", "api:domain-list", "api:domain-detail", "api:group-list",
+        "api:level-list", "api:level-detail", "api:skill-list", "api:skill-detail",
+        "api:skill-expectations", "api:skill-revisions", "api:skill-revision",
+        "api:skill-comments", "api:role-list", "api:role-detail", "api:role-expectations",
+        "api:role-matrix", "api:role-career", "api:role-revisions", "api:role-revision",
+        "api:expectation-list", "api:expectation-detail", "api:revision-list",
+        "api:revision-detail", "api:change-list", "api:comment-detail", "api:person-detail",
+        "api:proposal-list", "api:proposal-detail", "api:proposal-versions",
+        "api:proposal-comments",
+    ], OPEN),
+    **dict.fromkeys(["api:watch-list", "api:notification-list"], OWN),
+    **dict.fromkeys([
+        "api:proposal-withdraw", "api:proposal-approve", "api:proposal-reject",
+        "api:proposal-request-changes", "api:proposal-endorse", "api:proposal-object-to",
+        "api:proposal-retract", "api:notification-mark-read", "api:notification-read-all",
+    ], NOT_READ),
+}
+WRITING = {
+    #                              nobody reading author member suspend elsewh propose curator admin
+    "api:proposal-list":            "401 403  done done 403  done done done done",
+    "api:proposal-versions":        "401 403  done 403  403  403  403  403  403",
+    "api:proposal-withdraw":        "401 403  done 403  403  403  403  403  403",
+    "api:proposal-approve":         "401 403  403  403  403  403  403  done done",
+    "api:proposal-reject":          "401 403  403  403  403  403  403  done done",
+    "api:proposal-request-changes": "401 403  403  403  403  403  403  done done",
+    "api:proposal-endorse":         "401 403  403  done 403  done done done done",
+    "api:proposal-object-to":       "401 403  403  done 403  done done done done",
+    "api:proposal-retract":         "401 403  idle idle 403  idle idle idle idle",
+    "api:proposal-comments":        "401 403  done done 403  done done done done",
+    "api:skill-comments":           "401 403  done done 403  done done done done",
+    "api:watch-list":               "401 done done done done done done done done",
+    "api:notification-mark-read":   "401 done done 404  404  404  404  404  404",
+    "api:notification-read-all":    "401 done done idle idle idle idle idle idle",
+}
+# fmt: on
+
+
+def secrets(site: World) -> dict[str, str]:
+    """A token for everybody who has one."""
+    return {
+        name: tokens.make(site.people[who[0]], name=name, scope=who[1], expires_at=None)[1]
+        for name, who in ACTORS.items()
+        if who is not None
+    }
+
+
+def headers(secret: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"} if secret else {}
+
+
+def api() -> list[Address]:
+    return [each for each in addresses.every() if each.name.startswith("api:")]
+
+
+def test_no_address_of_the_api_is_missing() -> None:
+    assert {each.name for each in api()} == set(READING)
+    assert {row.name for row in API} == set(WRITING)
+
+
+def test_everybody_reads_what_the_table_says_and_nothing_changes() -> None:
+    site = world.build()
+    known, client = secrets(site), Client()
+    before = ledger.contents()
+    told = {
+        each.name: [
+            client.get(each.url(site), headers=headers(known.get(actor))).status_code
+            for actor in ACTORS
+        ]
+        for each in api()
+    }
+    expected = {name: [int(word) for word in row.split()] for name, row in READING.items()}
+    assert told == expected
+    assert ledger.changed(before) == []
+
+
+@pytest.mark.parametrize("row", API, ids=lambda row: row.name)
+def test_everybody_writes_what_the_table_says(row: object) -> None:
+    assert isinstance(row, type(API[0]))
+    site = world.build()
+    known, client, url, told = secrets(site), Client(), find(row, site), []
+    for actor in ACTORS:
+        who = ACTORS[actor]
+        before, body = ledger.contents(), row.sent(site, who[0] if who else "anonymous")
+        with transaction.atomic():
+            response = client.post(
+                url,
+                json.dumps(body),
+                content_type="application/json",
+                headers=headers(known.get(actor)),
+            )
+            changes = ledger.changed(before)
+            transaction.set_rollback(True)
+        word = "done" if changes else "idle"
+        told.append(word if response.status_code < 400 else str(response.status_code))
+        assert response.status_code < 400 or changes == []
+    assert told == WRITING[row.name].split()
+
+
+def test_every_other_method_is_refused_and_says_which_there_are() -> None:
+    site = world.build()
+    secret, client = secrets(site)["admin"], Client()
+    for each in api():
+        allowed = {"OPTIONS"}
+        allowed |= {"GET", "HEAD"} if READING[each.name] != NOT_READ else set()
+        allowed |= {"POST"} if each.name in WRITING else set()
+        url = each.url(site)
+        for method in set(METHODS) - allowed:
+            nobodys = client.generic(method, url)
+            response = client.generic(method, url, headers=headers(secret))
+            assert (method, url, nobodys.status_code in {401, 405}) == (method, url, True)
+            assert (method, url, response.status_code) == (method, url, 405)
+            assert {word.strip() for word in response.headers["Allow"].split(",")} == allowed
+            if method != "HEAD":
+                assert response.json()["code"] == "method_not_allowed"
+
+
+def test_a_token_that_is_none_is_refused_everywhere() -> None:
+    site = world.build()
+    client = Client()
+    for each in api():
+        response = client.get(each.url(site), headers=headers("skm_unknown"))
+        assert (each.name, response.status_code) == (each.name, 401)
+        assert response.json()["code"] == "authentication_failed"
