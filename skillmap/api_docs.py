@@ -46,6 +46,7 @@ PROBLEMS = {
     "bad_etag": "`If-Match` must be an ETag that this API gave.",
     "bad_idempotency_key": "At most 255 printable characters.",
     "idempotency_key_reused": "The key was used for another request.",
+    "webhook_stopped": "The webhook is paused or was stopped: resume it first.",
     "in_progress": "The first request with this key is still being done.",
 }
 
