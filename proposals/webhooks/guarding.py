@@ -37,6 +37,7 @@ _PUBLIC_V6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL_V6 = [
     ipaddress.IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 ]
+_ODD = set(' \\"<>')  # no part of an address, and read differently by different programs
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -76,7 +77,7 @@ def parse(url: str) -> Target:
         found = parse_url(url)
     except LocationParseError:
         raise ValidationError(_("This is not the address of a page."), code="url") from None
-    if len(url) > URL_LENGTH or not url.isascii() or not url.isprintable() or " " in url:
+    if len(url) > URL_LENGTH or not url.isascii() or not url.isprintable() or set(url) & _ODD:
         raise ValidationError(
             _("At most %(limit)d letters, digits and signs, without spaces.")
             % {"limit": URL_LENGTH},
@@ -87,8 +88,8 @@ def parse(url: str) -> Target:
             _("Give a host and a path, without a name, password or #."), code="url"
         )
     usual = {"https": HTTPS_PORT, "http": HTTP_PORT}.get(found.scheme or "", 0)
-    path = found.request_uri
-    target = Target(found.scheme or "", found.host.strip("[]"), found.port or usual, path)
+    port = usual if found.port is None else found.port
+    target = Target(found.scheme or "", found.host.strip("[]"), port, found.request_uri)
     _refuse_unfit(target)
     return target
 

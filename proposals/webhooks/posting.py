@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from threading import Timer
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from proposals.models import Delivery
@@ -90,6 +90,8 @@ def _connection(target: Target, address: str) -> HTTPConnection:
 
 
 def _fault(error: Exception) -> Delivery.Fault:
+    if isinstance(error, NewConnectionError):  # to urllib3 a kind of the next
+        return Fault.UNREACHABLE
     if isinstance(error, ConnectTimeoutError | TimeoutError):
         return Fault.TIMEOUT
     return Fault.TLS if isinstance(error, ssl.SSLError) else Fault.UNREACHABLE
