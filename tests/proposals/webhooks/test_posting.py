@@ -27,7 +27,7 @@ def _allowed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names that were asked for; the first time each leads here, and then elsewhere."""
     asked: list[str] = []
 
@@ -39,7 +39,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return resolve(address, port, *args, **kwargs)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    yield asked
+    return asked
 
 
 def post(url: str, **headers: str) -> Answer:
