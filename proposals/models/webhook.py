@@ -30,8 +30,8 @@ class Webhook(models.Model):
 
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
-        FAILED = "failed", _("stopped: it kept failing")
-        GONE = "gone", _("stopped: it answered 410 Gone")
+        FAILED = "failed", _("stopped: failing")
+        GONE = "gone", _("stopped: gone")
 
     class Event(models.TextChoices):
         """What there is to be told of; the names are part of the payload and stay."""

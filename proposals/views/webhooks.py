@@ -47,8 +47,8 @@ def add(request: HttpRequest) -> HttpResponse:
     person = asker.person(request)
     if not permissions.can_keep_webhooks(person):
         raise PermissionDenied
-    initial = {"about": request.GET.get("about", "")[:200]} if request.GET else None
-    form = WebhookForm(request.POST or None, initial=initial)
+    about = asking.text(request, "about")
+    form = WebhookForm(request.POST or None, initial={"about": about})
     if form.is_valid():
         try:
             made, secret = webhooks.add(form.wish(), by=person)
@@ -176,6 +176,6 @@ def _form(request: HttpRequest, form: WebhookForm, found: Webhook | None = None)
 
 
 def _shown(request: HttpRequest, found: Webhook, secret: str = "") -> HttpResponse:
-    page = asking.page(request, found.deliveries.all(), ON_A_PAGE)
+    page = asking.page(request, found.deliveries.for_sending(), ON_A_PAGE)
     context = {"webhook": found, "secret": secret, "page": page, "query": request.GET}
     return render(request, "proposals/webhook_page.html", context)

@@ -62,7 +62,7 @@ def _data(delivery: Delivery) -> dict[str, Any] | None:
     proposal = announcement.proposal
     if proposal is None or _is_hidden(proposal):
         return None
-    return _proposal(proposal, delivery.data)
+    return _proposal(proposal, delivery)
 
 
 def _revision(revision: Revision) -> dict[str, Any]:
@@ -85,23 +85,24 @@ def _revision(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _proposal(proposal: Proposal, then: dict[str, Any]) -> dict[str, Any]:
-    revision = proposal.revision
+def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
+    """As it was then in state and version; its end only where that is the event."""
+    is_end = delivery.type == Event.DECIDED
+    revision = proposal.revision if is_end else None
     return {
         "id": proposal.pk,
-        **then,
-        "outcome": proposal.outcome or None,
-        "reason": proposal.reason_code or None,
+        **delivery.data,
+        "outcome": (proposal.outcome or None) if is_end else None,
+        "reason": (proposal.reason_code or None) if is_end else None,
         "title": proposal.title,
         "operations": proposal.operation_count,
-        "subject": None if proposal.is_new_skill and not proposal.skill else _subject(
-            proposal.subject
-        ),
+        "subject": _subject(proposal.subject) if proposal.subject else None,
         "revision": {"sequence": revision.sequence, "number": revision.number}
-        if revision else None,
+        if revision
+        else None,
         "url": _absolute(proposal.get_absolute_url()),
         "api_url": _absolute(reverse("api:proposal-detail", args=[proposal.pk])),
-    }  # fmt: skip
+    }
 
 
 def _subject(subject: Skill | Role | None) -> dict[str, Any]:

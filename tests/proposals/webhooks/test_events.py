@@ -79,7 +79,8 @@ def test_the_frame_and_a_role(webhook: Webhook, shelf: Shelf, curator: User) -> 
     role = said(Delivery.objects.latest("pk"))["data"]["subject"]
     assert (role["kind"], role["slug"], role["name"]) == ("role", "ml-engineer", "MLE")
     assert role["api_url"] == f"{SITE}/api/v1/roles/ml-engineer/"
-    direct.edit_frame([FieldOperation("title", Catalogue.objects.get().title, "Ours")], "Its name", by=curator)
+    renamed = FieldOperation("title", Catalogue.objects.get().title, "Ours")
+    direct.edit_frame([renamed], "Its name", by=curator)
     frame = said(Delivery.objects.latest("pk"))["data"]
     assert frame["subject"] == {"kind": "catalogue", "url": f"{SITE}/history/"}
     assert frame["changes"] == {"cells": 0, "fields": 1, "roles": []}
