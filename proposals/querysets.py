@@ -232,11 +232,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries of webhooks."""
 
     def due(self, at: datetime) -> Self:
-        """Those to be tried now: waiting, not in other hands, of webhooks that do not rest."""
+        """Those to be tried now: waiting, in nobody's hands, of webhooks that do not rest."""
         webhooks: Any = self.model._meta.apps.get_model("proposals", "Webhook")
         resting = Q(resting_until=None) | Q(resting_until__lte=at)
         awake = webhooks.objects.listening(at).filter(resting)
-        return self.filter(state="pending", next_attempt_at__lte=at, webhook__in=awake)
+        return self.unclaimed(at).filter(
+            state="pending", next_attempt_at__lte=at, webhook__in=awake
+        )
+
+    def unclaimed(self, at: datetime) -> Self:
+        """Those that nobody is sending at this moment."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
 
     def for_sending(self) -> Self:
         """With what the payload says."""

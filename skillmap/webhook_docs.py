@@ -84,5 +84,5 @@ def _proposal(skill: dict[str, str], **then: Any) -> dict[str, Any]:
 
 
 def _shown(name: str, data: dict[str, Any]) -> str:
-    said = {"type": str(name), "timestamp": "2026-03-17T09:30:00.123456+00:00", "data": data}
+    said = {"type": str(name), "timestamp": "2026-03-17T09:30:00.123456Z", "data": data}
     return json.dumps(said, indent=2)

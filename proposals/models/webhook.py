@@ -140,6 +140,8 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
+    # While somebody is sending it; later than this, whoever it was has been killed.
+    claimed_until = models.DateTimeField(null=True, blank=True)
     attempted_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=15, choices=Fault.choices, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)

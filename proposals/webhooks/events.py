@@ -5,6 +5,7 @@ of events and values stay; new values may come.
 """
 
 import json
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +50,8 @@ def body(delivery: Delivery) -> bytes | None:
     if data is None:
         return None
     happened = delivery.announcement.created_at if delivery.announcement else delivery.created_at
-    said = {"type": delivery.type, "timestamp": happened.isoformat(), "data": data}
+    when = happened.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    said = {"type": delivery.type, "timestamp": when, "data": data}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 

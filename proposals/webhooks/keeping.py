@@ -113,11 +113,10 @@ def ping(webhook: Webhook, *, by: User) -> Delivery:
     _refuse_stranger(by, webhook)
     live = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
     _refuse_stopped(live)
-    tests = live.deliveries.filter(type=Delivery.PING)
-    waiting = tests.filter(state=Delivery.State.PENDING).first()
-    Webhook.objects.filter(pk=live.pk).update(resting_until=None)
-    queueing.wake()
-    return waiting or Delivery.objects.create(webhook=live, type=Delivery.PING)
+    waiting = live.deliveries.filter(type=Delivery.PING, state=Delivery.State.PENDING).first()
+    delivery = waiting or Delivery.objects.create(webhook=live, type=Delivery.PING)
+    _try_now(delivery)
+    return delivery
 
 
 @transaction.atomic
@@ -128,8 +127,14 @@ def send_again(delivery: Delivery, *, by: User) -> None:
     """
     _refuse_stranger(by, delivery.webhook)
     _refuse_stopped(delivery.webhook)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=Delivery.State.PENDING, attempts=0, next_attempt_at=timezone.now()
+    _try_now(delivery)
+
+
+def _try_now(delivery: Delivery) -> None:
+    """Begin again with its attempts; what somebody is just sending is left alone."""
+    now = timezone.now()
+    Delivery.objects.unclaimed(now).filter(pk=delivery.pk).update(
+        state=Delivery.State.PENDING, attempts=0, next_attempt_at=now
     )
     Webhook.objects.filter(pk=delivery.webhook_id).update(resting_until=None)
     queueing.wake()

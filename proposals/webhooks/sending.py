@@ -97,7 +97,7 @@ def _heads(at: datetime) -> list[int]:
 def _claim(pk: int, at: datetime) -> Delivery | None:
     """The delivery, ours alone until the lease ends."""
     taken = Delivery.objects.due(at).filter(pk=pk)
-    hit = taken.update(next_attempt_at=at + LEASE, attempted_at=at, attempts=F("attempts") + 1)
+    hit = taken.update(claimed_until=at + LEASE, attempted_at=at, attempts=F("attempts") + 1)
     return Delivery.objects.for_sending().get(pk=pk) if hit else None
 
 
@@ -151,6 +151,7 @@ def _note(
         answer=answer.text if answer else "",
         milliseconds=took,
         next_attempt_at=delivery.next_attempt_at,
+        claimed_until=None,
     )
 
 

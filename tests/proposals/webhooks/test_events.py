@@ -59,7 +59,7 @@ def test_a_revision(webhook: Webhook, shelf: Shelf, curator: User) -> None:
     announced = Announcement.objects.get(revision=made)
     assert found == {
         "type": "revision.published",
-        "timestamp": announced.created_at.isoformat(),
+        "timestamp": announced.created_at.isoformat().replace("+00:00", "Z"),
         "data": {
             "sequence": made.sequence,
             "number": 2,
@@ -194,7 +194,7 @@ def test_a_test(webhook: Webhook) -> None:
     delivery = Delivery.objects.create(webhook=webhook, type=Delivery.PING)
     assert said(delivery) == {
         "type": "ping",
-        "timestamp": delivery.created_at.isoformat(),
+        "timestamp": delivery.created_at.isoformat().replace("+00:00", "Z"),
         "data": {"webhook": webhook.pk},
     }
 

@@ -166,6 +166,15 @@ def test_sending_again(reader: User) -> None:
     assert (again.attempts, again.message_id) == (0, delivery.message_id)
 
 
+def test_what_somebody_is_just_sending_is_not_sent_beside(reader: User) -> None:
+    delivery = webhooks.ping(factories.webhook(by=reader), by=reader)
+    now = timezone.now()
+    Delivery.objects.update(claimed_until=now + timedelta(minutes=1), attempts=3)
+    webhooks.send_again(delivery, by=reader)
+    webhooks.ping(delivery.webhook, by=reader)
+    assert (Delivery.objects.get().attempts, Delivery.objects.due(now).count()) == (3, 0)
+
+
 def test_what_is_stopped_sends_nothing(reader: User) -> None:
     webhook = factories.webhook(by=reader)
     delivery = Delivery.objects.create(webhook=webhook, type="ping", state="failed")
