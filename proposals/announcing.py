@@ -1,4 +1,4 @@
-"""Puts into the outbox what people are to be told, in the transaction that makes it true."""
+"""Puts into the outbox what people and programs are told, in the transaction that makes it true."""
 
 from functools import partial
 from typing import Any
@@ -8,6 +8,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from profiles.models import Revision
+from proposals import webhooks
 from proposals.models import Announcement, Comment, Proposal
 from skillmap.accounts.models import User
 
@@ -44,6 +45,7 @@ def announce(
         },
     )
     if is_new:
+        webhooks.queue(found)
         transaction.on_commit(
             partial(announced.send_robust, sender=Announcement, announcement=found), robust=True
         )

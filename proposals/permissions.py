@@ -190,6 +190,11 @@ def can_import(person: Person) -> bool:
     return not active_curators(None).exclude(pk=person.pk).exists()
 
 
+def can_keep_webhooks(person: Person) -> bool:
+    """Have the site call one's programs: anybody in good standing with a verified address."""
+    return can_propose(person)
+
+
 def can_watch(person: Person, thing: Any = None) -> bool:
     """Watch: anybody signed in, suspended or not; it changes nobody else's site."""
     return isinstance(person, User) and person.is_active

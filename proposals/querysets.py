@@ -1,5 +1,6 @@
-"""Named, chainable questions about proposals, comments, watches and notifications."""
+"""Named, chainable questions about proposals, comments, watches, notifications and webhooks."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -10,10 +11,12 @@ if TYPE_CHECKING:
     from profiles.models import Domain
     from proposals.models import (  # noqa: F401
         Comment,
+        Delivery,
         Notification,
         Operation,
         Proposal,
         Watch,
+        Webhook,
     )
     from skillmap.accounts.models import User
 
@@ -202,4 +205,50 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             *("announcement__actor", "announcement__comment__skill", "announcement__comment__role"),
             *("announcement__proposal__skill", "announcement__proposal__role"),
             *("announcement__revision__skill", "announcement__revision__role"),
+        )
+
+
+class WebhookQuerySet(models.QuerySet["Webhook"]):
+    """Webhooks."""
+
+    def listening(self, at: datetime) -> Self:
+        """Those that are told now: active, and their owners in good standing."""
+        standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=at)
+        return self.filter(standing, state="active", person__is_active=True)
+
+    def about(self, things: dict[str, list[int]]) -> Self:
+        """Those about everything, or about one of these skills, roles or domains (ids)."""
+        wanted = Q(skill=None, role=None, domain=None)
+        for kind in ("skill", "role", "domain"):
+            wanted |= Q(**{f"{kind}__in": things.get(kind, [])})
+        return self.filter(wanted)
+
+    def for_listing(self) -> Self:
+        """With what a list shows: the one thing that each is about."""
+        return self.select_related("skill", "role", "domain")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries of webhooks."""
+
+    def due(self, at: datetime) -> Self:
+        """Those to be tried now: waiting, in nobody's hands, of webhooks that do not rest."""
+        webhooks: Any = self.model._meta.apps.get_model("proposals", "Webhook")
+        resting = Q(resting_until=None) | Q(resting_until__lte=at)
+        awake = webhooks.objects.listening(at).filter(resting)
+        return self.unclaimed(at).filter(
+            state="pending", next_attempt_at__lte=at, webhook__in=awake
+        )
+
+    def unclaimed(self, at: datetime) -> Self:
+        """Those that nobody is sending at this moment."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+    def for_sending(self) -> Self:
+        """With what the payload says."""
+        return self.select_related(
+            "webhook__person",
+            *("announcement__revision__skill", "announcement__revision__role"),
+            *("announcement__proposal__skill", "announcement__proposal__role"),
+            *("announcement__proposal__revision", "announcement__revision__proposal"),
         )

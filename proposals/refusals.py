@@ -26,6 +26,7 @@ SENTENCES: dict[str, Promise | str] = {
     "SlugTaken": _lazy("Another skill or role has, or once had, this address."),
     "UnknownTarget": _lazy("Some of this names a thing that does not exist."),
     "not_allowed": _lazy("You may not do this."),
+    "webhook_stopped": _lazy("This webhook is stopped. Resume it first."),
 }
 
 
@@ -33,6 +34,11 @@ def sentence(finding: Finding | CurationFinding | ValidationError) -> str | Vali
     """What to tell the person, and what to do next."""
     if isinstance(finding, ValidationError):
         return finding
+    if isinstance(finding, LimitReached) and finding.what == "webhooks":
+        return _(
+            "You have as many webhooks as a member of your standing may have (%(limit)d). "
+            "Delete one first."
+        ) % {"limit": finding.limit}
     if isinstance(finding, LimitReached):
         return _(
             "You have reached what a member of your standing may do for now (%(limit)d). "

@@ -7,9 +7,9 @@ from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from proposals import mailing, notifications
+from proposals import mailing, notifications, webhooks
 from proposals.announcing import announced
-from proposals.models import Announcement
+from proposals.models import Announcement, Delivery
 
 
 @task()
@@ -27,6 +27,15 @@ def send_due() -> int:
     return mailing.send_due()
 
 
+@task()
+def deliver_due() -> int:
+    """Send webhooks what is due, and come back for what is left; returns how many arrived."""
+    arrived = webhooks.deliver_due()
+    if webhooks.has_due():
+        wake(deliver_due)
+    return arrived
+
+
 def wake(job: Task[[], int]) -> None:
     """Queue the job, unless it is queued and nobody has begun with it.
 
@@ -42,9 +51,15 @@ def hear(sender: type[Announcement], **kwargs: Any) -> None:
     wake(tell_due)
 
 
+def hear_of_delivery(sender: type[Delivery], **kwargs: Any) -> None:
+    """Something was queued for a webhook and committed."""
+    wake(deliver_due)
+
+
 def listen() -> None:
-    """Hear of every announcement from now on; called once, when the app is ready."""
+    """Hear of every announcement and delivery from now on; called once, when the app is ready."""
     announced.connect(hear, sender=Announcement, dispatch_uid="proposals.tasks")
+    webhooks.queued.connect(hear_of_delivery, sender=Delivery, dispatch_uid="proposals.tasks")
 
 
 def _is_queued(job: Task[[], int]) -> bool:

@@ -30,6 +30,7 @@ class Limits:
     proposals_a_day: int
     comments_an_hour: int
     links: int
+    webhooks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ class Record:
 T1_DAYS, T1_APPROVED, T1_COMMENTS = 7, 1, 3
 T2_DAYS, T2_APPROVED, T2_REJECTED_SHARE = 30, 10, 0.2
 LIMITS = {
-    Trust.T0: Limits(3, 10, 3, 6, 2),
-    Trust.T1: Limits(10, 35, 15, 20, 5),
-    Trust.T2: Limits(30, 70, 50, 60, 10),
-    Trust.CURATOR: Limits(30, 70, 50, 60, 10),
+    Trust.T0: Limits(3, 10, 3, 6, 2, 2),
+    Trust.T1: Limits(10, 35, 15, 20, 5, 5),
+    Trust.T2: Limits(30, 70, 50, 60, 10, 20),
+    Trust.CURATOR: Limits(30, 70, 50, 60, 10, 20),
 }
 
 

@@ -13,6 +13,7 @@ from proposals.views import (
     suggesting,
     unsubscribe,
     watches,
+    webhooks,
 )
 
 app_name = "proposals"
@@ -71,9 +72,26 @@ telling_patterns = [
     path("unsubscribe/<str:word>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 
+webhook_patterns = [
+    path("me/webhooks/", webhooks.own_webhooks, name="webhooks"),
+    path("me/webhooks/new/", webhooks.add, name="add_webhook"),
+    path("me/webhooks/<int:n>/", webhooks.webhook, name="webhook"),
+    path("me/webhooks/<int:n>/edit/", webhooks.edit, name="edit_webhook"),
+    path("me/webhooks/<int:n>/pause/", webhooks.pause, name="pause_webhook"),
+    path("me/webhooks/<int:n>/resume/", webhooks.resume, name="resume_webhook"),
+    path("me/webhooks/<int:n>/secret/", webhooks.roll, name="roll_webhook"),
+    path("me/webhooks/<int:n>/test/", webhooks.ping, name="ping_webhook"),
+    path("me/webhooks/<int:n>/delete/", webhooks.delete, name="delete_webhook"),
+    path("me/webhooks/<int:n>/deliveries/<int:number>/", webhooks.delivery, name="delivery"),
+    path(
+        "me/webhooks/<int:n>/deliveries/<int:number>/again/", webhooks.send_again, name="send_again"
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *discussion_patterns,
     *proposal_patterns,
     *person_patterns,
     *telling_patterns,
+    *webhook_patterns,
 ]

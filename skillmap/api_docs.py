@@ -48,6 +48,7 @@ PROBLEMS = {
     "bad_request": "The request could not be read at all.",
     "unavailable": "The database is away; `Retry-After` says when to try again.",
     "error": "Something broke here; it is logged.",
+    "webhook_stopped": "The webhook is paused or was stopped: resume it first.",
 }
 
 

@@ -6,7 +6,7 @@ from rest_framework.routers import DefaultRouter
 from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
 from profiles.api.roles import RoleViewSet
-from proposals.api import personal
+from proposals.api import personal, webhooks
 from proposals.api import viewsets as proposals
 from skillmap.api_schema import SchemaView
 
@@ -25,6 +25,7 @@ router.register("proposals", proposals.ProposalViewSet, "proposal")
 router.register("comments", personal.CommentViewSet, "comment")
 router.register("watches", personal.WatchViewSet, "watch")
 router.register("notifications", personal.NotificationViewSet, "notification")
+router.register("webhooks", webhooks.WebhookViewSet, "webhook")
 router.register("people", personal.PersonViewSet, "person")
 
 discussion = personal.SkillCommentViewSet.as_view({"get": "list", "post": "create"})

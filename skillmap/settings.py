@@ -165,6 +165,7 @@ STATEMENTS = {"privacy": text("PRIVACY_FILE"), "terms": text("TERMS_FILE")}
 # --- Proposals ---------------------------------------------------------------------------------
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
+WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Mail -------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from proposals.views import suggesting, watches
-from skillmap import api_docs, home, views
+from skillmap import api_docs, home, views, webhook_docs
 
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/", include("skillmap.api_urls")),
     path("api/docs/", api_docs.docs, name="api_docs"),
     path("api/docs/problems/", api_docs.problems, name="api_problems"),
+    path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
     path("ims/case/v1p1/", include("profiles.case_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),

@@ -19,9 +19,9 @@ from profiles.models import (
     Skill,
 )
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import lifecycle
+from proposals import lifecycle, webhooks
 from proposals.lifecycle import Submission
-from proposals.models import Proposal
+from proposals.models import Proposal, Webhook
 from skillmap.accounts.models import User
 
 _numbers = count(1)
@@ -174,3 +174,11 @@ def restore(cell: Expectation) -> CellOperation:
 def rename(subject: Skill | Role, name: str) -> FieldOperation:
     """The operation that renames a skill or role."""
     return FieldOperation("name", subject.name, name)
+
+
+def webhook(
+    *, by: User, url: str = "https://hooks.example/in", about: Skill | Role | Domain | None = None,
+    events: tuple[str, ...] = tuple(Webhook.Event.values), name: str = "Mirror",
+) -> Webhook:  # fmt: skip
+    """A webhook that is told of every event, unless said otherwise."""
+    return webhooks.add(webhooks.Wish(name, url, events, about), by=by)[0]

@@ -26,7 +26,7 @@ NAMELESS = {"common", "core", "utils", "services", "helpers", "constants", "mixi
 # Modules (or packages) of an app that never see a request, a response, a form or a message.
 DOMAIN = {
     "catalogue", "comparison", "curation", "diffs", "lifecycle", "matrix", "merging", "models",
-    "notifications", "permissions", "querysets", "search", "tasks", "watching",
+    "notifications", "permissions", "querysets", "search", "tasks", "watching", "webhooks",
 }  # fmt: skip
 EDGES = ("django.contrib.messages", "django.forms", "django.http", "django.shortcuts")
 API_LIBRARIES = ("django_filters", "drf_spectacular", "rest_framework")

@@ -24,6 +24,7 @@ STATUS = {
     "gone": 409,
     "nothing_to_propose": 422,
     "limit_reached": 429,
+    "webhook_stopped": 409,
 }
 CURATION = {
     SlugTaken: "slug_taken",

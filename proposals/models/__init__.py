@@ -8,11 +8,13 @@ from proposals.models.judgement import Endorsement, Review
 from proposals.models.proposal import Outcome, Proposal, Reason, State
 from proposals.models.telling import Announcement, DigestMark, Mail, Notification, Watch
 from proposals.models.version import Operation, ProposalVersion, WorkingCopy
+from proposals.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Announcement",
     "Comment",
     "CommentEdit",
+    "Delivery",
     "DigestMark",
     "DiscussionLock",
     "Endorsement",
@@ -30,5 +32,6 @@ __all__ = [
     "State",
     "Visibility",
     "Watch",
+    "Webhook",
     "WorkingCopy",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles.models import Assessment, Curatorship, OwnPlace
 from proposals import lifecycle
-from proposals.models import DigestMark, KeptAnswer, Mail, Notification, Watch, WorkingCopy
+from proposals.models import DigestMark, KeptAnswer, Mail, Notification, Watch, Webhook, WorkingCopy
 from skillmap.accounts.models import OutgoingMail, Token, User
 from skillmap.people.naming import renew_pages
 
@@ -49,7 +49,7 @@ def _forget_what_is_private(person: User) -> None:
     """What only the person saw, and what was to be told to them."""
     Notification.objects.filter(person=person).delete()
     Mail.objects.filter(person=person).delete()
-    for kind in (Watch, DigestMark, KeptAnswer, OwnPlace, Assessment):
+    for kind in (Watch, Webhook, DigestMark, KeptAnswer, OwnPlace, Assessment):
         kind._default_manager.filter(person=person).delete()
     WorkingCopy.objects.filter(author=person).delete()
     now = timezone.now()

@@ -125,6 +125,16 @@ SECTIONS: dict[str, Section] = {
         "person",
         ("announcement__kind", "announcement__proposal", "why", "created_at", "read_at"),
     ),
+    "webhooks": Section(
+        "proposals.Webhook",
+        "person",
+        ("name", "url", "events", *_SUBJECT, "domain__slug", "state", "created_at"),
+    ),
+    "webhook_deliveries": Section(
+        "proposals.Delivery",
+        "webhook__person",
+        ("webhook", "type", "state", "attempts", "status", "created_at", "attempted_at"),
+    ),
     "mails": Section("proposals.Mail", "person", ("kind", "state", "created_at", "sent_at")),
     "log": Section(
         "proposals.Event", "actor", ("verb", "proposal", "comment", *_SUBJECT, "created_at")

@@ -104,6 +104,9 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield r"copy/$", {"n": world.declined.pk}
     yield r"^me/notifications/", {"n": world.line.pk}
     yield r"^me/tokens/", {"pk": world.token.pk}
+    ours = {"n": world.delivery.webhook_id, "number": world.delivery.pk}
+    yield r"^me/webhooks/", ours
+    yield r"^api/v1/.*webhooks/", {**ours, "pk": world.delivery.webhook_id}
     yield r"revisions/<int:n>", {"n": 1}
     yield r"roles/<slug:slug>", {"slug": world.shelf.engineer.slug}
     yield r"^api/v1/.*roles/", {"slug": world.shelf.engineer.slug}

@@ -146,6 +146,7 @@ def ticked(pick: Callable[[World], int], **more: str) -> Body:
 TEXT = {"text": "Some words."}
 WHY = {"reason": "Off the subject."}
 LEVEL = {"level": "all"}
+WEBHOOK = {"name": "Wiki", "url": "https://hooks.example/", "events": ["proposal.opened"]}
 
 # The table is read across.
 # ruff: noqa: E501
@@ -190,6 +191,14 @@ PAGES = [
     Row("me_tokens",                  "in  done   done   done    422     done   done    done done", {"name": "x", "scope": "propose", "days": "30"}),
     Row("me_tokens",                  "in  422    422    422     422     done   done    done done", {"name": "x", "scope": "curate", "days": "30"}),
     Row("me_token_revoke",            "in  done   404    404     404     404    404     404  404"),
+    Row("proposals:add_webhook",      "in  done   done   403     403     done   done    done done", lambda site, _: {**WEBHOOK, "about": "/domains/data/"}),
+    Row("proposals:edit_webhook",     "in  done   404    404     404     404    404     404  404", WEBHOOK),
+    Row("proposals:pause_webhook",    "in  done   404    404     404     404    404     404  404"),
+    Row("proposals:resume_webhook",   "in  idle   404    404     404     404    404     404  404", note="it is active"),
+    Row("proposals:roll_webhook",     "in  done   404    404     404     404    404     404  404"),
+    Row("proposals:ping_webhook",     "in  done   404    404     404     404    404     404  404"),
+    Row("proposals:delete_webhook",   "in  done   404    404     404     404    404     404  404"),
+    Row("proposals:send_again",       "in  done   404    404     404     404    404     404  404"),
     Row("profiles:place",             "in  done   done   done    done    done   done    done done", {"role": "ml-engineer", "level": "junior"}),
     Row("profiles:assessment",        "in  done   done   done    done    done   done    done done",
         lambda site, _: {f"e{site.cell.pk}": "met"}, ask="?role=ml-engineer&level=junior"),
@@ -250,6 +259,12 @@ API = [
     Row("api:skill-comments",           "401 done done 403 403 done done done done", TEXT),
     Row("api:watch-list",               "401 done done done done done done done done", {"skill": "experiment-tracking", **LEVEL}),
     Row("api:notification-mark-read",   "401 done 404  404 404 404  404  404  404"),
+    Row("api:webhook-list",             "401 done done 403 403 done done done done", WEBHOOK),
+    Row("api:webhook-pause",            "401 done 404  404 404 404  404  404  404"),
+    Row("api:webhook-resume",           "401 idle 404  404 404 404  404  404  404", note="it is active"),
+    Row("api:webhook-roll",             "401 done 404  404 404 404  404  404  404"),
+    Row("api:webhook-ping",             "401 done 404  404 404 404  404  404  404"),
+    Row("api:webhook-send-again",       "401 done 404  404 404 404  404  404  404"),
     Row("api:notification-read-all",    "401 done idle idle idle idle idle idle idle"),
 ]
 # fmt: on

@@ -14,6 +14,7 @@ from proposals.lifecycle import Seen
 from proposals.models import (
     Announcement,
     Comment,
+    Delivery,
     Mail,
     Notification,
     Proposal,
@@ -45,6 +46,7 @@ class World:
     comment: Comment
     remark: Comment
     line: Notification
+    delivery: Delivery
     token: Token
     landed: Revision
     unsubscribe: str
@@ -128,6 +130,7 @@ def build() -> World:
         comment=comment,
         remark=remark,
         line=_line(edited, author),
+        delivery=_delivery(author),
         token=tokens.make(author, name="my script", scope=Token.Scope.READ, expires_at=None)[0],
         landed=landed,
         unsubscribe=mailing.token(mail, edited),
@@ -146,6 +149,12 @@ def _landed(shelf: Shelf, *, by: User, approver: User) -> Revision:
 def _declined(role: Role, *, by: User, judge: User) -> Proposal:
     found = factories.proposal(role, factories.rename(role, "Machine Minder"), by=by)
     return lifecycle.reject(found, Reason.UNCLEAR, "What is it for?", by=judge)
+
+
+def _delivery(person: User) -> Delivery:
+    """One that was given up, of a webhook of the person's."""
+    webhook = factories.webhook(by=person)
+    return Delivery.objects.create(webhook=webhook, type="ping", state="failed", attempts=8)
 
 
 def _line(about: Proposal, person: User) -> Notification:

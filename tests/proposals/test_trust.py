@@ -31,7 +31,7 @@ def test_the_record_of_somebody_new(author: User) -> None:
     expected = Record(approved=0, rejected=0, standing_comments=0, days=60)
     assert trust.record(author) == expected
     assert expected.rejected_share == 0.0
-    assert trust.limits(author) == trust.Limits(3, 10, 3, 6, 2)
+    assert trust.limits(author) == trust.Limits(3, 10, 3, 6, 2, 2)
 
 
 def test_curators_are_appointed(shelf: Shelf) -> None:

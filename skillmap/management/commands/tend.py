@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from proposals import lifecycle, mailing, notifications
+from proposals import lifecycle, mailing, notifications, webhooks
 from proposals.models import KeptAnswer
 from skillmap.accounts import outbox, signup
 
@@ -48,11 +48,13 @@ JOBS: dict[str, Callable[[], int]] = {
     "lines in inboxes": notifications.tell_due,
     "digests": mailing.queue_digests,
     "mails": mailing.send_due,
+    "webhooks": webhooks.deliver_due,
     "account mails": outbox.deliver_due,
     "accounts nobody confirmed": signup.drop_unconfirmed,
     "sessions": clear_sessions,
     "job results": clear_job_results,
     "answers kept for programs": clear_answers,
+    "old deliveries of webhooks": webhooks.forget_old,
 }
 
 

@@ -1,0 +1,181 @@
+"""A person's webhooks: the list, one with its log, and everything that its owner does with it."""
+
+import json
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles.views import asking
+from proposals import permissions, refusals, trust, webhooks
+from proposals.findings import Finding, LimitReached
+from proposals.forms.webhooks import WebhookForm
+from proposals.models import Delivery, Webhook
+from proposals.views import asker
+from proposals.views.typed import sign_in_first
+from proposals.webhooks import events
+
+ON_A_PAGE = 25
+LARGEST = 2**63 - 1
+
+
+def _page(n: int, number: int = 0) -> str:
+    return reverse("proposals:webhook", args=[n])
+
+
+@require_safe
+@sign_in_first(lambda: reverse("proposals:webhooks"))
+def own_webhooks(request: HttpRequest) -> HttpResponse:
+    """Every webhook of the person."""
+    person = asker.person(request)
+    context = {
+        "webhooks": list(person.webhooks.for_listing()),
+        "limit": trust.limits(person).webhooks,
+        "may_keep": permissions.can_keep_webhooks(person),
+    }
+    return render(request, "proposals/webhooks_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda: reverse("proposals:add_webhook"))
+def add(request: HttpRequest) -> HttpResponse:
+    """Make one; its secret is shown with the answer, and never again."""
+    person = asker.person(request)
+    if not permissions.can_keep_webhooks(person):
+        raise PermissionDenied
+    about = asking.text(request, "about")
+    form = WebhookForm(request.POST or None, initial={"about": about})
+    if form.is_valid():
+        try:
+            made, secret = webhooks.add(form.wish(), by=person)
+        except (LimitReached, ValidationError) as refusal:
+            form.add_error(None, refusals.sentence(refusal))
+        else:
+            return _shown(request, made, secret)
+    return _form(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(_page)
+def edit(request: HttpRequest, n: int) -> HttpResponse:
+    """Another name, address, events or subject."""
+    person, webhook = asker.person(request), _own(request, n)
+    form = WebhookForm(request.POST) if request.method == "POST" else WebhookForm.of(webhook)
+    if form.is_valid():
+        try:
+            webhooks.change(webhook, form.wish(), by=person)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(_page(n))
+    return _form(request, form, webhook)
+
+
+@require_safe
+@sign_in_first(_page)
+def webhook(request: HttpRequest, n: int) -> HttpResponse:
+    """One webhook with its log, newest first."""
+    return _shown(request, _own(request, n))
+
+
+@require_POST
+@sign_in_first(_page)
+def pause(request: HttpRequest, n: int) -> HttpResponse:
+    """Send nothing for now."""
+    webhooks.pause(_own(request, n), by=asker.person(request))
+    return HttpResponseRedirect(_page(n))
+
+
+@require_POST
+@sign_in_first(_page)
+def resume(request: HttpRequest, n: int) -> HttpResponse:
+    """Send again."""
+    webhooks.resume(_own(request, n), by=asker.person(request))
+    return HttpResponseRedirect(_page(n))
+
+
+@require_POST
+@sign_in_first(_page)
+def roll(request: HttpRequest, n: int) -> HttpResponse:
+    """A new secret, shown with the answer, and never again."""
+    found = _own(request, n)
+    return _shown(request, found, webhooks.roll(found, by=asker.person(request)))
+
+
+@require_POST
+@sign_in_first(_page)
+def ping(request: HttpRequest, n: int) -> HttpResponse:
+    """Send a test."""
+    try:
+        webhooks.ping(_own(request, n), by=asker.person(request))
+    except webhooks.Stopped as refusal:
+        messages.error(request, str(refusals.sentence(refusal)))
+    else:
+        messages.success(request, _("A test is on its way. Load the page again in a moment."))
+    return HttpResponseRedirect(_page(n))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(_page)
+def delete(request: HttpRequest, n: int) -> HttpResponse:
+    """Ask, then forget it."""
+    found = _own(request, n)
+    if request.method != "POST":
+        return render(request, "proposals/webhook_delete_page.html", {"webhook": found})
+    webhooks.delete(found, by=asker.person(request))
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})
+    return HttpResponseRedirect(reverse("proposals:webhooks"))
+
+
+@require_safe
+@sign_in_first(_page)
+def delivery(request: HttpRequest, n: int, number: int) -> HttpResponse:
+    """One delivery: what is sent, and what came back."""
+    found = _delivery(request, n, number)
+    body = events.body(found)
+    payload = json.dumps(json.loads(body), ensure_ascii=False, indent=2) if body else ""
+    context = {"delivery": found, "webhook": found.webhook, "payload": payload}
+    return render(request, "proposals/delivery_page.html", context)
+
+
+@require_POST
+@sign_in_first(_page)
+def send_again(request: HttpRequest, n: int, number: int) -> HttpResponse:
+    """Try a delivery anew."""
+    try:
+        webhooks.send_again(_delivery(request, n, number), by=asker.person(request))
+    except Finding as refusal:
+        if isinstance(refusal, PermissionDenied):
+            raise
+        messages.error(request, str(refusals.sentence(refusal)))
+    else:
+        messages.success(request, _("It is sent again. Load the page again in a moment."))
+    return HttpResponseRedirect(_page(n))
+
+
+def _own(request: HttpRequest, n: int) -> Webhook:
+    """The person's own; raises Http404."""
+    rows = Webhook.objects.for_listing().select_related("person")
+    return get_object_or_404(rows, pk=min(n, LARGEST), person=asker.person(request))
+
+
+def _delivery(request: HttpRequest, n: int, number: int) -> Delivery:
+    rows = Delivery.objects.for_sending().filter(webhook__person=asker.person(request))
+    return get_object_or_404(rows, pk=min(number, LARGEST), webhook=min(n, LARGEST))
+
+
+def _form(request: HttpRequest, form: WebhookForm, found: Webhook | None = None) -> HttpResponse:
+    status = 422 if form.errors else 200
+    context = {"form": form, "webhook": found}
+    return render(request, "proposals/webhook_form_page.html", context, status=status)
+
+
+def _shown(request: HttpRequest, found: Webhook, secret: str = "") -> HttpResponse:
+    page = asking.page(request, found.deliveries.for_sending(), ON_A_PAGE)
+    context = {"webhook": found, "secret": secret, "page": page, "query": request.GET}
+    return render(request, "proposals/webhook_page.html", context)

@@ -1,0 +1,34 @@
+"""Webhooks: people's programs told over HTTP, signed, tried again, and never inside a network."""
+
+from proposals.webhooks.keeping import (
+    Stopped,
+    Wish,
+    add,
+    change,
+    delete,
+    pause,
+    ping,
+    resume,
+    roll,
+    send_again,
+)
+from proposals.webhooks.queueing import queue, queued
+from proposals.webhooks.sending import deliver_due, forget_old, has_due
+
+__all__ = [
+    "Stopped",
+    "Wish",
+    "add",
+    "change",
+    "delete",
+    "deliver_due",
+    "forget_old",
+    "has_due",
+    "pause",
+    "ping",
+    "queue",
+    "queued",
+    "resume",
+    "roll",
+    "send_again",
+]

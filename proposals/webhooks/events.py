@@ -1,0 +1,135 @@
+"""What happened, as a receiver is told: which announcement is which event, and its payload.
+
+Payloads are thin: identifiers, addresses and what anybody may read, and nobody's name. The names
+of events and values stay; new values may come.
+"""
+
+import json
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from profiles.models import Revision, Role, Skill
+from proposals.models import Announcement, Delivery, Proposal, Visibility, Webhook
+
+Kind, Event = Announcement.Kind, Webhook.Event
+DECISIONS = (Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXPIRED)
+OF_KIND: dict[str, tuple[Webhook.Event, ...]] = {
+    Kind.PUBLISHED: (Event.PUBLISHED,),
+    Kind.APPROVED: (Event.PUBLISHED, Event.DECIDED),
+    Kind.SUBMITTED: (Event.OPENED,),
+    **dict.fromkeys((Kind.REVISED, Kind.AMENDED, Kind.CHANGES_REQUESTED), (Event.CHANGED,)),
+    **dict.fromkeys(DECISIONS, (Event.DECIDED,)),
+}
+
+
+def of(announcement: Announcement) -> tuple[Webhook.Event, ...]:
+    """The events that it is, none where it is not for everybody to know."""
+    events = OF_KIND.get(announcement.kind, ())
+    if _is_hidden(announcement.proposal):
+        return tuple(event for event in events if event == Event.PUBLISHED)
+    return events
+
+
+def moment(announcement: Announcement) -> dict[str, Any]:
+    """What a later look at the proposal would no longer tell."""
+    proposal = announcement.proposal
+    if proposal is None:
+        return {}
+    kept = {"state": proposal.state, "version": proposal.version_number}
+    return kept | {"change": announcement.kind}
+
+
+def body(delivery: Delivery) -> bytes | None:
+    """The message as JSON, made of what is public now; None when nothing of it is any more."""
+    with translation.override(settings.LANGUAGE_CODE):
+        data = _data(delivery)
+    if data is None:
+        return None
+    happened = delivery.announcement.created_at if delivery.announcement else delivery.created_at
+    when = happened.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    said = {"type": delivery.type, "timestamp": when, "data": data}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _data(delivery: Delivery) -> dict[str, Any] | None:
+    announcement = delivery.announcement
+    if announcement is None:
+        return {"webhook": delivery.webhook_id}
+    if delivery.type == Event.PUBLISHED:
+        return _revision(announcement.revision) if announcement.revision else None
+    proposal = announcement.proposal
+    if proposal is None or _is_hidden(proposal):
+        return None
+    return _proposal(proposal, delivery)
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    cells = revision.changes.exclude(expectation=None)
+    roles = cells.order_by("expectation__role__slug").values_list("expectation__role__slug")
+    return {
+        "sequence": revision.sequence,
+        "number": revision.number,
+        "source": revision.source,
+        "summary": revision.summary,
+        "subject": _subject(revision.skill or revision.role),
+        "changes": {
+            "cells": cells.count(),
+            "fields": revision.changes.filter(expectation=None).count(),
+            "roles": [slug for (slug,) in roles.distinct()],
+        },
+        "proposal": _visible_proposal(revision),
+        "url": _absolute(revision.get_absolute_url()),
+        "api_url": _absolute(reverse("api:revision-detail", args=[revision.sequence])),
+    }
+
+
+def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
+    """As it was then in state and version; its end only where that is the event."""
+    is_end = delivery.type == Event.DECIDED
+    revision = proposal.revision if is_end else None
+    return {
+        "id": proposal.pk,
+        **delivery.data,
+        "outcome": (proposal.outcome or None) if is_end else None,
+        "reason": (proposal.reason_code or None) if is_end else None,
+        "title": proposal.title,
+        "operations": proposal.operation_count,
+        "subject": _subject(proposal.subject) if proposal.subject else None,
+        "revision": {"sequence": revision.sequence, "number": revision.number}
+        if revision
+        else None,
+        "url": _absolute(proposal.get_absolute_url()),
+        "api_url": _absolute(reverse("api:proposal-detail", args=[proposal.pk])),
+    }
+
+
+def _subject(subject: Skill | Role | None) -> dict[str, Any]:
+    """The skill or role; None stands for the frame of the catalogue: levels, domains, groups."""
+    if subject is None:
+        return {"kind": "catalogue", "url": _absolute(reverse("profiles:catalogue_history"))}
+    kind = subject._meta.model_name or ""
+    return {
+        "kind": kind,
+        "slug": subject.slug,
+        "name": subject.name,
+        "url": _absolute(subject.get_absolute_url()),
+        "api_url": _absolute(reverse(f"api:{kind}-detail", args=[subject.slug])),
+    }
+
+
+def _visible_proposal(revision: Revision) -> int | None:
+    """The proposal that it came of, unless that was hidden since."""
+    proposal = getattr(revision, "proposal", None)
+    return None if proposal is None or _is_hidden(proposal) else int(proposal.pk)
+
+
+def _is_hidden(proposal: Proposal | None) -> bool:
+    return proposal is not None and proposal.visibility != Visibility.PUBLIC
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
