@@ -22,7 +22,7 @@ def texts(message: Message) -> list[tuple[str, str]]:
     """Each text beside its translation; of plurals all."""
     if isinstance(message.id, str):
         return [(message.id, str(message.string))]
-    return list(zip(message.id, message.string, strict=True))
+    return list(zip(message.id, message.string or (), strict=True))
 
 
 def test_the_file_holds_exactly_the_texts_of_the_site(german: Catalog) -> None:

@@ -17,6 +17,8 @@ def said(n):
         ngettext("%(n)d skill", "%(n)d skills", n),
         pgettext_lazy("a month", "May"),
         print("Not marked"),
+        f"{_('Inside')}: {n}",
+        _(said(1)),
     )
 '''
 TEMPLATE = """{% extends "base.html" %}
@@ -63,6 +65,7 @@ def test_all_that_is_marked_is_found_with_its_places(root: Path) -> None:
         "Two halves of %(what)s",
         ("%(n)d skill", "%(n)d skills"),
         "May",
+        "Inside",
         "Skill",
         "j F",
         "As an argument",
