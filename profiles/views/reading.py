@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_page
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -117,6 +118,20 @@ def reading_page(
         return require_safe(serve)
 
     return decorate
+
+
+def for_programs(view: View[Params]) -> View[Params]:
+    """Answer the same below the address of every language: as the site's first one does.
+
+    Files and feeds are read by programs, to which a second wording is a second thing.
+    """
+
+    @wraps(view)
+    def serve(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> Any:
+        with translation.override(settings.LANGUAGE_CODE):
+            return view(request, *args, **kwargs)
+
+    return serve
 
 
 def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:

@@ -1,11 +1,17 @@
-"""Template filters that the components need: figures and steps, no markup."""
+"""Template filters and tags that the pages need: figures, steps, languages; no markup."""
 
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import formats
+from django.utils.translation import get_language_info
+
+from profiles.views.head import known_languages
+from skillmap.accounts.own_pages import is_personal
 
 register = template.Library()
 
@@ -41,3 +47,21 @@ def around(page: "Page[Any]") -> list[int | None]:
 def error_count(form: BaseForm) -> int:
     """How many things are wrong with a form, over all of its fields."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: template.Context) -> list[tuple[str, str, str]]:
+    """The page in each other language: its code, its name for itself, the address.
+
+    Looks at the address alone, but on somebody's own pages: they follow the person's settings.
+    """
+    request: HttpRequest | None = getattr(context, "request", None)
+    if request is None or (is_personal(request.path_info) and request.user.is_authenticated):
+        return []
+    here = request.get_full_path()
+    found = [(code, translate_url(here, code)) for code in known_languages()]
+    return [
+        (code, get_language_info(code)["name_local"], address)
+        for code, address in found
+        if address != here
+    ]
