@@ -15,7 +15,7 @@ TEMPLATES = "templates"
 SUFFIXES = {".html", ".txt", ".xml", ".svg"}
 # As the code calls Django's functions: how many texts each takes, and whether a context first.
 CALLS = {
-    **dict.fromkeys(("_", "_lazy", "gettext", "gettext_lazy"), (1, False)),
+    **dict.fromkeys(("_", "_lazy", "gettext", "gettext_lazy", "gettext_noop"), (1, False)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (2, False)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (1, True)),
 }
