@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -45,12 +45,14 @@ class PageState:
     """What the bytes of a page depend on besides its address: one query tells it.
 
     `subject` is the revision of the skill or role (or the sequence of everything, on lists);
-    `structure` is the newest sequence of what shows on pages of other subjects.
+    `structure` is the newest sequence of what shows on pages of other subjects. `language` is
+    that of the catalogue's texts, which changes with the structure.
     """
 
     subject: int
     structure: int
     pk: int = 0
+    language: str = field(default="", compare=False)
 
     @property
     def etag(self) -> str:
@@ -132,6 +134,15 @@ def for_programs(view: View[Params]) -> View[Params]:
             return view(request, *args, **kwargs)
 
     return serve
+
+
+def texts_language(request: HttpRequest) -> str:
+    """The language of the catalogue's texts where that is not the page's own; else nothing.
+
+    Known inside a reading page only: elsewhere people write, in whatever language they like.
+    """
+    state: PageState | None = request.META.get(STATE)
+    return state.language if state and state.language != get_language() else ""
 
 
 def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:
