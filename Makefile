@@ -13,7 +13,7 @@ PYTEST := -m pytest -n $(WORKERS) --durations=10 --durations-min=3
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test lint format types imports templates dependencies checks pytest report \
+.PHONY: help demo test lint format types imports templates dependencies checks pytest report messages \
 	test-postgresql test-django61 bench bench-community lock clean dev
 
 help: ## What this file can do
@@ -68,6 +68,9 @@ report: dev ## What both databases' runs cover together
 test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
 	.venv/django61/bin/python $(PYTEST) -m "not browser and not slow"
+
+messages: dev ## Bring the translations up to the texts; names those that wait for one
+	$(RUN) manage.py messages --settings tests.settings
 
 SIZE ?= 0
 bench: dev ## Requests a second beside the least Django view; SIZE=1000000 adds so many expectations

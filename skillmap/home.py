@@ -33,9 +33,9 @@ def _state() -> PageState:
         written=Subquery(waiting.annotate(n=Sum("lock_version")).values("n")),
         newest=Subquery(waiting.annotate(n=Max("updated_at")).values("n")),
     )
-    values = catalogue.values_list("sequence", "waiting", "written", "newest")
-    sequence, *proposals = values.get(pk=Catalogue.THE_ONE)
-    return PageState(sequence, zlib.crc32(repr(proposals).encode()))
+    values = catalogue.values_list("sequence", "language", "waiting", "written", "newest")
+    sequence, language, *proposals = values.get(pk=Catalogue.THE_ONE)
+    return PageState(sequence, zlib.crc32(repr(proposals).encode()), language=language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
+from skillmap.accounts.own_pages import PERSONAL, is_personal
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PERSONAL = ("/me/", "/accounts/", "/admin/")
-
-
-def _is_personal(path: str) -> bool:
-    """Whether pages below this path carry secrets or belong to one person."""
-    return path.startswith(PERSONAL) or path[3:].startswith(PERSONAL)
 
 
 class ForProgramsMiddleware:
@@ -86,7 +83,7 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         """Compress unless the page is somebody's own."""
         if "private" in response.headers.get("Cache-Control", ""):
             return
-        if not _is_personal(request.path_info):
+        if not is_personal(request.path_info):
             super().maybe_compress(request, response)
 
 
@@ -98,15 +95,15 @@ class LanguageFromPathMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 
 class PersonalPagesMiddleware:
-    """Keeps what was made for one person out of every cache, with times in that person's zone.
+    """Keeps what was made for one person out of every cache; in that person's zone and language.
 
     Personal is what lies below certain paths, and whatever read the session or carries a token
     of its own: such a page is never served to anybody else by a cache in front.
@@ -116,12 +113,25 @@ class PersonalPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_personal(request.path_info):
+        if not is_personal(request.path_info):
             return self._guard(request, self.get_response(request))
         with timezone.override(_zone_of(request)):
             response = self.get_response(request)
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Where a page is somebody's own and its address names no language, take the person's.
+
+        Only here, as the address was found in the language that it is written in. A part of a
+        page speaks as the page around it does.
+        """
+        if not request.path_info.startswith(PERSONAL) or request.headers.get("HX-Request"):
+            return
+        language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
 
     @staticmethod
     def _guard(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from skillmap import environment
+from skillmap import environment, translations
 from skillmap.environment import flag, listed, number, text
 
 # --- Where things are -------------------------------------------------------------------------
@@ -178,7 +178,7 @@ EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "skillmap" / "locale"]
+LOCALE_PATHS = [translations.compiled(BASE_DIR / "skillmap" / "locale", DATA_DIR)]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

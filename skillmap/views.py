@@ -14,7 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from profiles.views.head import in_language
 from profiles.views.reading import only_read
 from skillmap import outages, statements
 from skillmap.accounts.destinations import is_own_path
@@ -125,5 +127,7 @@ def _error_page(
     request: HttpRequest, template: str, status: int, **context: object
 ) -> HttpResponse:
     """An error page that looks at no session and no person, so that it cannot fail itself."""
-    body = loader.get_template(template).render({"path": request.path_info, **context})
+    home = in_language("/", get_language() or settings.LANGUAGE_CODE)
+    told = {"path": request.path_info, "home": home, **context}
+    body = loader.get_template(template).render(told)
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})

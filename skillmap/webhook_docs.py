@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from profiles.views.reading import only_read
 from proposals.models import Delivery, Webhook
 
 CHECK = '''import base64, hashlib, hmac, time
@@ -22,7 +22,7 @@ def check(secret: str, headers: dict[str, str], body: bytes) -> bool:
     return is_ours and abs(time.time() - int(headers["webhook-timestamp"])) < 300'''
 
 
-@require_safe
+@only_read
 def docs(request: HttpRequest) -> HttpResponse:
     """Every event with an example of its payload; the same for everybody."""
     names: dict[str, Any] = dict(Delivery._meta.get_field("type").flatchoices)

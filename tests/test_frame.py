@@ -24,9 +24,9 @@ class Untouchable:
 
 
 def test_the_frame_looks_at_no_person_session_or_message() -> None:
+    plain = loader.render_to_string("base.html", request=RequestFactory().get("/"))
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    plain = loader.render_to_string("base.html")
     context = {"user": Untouchable(), "messages": Untouchable(), "csrf_token": Untouchable()}
     assert loader.render_to_string("base.html", context, request=request) == plain
     assert request.META.get("CSRF_COOKIE") is None

@@ -133,5 +133,3 @@ class ApiSchema(AutoSchema):
     @property
     def _action(self) -> str:
         return str(getattr(self.view, "action", ""))
-
-

@@ -14,7 +14,7 @@ from profiles.catalogue import writing
 from profiles.models import Catalogue
 from profiles.views import role_frame, skill_frame
 from profiles.views.head import CATALOGUE_FORMATS, head
-from profiles.views.reading import PageState, reading_page
+from profiles.views.reading import PageState, for_programs, reading_page
 from profiles.views.role_state import everything, of_role
 from profiles.views.skill_state import of_skill
 
@@ -40,6 +40,7 @@ def _of_skill(slug: str, suffix: str) -> PageState:
 
 
 @reading_page(_of_skill)
+@for_programs
 def skill_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     """One skill as a file."""
     if suffix not in SKILL_WRITERS:
@@ -53,6 +54,7 @@ def _of_role(slug: str, suffix: str) -> PageState:
 
 
 @reading_page(_of_role)
+@for_programs
 def role_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     """One role as a file."""
     if suffix not in ROLE_WRITERS:
@@ -66,6 +68,7 @@ def _of_catalogue(suffix: str) -> PageState:
 
 
 @reading_page(_of_catalogue)
+@for_programs
 def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """The whole catalogue as a file."""
     if suffix not in CATALOGUE_WRITERS:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from profiles.models import Catalogue, Revision
 from profiles.views import skill_frame
 from profiles.views.head import absolute
-from profiles.views.reading import reading_page
+from profiles.views.reading import for_programs, reading_page
 from profiles.views.role_state import everything
 from profiles.views.skill_state import of_skill
 
@@ -29,6 +29,7 @@ class _Feed(Atom1Feed):
 
 
 @reading_page(everything)
+@for_programs
 def everything_feed(request: HttpRequest) -> HttpResponse:
     """The newest revisions of everything."""
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
@@ -36,20 +37,21 @@ def everything_feed(request: HttpRequest) -> HttpResponse:
     return _respond(
         _("%(title)s: what changed") % {"title": catalogue.title},
         reverse("profiles:catalogue_history"),
-        request.path,
+        reverse("profiles:feed"),
         catalogue.licence_url,
         revisions,
     )
 
 
 @reading_page(of_skill)
+@for_programs
 def skill_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest revisions of one skill."""
     skill = skill_frame.load(slug)
     return _respond(
         _("%(skill)s: what changed") % {"skill": skill.name},
         reverse("profiles:history", args=[slug]),
-        request.path,
+        reverse("profiles:skill_feed", args=[slug]),
         skill.licence or getattr(skill, "catalogue_licence_url", ""),
         Revision.objects.of(skill).newest(ENTRIES),
     )

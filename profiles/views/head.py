@@ -127,6 +127,11 @@ def _other_languages(path: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, absolute(translate_url(path, code))) for code in codes)
 
 
+def in_language(path: str, code: str) -> str:
+    """The address, in that language, of a page whose address in the first one is `path`."""
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
 @cache
 def known_languages() -> tuple[str, ...]:
     """The site's own language and those for which a translation was made."""

@@ -11,19 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.models import Domain, Group, Role, Skill
-from profiles.views.head import absolute
-from profiles.views.reading import PageState, only_read, reading_page
+from profiles.views.head import absolute, in_language, known_languages
+from profiles.views.reading import PageState, for_programs, only_read, reading_page
 from profiles.views.role_state import everything
 
 # The protocol allows 50,000; fewer are rendered faster.
 ADDRESSES_IN_A_FILE = 5_000
 MOST_FILES = 50_000  # the protocol's limit for an index
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 SECURITY_DAYS = 180
 Address = tuple[str, datetime | None]
 
 
 @reading_page(everything)
+@for_programs
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: one file of frame and roles, and one for every few thousand skills."""
     count = Skill.objects.published().count()
@@ -37,6 +39,7 @@ def _part_state(number: int) -> PageState:
 
 
 @reading_page(_part_state)
+@for_programs
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """File 0: pages, domains, groups and roles; from 1: skills in the order in which they came."""
     if number == 0:
@@ -64,12 +67,24 @@ def _frame() -> Iterator[Address]:
 
 def _xml(root: str, item: str, addresses: Iterable[Address]) -> HttpResponse:
     """A site map (sitemaps.org 0.9) of these paths and the moments when they last changed."""
-    parts = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{XMLNS}">']
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>']
+    parts.append(f'<{root} xmlns="{XMLNS}" xmlns:xhtml="{XHTML}">')
     for path, changed_at in addresses:
         changed = f"<lastmod>{changed_at.isoformat()}</lastmod>" if changed_at else ""
-        parts.append(f"<{item}><loc>{escape(absolute(path))}</loc>{changed}</{item}>")
+        languages = _languages(path) if item == "url" else ""
+        parts.append(f"<{item}><loc>{escape(absolute(path))}</loc>{changed}{languages}</{item}>")
     parts.append(f"</{root}>\n")
     return HttpResponse("\n".join(parts), content_type="application/xml; charset=utf-8")
+
+
+def _languages(path: str) -> str:
+    """The page in each language, in the words of HTML, as search engines take it in a site map."""
+    codes = known_languages()
+    if len(codes) == 1:
+        return ""
+    addresses = [(code, escape(absolute(in_language(path, code)))) for code in codes]
+    link = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'
+    return "".join(link.format(code, address) for code, address in addresses)
 
 
 def _unchanging() -> PageState:
@@ -77,11 +92,13 @@ def _unchanging() -> PageState:
 
 
 @reading_page(_unchanging)
+@for_programs
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is published, nothing personal."""
+    own = [in_language(path, code) for path in ("/me/", "/accounts/") for code in known_languages()]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/me/", "/accounts/", "/admin/", "/api/", "/*?q=")),
+        *(f"Disallow: {path}" for path in (*own, "/admin/", "/api/", "/*?q=")),
         "",
         f"Sitemap: {absolute(reverse('profiles:sitemap'))}",
         "",

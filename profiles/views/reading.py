@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_page
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -45,12 +46,14 @@ class PageState:
     """What the bytes of a page depend on besides its address: one query tells it.
 
     `subject` is the revision of the skill or role (or the sequence of everything, on lists);
-    `structure` is the newest sequence of what shows on pages of other subjects.
+    `structure` is the newest sequence of what shows on pages of other subjects. `language` is
+    that of the catalogue's texts, which changes with the structure.
     """
 
     subject: int
     structure: int
     pk: int = 0
+    language: str = field(default="", compare=False)
 
     @property
     def etag(self) -> str:
@@ -127,6 +130,29 @@ def reading_page(
         return only_read(serve)
 
     return decorate
+
+
+def for_programs(view: View[Params]) -> View[Params]:
+    """Answer the same below the address of every language: as the site's first one does.
+
+    Files and feeds are read by programs, to which a second wording is a second thing.
+    """
+
+    @wraps(view)
+    def serve(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> Any:
+        with translation.override(settings.LANGUAGE_CODE):
+            return view(request, *args, **kwargs)
+
+    return serve
+
+
+def texts_language(request: HttpRequest) -> str:
+    """The language of the catalogue's texts where that is not the page's own; else nothing.
+
+    Known inside a reading page only: elsewhere people write, in whatever language they like.
+    """
+    state: PageState | None = request.META.get(STATE)
+    return state.language if state and state.language != get_language() else ""
 
 
 def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:

@@ -12,8 +12,8 @@ from profiles.views.skill_state import one_row
 
 def everything() -> PageState:
     """The state of the whole catalogue: changes with every revision of anything."""
-    sequence, structure = one_row(_EVERYTHING) or (0, 0)
-    return PageState(sequence, structure)
+    sequence, structure, language = one_row(_EVERYTHING) or (0, 0, "")
+    return PageState(sequence, structure, language=language)
 
 
 def of_role(slug: str) -> PageState:
@@ -46,9 +46,10 @@ def of_role_revision(slug: str, n: int) -> PageState:
 
 
 # Written out for the reason that skill_state gives.
-_EVERYTHING = "SELECT sequence, structure FROM profiles_catalogue"
+_EVERYTHING = "SELECT sequence, structure, language FROM profiles_catalogue"
 _ROLE = """
-    SELECT role.id, role.revision_number, role.retired_at, catalogue.sequence, catalogue.structure
+    SELECT role.id, role.revision_number, role.retired_at,
+        catalogue.sequence, catalogue.structure, catalogue.language
     FROM profiles_role AS role CROSS JOIN profiles_catalogue AS catalogue WHERE role.slug = %s
 """
 
@@ -64,8 +65,9 @@ def _find(slug: str) -> _Found:
     found = one_row(_ROLE, slug)
     if found is None:
         raise _elsewhere(slug)
-    pk, number, retired_at, sequence, structure = found
-    return _Found(PageState(sequence, structure, pk), number, retired_at is not None)
+    pk, number, retired_at, *state = found
+    sequence, structure, language = state
+    return _Found(PageState(sequence, structure, pk, language), number, retired_at is not None)
 
 
 def _elsewhere(slug: str) -> Exception:

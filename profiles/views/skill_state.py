@@ -40,12 +40,12 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
     found = (
         Expectation.objects.filter(skill__slug=slug, role__slug=role, level__slug=level)
         .filter(skill__retired_at=None, role__retired_at=None)
-        .values_list("skill_id", "skill__revision_number", _STRUCTURE)
+        .values_list("skill_id", "skill__revision_number", *_OF_CATALOGUE)
         .first()
     )
     if found is not None:
-        pk, number, structure = found
-        return PageState(number, structure, pk)
+        pk, number, structure, language = found
+        return PageState(number, structure, pk, language)
     state = of_skill(slug)
     present = _present_role(role)
     if not Level.objects.filter(slug=level.lower()).exists():
@@ -59,8 +59,9 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
 
 # Written out: Django takes ten times as long to write it as a database to answer.
 _SKILL = """
-    SELECT id, revision_number, retired_at, (SELECT structure FROM profiles_catalogue)
-    FROM profiles_skill WHERE slug = %s
+    SELECT skill.id, skill.revision_number, skill.retired_at,
+        catalogue.structure, catalogue.language
+    FROM profiles_skill AS skill CROSS JOIN profiles_catalogue AS catalogue WHERE skill.slug = %s
 """
 
 
@@ -72,7 +73,10 @@ def one_row(statement: str, *params: str) -> tuple[Any, ...] | None:
         return row
 
 
-_STRUCTURE = Subquery(Catalogue.objects.filter(pk=Catalogue.THE_ONE).values("structure"))
+_OF_CATALOGUE = [
+    Subquery(Catalogue.objects.filter(pk=Catalogue.THE_ONE).values(name))
+    for name in ("structure", "language")
+]
 
 
 def _find(slug: str) -> tuple[PageState, bool]:
@@ -80,8 +84,8 @@ def _find(slug: str) -> tuple[PageState, bool]:
     found = one_row(_SKILL, slug)
     if found is None:
         raise _elsewhere(slug)
-    pk, number, retired_at, structure = found
-    return PageState(number, structure, pk), retired_at is not None
+    pk, number, retired_at, structure, language = found
+    return PageState(number, structure, pk, language), retired_at is not None
 
 
 def _elsewhere(slug: str) -> Exception:

@@ -161,9 +161,7 @@ class SkillCommentViewSet(WritingViewSet):
         """Read it."""
         return discuss(self, get_object_or_404(Skill.objects.published(), slug=slug))
 
-    @extend_schema(
-        request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG]
-    )
+    @extend_schema(request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG])
     def create(self, request: Request, slug: str) -> Response:
         """Say something."""
         skills = Skill.objects.published().select_related("group")

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.views import asking
+from profiles.views.reading import only_read
 from proposals import permissions, refusals, trust, webhooks
 from proposals.findings import Finding, LimitReached
 from proposals.forms.webhooks import WebhookForm
@@ -27,7 +28,7 @@ def _page(n: int, number: int = 0) -> str:
     return reverse("proposals:webhook", args=[n])
 
 
-@require_safe
+@only_read
 @sign_in_first(lambda: reverse("proposals:webhooks"))
 def own_webhooks(request: HttpRequest) -> HttpResponse:
     """Every webhook of the person."""
@@ -76,7 +77,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     return _form(request, form, webhook)
 
 
-@require_safe
+@only_read
 @sign_in_first(_page)
 def webhook(request: HttpRequest, n: int) -> HttpResponse:
     """One webhook with its log, newest first."""
@@ -132,7 +133,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("proposals:webhooks"))
 
 
-@require_safe
+@only_read
 @sign_in_first(_page)
 def delivery(request: HttpRequest, n: int, number: int) -> HttpResponse:
     """One delivery: what is sent, and what came back."""

@@ -32,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("username_taken")
         return name
 
+    def new_user(self, request: HttpRequest) -> User:
+        """Somebody who speaks the language of the page on which they sign up."""
+        return User(language=translation.get_language())
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The front page in the person's own language."""
         language = _language_of(request.user)

@@ -23,6 +23,12 @@ from skillmap.accounts.text import refuse_control_characters
 MOST = 50
 
 
+def _lives() -> list[tuple[int, str]]:
+    """How long a token may live, in days and in words; 0 for as long as one likes."""
+    days = [(each, _("%(days)d days") % {"days": each}) for each in (7, 30, 90, 365)]
+    return [*days, (0, _("until it is revoked"))]
+
+
 class TokenForm(forms.Form):
     """A token to be made."""
 
@@ -39,10 +45,7 @@ class TokenForm(forms.Form):
         label=_lazy("How long it lives"),
         coerce=int,
         initial=90,
-        choices=[
-            *((days, _lazy("%(days)d days") % {"days": days}) for days in (7, 30, 90, 365)),
-            (0, _lazy("until it is revoked")),
-        ],
+        choices=_lives,
     )
 
     def expires_at(self) -> datetime | None:

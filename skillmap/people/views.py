@@ -66,8 +66,8 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
         saved = form.save()
         if saved.get_full_name() != old_name:
             renew_pages(saved)
-        messages.success(request, _("Your settings are saved."))
         with translation.override(saved.language):
+            messages.success(request, _("Your settings are saved."))
             return redirect("me_settings")
     person.refresh_from_db(fields=["display_name"])  # an invalid name is not the person's
     return render(request, "accounts/settings_page.html", {"form": form})

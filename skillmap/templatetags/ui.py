@@ -1,14 +1,24 @@
-"""Template filters that the components need: figures and steps, no markup."""
+"""Template filters and tags that the pages need: figures, steps, languages; no markup."""
 
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import formats
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from profiles.views.head import known_languages
+from profiles.views.reading import texts_language
+from skillmap.accounts.own_pages import is_personal
 
 register = template.Library()
 
+LONGEST_ADDRESS = 500  # what a link repeats of an address; nobody types more
 STEPS = 9  # ramp-1 … ramp-9 in skillmap.css
 
 
@@ -41,3 +51,39 @@ def around(page: "Page[Any]") -> list[int | None]:
 def error_count(form: BaseForm) -> int:
     """How many things are wrong with a form, over all of its fields."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: template.Context) -> list[tuple[str, str, str]]:
+    """The page in each other language: its code, its name for itself, the address.
+
+    Looks at the address alone, but on somebody's own pages: they follow the person's settings.
+    """
+    request: HttpRequest | None = getattr(context, "request", None)
+    if request is None or (is_personal(request.path_info) and request.user.is_authenticated):
+        return []
+    here = request.get_full_path()
+    if len(here) > LONGEST_ADDRESS:
+        here = request.path
+    found = [(code, translate_url(here, code)) for code in known_languages()]
+    return [
+        (code, get_language_info(code)["name_local"], address)
+        for code, address in found
+        if address != here
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def texts_lang(context: template.Context) -> str:
+    """The attribute of an element with a text of the catalogue on a page in another language."""
+    request: HttpRequest | None = getattr(context, "request", None)
+    language = texts_language(request) if request else ""
+    return format_html(' lang="{}"', language) if language else ""
+
+
+@register.simple_tag(takes_context=True)
+def paragraphs(context: template.Context, text: str) -> SafeString:
+    """A text of the catalogue as paragraphs, each with its language where that is another."""
+    html = linebreaks(text, autoescape=True)
+    # What was typed is escaped by now: every paragraph is ours.
+    return mark_safe(html.replace("<p>", f"<p{texts_lang(context)}>"))  # noqa: S308

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from profiles.operations import FieldOperation
 from profiles.views import machines
+from profiles.views.head import known_languages
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -43,6 +44,25 @@ def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
         "/roles/ml-engineer/",
     ]
     assert _addresses(client, "/sitemaps/1.xml") == ["/skills/experiment-tracking/"]
+
+
+def test_each_page_is_named_in_every_language(client: Client, shelf: Shelf) -> None:
+    root = ElementTree.fromstring(client.get("/sitemaps/1.xml").content)
+    links = root.findall(f"{MAP}url/{{http://www.w3.org/1999/xhtml}}link")
+    assert [(each.get("rel"), each.get("hreflang"), each.get("href")) for each in links] == [
+        ("alternate", "en", f"{SITE}/skills/experiment-tracking/"),
+        ("alternate", "de", f"{SITE}/de/skills/experiment-tracking/"),
+    ]
+
+
+def test_with_one_language_there_is_nothing_to_name(
+    client: Client, shelf: Shelf, settings: Any
+) -> None:
+    settings.LANGUAGES = [("en", "English")]
+    known_languages.cache_clear()
+    text = client.get("/sitemaps/1.xml").content.decode()
+    known_languages.cache_clear()
+    assert "hreflang" not in text
 
 
 def test_everything_that_is_named_is_there(client: Client, shelf: Shelf) -> None:
@@ -103,10 +123,18 @@ def test_crawlers_read_what_is_published(client: Client) -> None:
     rules.parse(response.content.decode().splitlines())
     allowed = [
         path
-        for path in ("/", "/skills/x/", "/roles/x/career/", "/me/", "/accounts/login/", "/admin/")
+        for path in (
+            "/",
+            "/de/skills/x/",
+            "/roles/x/career/",
+            "/me/",
+            "/de/me/",
+            "/accounts/x/",
+            "/admin/",
+        )
         if rules.can_fetch("*", f"{SITE}{path}")
     ]
-    assert allowed == ["/", "/skills/x/", "/roles/x/career/"]
+    assert allowed == ["/", "/de/skills/x/", "/roles/x/career/"]
     assert rules.site_maps() == [f"{SITE}/sitemap.xml"]
 
 

@@ -79,6 +79,21 @@ def test_the_tag_tells_languages_and_releases_apart(settings: Any) -> None:
         assert state.etag == 'W/"3.4.two.de"'
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/skills/experiment-tracking.md", "/skills/experiment-tracking.json"),
+        *("/roles/ml-engineer.md", "/exports/catalogue.md", "/feeds/skills.atom"),
+        *("/skills/experiment-tracking/feed.atom", "/sitemap.xml", "/sitemaps/0.xml"),
+    ],
+)
+def test_what_programs_read_is_the_same_in_every_language(
+    client: Client, shelf: Shelf, path: str
+) -> None:
+    one, other = client.get(path), client.get(f"/de{path}")
+    assert one.getvalue() == other.getvalue()
+
+
 def test_a_page_comes_compressed_to_those_who_take_it(client: Client, shelf: Shelf) -> None:
     plain = client.get(SKILL)
     packed = client.get(SKILL, headers={"accept-encoding": "gzip, br"})

@@ -114,6 +114,8 @@ def test_it_speaks_the_readers_language(proposal: Proposal, author: User, curato
     lifecycle.reject(proposal, Reason.OTHER, "No.", by=curator)
     (message,) = sent()
     assert '<html lang="de">' in html(message)
+    assert "curator hat „A better wording“ abgelehnt" in message.body
+    assert "Du erhältst diese Mail, weil du es geschrieben hast." in message.body
     assert f"http://localhost:8000/de/proposals/{proposal.pk}/" in message.body
     assert "http://localhost:8000/de/unsubscribe/" in message.message()["List-Unsubscribe"]
 

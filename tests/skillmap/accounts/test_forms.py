@@ -46,6 +46,14 @@ def test_the_link_in_the_mail_confirms_and_signs_in(client: Client, mailoutbox: 
     assert client.get("/me/").status_code == 200
 
 
+def test_who_signs_up_in_german_is_written_to_in_german(client: Client, mailoutbox: Any) -> None:
+    client.post(f"/de{SIGNUP}", NEW | {"started": signup.stamp()})
+    assert User.objects.get().language == "de"
+    outbox.deliver_due()
+    assert mailoutbox[0].subject == "Bestätige deine E-Mail-Adresse"
+    assert "/de/accounts/confirm-email/" in mailoutbox[0].body
+
+
 def test_in_another_browser_the_link_confirms_and_does_not_sign_in(
     client: Client, mailoutbox: Any
 ) -> None:

@@ -78,7 +78,7 @@ def test_settings_are_saved_and_the_page_comes_back_in_the_new_language(
     assert response.headers["Location"] == "/de/me/settings/"
     author.refresh_from_db()
     assert (author.display_name, author.language) == ("Ada", "de")
-    assert "Your settings are saved." in client.get("/me/settings/").content.decode()
+    assert "Deine Einstellungen sind gespeichert." in client.get("/me/settings/").content.decode()
 
 
 def test_a_setting_that_is_wrong_is_said_at_its_field_and_kept(

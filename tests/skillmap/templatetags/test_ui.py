@@ -1,5 +1,6 @@
 """The filters, and the components that are drawn with them."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,11 +8,15 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.template import loader
+from django.template import Context, loader
+from django.test import Client
 from django.utils import translation
 
+from profiles.models import Catalogue
 from profiles.wording import word_differences
+from skillmap.accounts.models import User
 from skillmap.templatetags import ui
+from tests.factories import Shelf
 
 
 def component(name: str, /, **context: Any) -> str:
@@ -81,6 +86,62 @@ def test_errors_are_counted_over_all_fields() -> None:
     bound = SampleForm({"note": "too long", "version": "x"})
     assert ui.error_count(bound) == 4
     assert ui.error_count(SampleForm()) == 0
+
+
+# --- Languages --------------------------------------------------------------------------------
+
+SKILL = "/skills/experiment-tracking/"
+
+
+def other(client: Client, path: str) -> list[str]:
+    """The links of a page to itself in other languages."""
+    text = client.get(path).content.decode().partition("<footer")[2]
+    return re.findall(r'<a href="([^"]+)" hreflang="\w+" lang="\w+">\w+</a>', text)
+
+
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        ("/", ["/de/"]),
+        ("/de/", ["/"]),
+        ("/skills/?q=a&page=1", ["/de/skills/?q=a&amp;page=1"]),
+        ("/de/skills/?q=a", ["/skills/?q=a"]),
+        ("/accounts/login/", ["/de/accounts/login/"]),
+        (f"/skills/?q={'a' * 1000}", ["/de/skills/"]),
+        ("/api/docs/", []),  # there is but one
+    ],
+)
+def test_a_page_leads_to_itself_in_the_other_language(
+    client: Client, shelf: Shelf, path: str, links: list[str]
+) -> None:
+    assert other(client, path) == links
+
+
+def test_ones_own_pages_follow_the_settings_instead(client: Client, author: User) -> None:
+    client.force_login(author)
+    assert other(client, "/me/") == other(client, "/de/me/settings/") == []
+
+
+def test_a_language_is_called_as_it_calls_itself(client: Client, db: None) -> None:
+    assert ' hreflang="de" lang="de">Deutsch</a>' in client.get("/roles/").content.decode()
+    assert ' hreflang="en" lang="en">English</a>' in client.get("/de/roles/").content.decode()
+
+
+@pytest.mark.parametrize(("texts", "english", "german"), [("en", "", "en"), ("de", "de", "")])
+def test_texts_of_the_catalogue_say_their_language_where_it_is_another(
+    client: Client, shelf: Shelf, texts: str, english: str, german: str
+) -> None:
+    Catalogue.objects.update(language=texts)
+    for path, language in ((SKILL, english), (f"/de{SKILL}", german)):
+        page = client.get(path).content.decode()
+        said = f' lang="{language}"' if language else ""
+        assert f"<h1{said}>Experiment Tracking</h1>" in page
+        assert f"<p{said}>Logs parameters and metrics of each run.</p>" in page
+
+
+def test_paragraphs_are_escaped_first() -> None:
+    html = ui.paragraphs(Context(), "<p>One</p>\n\nTwo\nlines")
+    assert html == "<p>&lt;p&gt;One&lt;/p&gt;</p>\n\n<p>Two<br>lines</p>"
 
 
 # --- Fields and what is wrong with them -------------------------------------------------------
@@ -215,6 +276,11 @@ def test_dates_are_written_out_in_the_language_of_the_page() -> None:
     moment = component("time", value=datetime(2026, 3, 17, 14, 2, 0, 7, UTC), with_clock=True)
     assert moment == '<time datetime="2026-03-17T14:02:00+0000">17 March 2026, 14:02</time>'
     assert component("time", value=None) == ""
+    with translation.override("de"):
+        assert "17. März 2026" in component("time", value=date(2026, 3, 17))
+        assert "17. März 2026, 14:02 Uhr" in component(
+            "time", value=datetime(2026, 3, 17, 14, 2, tzinfo=UTC), with_clock=True
+        )
 
 
 def test_inline_pieces_bring_no_blank_into_a_sentence() -> None:
