@@ -1,27 +1,56 @@
 """Reads files of any format into a spool, and says everything that is wrong with them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
-from profiles.catalogue.reading import csv_file, folder, json_file
+from profiles.catalogue.reading import csv_file, esco, folder, json_file
+from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.spool import Spool
 
-_FILES = {".csv": csv_file.read, ".json": json_file.read}
+Reader = Callable[[Path, Spool, Asked], None]
 
 
-def read(path: Path) -> Spool:
-    """A spool of what the folder or file says; its problems say what is wrong, all at once."""
+def _own(read: Callable[[Path, Spool], None]) -> Reader:
+    """A reader of a format of ours, which only has to be told where texts came from."""
+
+    def reader(path: Path, spool: Spool, asked: Asked) -> None:
+        spool.origin = asked.origin
+        read(path, spool)
+
+    return reader
+
+
+READERS: dict[str, Reader] = {
+    "folder": _own(folder.read),
+    "csv": _own(csv_file.read),
+    "json": _own(json_file.read),
+    "esco": esco.read,
+}
+
+
+def read(path: Path, asked: Asked | None = None) -> Spool:
+    """A spool of what the folder or file says; its problems say what is wrong, all at once.
+
+    The format is told by looking at it, unless it is `asked` for.
+    """
+    asked = asked or Asked()
     spool = Spool(path.name)
-    if path.is_dir():
-        folder.read(path, spool)
-    elif not path.exists():
+    if not path.exists():
         spool.problems.add(Place(path.name), _("There is no such folder or file."))
-    elif reader := _FILES.get(path.suffix.lower()):
-        reader(path, spool)
+    elif format_name := asked.format or _format_of(path, asked):
+        READERS[format_name](path, spool, asked)
     else:
         message = _("This is neither a folder nor a file whose name ends in .csv or .json.")
         spool.problems.add(Place(path.name), message)
     spool.close_reading()
     return spool
+
+
+def _format_of(path: Path, asked: Asked) -> str:
+    """The format of a folder or file; empty for one that is none."""
+    if path.is_dir():
+        return "esco" if esco.languages(path) else "folder"
+    return {".csv": "csv", ".json": "json"}.get(path.suffix.lower(), "")
