@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('profiles', '0004_search_documents'),
+        ("profiles", "0004_search_documents"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='role',
-            name='licence',
+            model_name="role",
+            name="licence",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='role',
-            name='source',
+            model_name="role",
+            name="source",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='role',
-            name='source_url',
+            model_name="role",
+            name="source_url",
             field=models.URLField(blank=True, max_length=500),
         ),
     ]

@@ -116,9 +116,7 @@ class _Reader:
         self.spool.digest = self.digest.hexdigest()
 
     def _rows(self, part: str, needed: tuple[str, ...]) -> Iterator[tables.Row]:
-        return tables.rows(
-            self.files[part], self.spool, self.digest, needed=needed, delimiter=","
-        )
+        return tables.rows(self.files[part], self.spool, self.digest, needed=needed, delimiter=",")
 
     def _read_skills(self) -> None:
         for row in self._rows(SKILLS, _SKILL):
@@ -134,9 +132,7 @@ class _Reader:
             if self._is_new(row, "conceptUri"):
                 major = row["iscoGroup"].removeprefix("C")[:1]
                 family = families.get(major, "")
-                self.roles[row["conceptUri"]] = self.framework.role(
-                    _thing(row), family, self.level
-                )
+                self.roles[row["conceptUri"]] = self.framework.role(_thing(row), family, self.level)
 
     def _families(self) -> dict[str, str]:
         """The major groups of ISCO-08, in the words of the folder where it has them."""
@@ -187,4 +183,3 @@ def _thing(row: tables.Row) -> Thing:
     return Thing(
         row["preferredLabel"], row.place("preferredLabel"), row["description"], row["conceptUri"]
     )
-

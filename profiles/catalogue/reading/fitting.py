@@ -37,7 +37,10 @@ def told(whole: str, shown: str, text: str) -> tuple[str, str]:
 
     `whole` is the name as it was; where `shown` is only a part of it, it begins the full text.
     """
-    line = normalise_line(whole)
-    full = normalise(text if line == shown else f"{line}\n\n{text}")
-    start = lead(text)
+    line, full = normalise_line(whole), normalise(text)
+    if line != shown and not normalise_line(full).startswith(line):
+        full = f"{line}\n\n{full}".strip()
+    if normalise_line(full) == shown:
+        return "", ""
+    start = lead(full)
     return start, "" if normalise_line(full) == start else full

@@ -1,7 +1,6 @@
 """Puts what files of others say into a spool: they have names, but none of our slugs or ranks."""
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,13 +44,18 @@ class Thing:
     text: str = ""
     url: str = ""
     slug: str = ""
+    source: str = ""
+    licence: str = ""
 
 
 class Framework:
     """Adds skills, roles, levels and cells by their names; each but cells as often as one likes."""
 
     def __init__(self, spool: Spool, origin: Origin) -> None:
+        if not is_address(origin.source_url):
+            origin = replace(origin, source_url="")
         spool.scope, spool.origin = Scope.SOURCE, origin
+        self._is_licensed = bool(origin.licence)
         self._spool = spool
         self._skills, self._roles = Names(spool, Skill), Names(spool, Role)
         self._shelves = Shelves(spool)
@@ -75,10 +79,15 @@ class Framework:
         fields = {
             "name": said.name,
             "group": self._shelves.group(domain, group, slug, thing.place),
-            "summary": summary,
-            "description": self._judged(description, _LONG, thing.place),
-            **self._address(said.url),
+            "source_url": said.url,
+            "source": self._line(thing.source, "source", thing.place),
+            "licence": self._line(thing.licence, "licence", thing.place),
         }
+        fields = {name: text for name, text in fields.items() if text}
+        if summary:  # what a file does not say stays as it is
+            fields["summary"] = summary
+            fields["description"] = self._judged(description, _LONG, thing.place)
+        self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
         self._spool.keep("skill", said.key, str(number))
         return number
@@ -93,10 +102,12 @@ class Framework:
             return self._role_slugs[said.key]
         slug = self._role_slugs[said.key] = self._roles.slug(said)
         mission, text = fitting.told(thing.name, said.name, thing.text)
-        fields = {"name": said.name, "mission": self._judged(mission, _MISSION, thing.place)}
+        fields = {"name": said.name}
+        if mission:
+            fields["mission"] = self._judged(mission, _MISSION, thing.place)
         if family:
             fields["family"] = self._shelves.family(self._name(family, thing.place), thing.place)
-        fields = self._spool.origin.fill({**fields, **self._address(said.url)})
+        fields = self._spool.origin.fill({**fields, "source_url": said.url})
         levels = {level: {"focus": self._judged(text, _TEXT, thing.place)}} if level else {}
         self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
         return slug
@@ -121,7 +132,9 @@ class Framework:
         """One expectation; its level becomes one of the role's own."""
         text = self._judged(values.description, _TEXT, place)
         self._spool.roles[role].levels.setdefault(level, {})
-        self._spool.add_cell(skill, CellRecord(role, level, CellValues(text, values.required), place))
+        self._spool.add_cell(
+            skill, CellRecord(role, level, CellValues(text, values.required), place)
+        )
 
     def close(self) -> None:
         """Say what was decided where names did not fit, once everything has been added."""
@@ -135,6 +148,12 @@ class Framework:
                 more = ", …" if names.collision_count > len(names.collisions) else ""
                 said = {"count": names.collision_count, "what": what, "some": some + more}
                 self._spool.notes.append(message % said)
+        if not self._is_licensed:
+            message = _(
+                "Nothing says under which licence these texts are: they will stand under that of "
+                "this catalogue. Say --licence if another holds."
+            )
+            self._spool.notes.append(message)
         if self.cut_count:
             message = _(
                 "%d names are longer than a name may be here. They end with “…”; where there is a "
@@ -143,9 +162,10 @@ class Framework:
             self._spool.notes.append(message % self.cut_count)
 
     def _said(self, thing: Thing, shelf: str) -> Said:
-        url = thing.url if self._is_address(thing.url) else ""
+        url = thing.url if is_address(thing.url) else ""
         name = self._name(thing.name, thing.place)
-        return Said(name, shelf, url, self._spool.origin.source, thing.slug)
+        source = thing.source or self._spool.origin.source
+        return Said(name, shelf, url, source, thing.slug)
 
     def _name(self, text: str, place: Place) -> str:
         fit = fitting.name(text)
@@ -155,12 +175,16 @@ class Framework:
     def _judged(self, text: str, rule: "models.Field[Any, Any]", place: Place) -> str:
         return judged(text, rule, self._spool.problems, place) if text else ""
 
-    def _address(self, url: str) -> dict[str, str]:
-        return {"source_url": url} if url else {}
+    def _line(self, text: str, field: str, place: Place) -> str:
+        """A line that may be empty, cut to the length of its field."""
+        rule: Any = Skill._meta.get_field(field)
+        return self._judged(fitting.cut(fitting.normalise_line(text), rule.max_length), rule, place)
 
-    def _is_address(self, url: str) -> bool:
-        try:
-            _is_web_address(url)
-        except ValidationError:
-            return False
-        return len(url) <= _URL_LENGTH
+
+def is_address(url: str) -> bool:
+    """Whether the text can stand as the address of a source."""
+    try:
+        _is_web_address(url)
+    except ValidationError:
+        return False
+    return len(url) <= _URL_LENGTH

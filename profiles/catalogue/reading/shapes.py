@@ -190,6 +190,16 @@ class Shapes:
             if not earlier:
                 self._spool.add_cell(number, cell)
 
+    def cell_of(self, skill: str, node: Node) -> None:
+        """One expectation that stands apart from its skill, which has been read before."""
+        known = self._spool.skill(skill)
+        cell = self._cell(node)
+        if known:
+            self._spool.add_cell(known[0], cell)
+        else:
+            message = _("There is no skill “%(slug)s” before this. Put it first.")
+            self.problems.add(cell.place, message % {"slug": skill[:100]})
+
     def _cell(self, node: Node) -> CellRecord:
         keys = self.mapping(node, CELL_KEYS)
         role = keys.text("role", Role._meta.get_field("slug"), is_needed=True)

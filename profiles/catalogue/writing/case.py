@@ -35,6 +35,7 @@ class Shelves:
         groups = Group.objects.select_related("domain")
         self.groups = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
         roles = Role.objects.for_listing().select_related("replaced_by").order_by("slug")
+        roles = roles.prefetch_related("role_levels__level")
         self.roles = [row for row in roles if not row.retired_at or row.replaced_by_id]
         self.levels = {row.slug: row for row in Level.objects.all()}
         replaced = Skill.objects.exclude(replaced_by=None).for_listing()
@@ -83,9 +84,10 @@ def _associations(frame: Frame, shelves: Shelves) -> Iterator[Document]:
 
 def definitions(frame: Frame) -> Document:
     """`CFDefinition`: kinds of items, and the licences under which anything is published."""
-    own = Skill.objects.exclude(licence="").order_by().values_list("licence", flat=True)
-    titles = sorted({frame.catalogue.licence, *own.distinct()})
-    licences = [frame.licence(title) for title in titles if title]
+    titles = {frame.catalogue.licence}
+    for rows in (Skill.objects.order_by(), Role.objects.order_by()):
+        titles.update(rows.exclude(licence="").values_list("licence", flat=True).distinct())
+    licences = [frame.licence(title) for title in sorted(titles) if title]
     return {"CFItemTypes": frame.types(), "CFLicenses": licences}
 
 
