@@ -64,12 +64,13 @@ def frame(
             skill.summary,
             trail=trail,
             alternates=() if below else formats,
-            things=() if below else [_term(skill)],
+            things=() if below else _things(skill),
             is_indexed=tab != "history",
         ),
     }
 
 
-def _term(skill: Skill) -> jsonld.Thing:
-    domain = skill.group.domain.get_absolute_url()
-    return jsonld.term(skill, absolute(skill.get_absolute_url()), within=absolute(domain))
+def _things(skill: Skill) -> list[jsonld.Thing]:
+    domain = absolute(skill.group.domain.get_absolute_url())
+    url = absolute(skill.get_absolute_url())
+    return [jsonld.term(skill, url, within=domain), *jsonld.origin(skill, url)]

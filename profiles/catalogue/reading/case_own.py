@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.case_nodes import Object
+from profiles.catalogue.reading.json_nodes import Handler
 from profiles.catalogue.reading.nodes import Node
 from profiles.catalogue.reading.shapes import CATALOGUE_KEYS, Shapes
 from profiles.catalogue.spool import Spool
@@ -37,7 +38,7 @@ class Package:
             "Skill": self._skill,
             "Expectation": self._expectation,
         }
-        self.handlers = {
+        self.handlers: dict[str, Handler] = {
             "CFItems": self._item,
             "CFAssociations": lambda node: None,
             "CFRubrics": lambda node: None,

@@ -17,6 +17,7 @@ from profiles.catalogue.reading import fitting
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.case_nodes import Object
 from profiles.catalogue.reading.framework import Framework, Thing
+from profiles.catalogue.reading.json_nodes import Handler
 from profiles.catalogue.reading.nodes import Node
 from profiles.catalogue.records import Origin
 from profiles.catalogue.spool import Spool
@@ -36,7 +37,7 @@ class Package:
     def __init__(self, spool: Spool, file: str, asked: Asked) -> None:
         self._spool, self._file, self._asked = spool, file, asked
         self._count = 0
-        self.handlers = {
+        self.handlers: dict[str, Handler] = {
             "CFItems": self._item,
             "CFAssociations": self._association,
             "CFRubrics": self._rubric,

@@ -11,7 +11,7 @@ from profiles.catalogue.reading import files, tables
 from profiles.catalogue.reading.rows import Rows
 from profiles.catalogue.records import Scope
 from profiles.catalogue.spool import Spool
-from profiles.catalogue.table import HEADER, MAY_BE_ABSENT
+from profiles.catalogue.table import HEADER, MAY_BE_ABSENT, ORIGIN
 
 
 def read(path: Path, spool: Spool) -> None:
@@ -26,8 +26,9 @@ def read(path: Path, spool: Spool) -> None:
         _number, header = next(lines, (1, []))
         if not _judge_header(header, path.name, spool):
             return
+        known = (*HEADER, *ORIGIN)
         rows = Rows(
-            spool, path.name, {name: header.index(name) for name in HEADER if name in header}
+            spool, path.name, {name: header.index(name) for name in known if name in header}
         )
         for number, cells in lines:
             if len(cells) == len(header):
@@ -56,7 +57,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
         spool.problems.add(place, message % {"name": name})
     for name in sorted({name for name in header if header.count(name) > 1}):
         spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
-    extra = [name for name in header if name not in HEADER]
+    extra = [name for name in header if name not in (*HEADER, *ORIGIN)]
     if extra:
         names = ", ".join(f"“{name[:60]}”" for name in extra)
         spool.notes.append(

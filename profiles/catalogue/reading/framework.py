@@ -25,6 +25,7 @@ from profiles.catalogue.records import (
 from profiles.catalogue.spool import Spool
 from profiles.models import Expectation, Level, Role, Skill
 from profiles.operations import CellValues
+from skillmap.accounts.text import normalise_line
 
 _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
 _LONG: "models.Field[Any, Any]" = Skill._meta.get_field("description")
@@ -169,7 +170,7 @@ class Framework:
 
     def _name(self, text: str, place: Place) -> str:
         fit = fitting.name(text)
-        self.cut_count += fit != fitting.normalise_line(text)
+        self.cut_count += fit != normalise_line(text)
         return judged(fit, _NAME, self._spool.problems, place)
 
     def _judged(self, text: str, rule: "models.Field[Any, Any]", place: Place) -> str:
@@ -178,7 +179,7 @@ class Framework:
     def _line(self, text: str, field: str, place: Place) -> str:
         """A line that may be empty, cut to the length of its field."""
         rule: Any = Skill._meta.get_field(field)
-        return self._judged(fitting.cut(fitting.normalise_line(text), rule.max_length), rule, place)
+        return self._judged(fitting.cut(normalise_line(text), rule.max_length), rule, place)
 
 
 def is_address(url: str) -> bool:
