@@ -69,8 +69,13 @@ def term(skill: Skill, url: str, *, within: str = "", identifier: str = "") -> T
         "identifier": identifier,
         "inDefinedTermSet": within,
         "dateModified": skill.updated_at.isoformat(),
-        "sameAs": skill.source_url,
+        **_same(skill),
     }
+
+
+def _same(subject: Skill | Role) -> Thing:
+    """The address by which others know the same thing, where there is one."""
+    return {"sameAs": subject.source_url} if subject.source_url else {}
 
 
 def origin(subject: Skill | Role, url: str) -> list[Thing]:
@@ -98,7 +103,7 @@ def occupation(role: Role, url: str, skills: Sequence[tuple[str, str]]) -> Thing
         "url": url,
         "name": role.name,
         "description": role.mission,
-        "sameAs": role.source_url,
+        **_same(role),
         "skills": [
             {"@type": "DefinedTerm", "name": name, "url": address} for name, address in skills
         ],

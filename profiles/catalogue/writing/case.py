@@ -16,7 +16,7 @@ from profiles.models import Domain, Expectation, Group, Level, Role, Skill
 def package() -> Iterator[str]:
     """`CFPackage`: the whole catalogue in pieces, none larger than a skill."""
     frame = Frame.load()
-    shelves = Shelves()
+    shelves = Shelves(has_ladders=True)
     yield '{\n"CFDocument": ' + _dump(frame.document())
     yield from _array("CFItems", _items(frame, shelves))
     yield from _array("CFAssociations", _associations(frame, shelves))
@@ -30,12 +30,13 @@ def package() -> Iterator[str]:
 class Shelves:
     """What surrounds the skills: read once, since every skill of a package refers to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_ladders: bool = False) -> None:
         self.domains = list(Domain.objects.order_by("position", "slug"))
         groups = Group.objects.select_related("domain")
         self.groups = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
         roles = Role.objects.for_listing().select_related("replaced_by").order_by("slug")
-        roles = roles.prefetch_related("role_levels__level")
+        if has_ladders:
+            roles = roles.prefetch_related("role_levels__level")
         self.roles = [row for row in roles if not row.retired_at or row.replaced_by_id]
         self.levels = {row.slug: row for row in Level.objects.all()}
         replaced = Skill.objects.exclude(replaced_by=None).for_listing()
