@@ -69,7 +69,30 @@ def term(skill: Skill, url: str, *, within: str = "", identifier: str = "") -> T
         "identifier": identifier,
         "inDefinedTermSet": within,
         "dateModified": skill.updated_at.isoformat(),
+        **_same(skill),
     }
+
+
+def _same(subject: Skill | Role) -> Thing:
+    """The address by which others know the same thing, where there is one."""
+    return {"sameAs": subject.source_url} if subject.source_url else {}
+
+
+def origin(subject: Skill | Role, url: str) -> list[Thing]:
+    """`WebPage`: source and licence of what the page shows, where it has its own; else nothing."""
+    if not (subject.source or subject.source_url or subject.licence):
+        return []
+    licence = {"@type": "CreativeWork", "name": subject.licence} if subject.licence else ""
+    based = {"@type": "CreativeWork", "name": subject.source, "url": subject.source_url}
+    return [
+        {
+            "@type": "WebPage",
+            "url": url,
+            "license": licence,
+            "creditText": subject.source,
+            "isBasedOn": _filled(based) if subject.source or subject.source_url else "",
+        }
+    ]
 
 
 def occupation(role: Role, url: str, skills: Sequence[tuple[str, str]]) -> Thing:
@@ -80,6 +103,7 @@ def occupation(role: Role, url: str, skills: Sequence[tuple[str, str]]) -> Thing
         "url": url,
         "name": role.name,
         "description": role.mission,
+        **_same(role),
         "skills": [
             {"@type": "DefinedTerm", "name": name, "url": address} for name, address in skills
         ],

@@ -1,10 +1,11 @@
 """Writes the step to the next level as a plan to take away (CommonMark with task boxes); pure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from profiles.catalogue.writing import attribution
 from profiles.catalogue.writing.markdown import escaped
 from profiles.comparison import Chapter, Step, Verdict
 from profiles.models import Catalogue
@@ -24,7 +25,7 @@ def escape(text: str) -> str:
 
 
 def markdown(
-    title: str, focus: str, chapters: Iterable[Chapter], catalogue: Catalogue, url: str
+    title: str, focus: str, chapters: Sequence[Chapter], catalogue: Catalogue, url: str
 ) -> str:
     """The plan: what the next level is for, then a box for each skill, Required first.
 
@@ -43,7 +44,9 @@ def markdown(
         "publisher": escape(catalogue.publisher),
         "licence": escape(catalogue.licence),
     }
-    return "\n".join([*lines, "---", "", source, f"<{url}>", ""])
+    skills = (step.skill for chapter in chapters for step in chapter.steps)
+    others = [f"{_('Some of it is from')}: {escape(each)}" for each in attribution.origins(skills)]
+    return "\n".join([*lines, "---", "", source, *others, f"<{url}>", ""])
 
 
 def _line(step: Step) -> str:

@@ -68,6 +68,10 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         """Without the retired ones."""
         return self.filter(retired_at=None)
 
+    def with_origin(self) -> Self:
+        """Those that came from elsewhere, or under a licence of their own."""
+        return self.exclude(source="", source_url="", licence="")
+
     def asked_of(self, role: "Role") -> Self:
         """Published skills on which the role appears, in the order of the shelves."""
         cells: Any = self.model._meta.get_field("expectations").related_model

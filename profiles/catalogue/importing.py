@@ -188,16 +188,24 @@ class Import:
     def _missing_roles(self) -> frozenset[str] | None:
         if not self._is_retiring:
             return frozenset()
-        return frozenset(self._spool.roles) if self._spool.scope == Scope.ROLE else None
+        is_part = self._spool.scope in {Scope.ROLE, Scope.SOURCE}
+        return frozenset(self._spool.roles) if is_part else None
 
     def _retirements(self) -> Iterator[Step]:
         """Retire the skills and roles that the files do not have; a part speaks for no others."""
-        if self._spool.scope not in {Scope.CATALOGUE, Scope.TABLE}:
-            return
-        subjects: list[Skill | Role] = [*Skill.objects.published(), *Role.objects.published()]
-        for subject in subjects:
+        for subject in self._could_be_missing():
             if self._is_missing(subject):
                 yield self._written(planning.plan_retirement(subject), subject)
+
+    def _could_be_missing(self) -> list[Skill | Role]:
+        """What the files speak for: everything, or what came from the same source before."""
+        skills, roles = Skill.objects.published(), Role.objects.published()
+        source = self._spool.origin.source
+        if self._spool.scope == Scope.SOURCE and source:
+            skills, roles = skills.filter(source=source), roles.filter(source=source)
+        elif self._spool.scope not in {Scope.CATALOGUE, Scope.TABLE}:
+            return []
+        return [*skills, *roles]
 
     def _is_missing(self, subject: Skill | Role) -> bool:
         if isinstance(subject, Skill):
@@ -206,7 +214,7 @@ class Import:
             is_said = subject.slug in self._spool.roles
         # A flat table cannot say that there is a skill or role without cells.
         is_sayable = (
-            self._spool.scope == Scope.CATALOGUE
+            self._spool.scope != Scope.TABLE
             or subject.expectations.filter(retired_at=None).exists()
         )
         return is_sayable and not is_said

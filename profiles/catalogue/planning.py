@@ -119,6 +119,8 @@ def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Step 
     for level, texts in record.levels.items():
         now = levels.get(level, {})
         # A level may say nothing: that it is there makes it a step of the role's own ladder.
+        if not texts and level not in levels:
+            operations.append(FieldOperation("focus", "", "", f"level:{level}"))
         operations += [
             FieldOperation(name, now.get(name, ""), text, f"level:{level}")
             for name, text in texts.items()

@@ -4,7 +4,7 @@ A record with `is_reference` is only made where it is missing: a file about one 
 rename the levels of a site that knows them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 
 from profiles.catalogue.places import Place
@@ -16,8 +16,27 @@ class Scope(Enum):
 
     CATALOGUE = "catalogue"
     TABLE = "table"  # flat rows: every skill and role that has cells, without the rest
+    SOURCE = "source"  # a framework of others: everything that came from the same source
     SKILL = "skill"
     ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where texts came from and under which licence; what is empty is not known."""
+
+    source: str = ""
+    source_url: str = ""
+    licence: str = ""
+
+    def fill(self, fields: dict[str, str]) -> dict[str, str]:
+        """The fields, with the origin where they say none of their own."""
+        mine = {name: text for name, text in asdict(self).items() if text and not fields.get(name)}
+        return {**fields, **mine}
+
+    def over(self, other: "Origin") -> "Origin":
+        """This origin, with what it does not say taken from the other."""
+        return Origin(**other.fill(asdict(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,10 @@ class PartRecord:
 
 @dataclass(frozen=True, slots=True)
 class RoleRecord:
-    """A role; `levels` has focus and technology (a JSON list) by level, where the file says."""
+    """A role; `levels` has focus and technology (a JSON list) by level, where the file says.
+
+    A level without either is one of the role's own, whatever the site says of it.
+    """
 
     slug: str
     fields: dict[str, str]

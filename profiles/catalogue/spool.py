@@ -9,7 +9,14 @@ from types import TracebackType
 from typing import Self
 
 from profiles.catalogue.places import Place, Problems
-from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
+from profiles.catalogue.records import (
+    CellRecord,
+    Origin,
+    PartRecord,
+    RoleRecord,
+    Scope,
+    SkillRecord,
+)
 from profiles.operations import CellValues
 
 _TABLES = """
@@ -18,6 +25,7 @@ CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file 
                     col TEXT, is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
                    file TEXT, line INTEGER, col TEXT);
+CREATE TABLE note (kind TEXT, name TEXT, said TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _BATCH = 500
 Row = tuple[int, str, str, bool, str, str, int, str]
@@ -29,6 +37,7 @@ class Spool:
     def __init__(self, name: str) -> None:
         self.name = name
         self.scope = Scope.CATALOGUE
+        self.origin = Origin()
         self.problems = Problems()
         self.notes: list[str] = []
         self.digest = ""
@@ -58,7 +67,7 @@ class Spool:
     def add_skill(self, record: SkillRecord) -> int:
         """Keep a skill and return its number for `add_cell`; the slug must be new here."""
         self.skill_count += 1
-        fields = json.dumps(record.fields)
+        fields = json.dumps(self.origin.fill(record.fields))
         place = record.place
         self._database.execute(
             "INSERT INTO skill VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -93,6 +102,26 @@ class Spool:
     def _flush(self) -> None:
         self._database.executemany("INSERT INTO cell VALUES (?,?,?,?,?,?,?,?)", self._waiting)
         self._waiting.clear()
+
+    def keep(self, kind: str, name: str, said: str) -> bool:
+        """Remember what was said under a name; False where something was already."""
+        done = self._database.execute(
+            "INSERT OR IGNORE INTO note VALUES (?, ?, ?)", (kind, name, said)
+        )
+        return done.rowcount > 0
+
+    def kept(self, kind: str, name: str) -> str | None:
+        """What was said under the name; None for nothing."""
+        row = self._database.execute(
+            "SELECT said FROM note WHERE kind = ? AND name = ?", (kind, name)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def all_kept(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Every name of that kind, in order, with what was said."""
+        yield from self._database.execute(
+            "SELECT name, said FROM note WHERE kind = ? ORDER BY name", (kind,)
+        )
 
     def close_reading(self) -> None:
         """Everything has been added: make the index that the questions below need."""

@@ -1,8 +1,12 @@
-"""The header of the flat CSV: one row for each expectation."""
+"""The header of the flat CSV: one row for each expectation.
+
+The columns of ORIGIN stand there where any skill has a source or licence of its own.
+"""
 
 HEADER = (
     *("domain", "group", "skill_slug", "skill_name", "skill_summary", "role_family"),
     *("role_slug", "role_name", "level_slug", "level_name", "level_rank", "required"),
     "description",
 )
-MAY_BE_ABSENT = frozenset({"role_family"})
+ORIGIN = ("source", "source_url", "licence")
+MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN})

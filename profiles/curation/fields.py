@@ -28,7 +28,10 @@ SKILL_FIELDS = (
     *("name", "slug", "group", "summary", "description"),
     *("source", "source_url", "licence", "retired", "replaced_by"),
 )
-ROLE_FIELDS = ("name", "slug", "family", "mission", "position", "retired", "replaced_by")
+ROLE_FIELDS = (
+    *("name", "slug", "family", "mission", "position"),
+    *("source", "source_url", "licence", "retired", "replaced_by"),
+)
 ROLE_LEVEL_FIELDS = ("focus", "technology")
 
 

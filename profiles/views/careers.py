@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from profiles import comparison, ladders, matrix, plans
+from profiles.catalogue.writing import attribution
 from profiles.comparison import Step, Verdict
 from profiles.models import Catalogue, Expectation, Role
 from profiles.views import asking
@@ -63,6 +64,7 @@ def career(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **frame(role),
         "move": move,
+        "origins": attribution.origins(step.skill for step in move.steps),
         "rungs": [move.after] if move.after else [],
         "page": page,
         "chapters": comparison.chapters(page),

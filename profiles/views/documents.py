@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from profiles import ladders, matrix
+from profiles.catalogue.writing import attribution
 from profiles.models import Catalogue, Skill
 from profiles.views import role_reading
 from profiles.views.reading import reading_page
@@ -47,6 +48,7 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
         "ladder": ladder,
         "levels": grid.levels,
         "sections": matrix.sections(grid),
+        "origins": attribution.origins(row.head for row in grid.rows),
     }
     html = render_to_string("profiles/role_document_page.html", context)
     name = f'attachment; filename="{slug}.pdf"'

@@ -90,7 +90,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": grid.levels,
         "rows": [(each, each.head.get_absolute_url()) for each in grid.rows],
         "is_cut": len(skills) > MOST_ROWS,
-        "licence": Catalogue.objects.get(pk=Catalogue.THE_ONE).licence,
+        "licence": row.licence or Catalogue.objects.get(pk=Catalogue.THE_ONE).licence,
     }
     return TemplateResponse(request, "profiles/embed_page.html", context)
 

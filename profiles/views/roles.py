@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld, ladders, matrix
+from profiles.catalogue.writing import attribution
 from profiles.models import Expectation, Role, Skill
 from profiles.views import asking, role_reading
 from profiles.views.documents import has_documents
@@ -71,6 +72,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "has_domains": len({row.head.group.domain_id for row in grid.rows}) > 1,
         "has_pdf": has_documents(counts["skills"]),
         "is_many": len(page) > ROWS_IN_SIGHT,
+        "origins": attribution.origins(page),
         "trail": trail,
         "head": head(
             request,
@@ -79,7 +81,10 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
             trail=trail,
             query=page_query(page),
             alternates=files("profiles:role_file", role.slug),
-            things=[_occupation(role, page)],
+            things=[
+                _occupation(role, page),
+                *jsonld.origin(role, absolute(role.get_absolute_url())),
+            ],
         ),
     }
     return TemplateResponse(request, "profiles/role_page.html", context)

@@ -66,17 +66,16 @@ def frame(
             skill.summary,
             trail=trail,
             alternates=() if below else formats,
-            things=() if below else [_term(skill)],
+            things=() if below else _things(skill),
             is_indexed=tab != "history",
         ),
     }
 
 
-def _term(skill: Skill) -> jsonld.Thing:
+def _things(skill: Skill) -> list[jsonld.Thing]:
+    domain = absolute(skill.group.domain.get_absolute_url())
+    url = absolute(skill.get_absolute_url())
     namespace: UUID = skill.catalogue_namespace  # type: ignore[attr-defined]
-    return jsonld.term(
-        skill,
-        absolute(skill.get_absolute_url()),
-        within=absolute(skill.group.domain.get_absolute_url()),
-        identifier=identifiers.of(namespace, skill).urn,
-    )
+    identifier = identifiers.of(namespace, skill).urn
+    term = jsonld.term(skill, url, within=domain, identifier=identifier)
+    return [term, *jsonld.origin(skill, url)]

@@ -54,7 +54,8 @@ def listen() -> None:
 
 def _waiting(revision: Revision) -> dict[int, Proposal]:
     subject = revision.skill or revision.role
-    if subject is None:
+    # Nobody can have proposed anything about what is only born with this revision.
+    if subject is None or revision.number == 1:
         return {}
     rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
     # In the database: a skill may have hundreds waiting, and few of them on the same cell.

@@ -1,27 +1,92 @@
 """Reads files of any format into a spool, and says everything that is wrong with them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
-from profiles.catalogue.reading import csv_file, folder, json_file
+from profiles.catalogue.reading import (
+    case_file,
+    columns,
+    csv_file,
+    esco,
+    folder,
+    json_file,
+    rsd,
+    tables,
+)
+from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.spool import Spool
 
-_FILES = {".csv": csv_file.read, ".json": json_file.read}
+Reader = Callable[[Path, Spool, Asked], None]
+_FOLDERS = frozenset({"folder", "esco"})
 
 
-def read(path: Path) -> Spool:
-    """A spool of what the folder or file says; its problems say what is wrong, all at once."""
+def _own(read: Callable[[Path, Spool], None]) -> Reader:
+    """A reader of a format of ours, which only has to be told where texts came from."""
+
+    def reader(path: Path, spool: Spool, asked: Asked) -> None:
+        spool.origin = asked.origin
+        read(path, spool)
+
+    return reader
+
+
+READERS: dict[str, Reader] = {
+    "folder": _own(folder.read),
+    "csv": _own(csv_file.read),
+    "json": _own(json_file.read),
+    "esco": esco.read,
+    "case": case_file.read,
+    "rsd": rsd.read,
+    "columns": columns.read,
+}
+_START = 64 * 1024
+
+
+def read(path: Path, asked: Asked | None = None) -> Spool:
+    """A spool of what the folder or file says; its problems say what is wrong, all at once.
+
+    The format is told by looking at it, unless it is `asked` for.
+    """
+    asked = asked or Asked()
     spool = Spool(path.name)
-    if path.is_dir():
-        folder.read(path, spool)
-    elif not path.exists():
+    if not path.exists():
         spool.problems.add(Place(path.name), _("There is no such folder or file."))
-    elif reader := _FILES.get(path.suffix.lower()):
-        reader(path, spool)
+    elif format_name := asked.format or _format_of(path, asked):
+        if path.is_dir() == (format_name in _FOLDERS):
+            READERS[format_name](path, spool, asked)
+        else:
+            message = _("“%(format)s” is a file, not a folder.")
+            if format_name in _FOLDERS:
+                message = _("“%(format)s” is a folder, not a file.")
+            spool.problems.add(Place(path.name), message % {"format": format_name})
     else:
         message = _("This is neither a folder nor a file whose name ends in .csv or .json.")
         spool.problems.add(Place(path.name), message)
     spool.close_reading()
     return spool
+
+
+def _format_of(path: Path, asked: Asked) -> str:
+    """The format of a folder or file; empty for one that is none."""
+    if path.is_dir():
+        return "esco" if esco.languages(path) else "folder"
+    if asked.columns or asked.levels:
+        return "columns"
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return "rsd" if rsd.is_table(tables.header(path)) else "csv"
+    return _format_of_json(path) if suffix == ".json" else ""
+
+
+def _format_of_json(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            start = stream.read(_START)
+    except (OSError, ValueError):
+        return "json"  # its reader says what is wrong
+    if case_file.is_package(start):
+        return "case"
+    return "rsd" if rsd.is_json(start) else "json"

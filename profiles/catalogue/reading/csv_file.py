@@ -2,20 +2,16 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
-from profiles.catalogue.reading import files
+from profiles.catalogue.reading import files, tables
 from profiles.catalogue.reading.rows import Rows
 from profiles.catalogue.records import Scope
 from profiles.catalogue.spool import Spool
-from profiles.catalogue.table import HEADER, MAY_BE_ABSENT
-
-Line = tuple[int, list[str]]
+from profiles.catalogue.table import HEADER, MAY_BE_ABSENT, ORIGIN
 
 
 def read(path: Path, spool: Spool) -> None:
@@ -26,12 +22,13 @@ def read(path: Path, spool: Spool) -> None:
         return
     spool.digest = digest.hexdigest()
     with path.open(encoding="utf-8", newline="") as stream:
-        lines = _lines(csv.reader(stream, strict=True), path.name, spool)
+        lines = tables.lines(csv.reader(stream, strict=True), path.name, spool)
         _number, header = next(lines, (1, []))
         if not _judge_header(header, path.name, spool):
             return
+        known = (*HEADER, *ORIGIN)
         rows = Rows(
-            spool, path.name, {name: header.index(name) for name in HEADER if name in header}
+            spool, path.name, {name: header.index(name) for name in known if name in header}
         )
         for number, cells in lines:
             if len(cells) == len(header):
@@ -42,26 +39,6 @@ def read(path: Path, spool: Spool) -> None:
                 )
                 sizes = {"cells": len(cells), "columns": len(header)}
                 spool.problems.add(Place(path.name, number), message % sizes)
-
-
-def _lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
-    """Every record with the line it begins in; a record that cannot be read is a problem."""
-    while True:
-        number = reader.line_num + 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            place = Place(file, number)
-            if "field limit" in str(error):
-                message = _(
-                    "A cell has over %d characters. Is a quote missing? Rows below are not read."
-                )
-                spool.problems.add(place, message % csv.field_size_limit())
-                return
-            message = _("The quotes do not match (%s). Double each quote inside a quoted cell.")
-            spool.problems.add(place, message % error)
 
 
 def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
@@ -80,7 +57,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
         spool.problems.add(place, message % {"name": name})
     for name in sorted({name for name in header if header.count(name) > 1}):
         spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
-    extra = [name for name in header if name not in HEADER]
+    extra = [name for name in header if name not in (*HEADER, *ORIGIN)]
     if extra:
         names = ", ".join(f"“{name[:60]}”" for name in extra)
         spool.notes.append(

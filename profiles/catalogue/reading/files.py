@@ -19,17 +19,26 @@ _MARKS = {
 _PIECE = 1 << 20
 
 
-def judge(path: Path, file: str, problems: Problems, digest: "hashlib._Hash") -> bool:
+def judge(
+    path: Path,
+    file: str,
+    problems: Problems,
+    digest: "hashlib._Hash",
+    *,
+    may_be_marked: bool = False,
+) -> bool:
     """Whether the file is UTF-8 text without control characters; feeds its bytes to `digest`.
 
-    Reads in pieces of bounded size, so that a file of any size may be judged.
+    Reads in pieces of bounded size, so that a file of any size may be judged. A byte order mark
+    of UTF-8 passes where `may_be_marked`: in files that others publish, and that nobody here
+    can save anew.
     """
     before = problems.count
     try:
         with path.open("rb") as source:
             start = source.read(3)
             for mark, name in _MARKS.items():
-                if start.startswith(mark):
+                if start.startswith(mark) and not (may_be_marked and mark == codecs.BOM_UTF8):
                     message = _("The file is %(encoding)s. Save it as UTF-8 without that mark.")
                     problems.add(Place(file, 1, "1"), message % {"encoding": name})
                     return False

@@ -19,6 +19,7 @@ _PIECE = 1 << 18
 _LONGEST = 1 << 25  # characters of one text; a description has two thousand
 _NAMED = {"true": True, "false": False, "null": None}
 Handler = Callable[[Node], None]
+ROOT = ""  # the list that is the whole document, among lists by name
 
 
 class _Broken(Exception):
@@ -38,7 +39,7 @@ def parse(
     """The object in the stream; None, with a problem noted, where it cannot be read.
 
     The items of the lists at the top that `on_items` names are handed over one by one, and are
-    not in the object.
+    not in the object; those of a document that is a list itself under the name ROOT.
     """
     reader = _Reader(stream, file, problems)
     try:
@@ -144,7 +145,7 @@ class _Reader:
             return Node(self._object(depth, on_items), token.line, token.column)
         if token.sign == "[":
             items: list[Node] = []
-            self._list(depth, items.append)
+            self._list(depth, on_items.get(ROOT, items.append))
             return Node(items, token.line, token.column)
         raise self._broken(token, _("Here a value is missing."))
 

@@ -7,17 +7,18 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
-from profiles.catalogue.reading.nodes import judged
+from profiles.catalogue.reading.nodes import Rule, judged
 from profiles.catalogue.reading.shapes import RANKS
 from profiles.catalogue.reading.shelves import Shelves
 from profiles.catalogue.reading.slugs import slug_of
 from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, SkillRecord
 from profiles.catalogue.spool import Spool
+from profiles.catalogue.table import ORIGIN
 from profiles.models import Expectation, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.operations import CellValues
 
-_SKILL = ("domain", "group", "skill_slug", "skill_name", "skill_summary")
+_SKILL = ("domain", "group", "skill_slug", "skill_name", "skill_summary", *ORIGIN)
 _ROLE = ("role_family", "role_slug", "role_name")
 _LEVEL = ("level_slug", "level_name", "level_rank")
 _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
@@ -68,7 +69,7 @@ class Rows:
     def _refuse(self, line: int, column: str, message: str) -> None:
         self._spool.problems.add(Place(self._file, line, column), message)
 
-    def _text(self, line: int, cells: Cells, column: str, rule: "models.Field[Any, Any]") -> str:
+    def _text(self, line: int, cells: Cells, column: str, rule: Rule) -> str:
         place = Place(self._file, line, column)
         return judged(cells[self._columns[column]], rule, self._spool.problems, place)
 
@@ -86,8 +87,13 @@ class Rows:
         place = Place(self._file, line)
         key = self._shelves.group(domain, group, slug, place)
         fields = {"name": name, "group": key, "summary": summary}
+        fields |= {
+            column: self._text(line, cells, column, Skill._meta.get_field(column))
+            for column in ORIGIN
+            if column in self._columns
+        }
         if earlier := self._spool.skill(slug):
-            self._same(line, f"skill “{slug}”", earlier[1], fields)
+            self._same(line, f"skill “{slug}”", earlier[1], self._spool.origin.fill(fields))
             return earlier[0]
         return self._spool.add_skill(SkillRecord(slug, fields, place))
 

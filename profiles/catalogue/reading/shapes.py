@@ -18,13 +18,17 @@ DOMAIN_KEYS = ("slug", "name", "summary", "position", "groups")
 GROUP_KEYS = ("slug", "name", "summary", "position")
 LEVEL_KEYS = ("slug", "name", "rank", "position", "summary")
 FAMILY_KEYS = ("slug", "name", "position")
-ROLE_KEYS = ("slug", "name", "family", "position", "mission", "levels")
+ROLE_KEYS = (
+    *("slug", "name", "family", "position", "mission"),
+    *("source", "source_url", "licence", "levels"),
+)
 ROLE_LEVEL_KEYS = ("level", "focus", "technology")
 SKILL_KEYS = (
     *("slug", "name", "domain", "group", "summary", "description"),
     *("source", "source_url", "licence", "expectations"),
 )
-SKILL_TEXTS = ("summary", "description", "source", "source_url", "licence")
+ORIGIN_KEYS = ("source", "source_url", "licence")
+SKILL_TEXTS = ("summary", "description", *ORIGIN_KEYS)
 CELL_KEYS = ("role", "level", "required", "description")
 RANKS, POSITIONS = 32_767, 2_147_483_647
 
@@ -122,7 +126,9 @@ class Shapes:
         for order, node in enumerate(nodes, 1):
             keys = self.mapping(node, ROLE_KEYS)
             slug = keys.text("slug", Role._meta.get_field("slug"), is_needed=True)
-            fields = self._named(keys, Role, order) | self._optional(keys, "mission", Role)
+            fields = self._named(keys, Role, order)
+            for key in ("mission", *ORIGIN_KEYS):
+                fields |= self._optional(keys, key, Role)
             if self._is_whole or keys.has("family"):
                 fields["family"] = keys.text("family", Role._meta.get_field("mission"))
             role = RoleRecord(
@@ -183,6 +189,16 @@ class Shapes:
             cell = self._cell(inner)
             if not earlier:
                 self._spool.add_cell(number, cell)
+
+    def cell_of(self, skill: str, node: Node) -> None:
+        """One expectation that stands apart from its skill, which has been read before."""
+        known = self._spool.skill(skill)
+        cell = self._cell(node)
+        if known:
+            self._spool.add_cell(known[0], cell)
+        else:
+            message = _("There is no skill “%(slug)s” before this. Put it first.")
+            self.problems.add(cell.place, message % {"slug": skill[:100]})
 
     def _cell(self, node: Node) -> CellRecord:
         keys = self.mapping(node, CELL_KEYS)

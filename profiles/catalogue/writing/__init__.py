@@ -26,7 +26,7 @@ __all__ = [
 
 def skill_csv(skill: Skill) -> str:
     """One skill as flat CSV."""
-    return "".join(csv_text.lines(csv_text.of_skill(skill)))
+    return "".join(csv_text.skill(skill))
 
 
 def skill_json(skill: Skill) -> str:
@@ -41,7 +41,7 @@ def skill_markdown(skill: Skill) -> str:
 
 def role_csv(role: Role) -> str:
     """One role as flat CSV."""
-    return "".join(csv_text.lines(csv_text.of_role(role)))
+    return "".join(csv_text.role(role))
 
 
 def role_json(role: Role) -> str:
@@ -56,7 +56,7 @@ def role_markdown(role: Role) -> str:
 
 def catalogue_csv() -> Iterator[str]:
     """Every expectation as flat CSV, in pieces of bounded size."""
-    return csv_text.lines(csv_text.of_catalogue())
+    return csv_text.catalogue()
 
 
 def catalogue_json() -> Iterator[str]:

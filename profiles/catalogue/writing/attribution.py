@@ -1,5 +1,7 @@
 """What travels with every text that leaves the site: licence, source, whom to credit."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils import translation
 
@@ -11,15 +13,22 @@ def attribution(catalogue: Catalogue, subject: Skill | Role | None = None) -> st
     """The line that satisfies the licence: what, by whom, under what."""
     title = f"{subject.name}, {catalogue.title}" if subject else catalogue.title
     line = f"{title}, {catalogue.publisher}, {licence(catalogue, subject)}"
-    if isinstance(subject, Skill) and subject.source:
-        return f"{line}, {subject.source}"
-    return line
+    return f"{line}, {subject.source}" if subject and subject.source else line
 
 
 def licence(catalogue: Catalogue, subject: Skill | Role | None = None) -> str:
-    """The licence's name: the skill's own where it came with one, else the catalogue's."""
-    own = subject.licence if isinstance(subject, Skill) else ""
-    return own or catalogue.licence
+    """The licence's name: that of the skill or role where it has its own, else the catalogue's."""
+    return (subject.licence if subject else "") or catalogue.licence
+
+
+def origin(subject: Skill | Role) -> str:
+    """Source and licence in one line, where a skill or role has its own; else empty."""
+    return ", ".join(filter(None, (subject.source, subject.licence)))
+
+
+def origins(subjects: Iterable[Skill | Role]) -> list[str]:
+    """The origins of all of these, each once."""
+    return sorted({line for each in subjects if (line := origin(each))})
 
 
 def address(subject: Skill | Role) -> str:

@@ -16,7 +16,7 @@ from profiles.models import Domain, Expectation, Group, Level, Role, Skill
 def package() -> Iterator[str]:
     """`CFPackage`: the whole catalogue in pieces, none larger than a skill."""
     frame = Frame.load()
-    shelves = Shelves()
+    shelves = Shelves(has_ladders=True)
     yield '{\n"CFDocument": ' + _dump(frame.document())
     yield from _array("CFItems", _items(frame, shelves))
     yield from _array("CFAssociations", _associations(frame, shelves))
@@ -30,11 +30,13 @@ def package() -> Iterator[str]:
 class Shelves:
     """What surrounds the skills: read once, since every skill of a package refers to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_ladders: bool = False) -> None:
         self.domains = list(Domain.objects.order_by("position", "slug"))
         groups = Group.objects.select_related("domain")
         self.groups = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
         roles = Role.objects.for_listing().select_related("replaced_by").order_by("slug")
+        if has_ladders:
+            roles = roles.prefetch_related("role_levels__level")
         self.roles = [row for row in roles if not row.retired_at or row.replaced_by_id]
         self.levels = {row.slug: row for row in Level.objects.all()}
         replaced = Skill.objects.exclude(replaced_by=None).for_listing()
@@ -83,9 +85,10 @@ def _associations(frame: Frame, shelves: Shelves) -> Iterator[Document]:
 
 def definitions(frame: Frame) -> Document:
     """`CFDefinition`: kinds of items, and the licences under which anything is published."""
-    own = Skill.objects.exclude(licence="").order_by().values_list("licence", flat=True)
-    titles = sorted({frame.catalogue.licence, *own.distinct()})
-    licences = [frame.licence(title) for title in titles if title]
+    titles = {frame.catalogue.licence}
+    for rows in (Skill.objects.order_by(), Role.objects.order_by()):
+        titles.update(rows.exclude(licence="").values_list("licence", flat=True).distinct())
+    licences = [frame.licence(title) for title in sorted(titles) if title]
     return {"CFItemTypes": frame.types(), "CFLicenses": licences}
 
 

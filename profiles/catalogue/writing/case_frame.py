@@ -8,6 +8,7 @@ from functools import cached_property
 from django.conf import settings
 
 from profiles.catalogue import identifiers
+from profiles.catalogue.writing import case_extensions
 from profiles.catalogue.writing.attribution import attribution
 from profiles.catalogue.writing.documents import Document, filled
 from profiles.models import (
@@ -99,6 +100,7 @@ class Frame:
                 "adoptionStatus": "Adopted",
                 "licenseURI": self.licence_link(),
                 "notes": attribution(row),
+                "extensions": case_extensions.of_catalogue(row),
             }
         )
 
@@ -143,6 +145,7 @@ class Frame:
                 "uri": link["uri"],
                 "abbreviatedStatement": link["title"],
                 **self._said(row),
+                "extensions": case_extensions.of(row, link["title"]),
                 "language": self.catalogue.language,
                 "CFItemTypeURI": self._type_link(kind),
             }
@@ -162,7 +165,8 @@ class Frame:
                 "fullStatement": row.mission or row.name,
                 "humanCodingScheme": row.slug,
                 "conceptKeywords": [row.family.name] if row.family else [],
-                "licenseURI": self.licence_link(),
+                "notes": row.source,
+                "licenseURI": self.licence_link(row.licence),
                 **_status(row, row.updated_at),
             }
         return {
@@ -191,12 +195,6 @@ class Frame:
             "notes": word,
             "licenseURI": self.licence_link(row.skill.licence),
             **_status(row, row.skill.updated_at),
-            "extensions": {
-                "skill": row.skill.slug,
-                "role": row.role.slug,
-                "level": row.level.slug,
-                "required": row.required,
-            },
         }
 
 

@@ -99,8 +99,15 @@ def roles() -> Iterator[Document]:
             "name": row.name,
             **filled({"family": row.family.slug if row.family else ""}),
             **_position(row, order),
-            **filled({"mission": row.mission, "levels": role_levels(row.role_levels.all())}),
+            **filled({"mission": row.mission}),
+            **origin(row),
+            **filled({"levels": role_levels(row.role_levels.all())}),
         }
+
+
+def origin(row: Skill | Role) -> Document:
+    """Where a skill or role came from, and under which licence, where it says so itself."""
+    return filled({name: getattr(row, name) for name in ("source", "source_url", "licence")})
 
 
 def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
@@ -119,7 +126,7 @@ def skill(row: Skill, cells: Iterable[Cell]) -> Document:
         "domain": row.group.domain.slug,
         "group": row.group.slug,
         **filled({name: getattr(row, name) for name in ("summary", "description")}),
-        **filled({name: getattr(row, name) for name in ("source", "source_url", "licence")}),
+        **origin(row),
         **filled({"expectations": [cell(*each) for each in cells]}),
     }
 

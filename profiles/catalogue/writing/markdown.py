@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.writing import documents
-from profiles.catalogue.writing.attribution import address, attribution, licence
+from profiles.catalogue.writing.attribution import address, attribution, licence, origin
 from profiles.models import Catalogue, Expectation, Role, RoleLevel, Skill
 
 # What Markdown (CommonMark with tables and strikethrough) reads as anything but itself.
@@ -50,7 +50,11 @@ def role(row: Role) -> str:
     for level in levels:
         parts += _level(level)
     for each, cells in groupby(documents.cells_of_role(row), key=lambda cell: cell.skill):
-        parts += [f"## {escaped(each.name)}", *_cells((cell.level.name, cell) for cell in cells)]
+        parts += [
+            f"## {escaped(each.name)}",
+            escaped(origin(each)),
+            *_cells((cell.level.name, cell) for cell in cells),
+        ]
     return _page([*parts, *_foot(row)])
 
 
@@ -60,7 +64,8 @@ def catalogue() -> Iterator[str]:
     yield _page([f"# {escaped(row.title)}", escaped(row.description)]) + "\n"
     for each, cells in documents.skills():
         summary = f": {escaped(each.summary)}" if each.summary else ""
-        yield f"- [{escaped(each.name)}]({address(each)}){summary} ({len(cells)})\n"
+        own = f" {escaped(origin(each))}" if origin(each) else ""
+        yield f"- [{escaped(each.name)}]({address(each)}){summary} ({len(cells)}){own}\n"
     yield "\n" + _page(["---", escaped(attribution(row)), f"<{row.licence_url}>"])
 
 
@@ -79,11 +84,14 @@ def _level(row: RoleLevel) -> Iterator[str]:
 
 def _foot(row: Skill | Role) -> list[str]:
     catalogue = Catalogue.objects.get()
-    own = isinstance(row, Skill) and row.licence not in {"", catalogue.licence}
+    own = row.licence not in {"", catalogue.licence}
+    from_others = [row.source, f"<{row.source_url}>" if row.source_url else ""]
+    taken = ", ".join(filter(None, [escaped(from_others[0]), from_others[1]]))
     link = "" if own else f" (<{catalogue.licence_url}>)"
     return [
         "---",
         f"{_('Source')}: <{address(row)}>, {_('revision')} {row.revision_number}",
+        f"{_('Taken from')}: {taken}" if taken else "",
         f"{_('Licence')}: {escaped(licence(catalogue, row))}{link}",
         f"{_('Attribution')}: {escaped(attribution(catalogue, row))}",
     ]

@@ -18,7 +18,10 @@ EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description"),
     *("Skill address", "Role address", "Level address"),
 )
-SKILLS = ("Skill", "Domain", "Group", "Summary", "Source", "Licence", "Revision", "Address")
+SKILLS = (
+    *("Skill", "Domain", "Group", "Summary", "Source", "Source address", "Licence", "Revision"),
+    "Address",
+)
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 LONGEST = 32_767  # characters of a cell
 CHUNK = 64 * 1024
@@ -38,7 +41,7 @@ def catalogue() -> Iterator[bytes]:
 def _write(file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
-    _sheet(book, "Skills", SKILLS, _skills(row), (30, 20, 20, 60, 30, 14, 10, 50))
+    _sheet(book, "Skills", SKILLS, _skills(row), (30, 20, 20, 60, 30, 30, 14, 10, 50))
     rows = _expectations()
     widths = (20, 20, 30, 24, 14, 12, 100, 24, 24, 14)
     number = 1
@@ -101,7 +104,8 @@ def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:
     for skill in Skill.objects.published().for_listing().order_by("slug").iterator(1_000):
         yield (
             *(skill.name, skill.group.domain.name, skill.group.name, skill.summary),
-            *(skill.source, licence(row, skill), str(skill.revision_number), address(skill)),
+            *(skill.source, skill.source_url, licence(row, skill)),
+            *(str(skill.revision_number), address(skill)),
         )
 
 

@@ -1,4 +1,4 @@
-"""Imports a catalogue: a folder of YAML, flat CSV or JSON."""
+"""Imports a catalogue or a framework of others: a folder, CSV or JSON of any known format."""
 
 import sys
 from argparse import ArgumentParser
@@ -14,13 +14,18 @@ from profiles import curation
 from profiles.catalogue import checking, importing, reading
 from profiles.catalogue.planning import Step
 from profiles.catalogue.spool import Spool
+from profiles.management import said
 from skillmap.accounts.models import User
 
 
 class Command(BaseCommand):
     """Checks everything first; writes nothing if anything is wrong."""
 
-    help = "Import a catalogue: a folder of YAML files, a .csv or a .json file."
+    help = (
+        "Import a catalogue (a folder of YAML files, a .csv or a .json file) or a framework of "
+        "others: the folder of ESCO, a package of CASE 1.1, Rich Skill Descriptors, or any CSV "
+        "whose columns you name."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What can be said on the command line."""
@@ -35,11 +40,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--as", dest="username", help="the person who answers for it")
         parser.add_argument("--summary", default="", help="what history says about it")
+        said.add_arguments(parser)
 
     def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
         """Read, check, import; raises CommandError with everything that is wrong."""
         author = _author(username)
-        with reading.read(path) as spool:
+        with reading.read(path, said.asked(options)) as spool:
             checking.check(spool)
             for note in spool.notes:
                 self.stderr.write(self.style.WARNING(note))
@@ -86,13 +92,13 @@ class Command(BaseCommand):
         if outcome.resumed_at:
             message = _("Took up an interrupted import after %(count)d skills.")
             self.stdout.write(message % {"count": outcome.resumed_at})
-        said = ", ".join(f"{name}: {count}" for name, count in sorted(outcome.counts.items()))
-        if not said:
+        counted = ", ".join(f"{name}: {count}" for name, count in sorted(outcome.counts.items()))
+        if not counted:
             self.stdout.write(_("Nothing to change."))
         elif is_dry:
-            self.stdout.write(_("Would change %(said)s. Nothing was written.") % {"said": said})
+            self.stdout.write(_("Would change %(said)s. Nothing was written.") % {"said": counted})
         else:
-            self.stdout.write(_("Imported %(said)s.") % {"said": said})
+            self.stdout.write(_("Imported %(said)s.") % {"said": counted})
 
 
 def _author(username: str | None) -> User | None:

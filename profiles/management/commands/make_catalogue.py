@@ -1,4 +1,4 @@
-"""Writes a large flat CSV of made-up skills, to measure an import with."""
+"""Writes made-up skills as a large flat CSV, or as files like ESCO's, to measure imports with."""
 
 import random
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from profiles.catalogue.writing import csv_text
+from profiles.management import esco_shaped
 
 _VERBS = (
     "Reads",
@@ -41,24 +42,35 @@ _WHERE = (
     "by hand",
 )
 
+SKILLS, ROLES = 20_000, 10
+
 
 class Command(BaseCommand):
     """The same arguments make the same file."""
 
-    help = "Write a large made-up catalogue as flat CSV: skills × roles × levels rows."
+    help = "Write a large made-up catalogue: flat CSV, or a folder shaped and sized like ESCO."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What can be said on the command line."""
-        parser.add_argument("path", type=Path, help="the .csv file to write")
-        parser.add_argument("--skills", type=int, default=20_000)
-        parser.add_argument("--roles", type=int, default=10)
+        parser.add_argument("path", type=Path, help="the .csv file, or the folder, to write")
+        parser.add_argument("--skills", type=int, help="20,000, or as many as ESCO has")
+        parser.add_argument("--roles", type=int, help="10, or as many as ESCO has occupations")
         parser.add_argument("--levels", type=int, default=5)
         parser.add_argument(
             "--scatter", action="store_true", help="rows of one skill far from each other"
         )
+        parser.add_argument("--esco", action="store_true", help="a folder with the files of ESCO")
+        parser.add_argument("--relations", type=int, default=esco_shaped.RELATIONS)
 
     def handle(self, *, path: Path, **options: Any) -> None:
-        """Write the file."""
+        """Write the file or folder."""
+        if options["esco"]:
+            skills = options["skills"] or esco_shaped.SKILLS
+            occupations = options["roles"] or esco_shaped.OCCUPATIONS
+            esco_shaped.write(path, skills, occupations, options["relations"])
+            return
+        options = {**options, "skills": options["skills"] or SKILLS}
+        options["roles"] = options["roles"] or ROLES
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(csv_text.lines(_rows(**options)))
 

@@ -7,10 +7,11 @@ import pytest
 
 from profiles.catalogue import checking, importing, reading
 from profiles.catalogue.importing import Outcome
+from profiles.catalogue.reading.asked import Asked
 from skillmap.accounts.models import User
 
 Files = dict[str, str | bytes]
-Wrong = Callable[[Files], list[str]]
+Wrong = Callable[..., list[str]]
 Load = Callable[..., Outcome]
 
 
@@ -28,8 +29,8 @@ def write(root: Path, files: Files) -> Path:
 def wrong(tmp_path: Path, db: None) -> Wrong:
     """What is found wrong with files."""
 
-    def find(files: Files) -> list[str]:
-        with reading.read(write(tmp_path / "catalogue", files)) as spool:
+    def find(files: Files, asked: Asked | None = None) -> list[str]:
+        with reading.read(write(tmp_path / "catalogue", files), asked) as spool:
             checking.check(spool)
             return list(spool.problems.lines())
 
@@ -40,9 +41,11 @@ def wrong(tmp_path: Path, db: None) -> Wrong:
 def load(tmp_path: Path, author: User) -> Load:
     """Import files, or a path, that nothing is wrong with."""
 
-    def run(source: Files | Path, *, dry: bool = False, **options: object) -> Outcome:
+    def run(
+        source: Files | Path, *, dry: bool = False, asked: Asked | None = None, **options: object
+    ) -> Outcome:
         path = source if isinstance(source, Path) else write(tmp_path / "catalogue", source)
-        with reading.read(path) as spool:
+        with reading.read(path, asked) as spool:
             checking.check(spool)
             assert list(spool.problems.lines()) == []
             by = None if dry else author

@@ -316,7 +316,7 @@ def test_queries_do_not_grow(
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         found = package()
     item = next(each for each in found["CFItems"] if each["CFItemType"] == "Expectation")
     rubric = uuid.UUID(found["CFRubrics"][0]["identifier"])

@@ -80,6 +80,7 @@ def test_a_skill(shelf: Shelf) -> None:
         "Sets up promotion from tracked runs to production.",
         "---",
         "Source: <http://localhost:8000/skills/experiment-tracking/>, revision 2",
+        "Taken from: ESCO",
         "Licence: EUPL-1.2",
         "Attribution: Experiment Tracking, Skillmap Catalogue, Skillmap contributors, EUPL-1.2, "
         "ESCO\n",

@@ -1,0 +1,191 @@
+"""Puts what files of others say into a spool: they have names, but none of our slugs or ranks."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext as _
+
+from profiles.catalogue.places import Place
+from profiles.catalogue.reading import fitting
+from profiles.catalogue.reading.naming import Names, Said, shelf
+from profiles.catalogue.reading.nodes import judged
+from profiles.catalogue.reading.shelves import Shelves
+from profiles.catalogue.reading.slugs import free_slug
+from profiles.catalogue.records import (
+    CellRecord,
+    Origin,
+    PartRecord,
+    RoleRecord,
+    Scope,
+    SkillRecord,
+)
+from profiles.catalogue.spool import Spool
+from profiles.models import Expectation, Level, Role, Skill
+from profiles.operations import CellValues
+from skillmap.accounts.text import normalise_line
+
+_NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
+_LONG: "models.Field[Any, Any]" = Skill._meta.get_field("description")
+_MISSION: "models.Field[Any, Any]" = Role._meta.get_field("mission")
+_TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
+_URL_LENGTH = 500
+ONE_LEVEL = "All levels"  # the ladder of a framework that has none
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A skill or a role as its publisher describes it."""
+
+    name: str
+    place: Place
+    text: str = ""
+    url: str = ""
+    slug: str = ""
+    source: str = ""
+    licence: str = ""
+
+
+class Framework:
+    """Adds skills, roles, levels and cells by their names; each but cells as often as one likes."""
+
+    def __init__(self, spool: Spool, origin: Origin) -> None:
+        if not is_address(origin.source_url):
+            origin = replace(origin, source_url="")
+        spool.scope, spool.origin = Scope.SOURCE, origin
+        self._is_licensed = bool(origin.licence)
+        self._spool = spool
+        self._skills, self._roles = Names(spool, Skill), Names(spool, Role)
+        self._shelves = Shelves(spool)
+        self._levels: dict[str, str] = {}
+        self._taken: set[str] = set()
+        for slug, name in Level.objects.values_list("slug", "name"):
+            self._levels.setdefault(name.casefold(), slug)
+            self._taken.add(slug)
+        self._role_slugs: dict[str, str] = {}
+        self._rank = 0
+        self.cut_count = 0
+
+    def skill(self, thing: Thing, domain: str, group: str) -> int:
+        """The number of the skill, for its cells; added when it is named the first time."""
+        domain, group = self._name(domain, thing.place), self._name(group, thing.place)
+        said = self._said(thing, shelf(domain, group))
+        if known := self._spool.kept("skill", said.key):
+            return int(known)
+        slug = self._skills.slug(said)
+        summary, description = fitting.told(thing.name, said.name, thing.text)
+        fields = {
+            "name": said.name,
+            "group": self._shelves.group(domain, group, slug, thing.place),
+            "source_url": said.url,
+            "source": self._line(thing.source, "source", thing.place),
+            "licence": self._line(thing.licence, "licence", thing.place),
+        }
+        fields = {name: text for name, text in fields.items() if text}
+        if summary:  # what a file does not say stays as it is
+            fields["summary"] = summary
+            fields["description"] = self._judged(description, _LONG, thing.place)
+        self._is_licensed |= bool(thing.licence)
+        number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
+        self._spool.keep("skill", said.key, str(number))
+        return number
+
+    def role(self, thing: Thing, family: str = "", level: str = "") -> str:
+        """The slug of the role; added when it is named the first time.
+
+        Its text is its mission; where it is longer, all of it is its focus at the `level`.
+        """
+        said = self._said(thing, "")
+        if said.key in self._role_slugs:
+            return self._role_slugs[said.key]
+        slug = self._role_slugs[said.key] = self._roles.slug(said)
+        mission, text = fitting.told(thing.name, said.name, thing.text)
+        fields = {"name": said.name}
+        if mission:
+            fields["mission"] = self._judged(mission, _MISSION, thing.place)
+        if family:
+            fields["family"] = self._shelves.family(self._name(family, thing.place), thing.place)
+        fields = self._spool.origin.fill({**fields, "source_url": said.url})
+        levels = {level: {"focus": self._judged(text, _TEXT, thing.place)}} if level else {}
+        self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
+        return slug
+
+    def level(self, name: str, place: Place, rank: int | None = None, slug: str = "") -> str:
+        """The slug of the level of that name: the site's, else a new one above those before."""
+        name = self._name(name, place)
+        known = self._levels.get(name.casefold())
+        if known is None:
+            known = free_slug(slug or name, self._taken)
+            self._taken.add(known)
+            self._levels[name.casefold()] = known
+            rank = self._rank + 1 if rank is None else rank
+            self._rank = max(self._rank, rank)
+            fields = {"name": name, "rank": str(rank)}
+            self._spool.parts[f"level:{known}"] = PartRecord(
+                f"level:{known}", fields, place, is_reference=True
+            )
+        return known
+
+    def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
+        """One expectation; its level becomes one of the role's own."""
+        text = self._judged(values.description, _TEXT, place)
+        self._spool.roles[role].levels.setdefault(level, {})
+        self._spool.add_cell(
+            skill, CellRecord(role, level, CellValues(text, values.required), place)
+        )
+
+    def close(self) -> None:
+        """Say what was decided where names did not fit, once everything has been added."""
+        for names, what in ((self._skills, _("skills")), (self._roles, _("roles"))):
+            if names.collision_count:
+                message = _(
+                    "%(count)d %(what)s would have the address of another. They got the end of "
+                    "their own code as well, the same at every import: %(some)s."
+                )
+                some = ", ".join(names.collisions)
+                more = ", …" if names.collision_count > len(names.collisions) else ""
+                said = {"count": names.collision_count, "what": what, "some": some + more}
+                self._spool.notes.append(message % said)
+        if not self._is_licensed:
+            message = _(
+                "Nothing says under which licence these texts are: they will stand under that of "
+                "this catalogue. Say --licence if another holds."
+            )
+            self._spool.notes.append(message)
+        if self.cut_count:
+            message = _(
+                "%d names are longer than a name may be here. They end with “…”; where there is a "
+                "text, it begins with the whole name."
+            )
+            self._spool.notes.append(message % self.cut_count)
+
+    def _said(self, thing: Thing, shelf: str) -> Said:
+        url = thing.url if is_address(thing.url) else ""
+        name = self._name(thing.name, thing.place)
+        source = thing.source or self._spool.origin.source
+        return Said(name, shelf, url, source, thing.slug)
+
+    def _name(self, text: str, place: Place) -> str:
+        fit = fitting.name(text)
+        self.cut_count += fit != normalise_line(text)
+        return judged(fit, _NAME, self._spool.problems, place)
+
+    def _judged(self, text: str, rule: "models.Field[Any, Any]", place: Place) -> str:
+        return judged(text, rule, self._spool.problems, place) if text else ""
+
+    def _line(self, text: str, field: str, place: Place) -> str:
+        """A line that may be empty, cut to the length of its field."""
+        rule: Any = Skill._meta.get_field(field)
+        return self._judged(fitting.cut(normalise_line(text), rule.max_length), rule, place)
+
+
+def is_address(url: str) -> bool:
+    """Whether the text can stand as the address of a source."""
+    try:
+        _is_web_address(url)
+    except ValidationError:
+        return False
+    return len(url) <= _URL_LENGTH

@@ -1,0 +1,116 @@
+"""Gives slugs to what files of others only name, the same ones at every import.
+
+A thing is known again by the address that its publisher gave it, else by its name and shelf, as
+long as it came from the same source; so that nothing of another source is written over.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from profiles.addresses import RESERVED_SLUGS, SLUG_LENGTH
+from profiles.catalogue.reading.slugs import slug_of
+from profiles.catalogue.spool import Spool
+from profiles.models import FormerAddress, Role, Skill
+
+_TAIL = re.compile(r"[^/#?=]+(?=[/#]*$)")
+_SHORT = 8
+_ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says of a skill or role that tells it from others."""
+
+    name: str
+    shelf: str = ""
+    url: str = ""
+    source: str = ""
+    slug: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for the same thing, in this file and in the next."""
+        return self.url or json.dumps([self.source, self.shelf, self.name])
+
+    @property
+    def tail(self) -> str:
+        """A word that is the thing's own: the end of its address, else a code of its name."""
+        found = _TAIL.search(self.url)
+        digest = hashlib.sha256(self.key.encode()).hexdigest()
+        return (slug_of(found[0]) if found else digest)[:40]
+
+
+class Names:
+    """Slugs of the skills, or of the roles, of one import."""
+
+    def __init__(self, spool: Spool, model: type[Skill | Role]) -> None:
+        self._spool = spool
+        self._kind = model.__name__
+        self.collisions: list[str] = []
+        self.collision_count = 0
+        for slug, said in _published(model):
+            spool.keep(f"{self._kind} of the site", slug, json.dumps([said.source, said.url]))
+            for key in (said.key, replace(said, url="").key):
+                spool.keep(f"{self._kind} by key", key, slug)
+        former = FormerAddress.objects.exclude(**{self._kind.lower(): None})
+        for slug in former.values_list("slug", flat=True).iterator(_ROWS_AT_ONCE):
+            spool.keep(f"{self._kind} of the site", slug, json.dumps([None, ""]))
+
+    def slug(self, said: Said) -> str:
+        """The slug for a thing that this file names for the first time."""
+        known = self._spool.kept(f"{self._kind} by key", said.key)
+        base = said.slug or slug_of(said.name)
+        for slug in filter(None, (known, base if self._is_free(base, said) else None)):
+            if self._take(slug, said):
+                return slug
+        self.collision_count += 1
+        for tail in self._tails(said):
+            slug = f"{base[: SLUG_LENGTH - len(tail) - 1].strip('-')}-{tail}"
+            if self._is_free(slug, said) and self._take(slug, said):
+                break
+        if len(self.collisions) < _SHORT:
+            self.collisions.append(slug)
+        return slug
+
+    def _tails(self, said: Said) -> Iterator[str]:
+        yield said.tail[:_SHORT].strip("-")
+        yield said.tail
+        number = 2
+        while True:
+            yield f"{said.tail[:_SHORT].strip('-')}-{number}"
+            number += 1
+
+    def _take(self, slug: str, said: Said) -> bool:
+        return self._spool.keep(f"{self._kind} of the file", slug, said.key)
+
+    def _is_free(self, slug: str, said: Said) -> bool:
+        """Whether nothing else has the slug: a word of the site, something of another source."""
+        if slug in RESERVED_SLUGS:
+            return False
+        kept = self._spool.kept(f"{self._kind} of the site", slug)
+        if kept is None:
+            return True
+        source, url = json.loads(kept)
+        return bool(source == said.source and (not url or not said.url or url == said.url))
+
+
+def _published(model: type[Skill | Role]) -> Iterator[tuple[str, Said]]:
+    """Everything that has a slug on the site, retired or not."""
+    if model is Skill:
+        shelves = ("group__domain__name", "group__name")
+        names = ("slug", "name", "source", "source_url", *shelves)
+        rows = Skill.objects.order_by("pk").values_list(*names)
+        for slug, name, source, url, domain, group in rows.iterator(_ROWS_AT_ONCE):
+            yield slug, Said(name, shelf(domain, group), url, source)
+    else:
+        roles = Role.objects.order_by("pk").values_list("slug", "name", "source", "source_url")
+        for slug, name, source, url in roles.iterator(_ROWS_AT_ONCE):
+            yield slug, Said(name, "", url, source)
+
+
+def shelf(domain: str, group: str) -> str:
+    """Domain and group as one text."""
+    return json.dumps([domain, group])

@@ -1,0 +1,69 @@
+"""What the command line of an import says about the files: format, origin, columns, defaults."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from profiles.catalogue.reading import asked as words
+from profiles.catalogue.reading.asked import Asked
+from profiles.catalogue.records import Origin
+from profiles.models import Skill
+
+_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said; each may be left out."""
+    parser.add_argument("--format", default="", choices=words.FORMATS, help="found by looking")
+    parser.add_argument("--source", default="", help="where the texts come from")
+    parser.add_argument("--source-url", default="", help="its address")
+    parser.add_argument("--licence", default="", help="the licence they are under there")
+    parser.add_argument("--language", default="", help="of ESCO, such as de: the files *_de.csv")
+    parser.add_argument("--delimiter", default="", choices=_SIGNS, help="found by looking")
+    fields = ", ".join(words.FIELDS)
+    _add_many(
+        *(parser, "--map", "FIELD=COLUMN"),
+        f"the column of a CSV that holds a field ({fields}); "
+        "required=COLUMN:word|word says which words mean required",
+    )
+    _add_many(
+        *(parser, "--level", "NAME[=COLUMN]"),
+        "a column of a CSV that holds the texts of one level; the lowest first",
+    )
+    _add_many(parser, "--default", "FIELD=TEXT", "what a field is where the file does not say")
+
+
+def _add_many(parser: ArgumentParser, option: str, form: str, what: str) -> None:
+    parser.add_argument(option, action="append", default=[], metavar=form, help=what)
+
+
+def asked(options: Mapping[str, Any]) -> Asked:
+    """What was said; raises CommandError for what cannot be meant."""
+    try:
+        return Asked(
+            options["format"],
+            _origin(options["source"], options["source_url"], options["licence"]),
+            words.columns(options["map"], is_needed=bool(options["level"])),
+            words.levels(options["level"]),
+            words.defaults(options["default"]),
+            _SIGNS.get(options["delimiter"], ""),
+            options["language"],
+        )
+    except words.Unclear as unclear:
+        raise CommandError(str(unclear)) from unclear
+
+
+def _origin(source: str, source_url: str, licence: str) -> Origin:
+    for name, text in (("source", source), ("source_url", source_url), ("licence", licence)):
+        rule: Any = Skill._meta.get_field(name)
+        try:
+            rule.clean(text, None)
+        except ValidationError as error:
+            option = name.replace("_", "-")
+            message = _("--%(option)s: %(why)s") % {"option": option, "why": error.messages[0]}
+            raise CommandError(message) from error
+    return Origin(source, source_url, licence)

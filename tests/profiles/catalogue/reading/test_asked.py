@@ -1,0 +1,40 @@
+"""What is said about columns: understood, or refused with what to say instead."""
+
+import pytest
+
+from profiles.catalogue.reading import asked
+from profiles.catalogue.reading.asked import Asked, Column
+
+
+def test_columns_levels_and_defaults() -> None:
+    assert asked.columns(["skill_name=Skill  title", "required=A:B:x| y"]) == {
+        "skill_name": Column("Skill title"),
+        "required": Column("A:B", ("x", "y")),
+    }
+    assert asked.levels(["Low=L 1", "High"]) == {"Low": "L 1", "High": "High"}
+    assert asked.defaults(["level_name= One "]) == {"level_name": "One"}
+    assert asked.columns([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("maps", "is_needed", "why"),
+    [
+        (["skill_name"], False, "Write FIELD=TEXT, not “skill_name”."),
+        (["skill_name="], False, "Write FIELD=TEXT, not “skill_name=”."),
+        (["skill_name=a", "skill_name=b"], False, "“skill_name” is said twice. Say it once."),
+        (["domain=a"], False, "Which column names the skill? Say skill_name=COLUMN."),
+        ([], True, "Which column names the skill? Say skill_name=COLUMN."),
+    ],
+)
+def test_what_cannot_be_meant(maps: list[str], is_needed: bool, why: str) -> None:  # noqa: FBT001
+    with pytest.raises(asked.Unclear, match=why.replace("?", r"\?")):
+        asked.columns(maps, is_needed=is_needed)
+
+
+def test_a_field_that_there_is_not() -> None:
+    with pytest.raises(asked.Unclear, match="There is no field “skill”. There are: domain, group"):
+        asked.defaults(["skill=x"])
+
+
+def test_other_columns_make_another_import() -> None:
+    assert Asked(language="de").digest() != Asked().digest()

@@ -1,0 +1,164 @@
+"""Any table whose columns are named: a row a cell, a column a level, or skills alone."""
+
+import pytest
+
+from profiles.catalogue.reading import asked as words
+from profiles.catalogue.reading.asked import Asked
+from profiles.catalogue.records import Origin
+from profiles.models import Expectation, Level, RoleLevel, Skill
+from tests.profiles.catalogue.conftest import Files, Load, Wrong
+
+CELLS = (
+    "Skill title;Family;Job;Step;Importance;Text\n"
+    "Talking;Words;Guide;Junior;essential;- tells\n"
+    "Talking;Words;Guide;Senior;nice;- tells well\n"
+)
+MAPS = (
+    *("skill_name=Skill title", "domain=Family", "role_name=Job", "level_name=Step"),
+    *("description=Text", "required=Importance:essential|core"),
+)
+LADDER = "Area\tSkill\tEngineer I\tEngineer II\nCraft\tC++\t- writes 🚀\t- reviews\nCraft\tC\t\t- x\n"
+
+
+def asked(*maps: str, levels: tuple[str, ...] = (), **defaults: str) -> Asked:
+    return Asked(columns=words.columns(maps), levels=words.levels(levels), defaults=defaults)
+
+
+def cells() -> list[tuple[str, str, str, bool, str]]:
+    names = ("skill__slug", "role__slug", "level__slug", "required", "description")
+    return list(Expectation.objects.order_by("pk").values_list(*names))
+
+
+def test_a_row_a_cell(load: Load) -> None:
+    load({"a.csv": CELLS}, asked=asked(*MAPS))
+    assert cells() == [
+        ("talking", "guide", "junior", True, "- tells"),
+        ("talking", "guide", "senior", False, "- tells well"),
+    ]
+    skill = Skill.objects.select_related("group__domain").get()
+    assert (skill.group.domain.name, skill.group.name) == ("Words", "Words")
+    assert list(Level.objects.values_list("slug", "rank")) == [("junior", 1), ("senior", 2)]
+
+
+def test_a_column_a_level(load: Load) -> None:
+    ways = asked(
+        *("skill_name=Skill", "domain=Area"),
+        levels=("I=Engineer I", "Engineer II"),
+        role_name="Engineer",
+        required="yes",
+    )
+    load({"a.csv": LADDER}, asked=ways)
+    assert cells() == [
+        ("c", "engineer", "engineer-ii", True, "- reviews"),
+        ("c", "engineer", "i", True, "- writes 🚀"),
+        ("c-255d02e0", "engineer", "engineer-ii", True, "- x"),
+    ]
+    own = RoleLevel.objects.values_list("level__slug", flat=True)
+    assert list(own) == ["i", "engineer-ii"]
+    assert dict(load({"a.csv": LADDER}, asked=ways).counts) == {}
+
+
+def test_skills_alone(load: Load) -> None:
+    ways = asked("skill_name=Skill", "skill_description=Text")
+    ways = Asked(columns=ways.columns, origin=Origin("Atlas"))
+    load({"a.csv": "Skill,Text\nMaps,Draws them.\n"}, asked=ways)
+    skill = Skill.objects.select_related("group__domain").get()
+    assert (skill.summary, skill.source, skill.group.domain.name) == (
+        *("Draws them.", "Atlas", "Atlas"),
+    )
+    assert cells() == []
+
+
+def test_ranks_and_slugs_may_be_said(load: Load) -> None:
+    text = "s,a,r,n,l,k\nOne,one-1,Ri,r-1,Low,7\n"
+    maps = ("skill_name=s", "skill_slug=a", "role_name=r", "role_slug=n", "level_name=l")
+    load({"a.csv": text}, asked=asked(*maps, "level_rank=k", level_slug="l-1", description="x"))
+    assert cells() == [("one-1", "r-1", "l-1", False, "x")]
+    assert Level.objects.get().rank == 7
+
+
+def test_one_level_where_none_is_named(load: Load) -> None:
+    load({"a.csv": "s,r\nOne,Ri\n"}, asked=asked("skill_name=s", "role_name=r"))
+    assert cells() == [("one", "ri", "all-levels", False, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "defaults", "found"),
+    [
+        (
+            "Skill title;Family;Job;Step;Importance\n",
+            {},
+            [
+                "a.csv, line 1: The column “Text” is missing. Here are, by semicolons: "
+                "“Skill title”, “Family”, “Job”, “Step”, “Importance”."
+            ],
+        ),
+        ("", {}, ["a.csv, line 1: The file is empty. Its first line must name the columns."]),
+        (
+            CELLS.replace("Step", "Job"),
+            {},
+            [
+                "a.csv, line 1: The column “Step” is missing. Here are, by semicolons: "
+                "“Skill title”, “Family”, “Job”, “Job”, “Importance”, “Text”.",
+                "a.csv, line 1: The column “Job” stands there twice. Remove one.",
+            ],
+        ),
+        (
+            CELLS.replace("\nTalking", "\n", 1).replace("Senior;nice", "Senior;nice;more"),
+            {},
+            [
+                "a.csv, line 2, column Skill title: The name of the skill is missing. Write it.",
+                "a.csv, line 3: This row has 7 cells, the header 6. Mend the row.",
+            ],
+        ),
+        (
+            CELLS.replace("Guide", "", 1),
+            {},
+            [
+                "a.csv, line 2, column Job: Whose expectation is this? Map role_name, or give "
+                "it a default."
+            ],
+        ),
+        (
+            CELLS,
+            {"level_rank": "first"},
+            [
+                f"a.csv, line {line}: Give a whole number from 0 to 32767."
+                for line in (2, 3)
+            ],
+        ),
+        (
+            CELLS + "Talking;Words;Guide;Junior;core;again\n",
+            {},
+            [
+                "a.csv, line 4, column Text: “talking” says already what guide is to do at "
+                "junior: a.csv, line 2, column Text."
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong(
+    wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]
+) -> None:
+    files: Files = {"a.csv": text}
+    assert wrong(files, asked(*MAPS, **defaults)) == found
+
+
+def test_a_word_that_may_mean_anything(wrong: Wrong) -> None:
+    maps = (*MAPS[:-1], "required=Importance")
+    assert wrong({"a.csv": CELLS}, asked(*maps)) == [
+        "a.csv, line 3, column Importance: Does “nice” mean required? Say which words do: "
+        "--map required=“COLUMN:word|word”."
+    ]
+
+
+def test_a_quote_too_many_and_a_cell_that_never_ends(wrong: Wrong) -> None:
+    ways = asked("skill_name=s")
+    assert wrong({"a.csv": 's,t\n"a"b,c\n'}, ways) == [
+        "a.csv, line 2: The quotes do not match (',' expected after '\"'). Double each quote "
+        "inside a quoted cell."
+    ]
+    assert wrong({"a.csv": 's,t\n"' + "x" * 140_000 + '",b\n'}, ways) == [
+        "a.csv, line 2: A cell has over 131072 characters. Is a quote missing? Rows below are "
+        "not read."
+    ]
