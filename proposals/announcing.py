@@ -1,5 +1,6 @@
 """Puts into the outbox what people and programs are told, in the transaction that makes it true."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,8 @@ from skillmap.accounts.models import User
 
 Kind = Announcement.Kind
 
-# Sent after the commit with `announcement`: time to wake a worker. What nobody hears now, the
-# sweep finds later, so that a lost wake-up loses nothing.
+# Sent after the commit: time to wake a worker. What nobody hears now, the sweep finds later, so
+# that a lost wake-up loses nothing.
 announced = Signal()
 
 
@@ -46,7 +47,34 @@ def announce(
     )
     if is_new:
         webhooks.queue(found)
-        transaction.on_commit(
-            partial(announced.send_robust, sender=Announcement, announcement=found), robust=True
-        )
+        _wake()
     return found
+
+
+def announce_each(
+    kind: Announcement.Kind,
+    proposals: Mapping[str, Proposal],
+    *,
+    by: User | None,
+    revision: Revision,
+) -> None:
+    """The same for many proposals, by key, that one revision concerns: in one statement.
+
+    A key that is there already stays as it is.
+    """
+    now = timezone.now()
+    made = [
+        Announcement(
+            key=f"{kind}:{key}", kind=kind, actor=by, proposal=proposal, revision=revision,
+            created_at=now,
+        )
+        for key, proposal in proposals.items()
+    ]  # fmt: skip
+    if made:
+        Announcement.objects.bulk_create(made, ignore_conflicts=True)
+        _wake()
+
+
+def _wake() -> None:
+    """Have the worker woken once this is committed."""
+    transaction.on_commit(partial(announced.send_robust, sender=Announcement), robust=True)

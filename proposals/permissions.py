@@ -3,9 +3,12 @@
 A person is a user or AnonymousUser. Whether the verb makes sense now is for `lifecycle` to say.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -21,6 +24,31 @@ Person = User | AnonymousUser
 Thing = Skill | Role | Domain | Group | Proposal | Comment | Catalogue | None
 IN_A_DOMAIN = (Domain, Group)
 ACTIVE_DAYS = 90
+Answer = TypeVar("Answer")
+_answers: ContextVar[dict[tuple[str, int], Any] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Inside, what somebody curates and has verified is asked of the database once.
+
+    For pages that only read: what changes meanwhile is not noticed.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def _once(question: str, person: User, ask: Callable[[], Answer]) -> Answer:
+    answers = _answers.get()
+    if answers is None:
+        return ask()
+    key = (question, person.pk)
+    if key not in answers:
+        answers[key] = ask()
+    return cast("Answer", answers[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,10 @@ def areas(person: Person) -> Areas:
         return Areas()
     if person.is_superuser:
         return Areas(is_whole_site=True)
+    return _once("areas", person, lambda: _areas(person))
+
+
+def _areas(person: User) -> Areas:
     named = person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True)
     found: set[int | None] = set(named)
     return Areas(None in found, frozenset(each for each in found if each is not None))
@@ -74,10 +106,10 @@ def is_in_good_standing(person: Person) -> bool:
 
 def is_verified(person: Person) -> bool:
     """Whether the person has shown that an e-mail address is theirs."""
-    return (
-        isinstance(person, User)
-        and EmailAddress.objects.filter(user=person, verified=True).exists()
-    )
+    if not isinstance(person, User):
+        return False
+    verified = EmailAddress.objects.filter(user=person, verified=True)
+    return _once("verified", person, verified.exists)
 
 
 def active_curators(thing: Thing) -> QuerySet[User]:

@@ -88,6 +88,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             endorsement_count=self._judged("endorse"), objection_count=self._judged("object")
         )
 
+    def for_queue(self) -> Self:
+        """With what a row of the curators' queue shows besides."""
+        return self.for_listing().select_related("current", "assigned_to")
+
     def _judged(self, stance: str) -> Coalesce:
         """How many endorse or object; asked row by row, not by joining all to choose a page."""
         endorsements: Any = self.model._meta.apps.get_model("proposals", "Endorsement")

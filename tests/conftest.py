@@ -13,6 +13,7 @@ from profiles import triggers
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
 from tests import factories
+from tests.keeping import keeper
 
 APPS_WITH_HISTORY = ("profiles", "proposals")
 _flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
@@ -65,4 +66,4 @@ def stranger(db: Any) -> User:
 @pytest.fixture
 def shelf(db: Any) -> factories.Shelf:
     """A small published catalogue: one skill, two roles, three levels, five cells."""
-    return factories.shelf(by=factories.person("founder"))
+    return keeper.shelf()

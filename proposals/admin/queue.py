@@ -108,9 +108,15 @@ class Queue(ChangeList):
     """A page of the queue, with freshness and records fetched once for all its rows."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Add to each row what is computed: its freshness and its author's record."""
+        """Add to each row what is computed: its freshness and its author's record.
+
+        The page is cut by ids alone: what a row shows is not counted for all that wait.
+        """
+        every, self.queryset = self.queryset, self.queryset.values_list("pk", flat=True)
         super().get_results(request)
-        rows = list(self.result_list)
+        pks, self.queryset = list(self.result_list), every
+        few = Proposal.objects.for_queue().in_bulk(pks)
+        rows = [few[pk] for pk in pks]
         examined = freshness.examine(rows)
         records = _records({row.author_id for row in rows})
         for row in rows:
@@ -153,7 +159,7 @@ class ProposalAdmin(CuratedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What this curator may decide, with what a row shows."""
         rows = Proposal.objects.visible_to(request.user).submitted().curated_by(_curator(request))
-        return rows.for_listing().select_related("current", "assigned_to")
+        return rows.for_queue()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that knows freshness."""

@@ -1,5 +1,6 @@
 """The review page: base, live and proposed beside each other, a tick a cell, four equal buttons."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from proposals.models import Operation, Proposal, Review
 from proposals.models.proposal import Reason
 from proposals.showing import ShownOperation
 from skillmap.accounts.models import User
+
+OTHERS = 5  # of the proposals on the same cell that are named; the rest are counted
 
 
 def _proposal(request: HttpRequest, n: int) -> Proposal:
@@ -82,26 +85,36 @@ def _page(
     form: ReviewForm,
     status: int = 200,
 ) -> HttpResponse:
+    with permissions.remembered():
+        context = _context(request, found, shown, form)
+        response = render(request, "proposals/review_page.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _context(
+    request: HttpRequest, found: Proposal, shown: list[ShownOperation], form: ReviewForm
+) -> dict[str, Any]:
     person = _person(request)
-    context = {
+    others = _others(found, shown)
+    return {
         "proposal": found,
         "headline": showing.headline(found),
-        "operations": [(each, _tick(request, each)) for each in shown],
+        "operations": [
+            (each, _tick(request, each), others[each.operation.role_id, each.operation.level_id])
+            for each in shown
+        ],
         "form": form,
         "seen": Seen.of(found),
         "freshness": freshness.of([each.examined for each in shown]),
         "record": trust.record(found.author),
         "trust": trust.level(found.author),
         "counts": showing.counts(found),
-        "others": _others(found, shown),
         "first": found.reviews.filter(is_outdated=False, verdict=Review.Verdict.APPROVE).first(),
         "may_decide": found.is_waiting and permissions.can_decide(person, found),
         "is_mine": found.assigned_to_id == person.pk,
         "next": _next(person, found),
     }
-    response = render(request, "proposals/review_page.html", context, status=status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _blank(found: Proposal) -> ReviewForm:
@@ -116,18 +129,25 @@ def _tick(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
     return {"is_on": is_ticked, "why": request.POST.get(f"why:{key}", "")}
 
 
-def _others(found: Proposal, shown: list[ShownOperation]) -> dict[int, list[Proposal]]:
-    """Other waiting proposals on the same cells, by operation; one query."""
-    keys = {(each.operation.role_id, each.operation.level_id): each for each in shown}
+def _others(
+    found: Proposal, shown: list[ShownOperation]
+) -> dict[tuple[int | None, int | None], dict[str, Any]]:
+    """Other waiting proposals on the same cells, by role and level: some, and how many more."""
+    others: dict[Any, dict[str, Any]] = defaultdict(lambda: {"named": [], "more": 0})
     if found.skill_id is None:
-        return {}
+        return others
+    cells = {(each.operation.role_id, each.operation.level_id) for each in shown}
     rows = Operation.objects.waiting().filter(version__proposal__skill=found.skill_id)
-    rows = rows.exclude(version__proposal=found).select_related("version__proposal")
-    others: dict[int, list[Proposal]] = {}
-    for row in rows:
-        mine = keys.get((row.role_id, row.level_id)) if row.role_id else None
-        if mine is not None:
-            others.setdefault(mine.operation.pk, []).append(row.version.proposal)
+    rows = rows.exclude(version__proposal=found).exclude(role=None).order_by("version__proposal")
+    titled = rows.values_list("role", "level", "version__proposal", "version__proposal__title")
+    for role, level, number, title in titled:
+        if (role, level) not in cells:
+            continue
+        place = others[role, level]
+        if len(place["named"]) < OTHERS:
+            place["named"].append((number, title))
+        else:
+            place["more"] += 1
     return others
 
 

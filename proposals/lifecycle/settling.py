@@ -23,7 +23,7 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
     waiting = _waiting(revision)
     if not waiting:
         return
-    touched = _touched(revision)
+    touched, conflicting = _touched(revision), {}
     for proposal_id, examined in freshness.examine(list(waiting.values())).items():
         mine = [each for each in examined if _place(each) in touched]
         if not mine:
@@ -31,10 +31,9 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
         if freshness.of(examined) == Freshness.SATISFIED:
             _satisfied(waiting[proposal_id], revision, cause)
         elif any(each.is_conflict for each in mine):
-            key = f"{proposal_id}:{revision.pk}"
-            proposal = waiting[proposal_id]
-            kind = announcing.Kind.CONFLICTED
-            announcing.announce(kind, key, by=by, proposal=proposal, revision=revision)
+            conflicting[f"{proposal_id}:{revision.pk}"] = waiting[proposal_id]
+    kind = announcing.Kind.CONFLICTED
+    announcing.announce_each(kind, conflicting, by=by, revision=revision)
 
 
 def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
@@ -54,8 +53,7 @@ def listen() -> None:
 
 def _waiting(revision: Revision) -> dict[int, Proposal]:
     subject = revision.skill or revision.role
-    # Nobody can have proposed anything about what is only born with this revision.
-    if subject is None or revision.number == 1:
+    if subject is None or revision.number == 1:  # nobody could know it before
         return {}
     rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
     # In the database: a skill may have hundreds waiting, and few of them on the same cell.

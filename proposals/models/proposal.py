@@ -172,6 +172,8 @@ class Proposal(models.Model):
         indexes = [
             # Serves the queue: open ones, oldest first; and `tend`: those that wait too long.
             models.Index(fields=["state", "opened_at", "id"], name="proposal_queue"),
+            # Serves the list of proposals, newest first.
+            models.Index(fields=["-opened_at", "-id"], name="proposal_newest"),
             # Serves the Community panel and "other open proposals here".
             models.Index(fields=["skill", "state"], name="proposal_by_skill"),
             models.Index(fields=["role", "state"], name="proposal_by_role"),

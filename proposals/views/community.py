@@ -32,10 +32,11 @@ def panel(
     status: int = 200,
 ) -> HttpResponse:
     """Render the panel, with a form that has errors where one was sent."""
-    context = panel_context(request, kind, subject, form)
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     template = "_community_fragment.html" if is_part else "community_page.html"
-    response = render(request, f"proposals/{template}", context, status=status)
+    with permissions.remembered():
+        context = panel_context(request, kind, subject, form)
+        response = render(request, f"proposals/{template}", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -56,7 +57,8 @@ def panel_context(
         "watch": watch_context(request, kind, subject),
         "proposals": newest[:NEWEST],
         "has_more_proposals": len(newest) > NEWEST,
-        **discussion_context(request, kind, subject, form),
+        "threads": discussion.threads(subject, person),
+        **box_context(request, kind, subject, form),
     }
 
 
@@ -73,10 +75,10 @@ def watch_context(request: HttpRequest, kind: str, thing: subjects.Watched) -> d
     }
 
 
-def discussion_context(
+def box_context(
     request: HttpRequest, kind: str, subject: subjects.Subject, form: CommentForm | None
 ) -> dict[str, Any]:
-    """The threads, and the form to write the next comment, if this person may."""
+    """The end of a discussion: the form to write the next comment, if this person may."""
     person = request.user
     may_comment = permissions.can_comment(person, subject)
     is_locked = commenting.is_locked(subject)
@@ -86,7 +88,6 @@ def discussion_context(
         first = {name: values[0] for name, values in before.items() if values}
         form = CommentForm(initial=first)
     return {
-        "threads": discussion.threads(subject, person),
         "comment_form": form if may_comment and (curates or not is_locked) else None,
         "comment_url": reverse("proposals:comment", args=[kind, _key(subject)]),
         "is_locked": is_locked,

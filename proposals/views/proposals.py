@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from proposals.forms.proposals import ProposalFilter, SayForm
 from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
+from proposals.querysets import ProposalQuerySet
 from proposals.views import asker, community, subjects, typed
 from proposals.views.typed import sign_in_first
 
@@ -32,8 +34,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     form = ProposalFilter(request.GET)
     rows = Proposal.objects.visible_to(request.user).submitted()
     rows = form.narrow(rows) if form.is_valid() else rows.none()
-    page = asking.page(request, rows.for_listing().order_by("-opened_at", "-pk"), PAGE_SIZE)
-    context = {"form": form, "page": page}
+    context = {"form": form, "page": _listed(request, rows)}
     return _private(render(request, "proposals/proposals_page.html", context))
 
 
@@ -43,7 +44,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     subject: Any = subjects.find(request, kind, key)
     cell = {name: asking.slug(request, name) for name in ("role", "level")}
     rows = Proposal.objects.visible_to(request.user).submitted().of(subject).touching(**cell)
-    page = asking.page(request, rows.for_listing().order_by("-opened_at", "-pk"), PAGE_SIZE)
+    page = _listed(request, rows)
     context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
     return _private(render(request, "proposals/subject_proposals_page.html", context))
 
@@ -52,9 +53,18 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @sign_in_first(lambda: reverse("proposals:mine"))
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own proposals, drafts too."""
-    rows = Proposal.objects.by(asker.person(request)).for_listing().order_by("-pk")
-    page = asking.page(request, rows, PAGE_SIZE)
+    page = _listed(request, Proposal.objects.by(asker.person(request)), "-pk")
     return render(request, "proposals/mine_page.html", {"page": page})
+
+
+def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[Proposal]:
+    """One page of the rows, newest first: cut by ids alone, before anything is counted."""
+    keys = rows.order_by(*(order or ("-opened_at", "-pk"))).values_list("pk", flat=True)
+    page = asking.page(request, keys, PAGE_SIZE)
+    pks = list(page.object_list)
+    few = Proposal.objects.for_listing().in_bulk(pks)
+    page.object_list = [few[pk] for pk in pks]
+    return page
 
 
 @only_read
@@ -70,9 +80,16 @@ def page(
     request: HttpRequest, found: Proposal, form: SayForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Render the page, with a form that has errors where one was sent."""
+    with permissions.remembered():
+        context = _context(request, found, form)
+        response = render(request, "proposals/proposal_page.html", context, status=status)
+    return _private(response)
+
+
+def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
     examined = freshness.examine([found])[found.pk]
     person = request.user
-    context = {
+    return {
         "proposal": found,
         "headline": showing.headline(found),
         "operations": showing.operations(found, examined),
@@ -84,8 +101,6 @@ def page(
         "may": _may(person, found, examined),
         **_box(request, found, form),
     }
-    response = render(request, "proposals/proposal_page.html", context, status=status)
-    return _private(response)
 
 
 def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bool]:
@@ -104,7 +119,7 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
 
 
 def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
-    context = community.discussion_context(request, "proposals", found, None)
+    context = community.box_context(request, "proposals", found, None)
     is_open_to_me = context.pop("comment_form") is not None
     if form is None and is_open_to_me:
         first = {name: values[0] for name, values in _typed(request, found).items() if values}
@@ -112,7 +127,6 @@ def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[st
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
         initial = {"version": seen.version, "lock_version": seen.lock_version, **first}
         form = SayForm(initial=initial, may_judge=may_judge)
-    context.pop("threads")
     return {**context, "say_form": form if is_open_to_me else None}
 
 

@@ -234,3 +234,20 @@ def test_what_waits_on_other_cells_costs_nothing(
     assert revision is not None
     with django_assert_num_queries(1):  # who waits on what was touched: nobody
         settling.settle(revision, cause=made, by=curator)
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_what_waits_on_the_same_cell_is_told_at_once(
+    shelf: Shelf, author: User, curator: User, others: int, django_assert_num_queries: Any
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    for number in range(others):
+        edit = factories.edit(cell, f"Something else, {number}.")
+        factories.proposal(shelf.skill, edit, by=factories.person())
+    made = factories.proposal(shelf.skill, factories.edit(cell, "Logs every run."), by=author)
+    revision = approve(made, curator)
+    told = Announcement.objects.filter(kind="conflicted", revision=revision)
+    assert told.count() == others
+    with django_assert_num_queries(9):  # the same again, however many there are: no second line
+        settling.settle(revision, cause=made, by=curator)
+    assert told.count() == others

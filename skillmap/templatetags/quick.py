@@ -1,0 +1,86 @@
+"""Template tags for what one page shows hundreds of times: addresses, people, times, differences.
+
+Each is one pass where a template would take a dozen; the components are drawn with them.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.urls import get_script_prefix, reverse
+from django.utils import dateformat
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext
+
+from profiles.wording import Part, Segment
+from skillmap.accounts.models import User
+
+register = template.Library()
+
+REMEMBERED = 20_000  # addresses, some 4 MB
+_TAGS = {Part.DELETE: "del", Part.INSERT: "ins"}
+_LEFT_OUT = {"before": Part.INSERT, "after": Part.DELETE}
+
+
+@register.simple_tag
+def address(name: str, *args: str | int) -> str:
+    """As `url` does, but found once: the path of the page in the language of this one."""
+    return _address(get_script_prefix(), get_language(), name, *args)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _address(prefix: str, language: str | None, name: str, *args: str | int) -> str:
+    return reverse(name, args=args)
+
+
+@register.filter
+def person(user: User | None) -> SafeString:
+    """Who did it, linked to their page while there is one; Skillmap for what no person did."""
+    if not user:
+        return SafeString(f'<span class="person">{escape(gettext("Skillmap"))}</span>')
+    name = escape(str(user))
+    if user.erased_at:
+        return SafeString(f'<span class="person">{name}</span>')
+    return SafeString(f'<a class="person" href="{address("person", user.username)}">{name}</a>')
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> SafeString:
+    """The day in words, in `<time>`; nothing for None."""
+    bare = value.date() if isinstance(value, datetime) else value
+    return _moment(value, bare, pgettext("how a date is written", "j F Y"))
+
+
+@register.filter(expects_localtime=True)
+def minute(value: datetime | None) -> SafeString:
+    """The same with the time of day."""
+    bare = value.replace(second=0, microsecond=0, tzinfo=None) if value else None
+    return _moment(value, bare, pgettext("how a date with its time is written", "j F Y, H:i"))
+
+
+def _moment(value: date | None, bare: date | None, style: str) -> SafeString:
+    """`bare` has no zone: equal moments are written differently in different ones."""
+    if not value or not bare:
+        return SafeString("")
+    machine = f"{value:%Y-%m-%dT%H:%M:%S%z}" if isinstance(value, datetime) else value.isoformat()
+    return SafeString(f'<time datetime="{machine}">{_written(bare, style, get_language())}</time>')
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(bare: date, style: str, language: str | None) -> str:
+    return escape(dateformat.format(bare, style))
+
+
+@register.filter
+def differences(segments: Iterable[Segment] | None, side: str = "") -> SafeString:
+    """The words of both texts, or of one (`before`, `after`), with what differs marked."""
+    left_out = _LEFT_OUT.get(side)
+    shown = [each for each in segments or () if each.kind != left_out]
+    return SafeString("".join(map(_segment, shown)))
+
+
+def _segment(segment: Segment) -> str:
+    tag, text = _TAGS.get(segment.kind), escape(segment.text)
+    return f"<{tag}>{text}</{tag}>" if tag else text

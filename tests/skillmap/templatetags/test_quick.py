@@ -1,0 +1,75 @@
+"""What is drawn in one pass: addresses, people, times, differences."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import engines
+from django.urls import NoReverseMatch
+from django.utils import timezone, translation
+
+from profiles.wording import Part, Segment, word_differences
+from skillmap.accounts.models import User
+from skillmap.templatetags import quick
+from tests import factories
+
+
+def drawn(source: str, **context: Any) -> str:
+    return engines["django"].from_string("{% load quick %}" + source).render(context)
+
+
+def test_an_address_is_that_of_the_page_in_its_language() -> None:
+    assert quick.address("profiles:skill", "a-b") == "/skills/a-b/"
+    assert quick.address("proposals:proposal", 7) == "/proposals/7/"
+    with translation.override("de"):
+        assert quick.address("profiles:skill", "a-b") == "/de/skills/a-b/"
+    assert quick.address("profiles:skill", "a-b") == "/skills/a-b/"
+    assert drawn("{% address 'profiles:skill' slug %}", slug="a-b") == "/skills/a-b/"
+    with pytest.raises(NoReverseMatch):
+        quick.address("profiles:skill")
+
+
+def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
+    ada = factories.person("ada")
+    ada.display_name = "Ada <b>"
+    assert quick.person(ada) == '<a class="person" href="/people/ada/">Ada &lt;b&gt;</a>'
+    gone = User(username="gone", erased_at=timezone.now())
+    assert quick.person(gone) == f'<span class="person">{gone}</span>'
+    assert quick.person(None) == '<span class="person">Skillmap</span>'
+    assert drawn("{{ nobody|person }}") == '<span class="person">Skillmap</span>'
+
+
+def test_the_same_moment_is_written_in_the_zone_of_who_reads() -> None:
+    moment = datetime(2026, 3, 17, 23, 30, 5, tzinfo=UTC)
+    expected = '<time datetime="2026-03-17T23:30:05+0000">17 March 2026, 23:30</time>'
+    assert drawn("{{ moment|minute }}", moment=moment) == expected
+    assert "17 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        there = drawn("{{ moment|minute }}", moment=moment)
+        assert there == '<time datetime="2026-03-18T08:30:05+0900">18 March 2026, 08:30</time>'
+        assert "18 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
+
+
+def test_a_day_is_written_in_the_language_of_the_page() -> None:
+    assert quick.day(date(2026, 3, 7)) == '<time datetime="2026-03-07">7 March 2026</time>'
+    with translation.override("de"):
+        german = quick.day(date(2026, 3, 7))
+    assert (german.count("2026"), "March" in german) == (2, False)
+    assert quick.day(None) == ""
+    assert quick.minute(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("side", "html"),
+    [
+        ("", "Logs <del>two</del><ins>all &lt;b&gt;</ins> runs"),
+        ("before", "Logs <del>two</del> runs"),
+        ("after", "Logs <ins>all &lt;b&gt;</ins> runs"),
+    ],
+)
+def test_differences_of_both_texts_or_one(side: str, html: str) -> None:
+    segments = word_differences("Logs two runs", "Logs all <b> runs")
+    assert quick.differences(segments, side) == html
+    assert quick.differences(None, side) == ""
+    assert quick.differences([Segment(Part.EQUAL, "a & b")], side) == "a &amp; b"
