@@ -25,13 +25,15 @@ def judge(
     axe: Callable[[Page], list[str]],
     screens: Iterable[tuple[int, Scheme]] = ALL,
 ) -> dict[str, list[str]]:
-    """What axe, the HTML checker and a phone's width find on each page; nothing, at best."""
+    """What the browser, axe, the HTML checker and a phone find on each page; nothing, at best."""
     found: dict[str, list[str]] = {}
     sources: dict[str, str] = {}
+    heard = complaints(page)
     for path in paths:
+        heard.clear()  # axe itself tries styles out, which the policy blocks
         go(page, path)
         sources[path] = page.request.get(page.url).text()
-        if faults := look(page, axe, screens):
+        if faults := [*heard, *look(page, axe, screens)]:
             found[path] = faults
     if wrong := findings(sources):
         found["html"] = wrong

