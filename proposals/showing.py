@@ -150,9 +150,19 @@ class Entry:
         return self.event is not None and self.event.verb in DECISIONS
 
 
-def operations(proposal: Proposal, examined: Sequence[Examined]) -> list[ShownOperation]:
-    """The examined operations with their word differences and where they lead."""
-    levels = list(Level.objects.values_list("pk", flat=True))
+def ladder() -> list[int]:
+    """All levels, lowest first."""
+    return list(Level.objects.values_list("pk", flat=True))
+
+
+def operations(
+    proposal: Proposal, examined: Sequence[Examined], levels: list[int] | None = None
+) -> list[ShownOperation]:
+    """The examined operations with their word differences and where they lead.
+
+    Who shows many proposals asks for the `levels` once.
+    """
+    levels = ladder() if levels is None else levels
     return [_operation(proposal, each, levels) for each in examined]
 
 

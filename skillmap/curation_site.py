@@ -16,6 +16,7 @@ class CurationSite(admin.AdminSite):
 
     site_header = site_title = _("Skillmap curation")
     index_title = _("What waits for you")
+    enable_nav_sidebar = False  # the queue needs the room; the first page has all lists
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Curators of anything, and administrators; nobody while suspended."""

@@ -27,7 +27,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code, text = Reason(form.cleaned_data["code"]), form.cleaned_data["reason"]
         done = lifecycle.bulk_decline(found, code, text, by=by, only=form.ticked())
-        _tell(request, done)
+        tell(request, done)
         return HttpResponseRedirect(people.address(found))
     rows = lifecycle.declinable(found, by=by)
     lines = [
@@ -43,7 +43,7 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
     form = BulkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["reason"]
-        _tell(request, lifecycle.bulk_revert(found, text, by=by, only=form.ticked()))
+        tell(request, lifecycle.bulk_revert(found, text, by=by, only=form.ticked()))
         return HttpResponseRedirect(people.address(found))
     rows = lifecycle.revertible(found, by=by)
     lines = [(each.pk, each.get_absolute_url(), str(each), each.summary) for each in rows]
@@ -64,7 +64,7 @@ def _page(
     return asking.page(request, "cleaning_page.html", context, has_errors=bool(form.errors))
 
 
-def _tell(request: HttpRequest, results: Sequence[Result]) -> None:
+def tell(request: HttpRequest, results: Sequence[Result]) -> None:
     """Report each result: how many were done, and one line for each that was not."""
     done = sum(each.finding is None for each in results)
     messages.success(request, ngettext("%(n)d done.", "%(n)d done.", done) % {"n": done})

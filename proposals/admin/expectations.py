@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Expectation
 from proposals.admin import asking
@@ -46,7 +47,7 @@ class ExpectationAdmin(EditedAdmin):
         page = reverse("admin:profiles_skill_change", args=[found.skill_id])
         return HttpResponseRedirect(f"{page}#cell-{found.role.slug}-{found.level.slug}")
 
-    @admin.display(description="")
+    @admin.display(description=_("text"))
     def text(self, cell: Expectation) -> str:
         """Its first words."""
         return cell.description[:80]

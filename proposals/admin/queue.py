@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,12 +11,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain
-from proposals import freshness, lifecycle, permissions, showing
-from proposals.admin import reviewing
+from proposals import freshness, showing
+from proposals.admin import approving, reviewing
 from proposals.admin.curated import CuratedAdmin
 from proposals.models import Proposal
 from skillmap.accounts.models import User
@@ -27,7 +27,7 @@ AGES = {"3": _("3 days and more"), "7": _("7 days and more"), "14": _("14 days a
 class ForWhom(admin.SimpleListFilter):
     """Mine or nobody's is what is shown unless something else is asked."""
 
-    title, parameter_name = _("whose turn it is"), "for"
+    title, parameter_name = _("who decides"), "for"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The other views of the queue."""
@@ -170,6 +170,7 @@ class ProposalAdmin(CuratedAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:n>/review/", view(reviewing.review), name="proposals_proposal_review"),
+            path("approve/", view(approving.approve), name="proposals_proposal_approve"),
             path("<int:n>/assign/", view(reviewing.assign), name="proposals_proposal_assign"),
             *super().get_urls(),
         ]
@@ -197,10 +198,10 @@ class ProposalAdmin(CuratedAdmin):
         """How long since it was opened."""
         return timesince(proposal.opened_at, depth=1) if proposal.opened_at else ""
 
-    @admin.display(description=_("high impact"), boolean=True, ordering="is_high_impact")
-    def risk(self, proposal: Any) -> bool:
-        """Whether a second curator is wanted."""
-        return bool(proposal.is_high_impact)
+    @admin.display(description=_("impact"), ordering="is_high_impact")
+    def risk(self, proposal: Any) -> str:
+        """Whether a second curator is wanted; in words, for it is neither good nor bad."""
+        return gettext("high") if proposal.is_high_impact else ""
 
     @admin.display(description=_("for / against"), ordering="-endorsement_count")
     def judged(self, proposal: Any) -> str:
@@ -214,16 +215,6 @@ class ProposalAdmin(CuratedAdmin):
         return f"{proposal.author} ({approved} / {rejected})"
 
     @admin.action(description=_("Approve: clean ones of a single cell"), permissions=["view"])
-    def approve_simple(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Approve each by the same way as any other, and report each result."""
-        by = request.user
-        if not isinstance(by, User) or not permissions.areas(by):
-            return
-        results = lifecycle.bulk_approve(queryset, by=by)
-        done = sum(result.finding is None for result in results)
-        text = ngettext("%(n)d approved.", "%(n)d approved.", done)
-        messages.success(request, text % {"n": done})
-        for result in results:
-            if result.finding is not None:
-                code = getattr(result.finding, "code", type(result.finding).__name__)
-                messages.warning(request, f"{result.thing}: {code}")
+    def approve_simple(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """First the page that shows what would be published."""
+        return approving.look(request, list(queryset))

@@ -48,6 +48,7 @@ from proposals.lifecycle.undoing import (
     bulk_revert,
     declinable,
     inverse,
+    is_simple,
     revert,
     revertible,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "hide",
     "hold",
     "inverse",
+    "is_simple",
     "keep_typed",
     "object_to",
     "propose",

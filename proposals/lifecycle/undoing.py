@@ -1,6 +1,6 @@
 """Undoing a revision by inverse operations against today's text, and cleaning up after somebody."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from profiles.curation.findings import Finding as CurationFinding
 from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import freshness, permissions
+from proposals.freshness import Examined
 from proposals.lifecycle.approving import approve
 from proposals.lifecycle.deciding import reject
 from proposals.lifecycle.direct import publish
@@ -130,13 +131,14 @@ def bulk_revert(
     return results
 
 
-def bulk_approve(proposals: Iterable[Proposal], *, by: User) -> list[Result]:
-    """Approve each proposal of one clean cell, each for itself, each result reported."""
+def bulk_approve(looked_at: Iterable[tuple[Proposal, Seen]], *, by: User) -> list[Result]:
+    """Approve each proposal of one clean cell as it was seen, each for itself, each reported."""
     results = []
-    for proposal in proposals:
+    for proposal, seen in looked_at:
         try:
-            _refuse_unless_simple(proposal)
-            approve(proposal, by=by, seen=Seen.of(proposal))
+            if not is_simple(freshness.examine([proposal])[proposal.pk]):
+                raise InvalidTransition("only clean proposals of one cell are approved in bulk")
+            approve(proposal, by=by, seen=seen)
         except FINDINGS as finding:
             results.append(Result(proposal, finding))
         else:
@@ -144,12 +146,10 @@ def bulk_approve(proposals: Iterable[Proposal], *, by: User) -> list[Result]:
     return results
 
 
-def _refuse_unless_simple(proposal: Proposal) -> None:
-    """Only what can be judged in a line; what moves meanwhile, approving itself refuses."""
-    examined = freshness.examine([proposal])[proposal.pk]
-    is_simple = len(examined) == 1 and examined[0].operation.is_cell
-    if not is_simple or freshness.of(examined) != Freshness.CLEAN:
-        raise InvalidTransition("only clean proposals of one cell are approved in bulk")
+def is_simple(examined: Sequence[Examined]) -> bool:
+    """Whether it can be judged in a line; what moves meanwhile, approving itself refuses."""
+    is_one_cell = len(examined) == 1 and examined[0].operation.is_cell
+    return is_one_cell and freshness.of(examined) == Freshness.CLEAN
 
 
 def _inverse(change: Change) -> Operation:

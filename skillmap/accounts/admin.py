@@ -37,7 +37,6 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_filter = ("is_active", "is_staff", "is_superuser", "suspended_at", "date_joined")
     search_fields = ("username", "display_name", "emailaddress__email")
     ordering = ("-date_joined",)
-    filter_horizontal = ("groups", "user_permissions")
     rights: ClassVar[tuple[str, ...]] = ("is_staff", "is_superuser", "groups", "user_permissions")
     own: ClassVar[tuple[str, ...]] = (
         *("username", "display_name", "email", "language", "time_zone", "digest"),

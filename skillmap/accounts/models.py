@@ -1,12 +1,10 @@
 """The person: one row for everybody who signs in, kept for ever, nameless once erased."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,17 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from skillmap.accounts import impersonation
 from skillmap.accounts.text import refuse_control_characters
-
-RESERVED_USERNAMES = frozenset(
-    {"admin", "me", "new", "root", "skillmap", "skillmap-import", "system", "former"}
-)
 
 
 def refuse_reserved_username(value: str) -> None:
     """Raise ValidationError for names that would pass for the site's own."""
-    if value.lower() in RESERVED_USERNAMES or re.match(r"former-contributor", value.lower()):
-        raise ValidationError(_("This name is taken. Choose another."), code="reserved")
+    impersonation.refuse_reserved(value)
 
 
 username_validators: list[Callable[[str], None]] = [

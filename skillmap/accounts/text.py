@@ -11,11 +11,26 @@ from django.utils.translation import gettext_lazy as _
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# White space, and what takes no room at all: at the ends of a text it only tells two apart that
+# look the same.
+_NOTHING = "[\\s\u00ad\u200b\u2060\ufeff]+"
+_EDGES = re.compile(rf"\A{_NOTHING}|{_NOTHING}\Z")
+# Letters by their category that are drawn as nothing: Hangul fillers and the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset({"Cf", "Mn", "Zs", "Zl", "Zp"})
 
 
 def normalise(value: str) -> str:
-    """The text in NFC (Unicode Annex 15) with LF line ends, trimmed at both ends."""
-    return unicodedata.normalize("NFC", _LINE_END.sub("\n", value)).strip()
+    """The text in NFC (Unicode Annex 15) with LF line ends, trimmed at both ends.
+
+    A text of which a reader would see nothing is empty.
+    """
+    text = _EDGES.sub("", unicodedata.normalize("NFC", _LINE_END.sub("\n", value)))
+    return text if any(map(_is_seen, text)) else ""
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK
 
 
 def normalise_line(value: str) -> str:

@@ -5,7 +5,7 @@ import hmac
 import struct
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,7 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from skillmap.accounts import outbox
 from tests import factories
-from tests.nu_html import findings
+from tests.browser import looking
+from tests.browser.looking import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "correct horse 7"
@@ -29,16 +30,10 @@ def at_leisure(settings: Any) -> None:
 @pytest.fixture
 def site(page: Page, live_server: LiveServer) -> Iterator[Page]:
     """A page on the site that fails the test when the content policy blocks anything."""
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    complaints = looking.complaints(page)
     page.goto(live_server.url + "/accounts/login/")
     yield page
     assert complaints == []
-
-
-def go(page: Page, path: str) -> None:
-    page.goto("/".join(page.url.split("/")[:3]) + path)
 
 
 def press(page: Page, name: str) -> None:
@@ -164,30 +159,7 @@ OUT += ["confirm-email/x:y:z", "password/reset/key/1-abc"]
 IN = ["email", "password/change", "2fa", "2fa/totp/activate", "2fa/webauthn", "2fa/webauthn/add"]
 IN += ["sessions", "3rdparty", "logout"]
 OWN = ["", "settings/", "place/", "assessment/?role=ml-engineer", "data/", "delete/", "deleted/"]
-WIDTHS = (360, 1280)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-def judge(page: Page, paths: list[str], axe: Callable[[Page], list[str]]) -> dict[str, Any]:
-    """What axe, the HTML checker and a phone's width find on each page; nothing, at best."""
-    found: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    for path in paths:
-        go(page, path)
-        sources[path] = page.request.get(page.url).text()
-        faults: list[str] = []
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                faults += axe(page)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                faults.append(f"wider than {width}")
-        if faults:
-            found[path] = faults
-    if wrong := findings(sources):
-        found["html"] = wrong
-    return found
+OWN += ["tokens/"]
 
 
 def test_pages_for_who_is_not_signed_in_are_in_order(
@@ -195,7 +167,7 @@ def test_pages_for_who_is_not_signed_in_are_in_order(
 ) -> None:
     factories.person("ada")
     paths = [f"/accounts/{path}/" for path in OUT] + ["/privacy/", "/terms/", "/people/ada/"]
-    assert judge(site, paths, axe_violations) == {}
+    assert looking.judge(site, paths, axe_violations) == {}
 
 
 def test_pages_for_who_is_signed_in_are_in_order(
@@ -206,4 +178,4 @@ def test_pages_for_who_is_signed_in_are_in_order(
     go(site, "/accounts/reauthenticate/?next=/me/")
     confirm(site)
     paths = [f"/me/{path}" for path in OWN] + [f"/accounts/{path}/" for path in IN]
-    assert judge(site, [*paths, "/people/ada/"], axe_violations) == {}
+    assert looking.judge(site, [*paths, "/people/ada/"], axe_violations) == {}

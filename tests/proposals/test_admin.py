@@ -210,20 +210,6 @@ def test_a_curator_takes_it_and_gives_it_back(
     assert client.post(url).status_code == 302
 
 
-def test_simple_ones_are_approved_together_and_each_is_reported(
-    client: Client, shelf: Shelf, proposal: Proposal, curator: User
-) -> None:
-    cell = shelf.cell(shelf.analyst, shelf.junior)
-    simple = factories.proposal(shelf.skill, factories.edit(cell, "One"), by=factories.person())
-    client.force_login(curator)
-    data = {"action": "approve_simple", "_selected_action": [simple.pk, proposal.pk]}
-    page = client.post(reverse(QUEUE), data, follow=True).content.decode()
-    assert "1 approved." in page
-    simple.refresh_from_db()
-    proposal.refresh_from_db()
-    assert (simple.state, proposal.state) == ("approved", "open")
-
-
 @pytest.mark.parametrize("number", [999_999, 2**63, 10**30])
 def test_what_is_not_there_is_404(client: Client, curator: User, number: int) -> None:
     client.force_login(curator)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from skillmap.accounts import signup
+from skillmap.accounts import impersonation, signup
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise_line
 
@@ -173,5 +173,10 @@ class SettingsForm(forms.ModelForm[User]):
         }
 
     def clean_display_name(self) -> str:
-        """One line, in one form of Unicode."""
-        return normalise_line(self.cleaned_data["display_name"])
+        """One line, in one form of Unicode, that is neither an office's nor another's user name."""
+        name = normalise_line(self.cleaned_data["display_name"])
+        impersonation.refuse_reserved(name)
+        others = User.objects.exclude(pk=self.instance.pk)
+        if name and others.filter(username__iexact=name).exists():
+            raise ValidationError(_("This is somebody's user name. Choose another."))
+        return name

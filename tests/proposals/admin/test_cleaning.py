@@ -125,7 +125,7 @@ def test_many_refusals_are_summed_up(shelf: Shelf, author: User, rf: RequestFact
     request = rf.get("/")
     request.session = {}  # type: ignore[assignment]
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
-    cleaning._tell(request, [Result(found, InvalidTransition())] * 23)
+    cleaning.tell(request, [Result(found, InvalidTransition())] * 23)
     told = [str(each) for each in messages.get_messages(request)]
     assert (told[0], len(told), told[-1]) == ("0 done.", 22, "… and 3 more.")
 

@@ -77,6 +77,8 @@ def test_bulk_approval_takes_only_the_simple(shelf: Shelf, author: User, curator
     more = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "More.")
     simple = factories.proposal(shelf.skill, factories.edit(cell, "Simple."), by=author)
     double = factories.proposal(shelf.skill, factories.edit(cell, "Double."), more, by=author)
-    results = lifecycle.bulk_approve([simple, double], by=curator)
+    results = lifecycle.bulk_approve(
+        [(simple, Seen.of(simple)), (double, Seen.of(double))], by=curator
+    )
     assert results[0].finding is None
     assert isinstance(results[1].finding, lifecycle.InvalidTransition)

@@ -145,15 +145,23 @@ def test_settings_keep_one_clean_line_as_name(reader: User) -> None:
         ("display_name", "x" * 81),
         ("display_name", "Ada \u202eecalevoL"),
         ("display_name", "Ada\x00"),
+        ("display_name", "\u0410dmin"),
+        ("display_name", "Former contributor 4"),
+        ("display_name", "Stranger"),
         ("language", "xx"),
         ("time_zone", "Mars/Olympus"),
         ("time_zone", "../../etc/passwd"),
         ("digest", "hourly"),
     ],
 )
-def test_what_settings_refuse(reader: User, field: str, value: str) -> None:
+def test_what_settings_refuse(reader: User, stranger: User, field: str, value: str) -> None:
     good = {"display_name": "", "language": "en", "time_zone": "UTC", "digest": "never"}
     assert list(SettingsForm(good | {field: value}, instance=reader).errors) == [field]
+
+
+def test_ones_own_user_name_may_be_shown(reader: User) -> None:
+    data = {"display_name": "Reader", "language": "en", "time_zone": "UTC", "digest": "never"}
+    assert SettingsForm(data, instance=reader).errors == {}
 
 
 def test_every_offered_time_zone_is_one_that_this_machine_knows() -> None:

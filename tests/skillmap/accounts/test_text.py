@@ -16,6 +16,10 @@ from skillmap.accounts.text import normalise, normalise_line, refuse_control_cha
         ("a\u2028b", "a\nb"),
         ("Cafe\u0301", "Café"),
         ("👩‍💻 works", "👩‍💻 works"),
+        ("\u200b a\u200b\ufeff ", "a"),
+        ("\u200b", ""),
+        ("\u200d\u200e \u3164\u2800\ufe0f", ""),
+        ("\u05d0\u200f", "\u05d0\u200f"),
     ],
 )
 def test_text_takes_one_form(typed: str, kept: str) -> None:

@@ -1,0 +1,53 @@
+"""Approving many small proposals together: seen first, each as it was seen, each result told."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from proposals import freshness, lifecycle, showing
+from proposals.admin import asking
+from proposals.admin.cleaning import tell
+from proposals.lifecycle import Seen
+from proposals.models import Proposal
+
+DIGITS = 18
+
+
+def look(request: HttpRequest, rows: Sequence[Proposal]) -> HttpResponse:
+    """What would be published, line by line; what is not of one clean cell is named, not asked."""
+    examined = freshness.examine(rows)
+    simple = [each for each in rows if lifecycle.is_simple(examined[each.pk])]
+    levels = showing.ladder()
+    context = {
+        "lines": [
+            (each, showing.operations(each, examined[each.pk], levels)[0], Seen.of(each))
+            for each in simple
+        ],
+        "others": [each for each in rows if each not in simple],
+        "back": reverse("admin:proposals_proposal_changelist"),
+    }
+    return asking.page(request, "approve_page.html", context)
+
+
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    """Approve what is ticked, exactly as it was shown: what changed since is left and told."""
+    by = asking.person(request)
+    seen = dict(filter(None, map(_seen, request.POST.getlist("only"))))
+    rows = Proposal.objects.visible_to(by).submitted().curated_by(by).for_listing()
+    found = rows.filter(pk__in=seen).select_related("current").oldest_first()
+    tell(request, lifecycle.bulk_approve([(each, seen[each.pk]) for each in found], by=by))
+    return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
+
+
+def _seen(word: str) -> tuple[int, Seen] | None:
+    """The proposal and what was seen of it, from "number:version:lock"; None for anything else."""
+    parts = word.split(":")
+    if len(parts) != 3 or not all(  # noqa: PLR2004  # the three named above
+        each.isascii() and each.isdecimal() and len(each) <= DIGITS for each in parts
+    ):
+        return None
+    number, version, lock = map(int, parts)
+    return number, Seen(version, lock)
