@@ -13,7 +13,7 @@ import skillmap.accounts.text
 class Migration(migrations.Migration):
     dependencies = [
         ("profiles", "0004_search_documents"),
-        ("proposals", "0003_kept_answers_of_the_api"),
+        ("proposals", "0004_index_proposals_by_newest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
