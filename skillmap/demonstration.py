@@ -31,40 +31,47 @@ def begin(*, reader: User, author: User, curator: User) -> None:
     skills = {each.slug: each for each in Skill.objects.filter(slug__in=[MONITORING, PROMPTS])}
     if len(skills) < 2:  # noqa: PLR2004  # both
         return
-    monitoring, prompts = skills[MONITORING], skills[PROMPTS]
-    watching.set_level(monitoring, Watch.Level.WATCHING, by=reader)
-    watching.set_level(prompts, Watch.Level.WATCHING, by=curator)
-    wording = lifecycle.propose(
-        monitoring,
+    watching.set_level(skills[MONITORING], Watch.Level.WATCHING, by=reader)
+    watching.set_level(skills[PROMPTS], Watch.Level.WATCHING, by=curator)
+    _talk_of_monitoring(skills[MONITORING], reader=reader, author=author)
+    _talk_of_prompts(skills[PROMPTS], reader=reader, curator=curator)
+
+
+def _talk_of_monitoring(skill: Skill, *, reader: User, author: User) -> None:
+    proposal = lifecycle.propose(
+        skill,
         Submission(
             "Say what a shift in the dashboard means",
             "Noting a shift is not enough at this level any more: whoever is on call needs to know"
             " whether it is worth waking up for.",
             "",
-            [_edit(monitoring, "data-analyst", "junior", text=REWORDED)],
+            [_edit(skill, "data-analyst", "junior", text=REWORDED)],
         ),
         by=reader,
     )
-    lifecycle.endorse(wording, by=author, text="This is how our analysts work already.")
-    flag = lifecycle.propose(
-        prompts,
+    lifecycle.endorse(proposal, by=author, text="This is how our analysts work already.")
+    commenting.post(
+        skill,
+        "Should a delayed label be mentioned at Junior too? Most of our questions start there.",
+        by=author,
+    )
+
+
+def _talk_of_prompts(skill: Skill, *, reader: User, curator: User) -> None:
+    proposal = lifecycle.propose(
+        skill,
         Submission(
             "Writing prompts is no longer optional for a Senior ML Engineer",
             "Every service of ours that classifies text calls a language model at some step.",
             "",
-            [_edit(prompts, "ml-engineer", "senior", required=True)],
+            [_edit(skill, "ml-engineer", "senior", required=True)],
         ),
         by=reader,
     )
     commenting.post(
-        flag,
+        proposal,
         "Is this true of teams that only serve tabular models? An example would help.",
         by=curator,
-    )
-    commenting.post(
-        monitoring,
-        "Should a delayed label be mentioned at Junior too? Most of our questions start there.",
-        by=author,
     )
 
 
