@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals import webhooks
-from proposals.models import Delivery, Webhook
+from proposals.models import Delivery, KeptAnswer, Webhook
 from proposals.webhooks import signing
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
@@ -107,7 +107,15 @@ def test_the_limit(reader: User) -> None:
 def test_asked_twice_with_one_key_it_is_made_once(reader: User) -> None:
     first = ask("POST", ALL, BODY, by=reader, key="one")
     assert ask("POST", ALL, BODY, by=reader, key="one") == first
-    assert Webhook.objects.count() == 1
+    webhook = Webhook.objects.get()
+    roll = f"{ALL}{webhook.pk}/secret/"
+    rolled = ask("POST", roll, by=reader, key="two")
+    assert ask("POST", roll, by=reader, key="two") == rolled != first
+    webhook.refresh_from_db()
+    assert rolled[1]["secret"] == signing.secret(webhook.key)
+    assert "whsec_" not in str(list(KeptAnswer.objects.values()))
+    webhooks.delete(webhook, by=reader)
+    assert "secret" not in ask("POST", ALL, BODY, by=reader, key="one")[1]
 
 
 def test_writing_takes_more_than_reading(reader: User) -> None:

@@ -190,7 +190,11 @@ def test_each_webhook_has_its_turn(reader: User, author: User) -> None:
     order: list[str] = []
 
     def note(name: str) -> receiver.Part:
-        return lambda handler: (order.append(name), answer(204)(handler))[1]
+        def play(handler: BaseHTTPRequestHandler) -> None:
+            order.append(name)
+            answer(204)(handler)
+
+        return play
 
     with receiver.listen(*[note("busy")] * 3) as busy, receiver.listen(note("quiet")) as quiet:
         waiting(busy, reader, 3)
@@ -235,6 +239,20 @@ def test_two_workers_send_each_once() -> None:
     assert sum(sent) == 6
     assert names == sorted(row.message_id for row in rows)
     assert set(Delivery.objects.values_list("state", "attempts")) == {("delivered", 1)}
+
+
+def test_one_that_cannot_be_made_keeps_none_of_the_others_waiting(
+    shelf: Shelf, reader: User, author: User
+) -> None:
+    with receiver.listen() as server:
+        factories.webhook(by=reader, url=server.url())
+        factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=author)
+        Delivery.objects.update(data=["no", "object"])
+        waiting(server, author)
+        assert webhooks.deliver_due() == 1
+    broken = Delivery.objects.earliest("pk")
+    assert (broken.state, broken.fault, broken.attempts) == ("pending", "site", 1)
+    assert not Webhook.objects.exclude(failing_since=None).exists()
 
 
 def test_one_that_was_deleted_meanwhile(reader: User) -> None:
