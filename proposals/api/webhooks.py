@@ -17,7 +17,7 @@ from proposals.api.idempotency import once
 from proposals.api.viewsets import WritingViewSet
 from proposals.models import Delivery, Webhook
 from proposals.models.webhook import NAME_LENGTH, URL_LENGTH
-from proposals.webhooks import Wish
+from proposals.webhooks import Wish, signing
 from skillmap.accounts.text import refuse_control_characters
 
 SUBJECTS = ("skill", "role", "domain")
@@ -96,10 +96,10 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         """Make one; `secret` is told this once."""
 
         def do() -> Response:
-            made, secret = webhooks.add(_wish(self.read(WebhookRequest)), by=self.person)
-            return Response({**self.get_serializer(made).data, "secret": secret}, status=201)
+            made, _secret = webhooks.add(_wish(self.read(WebhookRequest)), by=self.person)
+            return Response(self.get_serializer(made).data, status=201)
 
-        return once(request, do)
+        return self._with_secret(once(request, do))
 
     @extend_schema(request=WebhookRequest)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -145,10 +145,10 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
 
         def do() -> Response:
             webhook = self.get_object()
-            secret = webhooks.roll(webhook, by=self.person)
-            return Response({**self.get_serializer(webhook).data, "secret": secret})
+            webhooks.roll(webhook, by=self.person)
+            return Response(self.get_serializer(webhook).data)
 
-        return once(request, do)
+        return self._with_secret(once(request, do))
 
     @extend_schema(request=None, responses=DeliverySerializer)
     @action(detail=True, methods=["post"], url_path="test")
@@ -179,6 +179,13 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         webhooks.send_again(delivery, by=self.person)
         delivery.refresh_from_db()
         return Response(self.get_serializer(delivery).data, status=202)
+
+    def _with_secret(self, response: Response) -> Response:
+        """The answer with the secret, which is not in what is kept for the Idempotency-Key."""
+        webhook = self.get_queryset().filter(pk=response.data["id"]).first()
+        if webhook is not None:
+            response.data = {**response.data, "secret": signing.secret(webhook.key)}
+        return response
 
 
 def _wish(data: dict[str, Any], kept: Any = None) -> Wish:

@@ -125,6 +125,7 @@ class Delivery(models.Model):
         TLS = "tls", _("The certificate or the encryption is not in order.")
         TIMEOUT = "timeout", _("There was no answer in time.")
         BROKEN = "broken", _("The connection broke, or what came was not HTTP.")
+        SITE = "site", _("This site failed to make the message; its log says why.")
         HIDDEN = "hidden", _("What it was about is no longer public.")
 
     PING = "ping"

@@ -24,8 +24,12 @@ ON_A_PAGE = 25
 LARGEST = 2**63 - 1
 
 
-def _page(n: int, number: int = 0) -> str:
+def _page(n: int) -> str:
     return reverse("proposals:webhook", args=[n])
+
+
+def _log(n: int, number: int) -> str:
+    return _page(n)
 
 
 @only_read
@@ -134,7 +138,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
 
 
 @only_read
-@sign_in_first(_page)
+@sign_in_first(_log)
 def delivery(request: HttpRequest, n: int, number: int) -> HttpResponse:
     """One delivery: what is sent, and what came back."""
     found = _delivery(request, n, number)
@@ -145,7 +149,7 @@ def delivery(request: HttpRequest, n: int, number: int) -> HttpResponse:
 
 
 @require_POST
-@sign_in_first(_page)
+@sign_in_first(_log)
 def send_again(request: HttpRequest, n: int, number: int) -> HttpResponse:
     """Try a delivery anew."""
     try:

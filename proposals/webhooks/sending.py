@@ -72,6 +72,10 @@ def deliver(pk: int, at: datetime | None = None) -> bool:
         answer = _post(delivery, at)
     except Refused as refusal:
         answer, fault = None, refusal.fault
+    except Exception:
+        # One that cannot be made must not keep the others waiting.
+        logger.exception("delivery %s not made, try %s", pk, delivery.attempts)
+        answer, fault = None, Fault.SITE
     else:
         fault = Fault.STATUS
     took = int((time.monotonic() - started) * 1000)
@@ -138,7 +142,8 @@ def _failed(
         delivery.next_attempt_at = at + max(pause, min(asked, LONGEST_REST))
     _note(delivery, State.FAILED if is_over else State.PENDING, answer, fault, took)
     logger.info("delivery %s: %s, try %s", delivery.pk, fault, delivery.attempts)
-    _blame(delivery.webhook, at, max(REST, min(asked, LONGEST_REST)), is_gone=is_gone)
+    if fault != Fault.SITE:
+        _blame(delivery.webhook, at, max(REST, min(asked, LONGEST_REST)), is_gone=is_gone)
 
 
 def _note(

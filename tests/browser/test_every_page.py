@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from profiles.operations import FieldOperation
-from proposals import commenting, lifecycle, watching
-from proposals.models import Proposal, Watch
+from proposals import commenting, lifecycle, watching, webhooks
+from proposals.models import Delivery, Proposal, Watch
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -34,10 +34,12 @@ READING = (
     *("/roles/ml-engineer/history/", "/roles/ml-engineer/revisions/1/", "/nothing/"),
     *("/proposals/", "/skills/experiment-tracking/proposals/"),
     *("/skills/experiment-tracking/community/", "/roles/ml-engineer/community/"),
-    *("/proposals/{n}/", "/proposals/{n}/versions/1/"),
+    *("/proposals/{n}/", "/proposals/{n}/versions/1/", "/api/docs/webhooks/"),
 )
 OWN = (
-    *("/me/watching/", "/me/proposals/", "/me/notifications/"),
+    *("/me/watching/", "/me/proposals/", "/me/notifications/", "/me/webhooks/"),
+    *("/me/webhooks/new/", "/me/webhooks/{w}/", "/me/webhooks/{w}/edit/"),
+    *("/me/webhooks/{w}/delete/", "/me/webhooks/{w}/deliveries/{d}/"),
     *("/skills/experiment-tracking/suggest/", "/roles/ml-engineer/suggest/", "/skills/new/"),
     *("/proposals/{n}/", "/proposals/{n}/edit/", "/proposals/{n}/rebase/"),
     *("/proposals/{n}/withdraw/", "/comments/{c}/edit/", "/comments/{c}/reply/"),
@@ -70,7 +72,10 @@ def town(shelf: Shelf, author: User, curator: User, reader: User) -> dict[str, i
     lifecycle.object_to(proposal, HOSTILE, by=reader)
     factories.publish(shelf.skill, factories.edit(junior, f"Theirs. {HOSTILE}"), by=curator)
     watching.set_level(shelf.skill, Watch.Level.ALL, by=author)
-    return {"n": proposal.pk, "c": root.pk}
+    webhook = factories.webhook(by=author, name=HOSTILE[:80], url=f"https://a.example/{'x' * 200}")
+    delivery = webhooks.ping(webhook, by=author)
+    Delivery.objects.update(state="failed", attempts=8, status=500, answer=HOSTILE)
+    return {"n": proposal.pk, "c": root.pk, "w": webhook.pk, "d": delivery.pk}
 
 
 @pytest.fixture

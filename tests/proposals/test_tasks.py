@@ -22,10 +22,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from proposals import commenting, mailing, notifications, tasks
+from proposals import commenting, mailing, notifications, tasks, webhooks
 from proposals.mailing import sending
-from proposals.models import Announcement, Comment, Mail, Notification
-from tests import factories
+from proposals.models import Announcement, Comment, Delivery, Mail, Notification
+from tests import factories, receiver
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,6 +141,42 @@ def test_the_mail_server_changes_neither_the_answer_nor_its_time(
         assert answer.status_code == 302
         assert time.monotonic() - before < 2
     assert Comment.objects.count() == 1
+
+
+def test_a_webhook_wakes_a_worker_once_which_sends_what_is_due(settings: Any) -> None:
+    settings.WEBHOOK_ALLOWED_HOSTS = ["127.0.0.1"]
+    reader, curator = factories.person("reader"), factories.curator("curator")
+    shelf = factories.shelf(by=curator)
+    with receiver.listen() as server:
+        factories.webhook(by=reader, url=server.url())
+        DBTaskResult.objects.all().delete()
+        for name in ("Runs", "Tracks"):
+            factories.publish(shelf.skill, factories.rename(shelf.skill, name), by=curator)
+        assert sorted(jobs()) == ["deliver_due", "tell_due"]
+        assert tasks.deliver_due.func() == 2
+        assert len(server.got) == 2
+
+
+def test_what_a_run_leaves_behind_wakes_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = factories.person("reader")
+    webhooks.ping(factories.webhook(by=reader), by=reader)
+    DBTaskResult.objects.all().delete()
+    monkeypatch.setattr("proposals.webhooks.sending.RUN", 0.0)
+    assert tasks.deliver_due.func() == 0
+    assert jobs() == ["deliver_due"]
+
+
+def test_the_sweep_delivers_and_forgets(settings: Any) -> None:
+    settings.WEBHOOK_ALLOWED_HOSTS = ["127.0.0.1"]
+    reader = factories.person("reader")
+    with receiver.listen() as server:
+        webhook = factories.webhook(by=reader, url=server.url())
+        webhooks.ping(webhook, by=reader)
+        old = timezone.now() - timedelta(days=31)
+        Delivery.objects.create(webhook=webhook, type="ping", state="failed", created_at=old)
+        call_command("tend", verbosity=0)
+        assert len(server.got) == 1
+    assert list(Delivery.objects.values_list("state", flat=True)) == ["delivered"]
 
 
 SENDER = """

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals import webhooks
-from proposals.models import Delivery, Webhook
+from proposals.models import Delivery, KeptAnswer, Webhook
 from proposals.webhooks import signing
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
@@ -27,13 +27,13 @@ def ask(
     *,
     by: User,
     scope: Token.Scope = Scope.PROPOSE,
-    **headers: str,
+    key: str = "",
 ) -> tuple[int, Any]:
     """What a program of the person is answered."""
     secret = tokens.make(by, name="x", scope=scope, expires_at=None)[1]
     response = Client().generic(
         method, path, json.dumps(body or {}), content_type="application/json",
-        headers={"Authorization": f"Bearer {secret}", **headers},
+        headers={"Authorization": f"Bearer {secret}"} | ({"Idempotency-Key": key} if key else {}),
     )  # fmt: skip
     return response.status_code, json.loads(response.content or b"null")
 
@@ -105,10 +105,17 @@ def test_the_limit(reader: User) -> None:
 
 
 def test_asked_twice_with_one_key_it_is_made_once(reader: User) -> None:
-    header = {"Idempotency-Key": "one"}
-    first = ask("POST", ALL, BODY, by=reader, **header)
-    assert ask("POST", ALL, BODY, by=reader, **header) == first
-    assert Webhook.objects.count() == 1
+    first = ask("POST", ALL, BODY, by=reader, key="one")
+    assert ask("POST", ALL, BODY, by=reader, key="one") == first
+    webhook = Webhook.objects.get()
+    roll = f"{ALL}{webhook.pk}/secret/"
+    rolled = ask("POST", roll, by=reader, key="two")
+    assert ask("POST", roll, by=reader, key="two") == rolled != first
+    webhook.refresh_from_db()
+    assert rolled[1]["secret"] == signing.secret(webhook.key)
+    assert "whsec_" not in str(list(KeptAnswer.objects.values()))
+    webhooks.delete(webhook, by=reader)
+    assert "secret" not in ask("POST", ALL, BODY, by=reader, key="one")[1]
 
 
 def test_writing_takes_more_than_reading(reader: User) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import time
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -184,22 +186,37 @@ def test_nothing_goes_out_for_the_paused_and_the_suspended(reader: User) -> None
         assert webhooks.deliver_due() == 1
 
 
-def test_each_webhook_has_its_turn(
-    reader: User, author: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with receiver.listen() as busy, receiver.listen() as quiet:
+def test_each_webhook_has_its_turn(reader: User, author: User) -> None:
+    order: list[str] = []
+
+    def note(name: str) -> receiver.Part:
+        def play(handler: BaseHTTPRequestHandler) -> None:
+            order.append(name)
+            answer(204)(handler)
+
+        return play
+
+    with receiver.listen(*[note("busy")] * 3) as busy, receiver.listen(note("quiet")) as quiet:
         waiting(busy, reader, 3)
         waiting(quiet, author)
-        monkeypatch.setattr(sending, "RUN", 0.0)
-        assert webhooks.deliver_due() == 0
-        monkeypatch.undo()
-        ticks = iter([0.0, 0.0, *[1.0] * 3, 1.0, *[99.0] * 9])
-        monkeypatch.setattr(sending.time, "monotonic", lambda: next(ticks))
-        webhooks.deliver_due()
-        assert (len(busy.got), len(quiet.got)) in {(1, 0), (1, 1)}
-        monkeypatch.undo()
-        webhooks.deliver_due()
-        assert (len(busy.got), len(quiet.got)) == (3, 1)
+        assert webhooks.deliver_due() == 4
+    assert order == ["busy", "quiet", "busy", "busy"]
+
+
+def test_a_run_ends_and_leaves_the_rest_to_the_next(
+    reader: User, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.15)
+        answer(204)(handler)
+
+    monkeypatch.setattr(sending, "RUN", 0.1)
+    with receiver.listen(slowly) as slow, receiver.listen() as other:
+        waiting(slow, reader)
+        waiting(other, author)
+        assert webhooks.deliver_due() == 1
+        assert other.got == []
+        assert webhooks.has_due()
 
 
 def test_a_worker_that_was_killed_loses_it_after_a_while(reader: User) -> None:
@@ -222,6 +239,20 @@ def test_two_workers_send_each_once() -> None:
     assert sum(sent) == 6
     assert names == sorted(row.message_id for row in rows)
     assert set(Delivery.objects.values_list("state", "attempts")) == {("delivered", 1)}
+
+
+def test_one_that_cannot_be_made_keeps_none_of_the_others_waiting(
+    shelf: Shelf, reader: User, author: User
+) -> None:
+    with receiver.listen() as server:
+        factories.webhook(by=reader, url=server.url())
+        factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=author)
+        Delivery.objects.update(data=["no", "object"])
+        waiting(server, author)
+        assert webhooks.deliver_due() == 1
+    broken = Delivery.objects.earliest("pk")
+    assert (broken.state, broken.fault, broken.attempts) == ("pending", "site", 1)
+    assert not Webhook.objects.exclude(failing_since=None).exists()
 
 
 def test_one_that_was_deleted_meanwhile(reader: User) -> None:

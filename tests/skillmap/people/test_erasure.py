@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from profiles import assessments
 from profiles.models import Assessment, Catalogue, Credit, Curatorship, OwnPlace, Revision
-from proposals import lifecycle
-from proposals.models import Comment, Proposal, State, Watch, WorkingCopy
+from proposals import lifecycle, webhooks
+from proposals.models import Comment, Delivery, Proposal, State, Watch, Webhook, WorkingCopy
 from skillmap.accounts import outbox, tokens
 from skillmap.accounts.models import OutgoingMail, Token, User
 from skillmap.people import erasure
@@ -72,10 +72,12 @@ def test_what_was_private_is_gone(author: User, shelf: factories.Shelf) -> None:
     Watch.objects.create(person=author, skill=shelf.skill)
     lifecycle.keep_typed(shelf.skill, {"title": "half a"}, by=author)
     Curatorship.objects.create(person=author)
+    webhooks.ping(factories.webhook(by=author), by=author)
     erasure.erase(author)
-    for kind in (OwnPlace, Assessment, Watch):
+    for kind in (OwnPlace, Assessment, Watch, Webhook):
         assert not kind._default_manager.filter(person=author).exists()
     assert not WorkingCopy.objects.exists()
+    assert not Delivery.objects.exists()
     assert Curatorship.objects.get(person=author).ended_at is not None
 
 

@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import assessments
-from proposals.models import Comment, Watch
+from proposals import webhooks
+from proposals.models import Comment, Watch, Webhook
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from skillmap.people import export
@@ -54,6 +55,7 @@ def filled(author: User, shelf: factories.Shelf) -> None:
     )
     tokens.make(author, name="script", scope=Token.Scope.READ, expires_at=None)
     Authenticator.objects.create(user=author, type="totp", data={"secret": "SEED"})
+    webhooks.ping(factories.webhook(by=author, about=shelf.engineer), by=author)
 
 
 def test_what_a_person_did_is_in_it(author: User, shelf: factories.Shelf) -> None:
@@ -71,6 +73,10 @@ def test_what_a_person_did_is_in_it(author: User, shelf: factories.Shelf) -> Non
     assert [row["text"] for row in told["comments"]] == ["A word"]
     assert [row["name"] for row in told["tokens"]] == ["script"]
     assert {row["role.slug"] for row in told["watches"]} >= {"ml-engineer"}
+    assert [(row["url"], row["role.slug"]) for row in told["webhooks"]] == [
+        ("https://hooks.example/in", "ml-engineer")
+    ]
+    assert [row["type"] for row in told["webhook_deliveries"]] == ["ping"]
 
 
 def test_no_secret_is_in_it(author: User, shelf: factories.Shelf) -> None:
@@ -79,6 +85,8 @@ def test_no_secret_is_in_it(author: User, shelf: factories.Shelf) -> None:
     assert author.password not in text
     assert "SEED" not in text
     assert Token.objects.get().digest not in text
+    assert Webhook.objects.get().key not in text
+    assert "whsec_" not in text
 
 
 def test_nothing_of_anybody_else_is_in_it(
