@@ -3,11 +3,18 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
+from skillmap import field_names
+
 
 class SkillmapConfig(AppConfig):
     """The site as a whole."""
 
     name = "skillmap"
+    default = True
+
+    def ready(self) -> None:
+        """Have the names of fields translated: every model is there by now."""
+        field_names.translate()
 
 
 class StaticFiles(StaticFilesConfig):

@@ -21,6 +21,12 @@ from proposals.admin.curated import CuratedAdmin
 from proposals.models import Proposal
 from skillmap.accounts.models import User
 
+FITS = {
+    "clean": _("clean"),
+    "mergeable": _("mergeable"),
+    "satisfied": _("satisfied"),
+    "conflict": _("conflict"),
+}
 AGES = {"3": _("3 days and more"), "7": _("7 days and more"), "14": _("14 days and more")}
 
 
@@ -191,7 +197,7 @@ class ProposalAdmin(CuratedAdmin):
     @admin.display(description=_("freshness"))
     def fits(self, proposal: Any) -> str:
         """How it stands to what is published."""
-        return str(proposal.freshness)
+        return str(FITS.get(proposal.freshness, proposal.freshness))
 
     @admin.display(description=_("waiting"), ordering="opened_at")
     def waits(self, proposal: Any) -> str:

@@ -10,7 +10,7 @@ from django.urls import translate_url
 from django.utils import formats
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from profiles.views.head import known_languages
 from profiles.views.reading import texts_language
@@ -65,7 +65,8 @@ def other_languages(context: template.Context) -> list[tuple[str, str, str]]:
     here = request.get_full_path()
     if len(here) > LONGEST_ADDRESS:
         here = request.path
-    found = [(code, translate_url(here, code)) for code in known_languages()]
+    others = [code for code in known_languages() if code != get_language()]
+    found = [(code, translate_url(here, code)) for code in others]
     return [
         (code, get_language_info(code)["name_local"], address)
         for code, address in found

@@ -156,7 +156,7 @@ class SettingsForm(forms.ModelForm[User]):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,
-        help_text=_("Of our mail, and of the front page after signing in."),
+        help_text=_("Of our mail, your own pages, and the front page after signing in."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
