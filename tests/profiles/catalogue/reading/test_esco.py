@@ -42,7 +42,10 @@ def changed(name: str, old: str, new: str) -> Files:
 
 def test_skills_occupations_and_relations(load: Load) -> None:
     assert dict(load(FILES).counts) == {
-        **{"catalogue changed": 1, "role new": 1, "skill new": 3, "cell add": 2}
+        "catalogue changed": 1,
+        "role new": 1,
+        "skill new": 3,
+        "cell add": 2,
     }
     first = Skill.objects.select_related("group__domain").get(slug="manage-musicians")
     assert (first.name, first.summary, first.description) == ("manage musicians", "Leads.", "")
