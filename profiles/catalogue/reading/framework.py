@@ -130,9 +130,10 @@ class Framework:
         return known
 
     def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
-        """One expectation; its level becomes one of the role's own."""
+        """One expectation; its level becomes one of a new role's own, whatever others there are."""
         text = self._judged(values.description, _TEXT, place)
-        self._spool.roles[role].levels.setdefault(level, {})
+        if not self._roles.has(role):
+            self._spool.roles[role].levels.setdefault(level, {})
         self._spool.add_cell(
             skill, CellRecord(role, level, CellValues(text, values.required), place)
         )
