@@ -28,6 +28,7 @@ from profiles.operations import CellValues
 from skillmap.accounts.text import normalise_line
 
 _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
+_SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
 _LONG: "models.Field[Any, Any]" = Skill._meta.get_field("description")
 _MISSION: "models.Field[Any, Any]" = Role._meta.get_field("mission")
 _TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
@@ -86,7 +87,7 @@ class Framework:
         }
         fields = {name: text for name, text in fields.items() if text}
         if summary:  # what a file does not say stays as it is
-            fields["summary"] = summary
+            fields["summary"] = self._judged(summary, _SUMMARY, thing.place)
             fields["description"] = self._judged(description, _LONG, thing.place)
         self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
@@ -164,7 +165,8 @@ class Framework:
             self._spool.notes.append(message % self.cut_count)
 
     def _said(self, thing: Thing, shelf: str) -> Said:
-        url = thing.url if is_address(thing.url) else ""
+        url = normalise_line(thing.url)
+        url = url if is_address(url) else ""
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
         return Said(name, shelf, url, source, thing.slug)
