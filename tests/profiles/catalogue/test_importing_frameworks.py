@@ -81,9 +81,8 @@ def test_frameworks_with_any_number_of_levels(
     load: Load, name: str, levels: list[str], text: str
 ) -> None:
     cell = '"' + text.replace('"', '""') + '"'
-    table = "\n".join(
-        ",".join(row) for row in (["Skill 🌱", *levels], ["Talking", *[cell] * len(levels)])
-    )
+    rows = (["Skill 🌱", *levels], ["Talking", *[cell] * len(levels)])
+    table = "\n".join(map(",".join, rows))
     asked = Asked(
         columns=columns(["skill_name=Skill 🌱"]),
         levels={level: level for level in levels},

@@ -26,7 +26,8 @@ FILES: Files = {
     + f'{BASE}/skill/aa-1,skill/competence,cross-sector,manage musicians,"lead\nsteer",Leads.\n'
     + f"{BASE}/skill/bb-2,knowledge,transversal,manage musicians!,,\n"
     + f"{BASE}/skill/cc-3,,,{'very ' * 30}long,,Text.\n",
-    "occupations_en.csv": OCCUPATIONS + f"{BASE}/occupation/o1,http://data.europa.eu/esco/isco/C2652,conductor,,{LONG},2652.1\n",
+    "occupations_en.csv": OCCUPATIONS
+    + f"{BASE}/occupation/o1,http://data.europa.eu/esco/isco/C2652,conductor,,{LONG},2652.1\n",
     "occupationSkillRelations_en.csv": RELATIONS
     + f"{BASE}/occupation/o1,essential,x,{BASE}/skill/aa-1\n"
     + f"{BASE}/occupation/o1,optional,x,{BASE}/skill/bb-2\n",
