@@ -123,8 +123,8 @@ class RoleSerializer(FieldsSerializer):
     class Meta:
         model = Role
         fields = [
-            *("slug", "name", "mission", "family", "levels", "revision_number", "updated_at"),
-            *("retired_at", "replaced_by", "url"),
+            *("slug", "name", "mission", "family", "levels", "source", "source_url", "licence"),
+            *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 
     def get_url(self, role: Role) -> str:

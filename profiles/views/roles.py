@@ -28,18 +28,16 @@ ROWS_IN_SIGHT = 40
 @reading_page(everything, params=("page",))
 def role_list(request: HttpRequest) -> HttpResponse:
     """Every published role, by family."""
-    roles = (
-        Role.objects.published()
-        .for_listing()
-        .with_counts()
-        # Databases disagree about where nothing belongs; here it comes last.
-        .order_by(
-            F("family__position").asc(nulls_last=True), "family__slug", "position", "name", "slug"
-        )
+    # Databases disagree about where nothing belongs; here it comes last.
+    ordered = Role.objects.published().order_by(
+        F("family__position").asc(nulls_last=True), "family__slug", "position", "name", "slug"
     )
-    page = asking.page(request, roles, ROLES_ON_A_PAGE)
+    page = asking.page(request, ordered.values_list("pk", flat=True), ROLES_ON_A_PAGE)
+    # Counted for the roles of the page alone: there may be thousands, with all their cells.
+    roles = Role.objects.for_listing().with_counts().in_bulk(list(page))
     families = [
-        (family, list(members)) for family, members in groupby(page, lambda role: role.family)
+        (family, list(members))
+        for family, members in groupby((roles[pk] for pk in page), lambda role: role.family)
     ]
     description = _("Every role with its profile, its matrix of skills and its career track.")
     trail = [(_("Roles"), None)]

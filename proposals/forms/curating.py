@@ -91,7 +91,10 @@ class ReasonForm(forms.Form):
 class UploadForm(forms.Form):
     """A file to bring in."""
 
-    file = forms.FileField(label=_("File"), help_text=_("CSV or JSON, as exported here."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or JSON as exported here, a CASE package, or Rich Skill Descriptors."),
+    )
     is_retiring = forms.BooleanField(
         label=_("Retire skills, roles and expectations that the file does not have"),
         required=False,

@@ -36,6 +36,25 @@ def test_breadcrumbs_count_from_one() -> None:
     }
 
 
+def test_what_is_of_others_says_whose_it_is() -> None:
+    role = Role(slug="a", name="A", source="ESCO", source_url="https://e/1", licence="EUPL-1.2")
+    assert jsonld.origin(role, "https://x/") == [
+        {
+            "@type": "WebPage",
+            "url": "https://x/",
+            "license": {"@type": "CreativeWork", "name": "EUPL-1.2"},
+            "creditText": "ESCO",
+            "isBasedOn": {"@type": "CreativeWork", "name": "ESCO", "url": "https://e/1"},
+        }
+    ]
+    (page,) = jsonld.origin(Role(licence="EUPL-1.2"), "https://x/")
+    assert (page["isBasedOn"], page["creditText"]) == ("", "")
+    (page,) = jsonld.origin(Role(source_url="https://e/1"), "https://x/")
+    assert (page["license"], page["isBasedOn"]["url"]) == ("", "https://e/1")
+    assert jsonld.origin(Role(), "https://x/") == []
+    assert jsonld.occupation(role, "https://x/", [])["sameAs"] == "https://e/1"
+
+
 def test_an_occupation_names_its_skills() -> None:
     role = Role(slug="a", name="Analyst", mission="Counts.")
     said = jsonld.occupation(role, "https://x/roles/a/", [("SQL", "https://x/skills/sql/")])

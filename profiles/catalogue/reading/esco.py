@@ -130,7 +130,8 @@ class _Reader:
         families = self._families()
         for row in self._rows(OCCUPATIONS, _OCCUPATION):
             if self._is_new(row, "conceptUri"):
-                major = row["iscoGroup"].removeprefix("C")[:1]
+                # A code such as 2652; in some versions at the end of an address, as C2652.
+                major = row["iscoGroup"].rpartition("/")[2].removeprefix("C")[:1]
                 family = families.get(major, "")
                 self.roles[row["conceptUri"]] = self.framework.role(_thing(row), family, self.level)
 

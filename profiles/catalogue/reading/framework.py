@@ -28,6 +28,7 @@ from profiles.operations import CellValues
 from skillmap.accounts.text import normalise_line
 
 _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
+_SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
 _LONG: "models.Field[Any, Any]" = Skill._meta.get_field("description")
 _MISSION: "models.Field[Any, Any]" = Role._meta.get_field("mission")
 _TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
@@ -86,7 +87,7 @@ class Framework:
         }
         fields = {name: text for name, text in fields.items() if text}
         if summary:  # what a file does not say stays as it is
-            fields["summary"] = summary
+            fields["summary"] = self._judged(summary, _SUMMARY, thing.place)
             fields["description"] = self._judged(description, _LONG, thing.place)
         self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
@@ -130,9 +131,10 @@ class Framework:
         return known
 
     def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
-        """One expectation; its level becomes one of the role's own."""
+        """One expectation; its level becomes one of a new role's own, whatever others there are."""
         text = self._judged(values.description, _TEXT, place)
-        self._spool.roles[role].levels.setdefault(level, {})
+        if not self._roles.has(role):
+            self._spool.roles[role].levels.setdefault(level, {})
         self._spool.add_cell(
             skill, CellRecord(role, level, CellValues(text, values.required), place)
         )
@@ -163,7 +165,8 @@ class Framework:
             self._spool.notes.append(message % self.cut_count)
 
     def _said(self, thing: Thing, shelf: str) -> Said:
-        url = thing.url if is_address(thing.url) else ""
+        url = normalise_line(thing.url)
+        url = url if is_address(url) else ""
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
         return Said(name, shelf, url, source, thing.slug)

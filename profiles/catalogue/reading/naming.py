@@ -75,6 +75,10 @@ class Names:
             self.collisions.append(slug)
         return slug
 
+    def has(self, slug: str) -> bool:
+        """Whether the site has, or had, something of that slug."""
+        return self._spool.kept(f"{self._kind} of the site", slug) is not None
+
     def _tails(self, said: Said) -> Iterator[str]:
         yield said.tail[:_SHORT].strip("-")
         yield said.tail

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from profiles.catalogue import reading
-from tests.profiles.catalogue.conftest import Files, Wrong
+from profiles.catalogue.reading.asked import Asked
+from tests.profiles.catalogue.conftest import Files, Wrong, write
 from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
 
 
@@ -37,6 +38,39 @@ def test_nothing_is_wrong_with_a_good_table(wrong: Wrong) -> None:
 )
 def test_something_else_altogether(wrong: Wrong, files: Files, found: list[str]) -> None:
     assert wrong(files) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("a.csv", "domain,group\n", "a.csv, line 1: The column “skill_slug” is missing. Add it;"),
+        ("a.csv", "RSD Name\n", "a.csv, line 1: The column “Skill Statement” is missing."),
+        ("a.json", '{"CFItems": []}', "a.json, line 1, column 1: The package has neither"),
+        ("a.json", '{"skillStatement": 1}', "a.json, line 1, column 1: The key “skillName”"),
+        ("a.json", "{}", "a.json, line 1, column 1: The key “format” is missing."),
+        ("a.json", b"\xff", "a.json, line 1, column 1: From here on this is not UTF-8."),
+        ("a.csv", b"\xff", "a.csv, line 1, column 1: From here on this is not UTF-8."),
+        ("skills_en.csv/skills_en.csv", "", "skills_en.csv: The folder has no occupations_en.csv."),
+    ],
+)
+def test_the_format_is_found_by_looking(
+    tmp_path: Path, db: None, name: str, text: str | bytes, problem: str
+) -> None:
+    path = write(tmp_path, {name: text})
+    with reading.read(path.parent if "/" in name else path) as spool:
+        first = next(spool.problems.lines(), "")
+    assert first.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("esco", "“esco” is a folder, not a file."), ("case", "“case” is a file, not a folder.")],
+)
+def test_a_file_is_no_folder(tmp_path: Path, name: str, message: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x")
+    with reading.read(path if name == "esco" else tmp_path, Asked(format=name)) as spool:
+        assert [each.partition(": ")[2] for each in spool.problems.lines()] == [message]
 
 
 def test_everything_wrong_is_said_at_once(wrong: Wrong) -> None:

@@ -47,6 +47,17 @@ def keep(curator: User) -> Keep:
     return kept
 
 
+def test_a_package_of_others_is_looked_at_as_well(curator: User) -> None:
+    body = b'{"CFDocument": {"title": "T"}, "CFItems": [{"identifier": "a", "fullStatement": "A"}]}'
+    key = uploading.keep([body], "package.json", by=curator)
+    found = uploading.preview(key, by=curator, is_retiring=False)
+    assert found.counts == {"catalogue changed": 1, "skill new": 1}
+    assert found.notes == [
+        "Nothing says under which licence these texts are: they will stand under that of this "
+        "catalogue. Say --licence if another holds."
+    ]
+
+
 def test_a_look_says_what_would_change_and_changes_nothing(
     shelf: Shelf, keep: Keep, curator: User
 ) -> None:

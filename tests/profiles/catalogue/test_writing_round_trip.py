@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from profiles.addresses import RESERVED_SLUGS
 from profiles.catalogue import checking, importing, reading, writing
-from profiles.models import Revision
+from profiles.models import Expectation, Revision
 from skillmap.accounts.text import normalise, normalise_line
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "catalogue"
@@ -42,6 +42,10 @@ def things(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, A
     )
 
 
+ADDRESSES = st.sampled_from(["", "https://example.org/1", "https://example.org/2"])
+ORIGIN = {"source": st.just("") | lines(20), "source_url": ADDRESSES, "licence": lines(9)}
+
+
 @st.composite
 def catalogues(draw: st.DrawFn) -> dict[str, Any]:
     """A whole catalogue as the JSON that is imported."""
@@ -52,7 +56,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
     found["levels"] = draw(things(rank=numbers, position=numbers, summary=lines(20)))
     found["families"] = draw(things(position=numbers))
     found["domains"] = draw(things(groups=groups, position=numbers))
-    found["roles"] = draw(things(mission=lines(30), position=numbers))
+    found["roles"] = draw(things(mission=lines(30), position=numbers, **ORIGIN))
     ladder = [level["slug"] for level in found["levels"]]
     for role in found["roles"]:
         role["family"] = draw(st.sampled_from(["", *(each["slug"] for each in found["families"])]))
@@ -60,7 +64,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
             {"level": level, "focus": draw(texts(40)), "technology": draw(st.lists(lines(12)))}
             for level in draw(st.lists(st.sampled_from(ladder), unique=True))
         ]
-    found["skills"] = draw(things(summary=lines(30), description=texts(60), source=lines(20)))
+    found["skills"] = draw(things(summary=lines(30), description=texts(60), **ORIGIN))
     places = [(role["slug"], level) for role in found["roles"] for level in ladder]
     for skill in found["skills"]:
         domain = draw(st.sampled_from(found["domains"]))
@@ -94,11 +98,15 @@ def bring_in(path: Path) -> None:
 
 
 def take_out(root: Path) -> dict[str, str]:
-    """Every lossless export, kept under `root` too."""
+    """Every lossless export, kept under `root` too.
+
+    A package of CASE is kept only: it names the site, and when each thing changed.
+    """
     found = {f"folder/{name}": text for name, text in writing.catalogue_folder()}
     found["all.json"] = "".join(writing.catalogue_json())
     found["all.csv"] = "".join(writing.catalogue_csv())
-    for name, text in found.items():
+    packages = {"case.json": "".join(writing.catalogue_case())}
+    for name, text in {**found, **packages}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8", newline="")
     return found
@@ -114,7 +122,7 @@ def test_any_catalogue_survives_export_and_import(catalogue: dict[str, Any]) -> 
             (root / "made.json").write_text(json.dumps(catalogue), encoding="utf-8")
             bring_in(root / "made.json")
             before = take_out(root)
-        for part in ("folder", "all.json"):
+        for part in ("folder", "all.json", "case.json"):
             with empty_site():
                 bring_in(root / part)
                 assert take_out(root / "again") == before
@@ -133,15 +141,58 @@ def test_the_shipped_catalogue_survives_in_every_format(tmp_path: Path) -> None:
     with empty_site():
         bring_in(SHIPPED)
         before = take_out(tmp_path)
-        for part in ("folder", "all.json", "all.csv"):
+        for part in ("folder", "all.json", "all.csv", "case.json"):
             revisions = Revision.objects.count()
             bring_in(tmp_path / part)
             assert Revision.objects.count() == revisions
     assert {name: text for name, text in before.items() if name.startswith("folder")} == shipped
-    for part, kept in (("folder", "folder"), ("all.json", ""), ("all.csv", "all.csv")):
+    for part, kept in (
+        ("folder", "folder"),
+        ("all.json", ""),
+        ("case.json", ""),
+        ("all.csv", "all.csv"),
+    ):
         with empty_site():
             bring_in(tmp_path / part)
             after = take_out(tmp_path / "again")
         assert {name: text for name, text in after.items() if name.startswith(kept)} == {
             name: text for name, text in before.items() if name.startswith(kept)
         }
+
+
+@pytest.mark.django_db
+def test_exports_for_others_change_nothing_where_they_were_made(tmp_path: Path) -> None:
+    with empty_site():
+        bring_in(SHIPPED)
+        before = Revision.objects.count()
+        for name, pieces in (
+            ("case.json", writing.catalogue_case()),
+            ("rsd.csv", writing.catalogue_descriptor_table()),
+            ("rsd.json", writing.catalogue_descriptors()),
+        ):
+            (tmp_path / name).write_text("".join(pieces), encoding="utf-8", newline="")
+            bring_in(tmp_path / name)
+            assert (name, Revision.objects.count()) == (name, before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["rsd.csv", "rsd.json"])
+def test_descriptors_come_back_as_the_same_expectations(tmp_path: Path, name: str) -> None:
+    with empty_site():
+        bring_in(SHIPPED)
+        path = tmp_path / name
+        pieces = writing.catalogue_descriptor_table()
+        if name == "rsd.json":
+            pieces = writing.catalogue_descriptors()
+        path.write_text("".join(pieces), encoding="utf-8", newline="")
+        before = said()
+    with empty_site():
+        bring_in(path)
+        assert said() == before
+
+
+def said() -> set[tuple[object, ...]]:
+    """What descriptors can carry of every expectation."""
+    names = ("skill__slug", "skill__name", "skill__group__name", "skill__group__domain__name")
+    more = ("role__name", "level__name", "required", "description")
+    return set(Expectation.objects.live().values_list(*names, *more))

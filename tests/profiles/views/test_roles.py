@@ -250,12 +250,12 @@ def test_the_profile_costs_six_queries_cold_one_warm(
 
 
 @pytest.mark.parametrize("count", [2, 4])
-def test_the_list_costs_three_queries_cold_one_warm(
+def test_the_list_costs_four_queries_cold_one_warm(
     client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(count - 2):
         factories.role(f"role-{number}", by=author)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/roles/")
     with django_assert_num_queries(1):
         client.get("/roles/")

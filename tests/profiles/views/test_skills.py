@@ -198,6 +198,47 @@ def test_a_skill_from_elsewhere_says_so(client: Client, shelf: Shelf, author: Us
     assert "<dd>CC-BY-SA-4.0</dd>" in rail
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(SKILL, f"{SKILL}history/", f"{SKILL}revisions/2/", f"{SKILL}compare/?from=1&to=2"),
+        *(f"{SKILL}expectations/ml-engineer/junior/", "/roles/ml-engineer/"),
+        *("/roles/ml-engineer/career/?from=junior", "/roles/ml-engineer/history/"),
+        "/roles/ml-engineer/revisions/2/",
+    ],
+)
+def test_no_page_puts_a_text_under_a_licence_that_it_is_not_under(
+    client: Client, shelf: Shelf, author: User, address: str
+) -> None:
+    origin = [
+        FieldOperation("source", "", "ESCO"),
+        FieldOperation("source_url", "", "https://esco.example/x"),
+        FieldOperation("licence", "", "EUPL-1.2"),
+    ]
+    factories.publish(shelf.skill, *origin, by=author)
+    factories.publish(shelf.engineer, *origin, by=author)
+    html = _html(client, address)
+    assert "CC BY" not in html
+    assert "CC-BY" not in html
+    foot = html.split('<footer class="site-footer">')[1]
+    assert 'Text under EUPL-1.2, <a href="https://esco.example/x" rel="nofollow">ESCO</a>.' in foot
+
+
+def test_a_page_of_the_sites_own_names_its_licence(client: Client, shelf: Shelf) -> None:
+    own = '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">'
+    assert f"Texts under {own}CC-BY-4.0</a>." in _html(client, SKILL)
+    assert f"Texts under {own}CC BY 4.0</a> unless" in _html(client, "/roles/")
+
+
+def test_a_role_of_the_sites_own_names_what_is_of_others(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    operation = FieldOperation("licence", "", "EUPL-1.2")
+    factories.publish(shelf.skill, operation, by=author)
+    for address in ("/roles/ml-engineer/", "/roles/ml-engineer/career/?from=junior"):
+        assert "Some are from others: EUPL-1.2." in _html(client, address)
+
+
 def test_the_room_of_the_community_is_kept(client: Client, shelf: Shelf) -> None:
     room = _section(_html(client, SKILL), "community")
     assert f'href="{SKILL}community/"' in room

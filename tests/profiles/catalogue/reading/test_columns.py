@@ -17,7 +17,9 @@ MAPS = (
     *("skill_name=Skill title", "domain=Family", "role_name=Job", "level_name=Step"),
     *("description=Text", "required=Importance:essential|core"),
 )
-LADDER = "Area\tSkill\tEngineer I\tEngineer II\nCraft\tC++\t- writes 🚀\t- reviews\nCraft\tC\t\t- x\n"
+LADDER = (
+    "Area\tSkill\tEngineer I\tEngineer II\nCraft\tC++\t- writes 🚀\t- reviews\nCraft\tC\t\t- x\n"
+)
 
 
 def asked(*maps: str, levels: tuple[str, ...] = (), **defaults: str) -> Asked:
@@ -122,10 +124,7 @@ def test_one_level_where_none_is_named(load: Load) -> None:
         (
             CELLS,
             {"level_rank": "first"},
-            [
-                f"a.csv, line {line}: Give a whole number from 0 to 32767."
-                for line in (2, 3)
-            ],
+            [f"a.csv, line {line}: Give a whole number from 0 to 32767." for line in (2, 3)],
         ),
         (
             CELLS + "Talking;Words;Guide;Junior;core;again\n",
@@ -137,9 +136,7 @@ def test_one_level_where_none_is_named(load: Load) -> None:
         ),
     ],
 )
-def test_what_is_wrong(
-    wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]
-) -> None:
+def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]) -> None:
     files: Files = {"a.csv": text}
     assert wrong(files, asked(*MAPS, **defaults)) == found
 

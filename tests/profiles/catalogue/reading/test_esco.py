@@ -26,7 +26,8 @@ FILES: Files = {
     + f'{BASE}/skill/aa-1,skill/competence,cross-sector,manage musicians,"lead\nsteer",Leads.\n'
     + f"{BASE}/skill/bb-2,knowledge,transversal,manage musicians!,,\n"
     + f"{BASE}/skill/cc-3,,,{'very ' * 30}long,,Text.\n",
-    "occupations_en.csv": OCCUPATIONS + f"{BASE}/occupation/o1,2652,conductor,,{LONG},2652.1\n",
+    "occupations_en.csv": OCCUPATIONS
+    + f"{BASE}/occupation/o1,http://data.europa.eu/esco/isco/C2652,conductor,,{LONG},2652.1\n",
     "occupationSkillRelations_en.csv": RELATIONS
     + f"{BASE}/occupation/o1,essential,x,{BASE}/skill/aa-1\n"
     + f"{BASE}/occupation/o1,optional,x,{BASE}/skill/bb-2\n",
@@ -42,7 +43,10 @@ def changed(name: str, old: str, new: str) -> Files:
 
 def test_skills_occupations_and_relations(load: Load) -> None:
     assert dict(load(FILES).counts) == {
-        **{"catalogue changed": 1, "role new": 1, "skill new": 3, "cell add": 2}
+        "catalogue changed": 1,
+        "role new": 1,
+        "skill new": 3,
+        "cell add": 2,
     }
     first = Skill.objects.select_related("group__domain").get(slug="manage-musicians")
     assert (first.name, first.summary, first.description) == ("manage musicians", "Leads.", "")
@@ -190,6 +194,13 @@ def test_what_is_said_of_the_source_holds(load: Load) -> None:
                 "skills_en.csv, line 1: The column “skillType” is missing. Here are, by commas: "
                 "“conceptUri”, “kind”, “reuseLevel”, “preferredLabel”, “altLabels”, "
                 "“description”."
+            ],
+        ),
+        (
+            changed("skills_en.csv", "Leads.", "\u202eLeads."),
+            [
+                "skills_en.csv, line 2, column preferredLabel: This contains a character that "
+                "cannot be shown. Type it again without it."
             ],
         ),
         (

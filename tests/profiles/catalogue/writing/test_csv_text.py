@@ -37,6 +37,17 @@ def test_a_skill_and_the_catalogue_have_every_cell(shelf: Shelf) -> None:
     assert rows("".join(writing.catalogue_csv())) == found
 
 
+def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
+    origin = [FieldOperation("source", "", "ESCO"), FieldOperation("licence", "", "EUPL-1.2")]
+    factories.publish(shelf.skill, *origin, by=shelf.skill.updated_by)
+    whole = "".join(writing.catalogue_csv())
+    skill = factories.Skill.objects.get()
+    for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
+        first, second, *_rest = csv.reader(io.StringIO(text))
+        assert ",".join(first) == f"{HEADER},source,source_url,licence"
+        assert second[-3:] == ["ESCO", "", "EUPL-1.2"]
+
+
 def test_a_text_is_never_altered_for_a_spreadsheet(shelf: Shelf) -> None:
     text = '=HYPERLINK("x")\n- @b, "c"'
     cell = shelf.cell(shelf.analyst, shelf.junior)

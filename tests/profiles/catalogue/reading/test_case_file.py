@@ -1,0 +1,187 @@
+"""Packages of CASE: those of other tools as trees and rubrics, ours again what they were."""
+
+import json
+from typing import Any
+
+import pytest
+
+from profiles.catalogue import writing
+from profiles.catalogue.reading.asked import Asked
+from profiles.catalogue.records import Origin
+from profiles.models import Expectation, Role, Skill
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+from tests.profiles.catalogue.conftest import Load, Wrong
+
+Body = dict[str, Any]
+DOCUMENT: Body = {
+    "identifier": "d",
+    "uri": "https://case.example/d",
+    "creator": "A State",
+    "title": "Maths",
+    "licenseURI": {"title": "CC BY-NC 4.0", "uri": "https://case.example/l", "identifier": "l"},
+}
+
+
+def item(identifier: str, text: str, **more: Any) -> Body:
+    uri = f"https://case.example/{identifier}"
+    return {"identifier": identifier, "fullStatement": text, "uri": uri, **more}
+
+
+def child(origin: str, destination: str, kind: str = "isChildOf") -> Body:
+    ends = {"originNodeURI": {"identifier": origin}}
+    return {
+        **ends,
+        "associationType": kind,
+        "destinationNodeURI": {"identifier": destination},
+    }
+
+
+def package(items: list[Body], links: list[Body], **more: Any) -> dict[str, str]:
+    body = {"CFDocument": DOCUMENT, "CFAssociations": links, "CFItems": items, **more}
+    return {"p.json": json.dumps(body)}
+
+
+def shelves() -> list[tuple[str, str, str]]:
+    rows = Skill.objects.order_by("slug").select_related("group__domain")
+    return [(row.group.domain.name, row.group.name, row.name) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ([], [("Maths", "Maths", name) for name in ("A", "B", "C", "E")]),
+        (
+            [child("b", "a"), child("c", "a")],
+            [("Maths", "A", "B"), ("Maths", "A", "C"), ("Maths", "Maths", "E")],
+        ),
+        (
+            [child("a", "d"), child("b", "a"), child("c", "b")],
+            [("A", "B", "C"), ("Maths", "Maths", "E")],
+        ),
+        (
+            [child("b", "a"), child("c", "b"), child("e", "c"), child("e", "a")],
+            [("A", "B › C", "E")],
+        ),
+        (
+            [child("b", "a", "isRelatedTo"), child("a", "a")],
+            [("Maths", "Maths", name) for name in ("A", "B", "C", "E")],
+        ),
+    ],
+    ids=["flat", "two", "three", "four", "others"],
+)
+def test_trees_of_any_depth_are_folded(
+    load: Load, links: list[Body], found: list[tuple[str, str, str]]
+) -> None:
+    items = [item(name.lower(), name) for name in "ABCE"]
+    load(package(items, links))
+    assert shelves() == found
+    assert dict(load(package(items, links)).counts) == {}
+
+
+def test_a_skill_has_its_code_text_address_and_licence(load: Load) -> None:
+    long = "Interpret " + "a multiplication " * 10
+    items = [
+        item("a", long, humanCodingScheme="4.OA.1"),
+        item("b", "Said at length.", abbreviatedStatement="Short"),
+        item("c", "Gone.", statusEndDate="2020-01-01"),
+    ]
+    load(package(items, []))
+    first, second = Skill.objects.order_by("slug")
+    assert first.name.startswith("4.OA.1 Interpret a multiplication")
+    assert first.summary.startswith("4.OA.1 Interpret")
+    assert (second.name, second.summary) == ("Short", "Said at length.")
+    assert (second.source, second.licence) == ("Maths, A State", "CC BY-NC 4.0")
+    assert second.source_url == "https://case.example/b"
+
+
+def test_rubrics_are_roles(load: Load) -> None:
+    rungs = [
+        {"quality": "Novice", "score": 1.0, "description": "Tries."},
+        {"position": 2, "description": "Does."},
+    ]
+    criteria = [
+        {"CFItemURI": {"identifier": "a"}, "CFRubricCriterionLevels": rungs},
+        {"category": "Speaking", "description": "Aloud.", "CFRubricCriterionLevels": rungs[:1]},
+    ]
+    rubric = {"title": "Pupil", "description": "Learns.", "CFRubricCriteria": criteria}
+    asked = Asked(origin=Origin("Ours", "", "CC0-1.0"), defaults={"required": "1"})
+    load(package([item("a", "Adds")], [], CFRubrics=[rubric]), asked=asked)
+    names = ("skill__slug", "level__slug", "required", "description")
+    assert list(Expectation.objects.order_by("pk").values_list(*names)) == [
+        ("adds", "2", True, "Does."),
+        ("adds", "novice", True, "Tries."),
+        ("speaking", "novice", True, "Tries."),
+    ]
+    role = Role.objects.get()
+    assert (role.name, role.mission, role.licence) == ("Pupil", "Learns.", "CC0-1.0")
+    assert shelves() == [("Maths", "Maths", "Adds"), ("Maths", "Pupil", "Speaking")]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (package([], []), ["p.json, line 1, column 1: The package has neither items nor rubrics."]),
+        (
+            package([item("a", "A"), item("a", "A")], []),
+            ["There is already an item a. Remove one of them."],
+        ),
+        (package([{"identifier": "a"}], []), ["The key “fullStatement” is missing. Add it."]),
+        (package([{"identifier": 1, "fullStatement": "A"}], []), ["Here must be a text."]),
+        (
+            package(
+                [item("a", "A"), item("b", "B"), item("c", "C")],
+                [child("a", "b"), child("b", "c"), child("c", "b")],
+            ),
+            ["What stands above this item goes round in a circle, or up for ever."],
+        ),
+        ({"p.json": '{"CFDocument": {}, "CFItems": [1]}'}, ["Here must be keys with values"]),
+        ({"p.json": '{"CFDocument": {}'}, ["Here a comma or } is missing."]),
+    ],
+)
+def test_what_is_wrong(wrong: Wrong, files: dict[str, str], found: list[str]) -> None:
+    said = wrong(files)
+    assert [line for line, part in zip(said, found, strict=False) if part in line] == said[
+        : len(found)
+    ]
+    assert said != []
+
+
+def test_bytes_that_are_no_text(wrong: Wrong) -> None:
+    assert wrong({"p.json": b'{"CFDocument": "\xff"}'}, Asked(format="case")) == [
+        "p.json, line 1, column 17: From here on this is not UTF-8. Save the file as UTF-8."
+    ]
+
+
+def ours() -> Body:
+    body: Body = json.loads("".join(writing.catalogue_case()))
+    return body
+
+
+def test_our_package_changes_nothing_and_retired_items_are_told(
+    load: Load, shelf: Shelf, author: User
+) -> None:
+    old = factories.skill("old", group=shelf.group, by=author)
+    factories.publish(
+        old,
+        factories.FieldOperation("retired", "", "yes"),
+        factories.FieldOperation("replaced_by", "", shelf.skill.slug),
+        by=author,
+    )
+    assert dict(load({"p.json": json.dumps(ours())}).counts) == {}
+
+
+def test_what_is_wrong_in_our_package(wrong: Wrong, shelf: Shelf) -> None:
+    body = ours()
+    by_type = {each["CFItemType"]: each for each in body["CFItems"]}
+    by_type["Domain"]["CFItemType"] = "Planet"
+    by_type["Expectation"]["extensions"]["skill"] = "nobody"
+    by_type["Role"].pop("humanCodingScheme")
+    found = wrong({"p.json": json.dumps(body, indent=1)})
+    assert [line.partition(": ")[2] for line in found] == [
+        "There is no kind of item called “Planet”. There are: Domain, Group, Role, Skill, "
+        "Expectation.",
+        "There is no skill “nobody” before this. Put it first.",
+        "The key “slug” is missing. Add it.",
+    ]
