@@ -109,7 +109,7 @@ def is_verified(person: Person) -> bool:
     if not isinstance(person, User):
         return False
     verified = EmailAddress.objects.filter(user=person, verified=True)
-    return _once("verified", person, verified.exists)
+    return bool(_once("verified", person, verified.exists))
 
 
 def active_curators(thing: Thing) -> QuerySet[User]:

@@ -12,6 +12,19 @@ handler404, handler500 = views.not_found, views.server_error
 handler429 = "skillmap.views.too_often"  # django-allauth's limits ask for it
 
 urlpatterns = [
+    *i18n_patterns(  # first, and in it what is asked most: they are tried one after the other
+        path("", home.home, name="home"),
+        # These two would otherwise be a skill called "new" and a group called "watch".
+        path("skills/new/", suggesting.suggest_skill),
+        path("domains/<slug:key>/watch/", watches.watch, {"kind": "domains"}),
+        path("", include("profiles.urls")),
+        path("", include("proposals.urls")),
+        path("", include("skillmap.people.urls")),
+        path("accounts/", include("allauth.urls")),
+        path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
+        path("terms/", views.statement, {"name": "terms"}, name="terms"),
+        prefix_default_language=False,
+    ),
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
     path("admin/login/", views.admin_login),
@@ -22,17 +35,4 @@ urlpatterns = [
     path("api/docs/problems/", api_docs.problems, name="api_problems"),
     path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
     path("ims/case/v1p1/", include("profiles.case_urls")),
-    *i18n_patterns(
-        path("", home.home, name="home"),
-        path("accounts/", include("allauth.urls")),
-        path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
-        path("terms/", views.statement, {"name": "terms"}, name="terms"),
-        # These two would otherwise be a skill called "new" and a group called "watch".
-        path("skills/new/", suggesting.suggest_skill),
-        path("domains/<slug:key>/watch/", watches.watch, {"kind": "domains"}),
-        path("", include("profiles.urls")),  # first: most asked, and tried one after the other
-        path("", include("proposals.urls")),
-        path("", include("skillmap.people.urls")),
-        prefix_default_language=False,
-    ),
 ]

@@ -27,6 +27,7 @@ from profiles.views.head import Trail, head, page_query
 from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
+FOUND_PER_PAGE = 15  # of a search: each with the texts in which it was found, as one types
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
@@ -143,7 +144,7 @@ def _page(
 ) -> Page[Skill]:
     """One page of the skills, with their counts; in the order asked, else best first."""
     if found is not None and question.order not in ORDERS:
-        page = asking.page(request, found.ranked, SKILLS_PER_PAGE)
+        page = asking.page(request, found.ranked, FOUND_PER_PAGE)
         counted = Skill.objects.for_listing().with_cell_counts().in_bulk(page.object_list)
         page.object_list = [counted[pk] for pk in page.object_list]
         return page

@@ -97,6 +97,25 @@ def test_the_queue_is_narrowed(
     assert ("A better wording" in response.content.decode()) is is_there
 
 
+@pytest.mark.parametrize("others", [1, 7])
+def test_the_review_names_some_of_what_waits_on_the_same_cell(
+    client: Client, shelf: Shelf, proposal: Proposal, curator: User, others: int
+) -> None:
+    elsewhere = factories.edit(shelf.cell(shelf.analyst, shelf.junior), "Something else.")
+    factories.proposal(shelf.skill, elsewhere, by=factories.person())
+    for number in range(others):
+        edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), f"Words {number}")
+        made = factories.submission(edit, title=f"Another {number}")
+        lifecycle.propose(shelf.skill, made, by=factories.person())
+    client.force_login(curator)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(review(proposal)).content.decode()
+    assert page.count(">Another ") == min(others, 5)
+    assert ("and 2 more" in page) is (others == 7)
+    assert page.count("Also proposed for this cell") == 1
+    assert len(queries) == 21
+
+
 def test_the_review_shows_three_texts_and_four_buttons(
     client: Client, proposal: Proposal, curator: User
 ) -> None:

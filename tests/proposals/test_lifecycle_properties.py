@@ -24,6 +24,7 @@ from proposals.models import Event, Proposal, ProposalVersion, Reason, State
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.keeping import keeper
 from tests.racing import assert_history_is_whole
 
 SEVERAL = settings(
@@ -89,7 +90,7 @@ def apply(shelf: Shelf, wanted: Wanted, by: User) -> Revision | None:
 def test_undoing_brings_back_what_was(first: Wanted, second: Wanted) -> None:
     """apply(revert(apply(x))) = x."""
     with rolled_back():
-        shelf, curator = factories.shelf(by=factories.person()), factories.curator()
+        shelf, curator = keeper.shelf(), factories.curator()
         apply(shelf, first, curator)
         before = published(shelf.skill)
         revision = apply(shelf, second, curator)
@@ -110,7 +111,7 @@ class Community(RuleBasedStateMachine):
         super().__init__()
         self.play = rolled_back()
         self.play.__enter__()
-        self.shelf = factories.shelf(by=factories.person())
+        self.shelf = keeper.shelf()
         self.authors = [factories.person() for _ in range(3)]
         self.curators = [factories.curator() for _ in range(2)]
         self.submitted: list[tuple[int, int, str]] = []

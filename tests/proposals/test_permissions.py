@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Catalogue, Curatorship
 from proposals import lifecycle, permissions
@@ -34,6 +35,18 @@ def test_areas(shelf: Shelf, reader: User, curator: User) -> None:
     assert not permissions.areas(own)
     curator.suspended_at = timezone.now()
     assert not permissions.areas(curator)
+
+
+def test_a_page_asks_once_what_somebody_may(
+    shelf: Shelf, author: User, curator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with permissions.remembered(), django_assert_num_queries(3):
+        for _time in range(2):
+            assert permissions.can_curate(curator, shelf.skill)
+            assert not permissions.can_curate(author, shelf.skill)
+            assert permissions.can_propose(author)
+    Curatorship.objects.filter(person=curator).update(ended_at=timezone.now())
+    assert not permissions.can_curate(curator, shelf.skill)
 
 
 def test_a_domains_curator_curates_what_is_in_it(shelf: Shelf, proposal: Proposal) -> None:

@@ -204,7 +204,7 @@ def test_a_long_list_is_divided(
 def test_a_search_is_divided_too(
     client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "SKILLS_PER_PAGE", 1)
+    monkeypatch.setattr(catalogue, "FOUND_PER_PAGE", 1)
     pages = [_names(_html(client, f"/skills/?q=mlops&page={page}")) for page in (1, 2)]
     assert sorted(pages) == [["Experiment Tracking"], ["Model Serving"]]
     _html(client, "/skills/?q=mlops&page=3", HTTPStatus.NOT_FOUND)
