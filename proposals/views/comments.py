@@ -20,8 +20,9 @@ from proposals.forms.discussion import (
     ReportForm,
 )
 from proposals.models import Comment, Operation, Proposal, Report, Visibility
-from proposals.views import asker, community, subjects, typed
-from proposals.views.typed import sign_in_first
+from proposals.views import asker, community, subjects
+from skillmap.accounts import typed
+from skillmap.accounts.typed import sign_in_first
 
 
 def _page(request: HttpRequest, comment: Comment) -> str:
@@ -78,7 +79,8 @@ def _chosen(form: CommentForm) -> dict[str, Any]:
 def reply(request: HttpRequest, n: int) -> HttpResponse:
     """The form to answer one comment, with what it says above."""
     comment = subjects.comment(request, n)
-    form = CommentForm(request.POST or None, initial={"parent": comment.parent_id or comment.pk})
+    initial = {**typed.sent(request).dict(), "parent": comment.parent_id or comment.pk}
+    form = CommentForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             made = commenting.post(
@@ -98,8 +100,8 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if not permissions.can_edit_comment(request.user, comment):
         raise NotAllowed
-    before = typed.take(request, _back(n)).get("text", [comment.text])[0]
-    form = EditCommentForm(request.POST or None, initial={"text": before})
+    initial = {"text": comment.text, **typed.sent(request).dict()}
+    form = EditCommentForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             commenting.edit(comment, form.cleaned_data["text"], by=asker.person(request))
@@ -138,7 +140,7 @@ def resolve(request: HttpRequest, n: int) -> HttpResponse:
 def report(request: HttpRequest, n: int) -> HttpResponse:
     """Ask a curator to look at a comment."""
     comment = subjects.comment(request, n)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, initial=typed.sent(request).dict())
     if form.is_valid():
         reason = Report.Reason(form.cleaned_data["reason"])
         by, text = asker.person(request), form.cleaned_data["text"]
@@ -155,7 +157,8 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if not permissions.can_moderate(request.user, comment):
         raise NotAllowed
-    form = ModerateForm(request.POST or None, initial={"visibility": comment.visibility})
+    initial = {"visibility": comment.visibility, **typed.sent(request).dict()}
+    form = ModerateForm(request.POST or None, initial=initial)
     if form.is_valid():
         visibility = Visibility(form.cleaned_data["visibility"])
         by, reason = asker.person(request), form.cleaned_data["reason"]
@@ -177,14 +180,14 @@ def wordings(request: HttpRequest, n: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_first(community.back_to)
+@sign_in_first(lambda kind, key: reverse("proposals:lock", args=[kind, key]))
 def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Close a discussion for now, or open it again."""
     subject = subjects.find(request, kind, key)
     if not permissions.can_lock(request.user, subject):
         raise NotAllowed
     back = community.back_to(kind, key)
-    form = LockForm(request.POST or None)
+    form = LockForm(request.POST or None, initial=typed.sent(request).dict())
     if request.method == "POST" and request.POST.get("open"):
         commenting.reopen(subject, by=asker.person(request))
         return HttpResponseRedirect(back)
