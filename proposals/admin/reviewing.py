@@ -97,6 +97,7 @@ def _page(
         "others": _others(found, shown),
         "first": found.reviews.filter(is_outdated=False, verdict=Review.Verdict.APPROVE).first(),
         "may_decide": found.is_waiting and permissions.can_decide(person, found),
+        "may_moderate": permissions.can_moderate(person, found),
         "is_mine": found.assigned_to_id == person.pk,
         "next": _next(person, found),
     }

@@ -1,4 +1,4 @@
-"""Writing, changing, deleting, settling, reporting and hiding comments; closing a discussion."""
+"""Writing, changing, deleting, settling and hiding comments; closing a discussion."""
 
 from typing import Any
 
@@ -17,15 +17,14 @@ from proposals.forms.discussion import (
     EditCommentForm,
     LockForm,
     ModerateForm,
-    ReportForm,
 )
-from proposals.models import Comment, Operation, Proposal, Report, Visibility
+from proposals.models import Comment, Operation, Proposal, Visibility
 from proposals.views import asker, community, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.typed import sign_in_first
 
 
-def _page(request: HttpRequest, comment: Comment) -> str:
+def page_of(comment: Comment) -> str:
     """Where the comment is read."""
     subject = comment.subject
     kind = {"skill": "skills", "role": "roles"}.get(subject._meta.model_name or "", "proposals")
@@ -51,7 +50,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         else:
             if comment.visibility == Visibility.HELD:
                 messages.info(request, _("A curator will look at your comment before others do."))
-            return HttpResponseRedirect(_page(request, comment))
+            return HttpResponseRedirect(page_of(comment))
     if isinstance(subject, Proposal):
         return render(
             request,
@@ -89,7 +88,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(_page(request, made))
+            return HttpResponseRedirect(page_of(made))
     return _form_page(request, comment, form, "reply_page.html")
 
 
@@ -108,7 +107,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
         except (Locked, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(_page(request, comment))
+            return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, form, "edit_comment_page.html")
 
 
@@ -121,7 +120,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
         raise NotAllowed
     if request.method == "POST":
         commenting.delete(comment, by=asker.person(request))
-        return HttpResponseRedirect(_page(request, comment))
+        return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, None, "delete_comment_page.html")
 
 
@@ -132,22 +131,7 @@ def resolve(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     is_resolved = request.POST.get("is_resolved") != "0"
     commenting.resolve(comment, by=asker.person(request), is_resolved=is_resolved)
-    return HttpResponseRedirect(_page(request, comment))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
-def report(request: HttpRequest, n: int) -> HttpResponse:
-    """Ask a curator to look at a comment."""
-    comment = subjects.comment(request, n)
-    form = ReportForm(request.POST or None, initial=typed.sent(request).dict())
-    if form.is_valid():
-        reason = Report.Reason(form.cleaned_data["reason"])
-        by, text = asker.person(request), form.cleaned_data["text"]
-        moderation.report(comment, by=by, reason=reason, text=text)
-        messages.success(request, _("Thank you. A curator will look at it."))
-        return HttpResponseRedirect(_page(request, comment))
-    return _form_page(request, comment, form, "report_page.html")
+    return HttpResponseRedirect(page_of(comment))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +147,7 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
         visibility = Visibility(form.cleaned_data["visibility"])
         by, reason = asker.person(request), form.cleaned_data["reason"]
         moderation.set_visibility(comment, visibility, by=by, reason=reason)
-        return HttpResponseRedirect(_page(request, comment))
+        return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, form, "moderate_page.html")
 
 
@@ -173,7 +157,7 @@ def wordings(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if comment.deleted_at is not None:
         raise Gone
-    context = {"comment": comment, "edits": comment.edits.all(), "back": _page(request, comment)}
+    context = {"comment": comment, "edits": comment.edits.all(), "back": page_of(comment)}
     response = render(request, "proposals/wordings_page.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -200,7 +184,7 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, comment: Comment, form: Any, template: str) -> HttpResponse:
-    context = {"comment": comment, "form": form, "back": _page(request, comment)}
+    context = {"comment": comment, "form": form, "back": page_of(comment)}
     return render(request, f"proposals/{template}", context, status=_status(form))
 
 

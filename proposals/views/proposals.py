@@ -100,6 +100,7 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
         "rebase": is_waiting and has_moved and (own or curates),
         "review": is_waiting and curates,
         "supersede": is_waiting and permissions.can_supersede(person, found),
+        "report": permissions.can_comment(person) and not permissions.is_own(person, found),
         "copy": not is_waiting and permissions.can_propose(person),
     }
 

@@ -37,6 +37,8 @@ FORMS = {
     "reply": Form("/comments/{c}/reply/", "text"),
     "edit a comment": Form("/comments/{c}/edit/", "text"),
     "report": Form("/comments/{c}/report/", "text", "member"),
+    "report a proposal": Form("/proposals/{n}/report/", "text", "member"),
+    "report a person": Form("/people/author/report/", "text", "member"),
     "moderate": Form("/comments/{c}/moderate/", "reason", "site"),
     "close a discussion": Form("/skills/experiment-tracking/lock/", "reason", "site"),
     "rebase": Form("/proposals/{n}/rebase/", lambda site: f"text:{operation(site)}"),
