@@ -32,10 +32,11 @@ def report(target: Target, *, by: User, reason: Report.Reason, text: str = "") -
         auditing.record("reported", by=by, report=made.pk, **_subject(target))
         comment = target if isinstance(target, Comment) else None
         proposal = target if isinstance(target, Proposal) else None
-        # One announcement per target: the tenth report of one thing is no news.
+        # One announcement a target until its reports are answered: the tenth is no news.
+        opened = Report.objects.filter(**where, outcome="").order_by("pk")
         announcing.announce(
             announcing.Kind.REPORTED,
-            f"{_column(target)}:{target.pk}",
+            f"{_column(target)}:{target.pk}:{opened[0].pk}",
             by=by,
             comment=comment,
             proposal=proposal,

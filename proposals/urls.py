@@ -8,6 +8,7 @@ from proposals.views import (
     inbox,
     proposals,
     rebasing,
+    reports,
     sheets,
     steps,
     suggesting,
@@ -37,7 +38,9 @@ discussion_patterns = [
     path("comments/<int:n>/edit/", comments.edit, name="edit_comment"),
     path("comments/<int:n>/delete/", comments.delete, name="delete_comment"),
     path("comments/<int:n>/resolve/", comments.resolve, name="resolve_comment"),
-    path("comments/<int:n>/report/", comments.report, name="report_comment"),
+    path("comments/<int:n>/report/", reports.comment, name="report_comment"),
+    path("proposals/<int:n>/report/", reports.proposal, name="report_proposal"),
+    path("people/<str:username>/report/", reports.person, name="report_person"),
     path("comments/<int:n>/moderate/", comments.moderate, name="moderate_comment"),
     path("comments/<int:n>/history/", comments.wordings, name="wordings"),
 ]

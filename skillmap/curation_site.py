@@ -1,14 +1,21 @@
 """The admin of those who keep the catalogue right: curators get in by their office."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from proposals import permissions, workload
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
+
+View = Callable[..., HttpResponseBase]
 
 
 class CurationSite(admin.AdminSite):
@@ -24,6 +31,20 @@ class CurationSite(admin.AdminSite):
         return permissions.is_in_good_standing(person) and (
             bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
         )
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002
+        """As Django's; what was typed before the session ended is there after signing in."""
+        guarded: View = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method != "POST" or request.user.is_authenticated:
+                return guarded(request, *args, **kwargs)
+            page = typed.page_of(request)
+            typed.keep(request, page)
+            return redirect_to_login(page)
+
+        return serve
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

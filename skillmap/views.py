@@ -84,8 +84,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old: says how to keep what was typed."""
-    return _error_page(request, "403_csrf.html", 403)
+    """403 for a form whose token is missing or old: shows what was typed, to be taken along."""
+    texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
+    return _error_page(request, "403_csrf.html", 403, texts=texts)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

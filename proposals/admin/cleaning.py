@@ -14,6 +14,7 @@ from proposals.forms.moderating import BulkDeclineForm, BulkForm
 from proposals.lifecycle import Result
 from proposals.models import Proposal
 from proposals.models.proposal import Reason
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
 
 MOST_TOLD = 20
@@ -23,7 +24,8 @@ MOST_TOLD = 20
 def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Decline many waiting proposals of one person."""
     found, by = people.find(key), asking.person(request)
-    form = BulkDeclineForm(request.POST or None, initial={"code": Reason.SPAM})
+    initial = {"code": Reason.SPAM, **typed.sent(request).dict()}
+    form = BulkDeclineForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         code, text = Reason(form.cleaned_data["code"]), form.cleaned_data["reason"]
         done = lifecycle.bulk_decline(found, code, text, by=by, only=form.ticked())
@@ -40,7 +42,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
 def revert(request: HttpRequest, key: str) -> HttpResponse:
     """Undo many published proposals of one person."""
     found, by = people.find(key), asking.person(request)
-    form = BulkForm(request.POST or None)
+    form = BulkForm(request.POST or None, initial=typed.sent(request).dict())
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["reason"]
         tell(request, lifecycle.bulk_revert(found, text, by=by, only=form.ticked()))
@@ -53,7 +55,10 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: User, form: BulkForm, lines: Sequence[Any], title: str
 ) -> HttpResponse:
+    kept = typed.sent(request)
     ticked = form.ticked() if form.is_bound else {line[0] for line in lines}
+    if kept and not form.is_bound:
+        ticked = {key for key in ticked if str(key) in kept.getlist("only")}
     context = {
         "person": found,
         "form": form,

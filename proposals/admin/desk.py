@@ -23,6 +23,7 @@ from proposals.findings import Finding
 from proposals.forms.curating import LABELS, control
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
+from skillmap.accounts import typed
 from skillmap.accounts.text import normalise
 
 Trail = list[tuple[str, str | None]]
@@ -46,6 +47,9 @@ class Desk:
 def work(desk: Desk) -> HttpResponse:
     """Show the sheet; on POST lay what was typed over it, and save it when asked to."""
     if desk.request.method != "POST":
+        if kept := typed.sent(desk.request):
+            curating.read(desk.sheet, kept)
+            desk.form.initial = kept.dict()
         return _page(desk)
     curating.read(desk.sheet, desk.request.POST)
     if desk.request.POST.get("do") != "save":

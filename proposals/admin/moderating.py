@@ -18,6 +18,7 @@ from proposals.findings import NotAllowed
 from proposals.forms.moderating import JudgeForm
 from proposals.models import Report
 from proposals.moderation_queue import Verdict, Waiting
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
 
 PER_PAGE = 25
@@ -79,7 +80,7 @@ def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found = moderation_queue.find(kind, target.pk, by=by)
     if found is None:
         raise NotAllowed
-    form = JudgeForm(request.POST or None)
+    form = JudgeForm(request.POST or None, initial=typed.sent(request).dict())
     if request.method == "POST" and form.is_valid() and _judged(request, found, form):
         messages.success(request, _("Done. Whoever reported it sees that it was looked at."))
         return HttpResponseRedirect(reverse("admin:proposals_report_changelist"))

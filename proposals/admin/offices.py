@@ -13,6 +13,7 @@ from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import AppointForm
+from skillmap.accounts import typed
 
 
 @admin.register(Curatorship)
@@ -33,7 +34,7 @@ class CuratorshipAdmin(EditedAdmin):
 
 
 def _appoint(request: HttpRequest) -> HttpResponse:
-    form = AppointForm(request.POST or None)
+    form = AppointForm(request.POST or None, initial=typed.sent(request).dict())
     if form.is_valid():
         person, domain = form.cleaned_data["username"], form.cleaned_data["domain"]
         moderation.appoint(person, domain, by=asking.person(request))

@@ -13,6 +13,7 @@ from proposals.admin import asking
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import SuspendForm
 from proposals.models import Event, Report
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise_line
 
@@ -49,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person: standing, record, offices, what was decided about them."""
-    return show(request, find(key), SuspendForm())
+    return show(request, find(key), SuspendForm(initial=typed.sent(request).dict()))
 
 
 def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:

@@ -19,6 +19,7 @@ from proposals.lifecycle import Seen
 from proposals.models import Operation, Proposal, Review
 from proposals.models.proposal import Reason
 from proposals.showing import ShownOperation
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
 
 OTHERS = 5  # of the proposals on the same cell that are named; the rest are counted
@@ -41,7 +42,7 @@ def review(request: HttpRequest, n: int) -> HttpResponse:
     found = _proposal(request, n)
     shown = showing.operations(found, freshness.examine([found])[found.pk])
     if request.method != "POST":
-        return _page(request, found, shown, _blank(found))
+        return _page(request, found, shown, _blank(request, found))
     form = ReviewForm(request.POST)
     if form.is_valid():
         try:
@@ -112,21 +113,24 @@ def _context(
         "counts": showing.counts(found),
         "first": found.reviews.filter(is_outdated=False, verdict=Review.Verdict.APPROVE).first(),
         "may_decide": found.is_waiting and permissions.can_decide(person, found),
+        "may_moderate": permissions.can_moderate(person, found),
         "is_mine": found.assigned_to_id == person.pk,
         "next": _next(person, found),
     }
 
 
-def _blank(found: Proposal) -> ReviewForm:
+def _blank(request: HttpRequest, found: Proposal) -> ReviewForm:
+    """Empty, but for what was typed before signing in; what was seen then is seen anew."""
     seen = Seen.of(found)
-    return ReviewForm(initial={"version": seen.version, "lock_version": seen.lock_version})
+    now = {"version": seen.version, "lock_version": seen.lock_version}
+    return ReviewForm(initial={**typed.sent(request).dict(), **now})
 
 
 def _tick(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
     """Whether the operation is ticked, and the reason typed where it is not."""
-    key = str(shown.operation.pk)
-    is_ticked = request.method != "POST" or key in request.POST.getlist("accept")
-    return {"is_on": is_ticked, "why": request.POST.get(f"why:{key}", "")}
+    key, sent = str(shown.operation.pk), typed.sent(request)
+    is_ticked = not sent or key in sent.getlist("accept")
+    return {"is_on": is_ticked, "why": sent.get(f"why:{key}", "")}
 
 
 def _others(

@@ -20,6 +20,7 @@ from proposals.findings import Finding, NotAllowed
 from proposals.forms.curating import ReasonForm
 from proposals.lifecycle import direct
 from proposals.models import Proposal
+from skillmap.accounts import typed
 
 
 @admin.register(Revision)
@@ -68,13 +69,13 @@ class RevisionAdmin(EditedAdmin):
         """What a revision changed, and what can be done about it."""
         if key is None:
             raise NotAllowed
-        return _show(request, _find(request, key), ReasonForm())
+        return _show(request, _find(request, key), ReasonForm(initial=typed.sent(request).dict()))
 
     @asking.form_method
     def revert(self, request: HttpRequest, key: str) -> HttpResponse:
         """Undo it against what is published now."""
         found = _find(request, key)
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST or None, initial=typed.sent(request).dict())
         if request.method == "POST" and form.is_valid():
             by, why = asking.person(request), form.cleaned_data["reason"]
             try:
@@ -92,7 +93,7 @@ class RevisionAdmin(EditedAdmin):
         row = asking.find(found.changes.for_showing(), change) if change else None
         if (row or found).redacted_at is not None:
             raise Http404
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST or None, initial=typed.sent(request).dict())
         if request.method == "POST" and form.is_valid():
             by, why = asking.person(request), form.cleaned_data["reason"]
             if row is not None:

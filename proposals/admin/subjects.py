@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from proposals.admin.edited import EditedAdmin
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.curating import RetireForm, SummaryForm
 from proposals.lifecycle import direct
+from skillmap.accounts import typed
 
 
 class SubjectAdmin(EditedAdmin):
@@ -48,7 +49,7 @@ class SubjectAdmin(EditedAdmin):
     def retire(self, request: HttpRequest, key: str) -> HttpResponse:
         """Ask why, then retire it, or bring it back."""
         found = self.found(request, key)
-        form = RetireForm(request.POST or None)
+        form = RetireForm(request.POST or None, initial=typed.sent(request).dict())
         if found.retired_at:
             del form.fields["replaced_by"]
         if form.is_valid() and (made := _retire(request, found, form)):
@@ -128,7 +129,7 @@ class SkillAdmin(SubjectAdmin):
 
 def _roles(request: HttpRequest) -> list[str]:
     """The roles that the page had rows for, and the one that was just added."""
-    sent = request.POST if request.method == "POST" else QueryDict()
+    sent = typed.sent(request)
     return [each for each in [*sent.getlist("roles"), sent.get("add_role", "")] if each]
 
 

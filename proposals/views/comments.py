@@ -1,4 +1,4 @@
-"""Writing, changing, deleting, settling, reporting and hiding comments; closing a discussion."""
+"""Writing, changing, deleting, settling and hiding comments; closing a discussion."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ from proposals.forms.discussion import (
     EditCommentForm,
     LockForm,
     ModerateForm,
-    ReportForm,
 )
-from proposals.models import Comment, Operation, Proposal, Report, Visibility
-from proposals.views import asker, community, subjects, typed
-from proposals.views.typed import sign_in_first
+from proposals.models import Comment, Operation, Proposal, Visibility
+from proposals.views import asker, community, subjects
+from skillmap.accounts import typed
+from skillmap.accounts.typed import sign_in_first
 
 
-def _page(request: HttpRequest, comment: Comment) -> str:
+def page_of(comment: Comment) -> str:
     """Where the comment is read."""
     subject = comment.subject
     kind = {"skill": "skills", "role": "roles"}.get(subject._meta.model_name or "", "proposals")
@@ -51,7 +51,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         else:
             if comment.visibility == Visibility.HELD:
                 messages.info(request, _("A curator will look at your comment before others do."))
-            return HttpResponseRedirect(_page(request, comment))
+            return HttpResponseRedirect(page_of(comment))
     if isinstance(subject, Proposal):
         return render(
             request,
@@ -79,7 +79,8 @@ def _chosen(form: CommentForm) -> dict[str, Any]:
 def reply(request: HttpRequest, n: int) -> HttpResponse:
     """The form to answer one comment, with what it says above."""
     comment = subjects.comment(request, n)
-    form = CommentForm(request.POST or None, initial={"parent": comment.parent_id or comment.pk})
+    initial = {**typed.sent(request).dict(), "parent": comment.parent_id or comment.pk}
+    form = CommentForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             made = commenting.post(
@@ -88,7 +89,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(_page(request, made))
+            return HttpResponseRedirect(page_of(made))
     return _form_page(request, comment, form, "reply_page.html")
 
 
@@ -99,15 +100,15 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if not permissions.can_edit_comment(request.user, comment):
         raise NotAllowed
-    before = typed.take(request, _back(n)).get("text", [comment.text])[0]
-    form = EditCommentForm(request.POST or None, initial={"text": before})
+    initial = {"text": comment.text, **typed.sent(request).dict()}
+    form = EditCommentForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             commenting.edit(comment, form.cleaned_data["text"], by=asker.person(request))
         except (Locked, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(_page(request, comment))
+            return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, form, "edit_comment_page.html")
 
 
@@ -120,7 +121,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
         raise NotAllowed
     if request.method == "POST":
         commenting.delete(comment, by=asker.person(request))
-        return HttpResponseRedirect(_page(request, comment))
+        return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, None, "delete_comment_page.html")
 
 
@@ -131,22 +132,7 @@ def resolve(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     is_resolved = request.POST.get("is_resolved") != "0"
     commenting.resolve(comment, by=asker.person(request), is_resolved=is_resolved)
-    return HttpResponseRedirect(_page(request, comment))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
-def report(request: HttpRequest, n: int) -> HttpResponse:
-    """Ask a curator to look at a comment."""
-    comment = subjects.comment(request, n)
-    form = ReportForm(request.POST or None)
-    if form.is_valid():
-        reason = Report.Reason(form.cleaned_data["reason"])
-        by, text = asker.person(request), form.cleaned_data["text"]
-        moderation.report(comment, by=by, reason=reason, text=text)
-        messages.success(request, _("Thank you. A curator will look at it."))
-        return HttpResponseRedirect(_page(request, comment))
-    return _form_page(request, comment, form, "report_page.html")
+    return HttpResponseRedirect(page_of(comment))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,12 +142,13 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if not permissions.can_moderate(request.user, comment):
         raise NotAllowed
-    form = ModerateForm(request.POST or None, initial={"visibility": comment.visibility})
+    initial = {"visibility": comment.visibility, **typed.sent(request).dict()}
+    form = ModerateForm(request.POST or None, initial=initial)
     if form.is_valid():
         visibility = Visibility(form.cleaned_data["visibility"])
         by, reason = asker.person(request), form.cleaned_data["reason"]
         moderation.set_visibility(comment, visibility, by=by, reason=reason)
-        return HttpResponseRedirect(_page(request, comment))
+        return HttpResponseRedirect(page_of(comment))
     return _form_page(request, comment, form, "moderate_page.html")
 
 
@@ -171,21 +158,21 @@ def wordings(request: HttpRequest, n: int) -> HttpResponse:
     comment = subjects.comment(request, n)
     if comment.deleted_at is not None:
         raise Gone
-    context = {"comment": comment, "edits": comment.edits.all(), "back": _page(request, comment)}
+    context = {"comment": comment, "edits": comment.edits.all(), "back": page_of(comment)}
     response = render(request, "proposals/wordings_page.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_first(community.back_to)
+@sign_in_first(lambda kind, key: reverse("proposals:lock", args=[kind, key]))
 def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Close a discussion for now, or open it again."""
     subject = subjects.find(request, kind, key)
     if not permissions.can_lock(request.user, subject):
         raise NotAllowed
     back = community.back_to(kind, key)
-    form = LockForm(request.POST or None)
+    form = LockForm(request.POST or None, initial=typed.sent(request).dict())
     if request.method == "POST" and request.POST.get("open"):
         commenting.reopen(subject, by=asker.person(request))
         return HttpResponseRedirect(back)
@@ -198,7 +185,7 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, comment: Comment, form: Any, template: str) -> HttpResponse:
-    context = {"comment": comment, "form": form, "back": _page(request, comment)}
+    context = {"comment": comment, "form": form, "back": page_of(comment)}
     return render(request, f"proposals/{template}", context, status=_status(form))
 
 

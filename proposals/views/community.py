@@ -11,7 +11,8 @@ from profiles.views.reading import only_read
 from proposals import commenting, discussion, permissions, watching
 from proposals.forms.discussion import CommentForm
 from proposals.models import Proposal, Watch
-from proposals.views import subjects, typed
+from proposals.views import subjects
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
 
 NEWEST = 5
@@ -84,9 +85,7 @@ def box_context(
     is_locked = commenting.is_locked(subject)
     curates = permissions.can_curate(person, subject)
     if form is None and may_comment:
-        before = typed.take(request, back_to(kind, _key(subject)))
-        first = {name: values[0] for name, values in before.items() if values}
-        form = CommentForm(initial=first)
+        form = CommentForm(initial=typed.sent(request).dict())
     return {
         "comment_form": form if may_comment and (curates or not is_locked) else None,
         "comment_url": reverse("proposals:comment", args=[kind, _key(subject)]),

@@ -12,8 +12,8 @@ from profiles.views.reading import only_read
 from proposals import news, notifications
 from proposals.models import Notification
 from proposals.views import asker
-from proposals.views.typed import sign_in_first
 from skillmap.accounts.models import User
+from skillmap.accounts.typed import sign_in_first
 
 ON_A_PAGE = 50
 

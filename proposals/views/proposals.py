@@ -15,8 +15,9 @@ from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
 from proposals.querysets import ProposalQuerySet
-from proposals.views import asker, community, subjects, typed
-from proposals.views.typed import sign_in_first
+from proposals.views import asker, community, subjects
+from skillmap.accounts import typed
+from skillmap.accounts.typed import sign_in_first
 
 PAGE_SIZE = 25
 
@@ -114,6 +115,7 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
         "rebase": is_waiting and has_moved and (own or curates),
         "review": is_waiting and curates,
         "supersede": is_waiting and permissions.can_supersede(person, found),
+        "report": permissions.can_comment(person) and not permissions.is_own(person, found),
         "copy": not is_waiting and permissions.can_propose(person),
     }
 
@@ -122,16 +124,15 @@ def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[st
     context = community.box_context(request, "proposals", found, None)
     is_open_to_me = context.pop("comment_form") is not None
     if form is None and is_open_to_me:
-        first = {name: values[0] for name, values in _typed(request, found).items() if values}
         seen = Seen.of(found)
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
-        initial = {"version": seen.version, "lock_version": seen.lock_version, **first}
+        initial = {
+            "version": seen.version,
+            "lock_version": seen.lock_version,
+            **typed.sent(request).dict(),
+        }
         form = SayForm(initial=initial, may_judge=may_judge)
     return {**context, "say_form": form if is_open_to_me else None}
-
-
-def _typed(request: HttpRequest, found: Proposal) -> dict[str, list[str]]:
-    return typed.take(request, reverse("proposals:proposal", args=[found.pk]))
 
 
 @only_read

@@ -17,7 +17,8 @@ from proposals.lifecycle import Seen, Submission
 from proposals.models import Proposal
 from proposals.showing import ShownOperation
 from proposals.views import asker, subjects
-from proposals.views.typed import sign_in_first
+from skillmap.accounts import typed
+from skillmap.accounts.typed import sign_in_first
 
 VERSION_DIGITS = 9
 THEIRS, MINE, THIRD = "theirs", "mine", "third"
@@ -55,13 +56,11 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
 
 def _choice(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
     """What was chosen for one operation, and the third text as typed."""
-    key = shown.operation.pk
+    key, sent = shown.operation.pk, typed.sent(request)
     return {
-        "what": request.POST.get(f"what:{key}", MINE),
-        "text": request.POST.get(f"text:{key}", shown.new_text),
-        "required": f"required:{key}" in request.POST
-        if request.method == "POST"
-        else bool(shown.required_after),
+        "what": sent.get(f"what:{key}", MINE),
+        "text": sent.get(f"text:{key}", shown.new_text),
+        "required": f"required:{key}" in sent if sent else bool(shown.required_after),
     }
 
 

@@ -16,7 +16,7 @@ from proposals.editing import Cell, Content, Sheet
 from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.views import subjects
-from proposals.views.typed import sign_in_first
+from skillmap.accounts.typed import sign_in_first
 
 WORDS = ("title", "rationale", "sources")
 MOST_ROLES = 60

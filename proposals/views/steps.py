@@ -14,8 +14,9 @@ from proposals.forms.proposals import SayForm, SupersedeForm
 from proposals.lifecycle import DraftExists, Seen
 from proposals.models import Proposal
 from proposals.views import asker, proposals, subjects
-from proposals.views.typed import sign_in_first
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.typed import sign_in_first
 
 
 def _page(n: int) -> str:
@@ -110,7 +111,7 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
     found = subjects.proposal(request, n)
     if not permissions.can_supersede(request.user, found):
         raise NotAllowed
-    form = SupersedeForm(request.POST or None)
+    form = SupersedeForm(request.POST or None, initial=typed.sent(request).dict())
     if form.is_valid():
         other = subjects.proposal(request, form.cleaned_data["other"])
         try:

@@ -17,9 +17,10 @@ from proposals.findings import Finding, NotAllowed
 from proposals.forms.suggest import HONEYPOT, SuggestForm
 from proposals.lifecycle import IdenticalProposal, Seen, Submission
 from proposals.models import Proposal
-from proposals.views import asker, sheets, subjects, typed
-from proposals.views.typed import sign_in_first
+from proposals.views import asker, sheets, subjects
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.typed import sign_in_first
 
 
 @dataclass

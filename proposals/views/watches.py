@@ -10,7 +10,7 @@ from proposals import watching
 from proposals.forms.discussion import WatchForm
 from proposals.models import Watch
 from proposals.views import asker, community, subjects
-from proposals.views.typed import sign_in_first
+from skillmap.accounts.typed import sign_in_first
 
 
 def _page(kind: str, key: str) -> str:

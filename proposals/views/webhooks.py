@@ -17,8 +17,8 @@ from proposals.findings import Finding, LimitReached
 from proposals.forms.webhooks import WebhookForm
 from proposals.models import Delivery, Webhook
 from proposals.views import asker
-from proposals.views.typed import sign_in_first
 from proposals.webhooks import events
+from skillmap.accounts.typed import sign_in_first
 
 ON_A_PAGE = 25
 LARGEST = 2**63 - 1

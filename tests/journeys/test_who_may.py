@@ -166,6 +166,8 @@ PAGES = [
     Row("proposals:resolve_comment",  "in  done   403    403     403     403    done    done done"),
     Row("proposals:report_comment",   "in  403    idle   403     403     done   done    done done", {"reason": "spam"},
         note="the member has reported it before"),
+    Row("proposals:report_proposal",  "in  403    done   403     403     done   done    done done", {"reason": "spam"}),
+    Row("proposals:report_person",    "in  403    done   403     403     done   done    done done", {"reason": "spam"}),
     Row("proposals:moderate_comment", "in  403    403    403     403     403    done    done done", {"visibility": "hidden", **WHY}),
     Row("proposals:suggest",          "in  done   done   403     403     done   done    done done", rewritten, "/skills/"),
     Row("proposals:suggest_skill",    "in  done   done   403     403     done   done    done done", new_skill),

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from profiles import curation
 from profiles.models import Expectation, Revision, Skill
 from profiles.operations import CellOperation, CellValues, Kind, Operation
-from proposals import lifecycle
+from proposals import freshness, lifecycle, models
 from proposals.lifecycle import Seen
 from proposals.models import Event, Proposal, ProposalVersion, Reason, State
 from skillmap.accounts.models import User
@@ -104,6 +104,23 @@ def test_undoing_brings_back_what_was(first: Wanted, second: Wanted) -> None:
             assert_history_is_whole()
 
 
+def operations(proposal: Proposal) -> list[models.Operation]:
+    """The operations of the newest version."""
+    assert proposal.current is not None
+    return list(proposal.current.operations.all())
+
+
+def texts(proposal: Proposal) -> list[str]:
+    """What the newest version says, in alphabetical order."""
+    return sorted(each.new_text or "" for each in operations(proposal))
+
+
+def laid(shelf: Shelf, row: models.Operation) -> Operation | None:
+    """The operation written against what is published now."""
+    place = places(shelf).index((row.role_id or 0, row.level_id or 0))
+    return operation(shelf, place, row.new_text, bool(row.new_required))
+
+
 class Community(RuleBasedStateMachine):
     """Authors and curators at random; a ledger of every word that anybody submitted."""
 
@@ -114,7 +131,7 @@ class Community(RuleBasedStateMachine):
         self.shelf = keeper.shelf()
         self.authors = [factories.person() for _ in range(3)]
         self.curators = [factories.curator() for _ in range(2)]
-        self.submitted: list[tuple[int, int, str]] = []
+        self.submitted: list[tuple[int, int, list[str]]] = []
         self.ended: dict[int, str] = {}
 
     def teardown(self) -> None:
@@ -137,7 +154,26 @@ class Community(RuleBasedStateMachine):
             lifecycle.NothingToPropose,
         ):
             return
-        self.submitted.append((proposal.pk, 1, text or ""))
+        self.submitted.append((proposal.pk, 1, [text or ""]))
+
+    @rule(who=st.integers(0, 2), wanted=CHANGES)
+    def propose_several(self, who: int, wanted: Wanted) -> None:
+        made = [operation(self.shelf, place, *values) for place, values in wanted.items()]
+        try:
+            proposal = factories.proposal(
+                self.shelf.skill, *(each for each in made if each), by=self.authors[who]
+            )
+        except (
+            lifecycle.IdenticalProposal,
+            lifecycle.LimitReached,
+            lifecycle.NothingToPropose,
+        ):
+            return
+        self.note(proposal)
+
+    def note(self, proposal: Proposal) -> None:
+        """Enter what the newest version says into the ledger."""
+        self.submitted.append((proposal.pk, proposal.version_number, texts(proposal)))
 
     @rule(pick=st.integers(0, 9), place=PLACES, text=WORDINGS)
     def revise(self, pick: int, place: int, text: str) -> None:
@@ -149,7 +185,35 @@ class Community(RuleBasedStateMachine):
             lifecycle.revise(proposal, factories.submission(made), by=proposal.author)
         except (lifecycle.IdenticalProposal, lifecycle.NothingToPropose):
             return
-        self.submitted.append((proposal.pk, proposal.version_number, text))
+        self.submitted.append((proposal.pk, proposal.version_number, [text]))
+
+    @rule(pick=st.integers(0, 9), who=st.integers(0, 1), place=PLACES, text=WORDINGS)
+    def amend(self, pick: int, who: int, place: int, text: str) -> None:
+        proposal = self.waiting(pick)
+        made = operation(self.shelf, place, text, required=True)
+        if proposal is None or made is None or proposal.state != State.OPEN:
+            return
+        try:
+            lifecycle.amend(proposal, factories.submission(made), by=self.curators[who])
+        except (lifecycle.IdenticalProposal, lifecycle.NothingToPropose):
+            return
+        self.submitted.append((proposal.pk, proposal.version_number, [text]))
+
+    @rule(pick=st.integers(0, 9))
+    def rebase(self, pick: int) -> None:
+        proposal = self.waiting(pick)
+        if proposal is None:
+            return
+        examined = freshness.examine([proposal])[proposal.pk]
+        mine = [laid(self.shelf, each.operation) for each in examined]
+        submission = factories.submission(*(each for each in mine if each))
+        try:
+            lifecycle.rebase(proposal, submission, by=proposal.author)
+        except (lifecycle.IdenticalProposal, lifecycle.NothingToPropose):
+            return
+        self.note(proposal)
+        after = freshness.examine([proposal])[proposal.pk]
+        assert not any(each.is_conflict for each in after)
 
     @rule(pick=st.integers(0, 9), who=st.integers(0, 1))
     def approve(self, pick: int, who: int) -> None:
@@ -159,8 +223,43 @@ class Community(RuleBasedStateMachine):
         before = published(self.shelf.skill)
         try:
             lifecycle.approve(proposal, by=self.curators[who], seen=Seen.of(proposal))
-        except (lifecycle.Conflict, lifecycle.NothingToPropose):
+        except (lifecycle.Conflict, lifecycle.NothingToPropose, lifecycle.SelfApproval):
             assert published(self.shelf.skill) == before
+
+    @rule(pick=st.integers(0, 9), who=st.integers(0, 1))
+    def approve_but_the_first(self, pick: int, who: int) -> None:
+        proposal = self.waiting(pick)
+        if proposal is None or proposal.operation_count == 1:
+            return
+        before, first = published(self.shelf.skill), operations(proposal)[0]
+        was = before.get((first.role_id or 0, first.level_id or 0))
+        declined, seen = {first.pk: "Not this one."}, Seen.of(proposal)
+        by = self.curators[who]
+        try:
+            lifecycle.approve(proposal, by=by, seen=seen, declined=declined)
+        except (lifecycle.Conflict, lifecycle.NothingToPropose, lifecycle.SelfApproval):
+            assert published(self.shelf.skill) == before
+        else:
+            now = published(self.shelf.skill)
+            assert now.get((first.role_id or 0, first.level_id or 0)) == was
+
+    @rule(place=PLACES, text=WORDINGS, who=st.integers(0, 1))
+    def import_a_file(self, place: int, text: str, who: int) -> None:
+        made = operation(self.shelf, place, text, required=False)
+        source = Revision.Source.IMPORT
+        by = self.curators[who]
+        try:
+            curation.publish(self.shelf.skill, [made], by=by, source=source, summary="A file")  # type: ignore[list-item]
+        except curation.NothingToChange:
+            return
+        cell = places(self.shelf)[place]
+        assert published(self.shelf.skill)[cell] == (text, False)
+
+    @rule(pick=st.integers(0, 9), who=st.integers(0, 2))
+    def endorse(self, pick: int, who: int) -> None:
+        proposal = self.waiting(pick)
+        if proposal is not None and proposal.author != self.authors[who]:
+            lifecycle.endorse(proposal, by=self.authors[who])
 
     @rule(pick=st.integers(0, 9), who=st.integers(0, 1))
     def request_changes(self, pick: int, who: int) -> None:
@@ -189,9 +288,9 @@ class Community(RuleBasedStateMachine):
 
     @invariant()
     def every_word_is_still_there(self) -> None:
-        for proposal, number, text in self.submitted:
+        for proposal, number, said in self.submitted:
             version = ProposalVersion.objects.get(proposal=proposal, number=number)
-            assert (version.operations.get().new_text or "") == text
+            assert sorted(each.new_text or "" for each in version.operations.all()) == said
 
     @invariant()
     def history_is_whole(self) -> None:

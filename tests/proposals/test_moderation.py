@@ -32,6 +32,16 @@ def test_a_thing_is_reported_once_by_each_and_announced_once(
     assert Announcement.objects.filter(kind="reported").count() == 1
 
 
+def test_what_is_reported_again_after_an_answer_is_news_again(
+    comment: Comment, reader: User, stranger: User, curator: User
+) -> None:
+    moderation.report(comment, by=reader, reason=SPAM)
+    moderation.settle_reports(comment, by=curator, outcome=Report.Outcome.DISMISSED)
+    moderation.report(comment, by=stranger, reason=SPAM)
+    moderation.report(comment, by=factories.person(), reason=SPAM)
+    assert Announcement.objects.filter(kind="reported").count() == 2
+
+
 def test_nobody_reports_themselves(comment: Comment, author: User) -> None:
     for target in (comment, author):
         with pytest.raises(NotAllowed):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from skillmap import views
+from skillmap.accounts.models import User
 
 
 def test_the_process_answers_without_the_database(client: Client) -> None:
@@ -79,3 +80,13 @@ def test_error_pages_need_nothing_and_are_kept_by_nobody(
     response = view(request)
     assert (response.status_code, response.headers["Cache-Control"]) == (status, "no-store")
     assert b"<script>alert" not in response.content
+
+
+def test_a_form_that_is_too_old_gives_back_what_was_written(author: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    said = {"title": "Ten <b>long</b> thoughts", "password": "two words", "token": "x"}
+    response = client.post("/skills/new/", said)
+    assert response.status_code == 403
+    assert "Ten &lt;b&gt;long&lt;/b&gt; thoughts</textarea>" in response.content.decode()
+    assert "two words" not in response.content.decode()

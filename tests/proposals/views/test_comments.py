@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals import commenting
-from proposals.models import Comment, DiscussionLock, Report
+from proposals.models import Comment, DiscussionLock
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -94,19 +94,13 @@ def test_a_reply_an_edit_and_a_deletion(client: Client, comment: Comment, author
     assert client.get(page("wordings", comment)).status_code == 404
 
 
-def test_a_reader_reports_and_a_curator_hides(
-    client: Client, comment: Comment, reader: User, curator: User
-) -> None:
-    client.force_login(reader)
-    assert client.get(page("report_comment", comment)).status_code == 200
-    client.post(page("report_comment", comment), {"reason": "spam", "text": "Advert"})
-    assert Report.objects.get().text == "Advert"
+def test_hiding_takes_a_reason(client: Client, comment: Comment, curator: User) -> None:
     client.force_login(curator)
     without = client.post(page("moderate_comment", comment), {"visibility": "hidden"})
     assert without.status_code == 422
     client.post(page("moderate_comment", comment), {"visibility": "hidden", "reason": "Advert"})
-    client.force_login(reader)
-    assert client.get(page("report_comment", comment)).status_code == 404
+    comment.refresh_from_db()
+    assert (comment.visibility, comment.visibility_reason) == ("hidden", "Advert")
 
 
 def test_a_thread_is_settled_from_its_page(client: Client, comment: Comment, author: User) -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
+
+from skillmap.accounts.destinations import is_own_path
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
 KEY = "typed"
+SENT = "skillmap.typed"
 LONGEST = 100_000
 
 
@@ -33,6 +36,25 @@ def take(request: HttpRequest, back: str) -> dict[str, list[str]]:
     del request.session[KEY]
     fields: dict[str, list[str]] = kept["fields"]
     return fields
+
+
+def sent(request: HttpRequest) -> QueryDict:
+    """The form as it is sent now, or was sent to this page before signing in; else empty."""
+    if request.method == "POST":
+        return request.POST
+    if SENT not in request.META:
+        request.META[SENT] = QueryDict(mutable=True)
+        for name, values in take(request, request.path).items():
+            request.META[SENT].setlist(name, values)
+    found: QueryDict = request.META[SENT]
+    return found
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that a form stood on, for the browser says so; else the address it was sent to."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_here = page.netloc == request.get_host() and is_own_path(page.path)
+    return page.path if is_here else request.path
 
 
 def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[Params]]:

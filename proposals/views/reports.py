@@ -1,0 +1,60 @@
+"""Asking a curator to look: at a comment, a proposal, a person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from proposals import moderation
+from proposals.forms.discussion import ReportForm
+from proposals.models import Report
+from proposals.views import asker, subjects
+from proposals.views.comments import page_of
+from skillmap.accounts import typed
+from skillmap.accounts.models import User
+from skillmap.accounts.typed import sign_in_first
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
+def comment(request: HttpRequest, n: int) -> HttpResponse:
+    """Report a comment."""
+    found = subjects.comment(request, n)
+    context = {"title": _("Report a comment"), "quote": found.html, "back": page_of(found)}
+    return _report(request, found, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:report_proposal", args=[n]))
+def proposal(request: HttpRequest, n: int) -> HttpResponse:
+    """Report a proposal."""
+    found = subjects.proposal(request, n)
+    context = {"title": _("Report a proposal"), "name": found, "back": found.get_absolute_url()}
+    return _report(request, found, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda username: reverse("proposals:report_person", args=[username]))
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    """Report a person who has not left."""
+    rows = User.objects.filter(erased_at=None, is_active=True)
+    found = get_object_or_404(rows, username__iexact=username)
+    context = {"title": _("Report a person"), "name": found, "back": found.get_absolute_url()}
+    return _report(request, found, context)
+
+
+def _report(
+    request: HttpRequest, target: moderation.Target, context: dict[str, Any]
+) -> HttpResponse:
+    form = ReportForm(request.POST or None, initial=typed.sent(request).dict())
+    if form.is_valid():
+        reason, text = Report.Reason(form.cleaned_data["reason"]), form.cleaned_data["text"]
+        moderation.report(target, by=asker.person(request), reason=reason, text=text)
+        messages.success(request, _("Thank you. A curator will look at it."))
+        return HttpResponseRedirect(context["back"])
+    status = 422 if form.errors else 200
+    return render(request, "proposals/report_page.html", {**context, "form": form}, status=status)
