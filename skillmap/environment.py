@@ -230,4 +230,7 @@ CHOICES = {
     "Reason": "proposals.models.proposal.Reason",
     "WatchLevel": "proposals.models.telling.Watch.Level",
 }
-SCHEMA_HOOKS = ["drf_spectacular.hooks.postprocess_schema_enums", "profiles.api.schema.share_answers"]
+SCHEMA_HOOKS = [
+    "drf_spectacular.hooks.postprocess_schema_enums",
+    "profiles.api.schema.share_answers",
+]

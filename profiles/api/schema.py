@@ -1,6 +1,6 @@
 """What the OpenAPI document says of every operation: refusals, headers, tags and keys."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
@@ -77,7 +77,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField(min_value=300, max_value=599)
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = ErrorSerializer(many=True, required=False)
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:
@@ -116,7 +116,9 @@ class ApiSchema(AutoSchema):
         is_private = self._action in getattr(self.view, "private_actions", ())
         return found if self.method != "GET" or is_private else [*found, {}]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
         """The answers, then the refusals, each as problem details."""
         found: dict[str, Any] = super()._get_response_bodies(direction)
         for answer in found.values():
@@ -133,5 +135,3 @@ class ApiSchema(AutoSchema):
     @property
     def _action(self) -> str:
         return str(getattr(self.view, "action", ""))
-
-

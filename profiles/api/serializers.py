@@ -213,12 +213,8 @@ def _value(text: str | None, *, required: bool | None) -> Mapping[str, Any] | No
 class RevisionSerializer(FieldsSerializer):
     """One published state: who, when, why, and how many cells and fields."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", read_only=True, allow_null=True
-    )
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
     author = PersonSerializer(read_only=True)
     credits = CreditSerializer(many=True, read_only=True)
     change_count = serializers.IntegerField(read_only=True)

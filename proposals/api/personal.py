@@ -104,7 +104,8 @@ class NotificationViewSet(WritingViewSet):
     @extend_schema(parameters=[_UNREAD])
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""
-        rows, wanted = self.get_queryset(), request.query_params.get("unread", "0")
+        rows: Any = self.get_queryset()
+        wanted = request.query_params.get("unread", "0")
         if wanted not in {"0", "1"}:
             raise serializers.ValidationError({"unread": ["Either 0 or 1."]})
         page = self.paginate_queryset(rows.unread() if wanted == "1" else rows)
@@ -161,9 +162,7 @@ class SkillCommentViewSet(WritingViewSet):
         """Read it."""
         return discuss(self, get_object_or_404(Skill.objects.published(), slug=slug))
 
-    @extend_schema(
-        request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG]
-    )
+    @extend_schema(request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG])
     def create(self, request: Request, slug: str) -> Response:
         """Say something."""
         skills = Skill.objects.published().select_related("group")

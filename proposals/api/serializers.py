@@ -28,12 +28,8 @@ def blankable(choices: type[TextChoices]) -> serializers.ChoiceField:
 class OperationSerializer(serializers.ModelSerializer[Operation]):
     """One change of one cell or field."""
 
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    level = serializers.SlugRelatedField[Level](
-        slug_field="slug", read_only=True, allow_null=True
-    )
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
+    level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True, allow_null=True)
 
     decision = blankable(Operation.Decision)
 
@@ -84,12 +80,8 @@ class EndorsementSerializer(serializers.ModelSerializer[Endorsement]):
 class ProposalSerializer(FieldsSerializer):
     """A proposal as lists show it."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", read_only=True, allow_null=True
-    )
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
     author = PersonSerializer(read_only=True)
     decided_by = PersonSerializer(read_only=True, allow_null=True)
     revision = serializers.SlugRelatedField[Revision](
@@ -140,12 +132,8 @@ class WholeProposalSerializer(ProposalSerializer):
 class CommentSerializer(FieldsSerializer):
     """A comment; its text is Markdown, `html` the same made harmless."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", read_only=True, allow_null=True
-    )
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
     author = PersonSerializer(read_only=True)
 
     class Meta:
@@ -160,15 +148,9 @@ class CommentSerializer(FieldsSerializer):
 class WatchSerializer(FieldsSerializer):
     """How much the person wants to hear of a thing."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", read_only=True, allow_null=True
-    )
-    domain = serializers.SlugRelatedField[Any](
-        slug_field="slug", read_only=True, allow_null=True
-    )
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
+    domain = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Watch

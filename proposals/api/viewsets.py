@@ -119,9 +119,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     @extend_schema(
         methods=["get"], responses=results_of(serializers.VersionSerializer), filters=False
     )
-    @extend_schema(
-        methods=["post"], request=requests.SubmissionRequest, responses={201: _WHOLE}
-    )
+    @extend_schema(methods=["post"], request=requests.SubmissionRequest, responses={201: _WHOLE})
     @action(detail=True, methods=["get", "post"])
     def versions(self, request: Request, pk: str) -> Response:
         """Every version; or submit the next one."""

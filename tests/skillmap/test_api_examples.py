@@ -25,7 +25,7 @@ def test_a_body_survives_every_language() -> None:
     assert """-d '{\n  "it'\\''s": true,""" in api_examples.curl(*words, takes_token=False)
     known: dict[str, Any] = {}
     program = api_examples.python(*words, takes_token=False).partition("request =")[0]
-    exec(program, known)  # noqa: S102
+    exec(program, known)
     assert known["body"] == {"it's": True, "text": "is true", "list": [None]}
     assert '"it\'s": true' in api_examples.javascript(*words, takes_token=False)
 
@@ -57,7 +57,7 @@ def test_every_example_that_reads_runs(reading: list[Operation], tmp_path: Path)
     for each in reading:
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
-            exec(each.python, {})  # noqa: S102
+            exec(each.python, {})
         assert said.getvalue().startswith("200 {"), each.key
     script = "\n".join(each.curl.replace("curl ", "curl -sS -f -o /dev/null ") for each in reading)
     done = subprocess.run(["/bin/sh", "-e", "-c", script], check=False, capture_output=True)
@@ -71,7 +71,9 @@ def test_every_example_that_reads_runs_in_javascript(
     reading: list[Operation], tmp_path: Path
 ) -> None:
     secret = os.environ[api_examples.TOKEN_VARIABLE]
-    blocks = [f"{{ {each.javascript.replace(api_examples.TOKEN_HERE, secret)} }}" for each in reading]
+    blocks = [
+        f"{{ {each.javascript.replace(api_examples.TOKEN_HERE, secret)} }}" for each in reading
+    ]
     program = tmp_path / "examples.mjs"
     program.write_text("\n".join(blocks))
     done = subprocess.run(["node", program], check=False, capture_output=True, text=True)

@@ -20,7 +20,9 @@ from tests.factories import Shelf
 pytestmark = pytest.mark.django_db
 
 
-def request(by: Any, key: str | None = None, data: Any = None, path: str = "/api/v1/watches/") -> Any:
+def request(
+    by: Any, key: str | None = None, data: Any = None, path: str = "/api/v1/watches/"
+) -> Any:
     """A POST as Django REST framework hands it on."""
     headers = {} if key is None else {"Idempotency-Key": key}
     return SimpleNamespace(
