@@ -22,7 +22,7 @@ from proposals.api.serializers import (
     NotificationSerializer,
     WatchSerializer,
 )
-from proposals.api.viewsets import WritingViewSet, discuss
+from proposals.api.writing import WritingViewSet, discuss
 from proposals.models import Comment, Notification, Proposal, Watch
 from skillmap.accounts.models import Token, User
 
