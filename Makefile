@@ -19,7 +19,7 @@ ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help demo test lint format types imports templates dependencies checks pytest report messages \
-	test-postgresql test-django61 bench bench-community lock clean dev
+	test-postgresql test-django61 test-api openapi bench bench-api bench-community lock clean dev
 
 help: ## What this file can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,9 +78,20 @@ test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
 messages: dev ## Bring the translations up to the texts; names those that wait for one
 	$(RUN) manage.py messages --settings tests.settings
 
+EXAMPLES ?= 5
+test-api: dev ## The API as its OpenAPI document allows and forbids, as nobody, author and curator
+	$(BOOTSTRAP) schemathesis
+	POSTGRES=$(POSTGRES) $(RUN) tests/try_api.py --examples $(EXAMPLES)
+
+openapi: dev ## Keep the OpenAPI document as it is now, after a change that is meant
+	RENEW_OPENAPI=1 $(RUN) -m pytest -q -n 0 --no-cov tests/skillmap/test_api_schema.py
+
 SIZE ?= 0
 bench: dev ## Requests a second beside the least Django view; SIZE=1000000 adds so many expectations
 	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark.py --size $(SIZE)
+
+bench-api: dev ## Requests a second of the API's main addresses
+	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark_api.py
 
 bench-community: dev ## The community with 50,000 watchers and 20,000 proposals waiting
 	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark_community.py

@@ -116,10 +116,10 @@ def _operation(document: dict[str, Any], path: str, method: str, url: str) -> Op
 
 
 def _answers(document: dict[str, Any], responses: dict[str, Any]) -> Iterator[Answer]:
-    for status, row in sorted(responses.items()):
-        if reference := row.get("$ref"):
-            row = document["components"]["responses"][reference.rpartition("/")[2]]
-        content = next(iter(row.get("content", {}).values()), {})
+    for status, told in sorted(responses.items()):
+        name = told.get("$ref", "").rpartition("/")[2]
+        row = document["components"]["responses"][name] if name else told
+        content: dict[str, Any] = next(iter(row.get("content", {}).values()), {})
         yield Answer(status, row.get("description", ""), _shape_of(content.get("schema", {})))
 
 

@@ -220,17 +220,23 @@ def logging(level: str) -> dict[str, Any]:
     }
 
 
-# What the OpenAPI document calls choices of which several have the same name.
-CHOICES = {
-    "ChangeKind": "profiles.models.revision.Change.Kind",
-    "CellKind": "proposals.api.requests.CELL_KINDS",
-    "VersionKind": "proposals.models.version.ProposalVersion.Kind",
-    "PlaceState": "profiles.api.grids.STATES",
-    "ProposalState": "proposals.models.proposal.State",
-    "Reason": "proposals.models.proposal.Reason",
-    "WatchLevel": "proposals.models.telling.Watch.Level",
+# How the OpenAPI document is made. Choices of which several have the same name are told apart.
+OPENAPI: dict[str, Any] = {
+    "TITLE": "Skillmap",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "profiles.api.schema.share_answers",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ChangeKind": "profiles.models.revision.Change.Kind",
+        "CellKind": "proposals.api.requests.CELL_KINDS",
+        "VersionKind": "proposals.models.version.ProposalVersion.Kind",
+        "PlaceState": "profiles.api.grids.STATES",
+        "ProposalState": "proposals.models.proposal.State",
+        "Reason": "proposals.models.proposal.Reason",
+        "WatchLevel": "proposals.models.telling.Watch.Level",
+    },
 }
-SCHEMA_HOOKS = [
-    "drf_spectacular.hooks.postprocess_schema_enums",
-    "profiles.api.schema.share_answers",
-]

@@ -210,9 +210,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "profiles.api.problems.handle",
     "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Skillmap", "VERSION": "1.0.0", "OAS_VERSION": "3.1.0"}
-SPECTACULAR_SETTINGS |= {"SERVE_INCLUDE_SCHEMA": False, "ENUM_NAME_OVERRIDES": environment.CHOICES}
-SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"] = environment.SCHEMA_HOOKS
+SPECTACULAR_SETTINGS = environment.OPENAPI
 API_LIMITS = flag("API_LIMITS", default=True)  # off only where the API is tried by machine
 
 # --- What was said, and to whom ---------------------------------------------------------------

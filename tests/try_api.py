@@ -56,11 +56,10 @@ def main() -> int:
     options = parser.parse_args()
     failed = []
     for name in options.database:
-        make, server = (
-            (sites.sqlite, []) if name == "sqlite" else (sites.postgresql, [options.postgres])
-        )
-        with tempfile.TemporaryDirectory() as folder, make(Path(folder), 0, *server) as (site, _):
-            site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            sites.made(name, Path(folder), options.postgres) as site,
+        ):
             people = {"nobody": "", **cast(site)}
             with sites.serve(site) as port:
                 for actor in options.actor:

@@ -10,6 +10,8 @@ from profiles.models import Domain, Expectation, Level, Revision, Role, RoleFami
 from profiles.search.finding import matching
 from profiles.search.query import QUERY_LENGTH, parse
 
+_WORDS = "Words, all of which the name or a text has; the last may be unfinished."
+
 
 class StrictFilter(filters.FilterSet):
     """Filters that refuse what they cannot mean, instead of leaving it out."""
@@ -27,15 +29,17 @@ class StrictFilter(filters.FilterSet):
 def flag(**options: Any) -> filters.TypedChoiceFilter:
     """Either `true` or `false`; django-filter's own takes anything else for nothing."""
     choices = [(word, word) for word in ("true", "false")]
-    made = filters.TypedChoiceFilter(choices=choices, coerce=lambda word: word == "true", **options)
+    made = filters.TypedChoiceFilter(
+        choices=choices, coerce=lambda word: word == "true", empty_value=None, **options
+    )
     return extend_schema_field({"type": "boolean"})(made)
 
 
 class SearchFilter(StrictFilter):
     """What every word of `q` (`search` says the same) is found in, as on the pages."""
 
-    q = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
-    search = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH)
+    q = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH, help_text=_WORDS)
+    search = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH, help_text="The same.")
 
     def search_in(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """The rows whose names or texts have the words; none where there is no word in it."""
@@ -46,7 +50,11 @@ class SearchFilter(StrictFilter):
 class RoleFilter(SearchFilter):
     """Roles by words and family."""
 
-    family = filters.ModelChoiceFilter(to_field_name="slug", queryset=RoleFamily.objects.all())
+    family = filters.ModelChoiceFilter(
+        to_field_name="slug",
+        queryset=RoleFamily.objects.all(),
+        help_text="The slug of a family of roles.",
+    )
 
     class Meta:
         model = Role
@@ -57,17 +65,28 @@ class SkillFilter(SearchFilter):
     """Skills by words, by shelf, by who needs them, by when they changed."""
 
     domain = filters.ModelChoiceFilter(
-        field_name="group__domain", to_field_name="slug", queryset=Domain.objects.all()
+        field_name="group__domain",
+        to_field_name="slug",
+        queryset=Domain.objects.all(),
+        help_text="The slug of a domain.",
     )
-    group = filters.CharFilter(field_name="group__slug")
+    group = filters.CharFilter(field_name="group__slug", help_text="The slug of a group.")
     role = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Role.objects.all(), method="needed"
+        to_field_name="slug",
+        queryset=Role.objects.all(),
+        method="needed",
+        help_text="The slug of a role.",
     )
     level = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Level.objects.all(), method="needed"
+        to_field_name="slug",
+        queryset=Level.objects.all(),
+        method="needed",
+        help_text="The slug of a level.",
     )
-    required = flag(method="needed")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    required = flag(method="needed", help_text="Of role and level; or anywhere.")
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", help_text="Changed then or later."
+    )
 
     class Meta:
         model = Skill
@@ -88,9 +107,15 @@ class SkillFilter(SearchFilter):
 class ExpectationFilter(StrictFilter):
     """Expectations by skill, role, level and flag."""
 
-    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.published())
-    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
-    level = filters.ModelChoiceFilter(to_field_name="slug", queryset=Level.objects.all())
+    skill = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Skill.objects.published(), help_text="The slug of a skill."
+    )
+    role = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Role.objects.all(), help_text="The slug of a role."
+    )
+    level = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Level.objects.all(), help_text="The slug of a level."
+    )
     required = flag()
 
     class Meta:
@@ -101,11 +126,19 @@ class ExpectationFilter(StrictFilter):
 class RevisionFilter(StrictFilter):
     """Revisions by subject, author, source and time."""
 
-    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.all())
-    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
-    author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    skill = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Skill.objects.all(), help_text="The slug of a skill."
+    )
+    role = filters.ModelChoiceFilter(
+        to_field_name="slug", queryset=Role.objects.all(), help_text="The slug of a role."
+    )
+    author = filters.CharFilter(
+        field_name="author__username", lookup_expr="iexact", help_text="A user name."
+    )
     source = filters.ChoiceFilter(choices=Revision.Source.choices)
-    created_since = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_since = filters.IsoDateTimeFilter(
+        field_name="created_at", lookup_expr="gte", help_text="Published then or later."
+    )
 
     class Meta:
         model = Revision

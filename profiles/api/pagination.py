@@ -28,7 +28,7 @@ class StablePagination(CursorPagination):
         if len(text) > CURSOR_LENGTH or "\x00" in text:
             raise NotFound(self.invalid_cursor_message)
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position and not POSITION.fullmatch(cursor.position):
+        if cursor and cursor.position and not POSITION.fullmatch(str(cursor.position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
@@ -62,7 +62,7 @@ class StablePagination(CursorPagination):
             raise NotFound(self.invalid_cursor_message) from error
 
     def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
-        """The value that the order begins with, also where it is of a row beside (`skill__slug`)."""
+        """What the order begins with, also where it is of a row beside it (`skill__slug`)."""
         value = instance
         for name in ordering[0].lstrip("-").split("__"):
             value = getattr(value, name)

@@ -1,6 +1,6 @@
 """What the OpenAPI document says of every operation: refusals, headers, tags and keys."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
@@ -15,19 +15,19 @@ READING = {
     "401": "The token is unknown, expired or revoked; or this takes one.",
     "404": "There is nothing at this address, or nothing that this person may see.",
     "406": "The answer is JSON.",
-    "429": "Too many requests; `Retry-After` says when to go on.",
+    "429": "Too many requests; Retry-After says when to go on.",
 }
 MOVING = {
-    "301": "The thing has another address; follow `Location`.",
-    "410": "The thing is retired; `replaced_by` names what came instead.",
+    "301": "The thing has another address; follow Location.",
+    "410": "The thing is retired; replaced_by names what came instead.",
 }
 WRITING = {
     "403": "This person, or this token, may not do that.",
-    "409": "It is not as the program believes; `code` says how.",
+    "409": "It is not as the program believes; code says how.",
     "411": "Send the body with a Content-Length.",
     "413": "A body has at most 1 MiB.",
     "415": "Send JSON.",
-    "422": "It can be read, but not be done; `code` says why.",
+    "422": "It can be read, but not be done; code says why.",
     "428": "Say which version was seen.",
 }
 MOST_IN_A_KEY = 255
@@ -53,7 +53,7 @@ _SEEN = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'},
     OpenApiParameter.HEADER,
-    description="The ETag of the proposal as it was seen; 409 `stale` if it changed since.",
+    description="The ETag of the proposal as it was seen; 409 (stale) if it changed since.",
 )
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
@@ -77,7 +77,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField(min_value=300, max_value=599)
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = ErrorSerializer(many=True, required=False)
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:
@@ -116,7 +116,9 @@ class ApiSchema(AutoSchema):
         is_private = self._action in getattr(self.view, "private_actions", ())
         return found if self.method != "GET" or is_private else [*found, {}]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
         """The answers, then the refusals, each as problem details."""
         found: dict[str, Any] = super()._get_response_bodies(direction)
         for answer in found.values():

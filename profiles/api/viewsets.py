@@ -88,9 +88,9 @@ class CatalogueViewSet(ApiViewSet):
         sequence = Catalogue.objects.values_list("sequence", flat=True).get(pk=Catalogue.THE_ONE)
         self.tag = f'W/"{sequence}.{settings.RELEASE}"'
         known = request.headers.get("If-None-Match", "*")
-        if request.method in SAFE_METHODS and known != "*":
-            if get_conditional_response(request._request, etag=self.tag):  # noqa: SLF001
-                raise NotModified
+        is_tagged = request.method in SAFE_METHODS and known != "*"
+        if is_tagged and get_conditional_response(request._request, etag=self.tag):  # noqa: SLF001
+            raise NotModified
 
     def handle_exception(self, exc: Exception) -> Response:
         """Not modified is an answer, no problem."""

@@ -22,7 +22,7 @@ from proposals.api.serializers import (
     NotificationSerializer,
     WatchSerializer,
 )
-from proposals.api.viewsets import WritingViewSet, discuss
+from proposals.api.writing import WritingViewSet, discuss
 from proposals.models import Comment, Notification, Proposal, Watch
 from skillmap.accounts.models import Token, User
 
@@ -104,7 +104,8 @@ class NotificationViewSet(WritingViewSet):
     @extend_schema(parameters=[_UNREAD])
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""
-        rows, wanted = self.get_queryset(), request.query_params.get("unread", "0")
+        rows: Any = self.get_queryset()
+        wanted = request.query_params.get("unread", "0")
         if wanted not in {"0", "1"}:
             raise serializers.ValidationError({"unread": ["Either 0 or 1."]})
         page = self.paginate_queryset(rows.unread() if wanted == "1" else rows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -16,57 +16,17 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from profiles.api.problems import Problem
 from profiles.api.serializers import results_of
-from profiles.api.throttling import Budget
-from profiles.api.viewsets import ApiViewSet
-from profiles.curation import Finding as CurationFinding
-from proposals import commenting, freshness, lifecycle
+from proposals import freshness, lifecycle
 from proposals.api import filters, requests, serializers
-from proposals.api.findings import to_problem
-from proposals.api.idempotency import once
-from proposals.api.permissions import Scoped
-from proposals.api.throttling import WriteBudget
-from proposals.findings import Finding
+from proposals.api.writing import WritingViewSet, discuss
 from proposals.lifecycle import Seen, Submission
-from proposals.models import Comment, Operation, Proposal
+from proposals.models import Operation, Proposal
 from proposals.models.proposal import Reason
-from skillmap.accounts.models import Token, User
+from skillmap.accounts.models import Token
 
 # Weak ones, too: a proxy that compresses makes them so.
 _TAG = re.compile(r'(?:W/)?"([0-9]{1,9})\.([0-9]{1,9})(?:-[0-9a-f]{1,64})?"')
 _WHOLE = serializers.WholeProposalSerializer
-
-
-class WritingViewSet(ApiViewSet):
-    """What every part that is written to shares: scopes, findings as problems, keys kept."""
-
-    permission_classes = [Scoped]
-    throttle_classes = [Budget, WriteBudget]
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Has every POST with an Idempotency-Key done once."""
-        super().initial(request, *args, **kwargs)
-        do = getattr(self, "post", None)
-        if request.method == "POST" and do is not None:
-            self.post = lambda *args, **kwargs: once(request, lambda: do(*args, **kwargs))
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """Findings of the domain are problems with stable codes."""
-        if isinstance(exc, Finding | CurationFinding):
-            exc = to_problem(exc)
-        return super().handle_exception(exc)
-
-    def read(self, kind: type[Any]) -> dict[str, Any]:
-        """The body as the request class has it; raises ValidationError."""
-        sent = kind(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        data: dict[str, Any] = sent.validated_data
-        return data
-
-    @property
-    def person(self) -> User:
-        """Who asks; `Scoped` has seen to it that somebody does."""
-        assert isinstance(self.request.user, User)  # noqa: S101
-        return self.request.user
 
 
 class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet):
@@ -273,28 +233,3 @@ def _seen(request: Request, data: dict[str, Any]) -> Seen | None:
     if "version" in data and "lock_version" in data:
         return Seen(data["version"], data["lock_version"])
     return None
-
-
-def discuss(view: WritingViewSet, subject: Any) -> Response:
-    """Read or write the discussion of a proposal, skill or role."""
-    if view.request.method == "POST":
-        data = view.read(requests.CommentRequest)
-        parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
-        operation = _one(Operation.objects.select_related("version"), data.get("operation"))
-        made = commenting.post(
-            subject, data["text"], by=view.person, parent=parent, operation=operation
-        )
-        return Response(view.get_serializer(made).data, status=201)
-    rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
-    view.list_ordering = ("id",)  # type: ignore[attr-defined]
-    page = view.paginate_queryset(rows.select_related("skill", "role"))
-    return view.get_paginated_response(view.get_serializer(page, many=True).data)
-
-
-def _one(rows: QuerySet[Any], pk: int | None) -> Any:
-    if pk is None:
-        return None
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Problem(422, "unknown_target", f"There is no {rows.model._meta.model_name} {pk}.")
-    return found

@@ -117,6 +117,15 @@ def postgresql(folder: Path, size: int, server: str) -> Iterator[tuple[Site, flo
         _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def made(database: str, folder: Path, server: str) -> Iterator[Site]:
+    """A site with the shipped catalogue on that database, ready to be served."""
+    make = sqlite(folder, 0) if database == "sqlite" else postgresql(folder, 0, server)
+    with make as (site, _took):
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        yield site
+
+
 def _run(server: str, statement: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement.encode())

@@ -116,8 +116,7 @@ def test_everybody_writes_what_the_table_says(row: object) -> None:
     assert isinstance(row, type(API[0]))
     site = world.build()
     known, client, url, told = secrets(site), Client(), find(row, site), []
-    for actor in ACTORS:
-        who = ACTORS[actor]
+    for actor, who in ACTORS.items():
         before, body = ledger.contents(), row.sent(site, who[0] if who else "anonymous")
         with transaction.atomic():
             response = client.post(

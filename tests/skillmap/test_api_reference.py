@@ -43,7 +43,7 @@ def test_an_operation_is_told_whole() -> None:
 
 
 def test_samples_fill_the_address() -> None:
-    found = dict((each.key, each) for _part, each in operations(document(), "", {"id": "77"}))
+    found = {each.key: each for _part, each in operations(document(), "", {"id": "77"})}
     assert "/api/v1/proposals/77/approve/'" in found["proposals_approve_create"].curl
     assert "/api/v1/revisions/1/'" in found["revisions_retrieve"].curl
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from rest_framework.response import Response
 
 from profiles.api.throttling import READS_A_MINUTE, Budget, tell
@@ -89,3 +90,18 @@ def test_an_answer_that_was_not_counted_says_nothing() -> None:
     response = Response()
     tell(request(method="POST"), response)
     assert "RateLimit" not in response.headers
+
+
+def test_processes_learn_of_each_other_once_in_so_many_requests(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    settings.API_READS_A_MINUTE = {"anonymous": 10, "person": 10}
+    monkeypatch.setattr(Slow, "shared_every", 4)
+    assert asked(4) == [True] * 4
+    caches["pages"].clear()  # another process, which has counted nothing yet
+    assert asked(8) == [True] * 6 + [False] * 2
+
+
+def test_nothing_is_counted_where_limits_are_off(settings: Any) -> None:
+    settings.API_LIMITS = False
+    assert asked(5) == [True] * 5

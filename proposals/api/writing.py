@@ -1,0 +1,79 @@
+"""What every part of the API that is written to shares, and the discussion of anything."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.api.problems import Problem
+from profiles.api.throttling import Budget
+from profiles.api.viewsets import ApiViewSet
+from profiles.curation import Finding as CurationFinding
+from proposals import commenting
+from proposals.api import requests
+from proposals.api.findings import to_problem
+from proposals.api.idempotency import once
+from proposals.api.permissions import Scoped
+from proposals.api.throttling import WriteBudget
+from proposals.findings import Finding
+from proposals.models import Comment, Operation
+from skillmap.accounts.models import User
+
+
+class WritingViewSet(ApiViewSet):
+    """What every part that is written to shares: scopes, findings as problems, keys kept."""
+
+    permission_classes = [Scoped]
+    throttle_classes = [Budget, WriteBudget]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Has every POST with an Idempotency-Key done once."""
+        super().initial(request, *args, **kwargs)
+        do = getattr(self, "post", None)
+        if request.method == "POST" and do is not None:
+            self.post = lambda *args, **kwargs: once(request, lambda: do(*args, **kwargs))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Findings of the domain are problems with stable codes."""
+        if isinstance(exc, Finding | CurationFinding):
+            exc = to_problem(exc)
+        return super().handle_exception(exc)
+
+    def read(self, kind: type[Any]) -> dict[str, Any]:
+        """The body as the request class has it; raises ValidationError."""
+        sent = kind(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        data: dict[str, Any] = sent.validated_data
+        return data
+
+    @property
+    def person(self) -> User:
+        """Who asks; `Scoped` has seen to it that somebody does."""
+        assert isinstance(self.request.user, User)  # noqa: S101
+        return self.request.user
+
+
+def discuss(view: WritingViewSet, subject: Any) -> Response:
+    """Read or write the discussion of a proposal, skill or role."""
+    if view.request.method == "POST":
+        data = view.read(requests.CommentRequest)
+        parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
+        operation = _one(Operation.objects.select_related("version"), data.get("operation"))
+        made = commenting.post(
+            subject, data["text"], by=view.person, parent=parent, operation=operation
+        )
+        return Response(view.get_serializer(made).data, status=201)
+    rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
+    view.list_ordering = ("id",)  # type: ignore[attr-defined]
+    page = view.paginate_queryset(rows.select_related("skill", "role"))
+    return view.get_paginated_response(view.get_serializer(page, many=True).data)
+
+
+def _one(rows: QuerySet[Any], pk: int | None) -> Any:
+    if pk is None:
+        return None
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Problem(422, "unknown_target", f"There is no {rows.model._meta.model_name} {pk}.")
+    return found
