@@ -8,6 +8,7 @@ from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
 from proposals.api import personal
 from proposals.api import viewsets as proposals
+from proposals.api.drafts import DraftViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False  # one address a thing; our own actions know no suffix
@@ -21,6 +22,7 @@ router.register("revisions", profiles.RevisionViewSet, "revision")
 router.register("changes", ChangeFeedViewSet, "change")
 
 router.register("proposals", proposals.ProposalViewSet, "proposal")
+router.register("drafts", DraftViewSet, "draft")
 router.register("comments", personal.CommentViewSet, "comment")
 router.register("watches", personal.WatchViewSet, "watch")
 router.register("notifications", personal.NotificationViewSet, "notification")

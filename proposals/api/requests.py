@@ -71,8 +71,8 @@ class SubmissionRequest(serializers.Serializer[Any]):
         return [_operation(row, roles, levels) for row in rows]
 
 
-class ProposalRequest(SubmissionRequest):
-    """A new proposal about one skill or role, or (`new_skill`) a skill that is not there yet."""
+class SubjectRequest(serializers.Serializer[Any]):
+    """One skill or role, or (`new_skill`) a skill that is not there yet."""
 
     skill = serializers.SlugRelatedField[Skill](
         slug_field="slug", queryset=Skill.objects.published(), required=False
@@ -81,7 +81,6 @@ class ProposalRequest(SubmissionRequest):
         slug_field="slug", queryset=Role.objects.published(), required=False
     )
     new_skill = serializers.BooleanField(default=False)
-    accepts_licence = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """About exactly one thing."""
@@ -89,6 +88,31 @@ class ProposalRequest(SubmissionRequest):
         if named != 1:
             raise ValidationError("Name exactly one of skill, role and new_skill.")
         return attrs
+
+
+class ProposalRequest(SubjectRequest, SubmissionRequest):
+    """A new proposal, with the consent that is asked for once."""
+
+    accepts_licence = serializers.BooleanField(default=False)
+
+
+class DraftTextRequest(serializers.Serializer[Any]):
+    """What a draft says; its person may still add the words."""
+
+    title = line(TITLE_LENGTH, default="", allow_blank=True)
+    rationale = line(TEXT_LENGTH, default="", allow_blank=True)
+    sources = line(TEXT_LENGTH, default="", allow_blank=True)
+    operations = OperationRequest(many=True, max_length=MOST_OPERATIONS)
+
+
+class DraftRequest(SubjectRequest, DraftTextRequest):
+    """A new draft: one for each skill or role, and one for a new skill."""
+
+
+class ConsentRequest(serializers.Serializer[Any]):
+    """The consent to the licence, which is asked for once."""
+
+    accepts_licence = serializers.BooleanField(default=False)
 
 
 class SeenRequest(serializers.Serializer[Any]):

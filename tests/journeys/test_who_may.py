@@ -246,6 +246,8 @@ API = [
     Row("api:proposal-endorse",         "401 403  done 403 403 done done done done", lambda site, _: seen(site)),
     Row("api:proposal-object-to",       "401 403  done 403 403 done done done done", lambda site, _: seen(site, **TEXT)),
     Row("api:proposal-retract",         "401 idle idle idle 403  idle idle idle idle", note="nobody has said anything yet"),
+    Row("api:draft-list",               "401 done done 403 403 done done done done", proposed),
+    Row("api:draft-submit",             "401 done 404  404 404 404  404  404  404"),
     Row("api:proposal-comments",        "401 done done 403 403 done done done done", TEXT),
     Row("api:skill-comments",           "401 done done 403 403 done done done done", TEXT),
     Row("api:watch-list",               "401 done done done done done done done done", {"skill": "experiment-tracking", **LEVEL}),
