@@ -3,12 +3,12 @@
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from profiles.models import Level, Role, Skill
 from profiles.models.fields import LONG_TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals.models import Reason
+from proposals.models import Reason, Report
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from skillmap.accounts.text import refuse_control_characters
 
@@ -68,6 +68,9 @@ class SubmissionRequest(serializers.Serializer[Any]):
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
         roles = _ids(Role, {row["role"] for row in rows if "role" in row})
         levels = _ids(Level, {row["level"] for row in rows if "level" in row})
+        known = {"role": roles, "level": levels}
+        if unknown := {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}:
+            raise ValidationError(unknown)
         return [_operation(row, roles, levels) for row in rows]
 
 
@@ -145,6 +148,37 @@ class RejectRequest(TextRequest):
     code = serializers.ChoiceField(choices=Reason.choices)
 
 
+class SupersedeRequest(serializers.Serializer[Any]):
+    """The proposal about the same subject that stands instead."""
+
+    other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class ReportRequest(serializers.Serializer[Any]):
+    """Why a curator should look."""
+
+    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    text = line(REASON_LENGTH, default="", allow_blank=True)
+
+
+class RevertRequest(ConsentRequest):
+    """Why a revision should be undone."""
+
+    text = line(REASON_LENGTH)
+
+
+class WordsRequest(serializers.Serializer[Any]):
+    """What a comment is to say now."""
+
+    text = line(TEXT_LENGTH)
+
+
+class ResolveRequest(serializers.Serializer[Any]):
+    """Whether a thread is settled, or open again."""
+
+    is_resolved = serializers.BooleanField(default=True)
+
+
 class CommentRequest(serializers.Serializer[Any]):
     """A comment or a reply."""
 
@@ -159,12 +193,18 @@ def _ids(model: Any, slugs: set[str]) -> dict[str, int]:
     return dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
+def _unknown(row: dict[str, Any], known: dict[str, dict[str, int]]) -> dict[str, list[ErrorDetail]]:
+    """What the operation names that there is not."""
+    return {
+        name: [ErrorDetail(f"There is no {name} {row[name]}.", "unknown_target")]
+        for name, slugs in known.items()
+        if name in row and "field" not in row and row[name] not in slugs
+    }
+
+
 def _operation(row: dict[str, Any], roles: dict[str, int], levels: dict[str, int]) -> Operation:
     if "field" in row:
         return FieldOperation(row["field"], row["base"], row["new"], row["target"])
-    for name, known in (("role", roles), ("level", levels)):
-        if row[name] not in known:
-            raise ValidationError(f"There is no {name} {row[name]}.")
     kind = Kind(row["kind"])
     new = None
     if "description" in row and kind != Kind.RETIRE:

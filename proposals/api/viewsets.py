@@ -52,19 +52,12 @@ class WritingViewSet(ApiViewSet):
         return self.request.user
 
 
-class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet):
-    """Proposals: read by anybody, submitted, revised, judged and decided by those who may."""
+class ProposalSteps(WritingViewSet):
+    """One proposal, taken one step further and shown whole."""
 
     queryset = Proposal.objects.none()
     serializer_class = serializers.ProposalSerializer
-    filterset_class = filters.ProposalFilter
     lookup_value_regex = "[0-9]{1,18}"
-    list_ordering = ("-id",)
-    scopes = {
-        "approve": Token.Scope.CURATE,
-        "reject": Token.Scope.CURATE,
-        "request_changes": Token.Scope.CURATE,
-    }
 
     def get_queryset(self) -> Any:
         """What this person may see; one comes whole."""
@@ -79,9 +72,47 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             *("endorsements__person", "endorsements__version"),
         )
 
+    def step(
+        self,
+        proposal: Proposal,
+        do: Callable[[Seen | None], Any],
+        data: dict[str, Any],
+        status: int = 200,
+    ) -> Response:
+        """Take one step, once per Idempotency-Key, and answer with what the proposal is then."""
+        seen = _seen(self.request, data)
+
+        def answer() -> Response:
+            do(seen)
+            return self.whole(proposal, status=status)
+
+        return once(self.request, answer)
+
+    def whole(self, proposal: Proposal, status: int = 200) -> Response:
+        """The proposal as it is now, with its ETag."""
+        self.action = "retrieve"
+        fresh = self.get_queryset().get(pk=proposal.pk)
+        if fresh.is_waiting:
+            fresh.freshness = freshness.of(freshness.examine([fresh])[fresh.pk])
+        shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
+        tag = f'"{fresh.version_number}.{fresh.lock_version}"'
+        return Response(shown.data, status=status, headers={"ETag": tag})
+
+
+class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ProposalSteps):
+    """Proposals: read by anybody, submitted, revised, judged and decided by those who may."""
+
+    filterset_class = filters.ProposalFilter
+    list_ordering = ("-id",)
+    scopes = {
+        "approve": Token.Scope.CURATE,
+        "reject": Token.Scope.CURATE,
+        "request_changes": Token.Scope.CURATE,
+    }
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One proposal, with an ETag for `If-Match`."""
-        return self._whole(self.get_object())
+        return self.whole(self.get_object())
 
     def create(self, request: Request) -> Response:
         """Submit a proposal."""
@@ -90,11 +121,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             data = self.read(requests.ProposalRequest)
             made = lifecycle.propose(
                 data.get("skill") or data.get("role"),
-                _submission(data),
+                submission_of(data),
                 by=self.person,
                 accepts_licence=data["accepts_licence"],
             )
-            return self._whole(made, status=201)
+            return self.whole(made, status=201)
 
         return once(request, do)
 
@@ -104,9 +135,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         proposal = self.get_object()
         if request.method == "POST":
             data = self.read(requests.SubmissionRequest)
-            return self._step(
+            return self.step(
                 proposal, lambda seen: lifecycle.revise(
-                    proposal, _submission(data), by=self.person, seen=seen
+                    proposal, submission_of(data), by=self.person, seen=seen
                 ), data, status=201,
             )  # fmt: skip
         rows = proposal.versions.select_related("author").prefetch_related(
@@ -119,7 +150,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take one's own proposal back."""
         proposal, data = self.get_object(), self.read(requests.SeenRequest)
-        return self._step(
+        return self.step(
             proposal, lambda seen: lifecycle.withdraw(proposal, by=self.person, seen=seen), data
         )
 
@@ -141,14 +172,14 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
                 proposal, by=self.person, seen=seen, declined=declined, text=data["text"]
             )
 
-        return self._step(proposal, do, data)
+        return self.step(proposal, do, data)
 
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Decline with a reason."""
         proposal, data = self.get_object(), self.read(requests.RejectRequest)
         code = Reason(data["code"])
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.reject(proposal, code, data["text"], by=self.person, seen=seen),
             data,
@@ -158,7 +189,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def request_changes(self, request: Request, pk: str) -> Response:
         """Ask the author for changes."""
         proposal, data = self.get_object(), self.read(requests.TextRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.request_changes(
                 proposal, data["text"], by=self.person, seen=seen
@@ -170,7 +201,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def endorse(self, request: Request, pk: str) -> Response:
         """Be for the version as it stands."""
         proposal, data = self.get_object(), self.read(requests.TextRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.endorse(proposal, by=self.person, text=data["text"], seen=seen),
             data,
@@ -180,7 +211,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def object_to(self, request: Request, pk: str) -> Response:
         """Be against the version as it stands, saying why."""
         proposal, data = self.get_object(), self.read(requests.TextRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.object_to(proposal, data["text"], by=self.person, seen=seen),
             data,
@@ -190,40 +221,16 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def retract(self, request: Request, pk: str) -> Response:
         """Be neither for nor against any more."""
         proposal = self.get_object()
-        return self._step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
+        return self.step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
 
     @action(detail=True, methods=["get", "post"], serializer_class=serializers.CommentSerializer)
     def comments(self, request: Request, pk: str) -> Response:
         """The discussion; or say something."""
         return discuss(self, self.get_object())
 
-    def _step(
-        self,
-        proposal: Proposal,
-        do: Callable[[Seen | None], Any],
-        data: dict[str, Any],
-        status: int = 200,
-    ) -> Response:
-        """Take one step, once per Idempotency-Key, and answer with what the proposal is then."""
-        seen = _seen(self.request, data)
 
-        def answer() -> Response:
-            do(seen)
-            return self._whole(proposal, status=status)
-
-        return once(self.request, answer)
-
-    def _whole(self, proposal: Proposal, status: int = 200) -> Response:
-        self.action = "retrieve"
-        fresh = self.get_queryset().get(pk=proposal.pk)
-        if fresh.is_waiting:
-            fresh.freshness = freshness.of(freshness.examine([fresh])[fresh.pk])
-        shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
-        tag = f'"{fresh.version_number}.{fresh.lock_version}"'
-        return Response(shown.data, status=status, headers={"ETag": tag})
-
-
-def _submission(data: dict[str, Any]) -> Submission:
+def submission_of(data: dict[str, Any]) -> Submission:
+    """What was sent as one version, as the domain has it."""
     return Submission(data["title"], data["rationale"], data["sources"], data["operations"])
 
 

@@ -111,13 +111,13 @@ def application(host: str) -> ASGIApp:
         stateless_http=True,
         json_response=True,
         max_request_body_size=LARGEST_BODY,
-        transport_security=_security(host),
+        transport_security=security(host),
         host=host,
     )
     return Door(app)
 
 
-def _security(host: str) -> TransportSecuritySettings:
+def security(host: str) -> TransportSecuritySettings:
     """Only names of this site: a page elsewhere whose name leads here is refused."""
     site = urlsplit(settings.SITE_URL)
     names = {host, "127.0.0.1", "localhost", "[::1]", site.hostname or ""}

@@ -11,8 +11,12 @@ from tests import factories
 from tests.factories import Shelf
 
 EDIT = {
-    **{"kind": "edit", "role": "ml-engineer", "level": "junior", "base_version": 1},
-    **{"description": "Logs every run.", "required": True},
+    "kind": "edit",
+    "role": "ml-engineer",
+    "level": "junior",
+    "base_version": 1,
+    "description": "Logs every run.",
+    "required": True,
 }
 RETIRE = {"kind": "retire", "role": "ml-engineer", "level": "middle", "base_version": 1}
 MISSION = {"field": "mission", "base": "", "new": "Keeps models alive."}

@@ -203,6 +203,17 @@ def test_what_cannot_be_read_is_a_problem(
     assert not Proposal.objects.exists()
 
 
+def test_what_there_is_not_is_pointed_at(writer: Program, change: dict[str, Any]) -> None:
+    odd = {**change["operations"][0], "role": "nobody", "level": "guru"}
+    field = {"field": "name", "base": "Experiment Tracking", "new": "Runs", "role": "nobody"}
+    operations = [*change["operations"], field, odd]
+    errors = writer.post("/proposals/", {**change, "operations": operations}).json()["errors"]
+    assert [(each["pointer"], each["code"]) for each in errors] == [
+        ("#/operations/2/role", "unknown_target"),
+        ("#/operations/2/level", "unknown_target"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "status"), [("{", 400), ("[]", 400), ('"x"', 400), ("null", 400), ("1e999", 400)]
 )
