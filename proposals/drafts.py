@@ -22,6 +22,7 @@ from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise
 
 Subject = Skill | Role | None
+_Found = tuple[str, str, str] | None  # which value of an operation, the code, the sentence
 WORDS = ("title", "rationale", "sources")
 
 
@@ -114,6 +115,7 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
         is_field = "field" in said
         key = (said["field"], said.get("target", "")) if is_field else (said["role"], said["level"])
         found = fields.get(key) if is_field else cells.get(key)
+        problem: _Found
         if (is_field, key) in seen:
             problem = ("", "repeated", _("This was said before."))
         elif isinstance(found, Cell):
@@ -126,9 +128,6 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
         if problem:
             name, code, sentence = problem
             yield Problem(("operations", index, *([name] if name else [])), code, sentence)
-
-
-_Found = tuple[str, str, str] | None
 
 
 def _of_cell(cell: Cell, said: Content) -> _Found:

@@ -1,5 +1,7 @@
 """Every address of the API, version 1, and its description."""
 
+from typing import Any
+
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
@@ -29,7 +31,7 @@ router.register("watches", personal.WatchViewSet, "watch")
 router.register("notifications", personal.NotificationViewSet, "notification")
 router.register("people", personal.PersonViewSet, "person")
 
-TALK = {"get": "list", "post": "create"}
+TALK: dict[str, Any] = {"get": "list", "post": "create"}
 of_skill = discussing.SkillCommentViewSet.as_view(TALK)
 of_role = discussing.RoleCommentViewSet.as_view(TALK)
 revert = undoing.RevertViewSet.as_view({"post": "create"})

@@ -177,7 +177,7 @@ def _seen(request: Request) -> str | None:
 
 def _pointed(unfit: drafts.UnfitDraft) -> ValidationError:
     """The problems laid out as the body was, from which the JSON pointers are made."""
-    tree: dict[str | int, Any] = {}
+    tree: dict[Any, Any] = {}
     for each in unfit.problems:
         *path, last = each.path
         branch = tree

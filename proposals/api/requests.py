@@ -105,7 +105,7 @@ class DraftTextRequest(serializers.Serializer[Any]):
     title = line(TITLE_LENGTH, default="", allow_blank=True)
     rationale = line(TEXT_LENGTH, default="", allow_blank=True)
     sources = line(TEXT_LENGTH, default="", allow_blank=True)
-    operations = OperationRequest(many=True, max_length=MOST_OPERATIONS)
+    operations = serializers.ListField(child=OperationRequest(), max_length=MOST_OPERATIONS)
 
 
 class DraftRequest(SubjectRequest, DraftTextRequest):

@@ -26,8 +26,10 @@ class ExpectationChange(BaseModel):
     kind: Literal["add", "edit", "retire", "restore"]
     role: Slug
     level: Slug
-    base_version: int = Field(0, ge=0, le=2**31 - 1, description="the version that was read")
-    description: str = Field("", max_length=TEXT_LENGTH, description="one plain text")
+    base_version: int = Field(
+        default=0, ge=0, le=2**31 - 1, description="the version that was read"
+    )
+    description: str = Field(default="", max_length=TEXT_LENGTH, description="one plain text")
     required: bool = False
 
 
@@ -39,8 +41,8 @@ class FieldChange(BaseModel):
         description="of a skill: name, group, summary, description; of a role: name, family, "
         "mission; with a target: focus, technology",
     )
-    target: str = Field("", max_length=210, description="empty, or `level:<slug>`")
-    base: str = Field("", max_length=LONG_TEXT_LENGTH, description="what it says now")
+    target: str = Field(default="", max_length=210, description="empty, or `level:<slug>`")
+    base: str = Field(default="", max_length=LONG_TEXT_LENGTH, description="what it says now")
     new: str = Field(max_length=LONG_TEXT_LENGTH)
 
 

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from mcp.server.mcpserver.exceptions import ToolError
 
 from profiles.models import FormerAddress, Level, Role, Skill
@@ -14,8 +15,8 @@ def skill(slug: str) -> Skill:
     """The published skill, under a former slug too; raises ToolError."""
     rows = Skill.objects.for_profile()
     found = rows.filter(slug=slug).first()
-    if found is None and (former := FormerAddress.objects.filter(slug=slug).first()):
-        found = rows.filter(pk=former.skill_id).first()
+    if found is None and (former := _former(slug).exclude(skill=None).first()):
+        found = rows.filter(pk=former.skill_id or 0).first()
     return _published(found, "skill", slug)
 
 
@@ -23,8 +24,8 @@ def role(slug: str) -> Role:
     """The published role, under a former slug too; raises ToolError."""
     rows = Role.objects.for_profile()
     found = rows.filter(slug=slug).first()
-    if found is None and (former := FormerAddress.objects.filter(slug=slug).first()):
-        found = rows.filter(pk=former.role_id).first()
+    if found is None and (former := _former(slug).exclude(role=None).first()):
+        found = rows.filter(pk=former.role_id or 0).first()
     return _published(found, "role", slug)
 
 
@@ -34,6 +35,10 @@ def level(slug: str) -> Level:
     if slug not in levels:
         raise ToolError(f"There is no level {slug!r}. The levels are: {', '.join(levels)}.")
     return levels[slug]
+
+
+def _former(slug: str) -> QuerySet[FormerAddress]:
+    return FormerAddress.objects.filter(slug=slug)
 
 
 def _published(found: Subject | None, kind: str, slug: str) -> Subject:

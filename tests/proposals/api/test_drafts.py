@@ -38,7 +38,8 @@ def writer(author: User) -> Program:
 
 
 def body(*operations: dict[str, Any], **words: Any) -> dict[str, Any]:
-    subject = {"skill": "experiment-tracking"} if not {"role", "new_skill"} & set(words) else {}
+    is_of_skill = not words.keys() & {"role", "new_skill"}
+    subject = {"skill": "experiment-tracking"} if is_of_skill else {}
     return {**subject, "title": "Shorter", "operations": list(operations), **words}
 
 

@@ -28,8 +28,13 @@ def secret_of(
 
 
 def edit(**more: Any) -> ExpectationChange:
-    said = {"kind": "edit", "role": "ml-engineer", "level": "junior", "base_version": 1}
-    return ExpectationChange(**{**said, "description": "Logs runs.", **more})  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "kind": "edit",
+        "role": "ml-engineer",
+        "level": "junior",
+        "base_version": 1,
+    }
+    return ExpectationChange(**{**said, "description": "Logs runs.", **more})
 
 
 def leave(subject: Any, secret: str, *said: ExpectationChange | FieldChange) -> answers.Draft:
@@ -108,7 +113,7 @@ def test_what_the_person_wrote_stays(shelf: Shelf, author: User) -> None:
 
 
 def test_each_problem_is_told_where_the_assistant_wrote_it(shelf: Shelf, author: User) -> None:
-    said = [
+    said: list[ExpectationChange | FieldChange] = [
         edit(base_version=3),
         edit(role="poet"),
         FieldChange(field="name", base="Other", new="Else"),
