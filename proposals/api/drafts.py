@@ -140,11 +140,9 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Make a proposal of it, as it stands."""
-        draft = self.get_object()
 
         def do() -> Response:
-            data = self.read(ConsentRequest)
-            consent = data["accepts_licence"]
+            draft, consent = self.get_object(), self.read(ConsentRequest)["accepts_licence"]
             drafts.submit(draft, by=self.person, accepts_licence=consent, seen=_seen(request))
             made = Proposal.objects.for_listing().get(pk=draft.pk)
             shown = ProposalSerializer(made, context=self.get_serializer_context())

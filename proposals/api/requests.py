@@ -1,6 +1,6 @@
 """What programs send, checked for form; whether it may be is for the domain to say."""
 
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -69,8 +69,9 @@ class SubmissionRequest(serializers.Serializer[Any]):
         roles = _ids(Role, {row["role"] for row in rows if "role" in row})
         levels = _ids(Level, {row["level"] for row in rows if "level" in row})
         known = {"role": roles, "level": levels}
-        if unknown := {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}:
-            raise ValidationError(unknown)
+        found = {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}
+        if found:
+            raise ValidationError(cast("dict[str, Any]", found))
         return [_operation(row, roles, levels) for row in rows]
 
 

@@ -16,7 +16,8 @@ from profiles.search import search as find
 from skillmap.assistant import answers, lookup
 from skillmap.assistant.lookup import absolute
 
-MOST_CHANGES = 20
+MOST_CHANGES = 10
+MOST_EXPECTATIONS = 300  # more than an assistant can make use of at once
 SKILLS_AT_ONCE = 100
 
 
@@ -63,6 +64,11 @@ def skill(slug: str, role: str) -> answers.Skill:
     cells = list(Expectation.objects.ever_of_skill(row))
     live = [each for each in cells if not each.retired_at and not each.role.retired_at]
     versions = {(each.role_id, each.level_id): each.version for each in cells}
+    on_it = sorted({each.role.slug for each in live})
+    if not role and len(live) > MOST_EXPECTATIONS:
+        raise ToolError(
+            f"{len(live)} expectations are too many. Name one role: {', '.join(on_it)}."
+        )
     shown = [
         answers.RoleOnSkill(
             role=line.head.slug,
@@ -73,7 +79,6 @@ def skill(slug: str, role: str) -> answers.Skill:
         if role in ("", line.head.slug)
     ]
     if role and not shown:
-        on_it = sorted({each.role.slug for each in live})
         raise ToolError(f"{role!r} does not appear on this skill. These do: {', '.join(on_it)}.")
     return answers.Skill(
         skill=row.slug,

@@ -120,8 +120,9 @@ def application(host: str) -> ASGIApp:
 def security(host: str) -> TransportSecuritySettings:
     """Only names of this site: a page elsewhere whose name leads here is refused."""
     site = urlsplit(settings.SITE_URL)
-    names = {host, "127.0.0.1", "localhost", "[::1]", site.hostname or ""}
+    names = {"127.0.0.1", "localhost", "[::1]", site.hostname or ""}
     names |= {each for each in settings.ALLOWED_HOSTS if each[0] not in ".*"}
+    names |= {host} - {"0.0.0.0", "::"}  # noqa: S104  # every address is no name
     named = sorted(filter(None, names))
     local = [f"http://{each}:*" for each in ("127.0.0.1", "localhost", "[::1]")]
     return TransportSecuritySettings(

@@ -22,11 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until the other side leaves, or until stopped."""
-        if not options["http"]:
+        if options["http"]:
+            host, port = options["host"], options["port"]
+            app = server.application(host)
+            # Without a configuration of its own it logs as the site does, on standard error.
+            uvicorn.run(app, host=host, port=port, log_config=None, server_header=False)
+        else:
             server.build(server.of_environment).run("stdio")
-            return
-        host, port = options["host"], options["port"]
-        # Without a configuration of its own it logs as the site does: one line, standard error.
-        uvicorn.run(
-            server.application(host), host=host, port=port, log_config=None, server_header=False
-        )

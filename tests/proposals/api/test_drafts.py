@@ -13,7 +13,7 @@ from tests.factories import Shelf
 from tests.programs import Program
 
 EDITOR = "/skills/experiment-tracking/suggest/"
-EDIT = {
+EDIT: dict[str, Any] = {
     "kind": "edit",
     "role": "ml-engineer",
     "level": "junior",
@@ -21,7 +21,7 @@ EDIT = {
     "description": "Logs every run.",
     "required": False,
 }
-ADD = {
+ADD: dict[str, Any] = {
     "kind": "add",
     "role": "data-analyst",
     "level": "senior",
@@ -143,8 +143,9 @@ def test_a_draft_is_submitted_as_it_stands(shelf: Shelf, writer: Program) -> Non
     made = leave(writer, EDIT, NAME)
     path = f"/drafts/{made.json()['id']}/submit/"
     assert writer.post(path, If_Match='"0"').json()["code"] == "stale"
-    done = writer.post(path, If_Match=made.headers["ETag"])
+    done = writer.post(path, If_Match=made.headers["ETag"], Idempotency_Key="k")
     assert (done.status_code, done.json()["state"]) == (201, "open")
+    assert writer.post(path, Idempotency_Key="k").json() == done.json()
     assert done.json()["operation_count"] == 2
     whole = writer.get(f"/proposals/{done.json()['id']}/")
     assert whole.headers["ETag"] == done.headers["ETag"]

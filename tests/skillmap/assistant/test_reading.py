@@ -88,6 +88,15 @@ def test_what_is_not_there_is_refused_with_what_is(shelf: Shelf, curator: User) 
         reading.role("nobody", 0)
 
 
+def test_a_very_large_profile_is_read_role_by_role(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_EXPECTATIONS", 4)
+    with pytest.raises(ToolError, match=r"5 expectations .* one role: data-analyst, ml-engineer"):
+        reading.skill("experiment-tracking", "")
+    assert len(reading.skill("experiment-tracking", "ml-engineer").roles) == 1
+
+
 def test_a_former_slug_leads_on_and_a_retired_one_to_its_successor(
     shelf: Shelf, curator: User
 ) -> None:

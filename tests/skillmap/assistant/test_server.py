@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def environment(secret: str = "") -> dict[str, str]:
     }
 
 
-def talk(client: Callable[[], Client], say: Talk) -> None:
+def talk(client: Callable[[], AbstractAsyncContextManager[Client]], say: Talk) -> None:
     """Connect, say it, leave."""
 
     async def run() -> None:
@@ -183,11 +184,15 @@ class Served:
     url: str
     log: Path
 
-    def client(self, secret: str = "") -> Client:
+    @asynccontextmanager
+    async def client(self, secret: str = "") -> AsyncIterator[Client]:
         """A client with that token, or without any."""
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-        http = httpx2.AsyncClient(headers=headers)
-        return Client(streamable_http_client(self.url, http_client=http))
+        async with (
+            httpx2.AsyncClient(headers=headers) as http,
+            Client(streamable_http_client(self.url, http_client=http)) as client,
+        ):
+            yield client
 
     def post(self, **headers: str) -> httpx2.Response:
         """The first thing that a client asks, with headers of its own."""
@@ -270,10 +275,11 @@ def test_the_names_of_the_site_are_let_in(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["skills.example.org", ".example.org", "*"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://other.example.org"]
     made = server.security("0.0.0.0")
-    hosts = ["0.0.0.0", "127.0.0.1", "[::1]", "localhost", "skills.example.org"]
+    hosts = ["127.0.0.1", "[::1]", "localhost", "skills.example.org"]
     assert made.allowed_hosts == [*hosts, *(f"{each}:*" for each in hosts)]
     assert made.allowed_origins[:2] == ["https://skills.example.org", "https://other.example.org"]
     assert made.enable_dns_rebinding_protection
+    assert "mcp.internal" in server.security("mcp.internal").allowed_hosts
 
 
 def test_reading_tools_are_the_reading_ones() -> None:
