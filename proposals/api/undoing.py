@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from profiles.models import Revision
 from proposals import lifecycle, moderation
+from proposals.api.drafts import DraftSerializer, content_of
 from proposals.api.idempotency import once
 from proposals.api.requests import (
     ReportRequest,
@@ -53,6 +54,19 @@ class RareStepViewSet(ProposalSteps):
         return self.step(
             proposal, lambda _seen: lifecycle.supersede(proposal, other, by=self.person), {}
         )
+
+    @extend_schema(request=None, responses={201: DraftSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: str) -> Response:
+        """Start again from it: a draft of one's own with all that it said."""
+
+        def do() -> Response:
+            draft = lifecycle.copy(self.get_object(), by=self.person)
+            shown = DraftSerializer(draft, context=self.get_serializer_context())
+            tag = f'"{lifecycle.mark(content_of(draft))}"'
+            return Response(shown.data, status=201, headers={"ETag": tag})
+
+        return once(request, do)
 
     @extend_schema(request=ReportRequest, responses={204: None})
     @action(detail=True, methods=["post"])

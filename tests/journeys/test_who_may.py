@@ -248,6 +248,7 @@ API = [
     Row("api:proposal-retract",         "401 idle idle idle 403  idle idle idle idle", note="nobody has said anything yet"),
     Row("api:proposal-step-amend",      "401 403  403  403 403 403  done done done", revised),
     Row("api:proposal-step-supersede",  "401 done 403  403 403 403  done done done", lambda site, _: {"other": site.renamed.pk}),
+    Row("api:proposal-step-copy",       "401 done done 403 403 done done done done"),
     Row("api:proposal-step-report",     "401 403  done 403 403 done done done done", {"reason": "spam"}),
     Row("api:comment-resolve",          "401 done 403  403 403 403  done done done"),
     Row("api:comment-report",           "401 403  idle 403 403 done done done done", {"reason": "spam"}, note="the member has reported it before"),

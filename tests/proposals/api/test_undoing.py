@@ -80,6 +80,18 @@ def test_a_proposal_gives_way_to_another(
     assert (done["state"], done["superseded_by"]) == ("superseded", other.pk)
 
 
+def test_a_program_starts_again_from_a_proposal(made: Proposal, reader: User) -> None:
+    program, path = Program(reader), f"/proposals/{made.pk}/copy/"
+    draft = program.post(path)
+    assert (draft.status_code, draft.json()["operations"]) == (
+        201,
+        [{**CELL, "description": "Logs every run."}],
+    )
+    kept = program.get(f"/drafts/{draft.json()['id']}/")
+    assert (kept.json(), kept.headers["ETag"]) == (draft.json(), draft.headers["ETag"])
+    assert program.post(path).json()["code"] == "draft_exists"
+
+
 def test_a_program_reports_a_proposal(made: Proposal, author: User, reader: User) -> None:
     path, body = f"/proposals/{made.pk}/report/", {"reason": "spam", "text": "An advert"}
     assert Program(author).post(path, body).json()["code"] == "not_allowed"
