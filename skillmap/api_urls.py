@@ -1,13 +1,16 @@
 """Every address of the API, version 1, and its description."""
 
-from django.urls import include, path
+from typing import Any
+
+from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
 from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
 from profiles.api.roles import RoleViewSet
-from proposals.api import personal, webhooks
+from proposals.api import discussing, personal, undoing, webhooks
 from proposals.api import viewsets as proposals
+from proposals.api.drafts import DraftViewSet
 from skillmap.api_schema import SchemaView
 
 router = DefaultRouter()
@@ -22,17 +25,24 @@ router.register("revisions", profiles.RevisionViewSet, "revision")
 router.register("changes", ChangeFeedViewSet, "change")
 
 router.register("proposals", proposals.ProposalViewSet, "proposal")
-router.register("comments", personal.CommentViewSet, "comment")
+router.register("drafts", DraftViewSet, "draft")
+router.register("proposals", undoing.RareStepViewSet, "proposal-step")
+router.register("comments", discussing.CommentViewSet, "comment")
 router.register("watches", personal.WatchViewSet, "watch")
 router.register("notifications", personal.NotificationViewSet, "notification")
 router.register("webhooks", webhooks.WebhookViewSet, "webhook")
 router.register("people", personal.PersonViewSet, "person")
 
-discussion = personal.SkillCommentViewSet.as_view({"get": "list", "post": "create"})
+TALK: dict[str, Any] = {"get": "list", "post": "create"}
+of_skill = discussing.SkillCommentViewSet.as_view(TALK)
+of_role = discussing.RoleCommentViewSet.as_view(TALK)
+revert = undoing.RevertViewSet.as_view({"post": "create"})
 
 app_name = "api"
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
-    path("skills/<slug:slug>/comments/", discussion, name="skill-comments"),
+    path("skills/<slug:slug>/comments/", of_skill, name="skill-comments"),
+    path("roles/<slug:slug>/comments/", of_role, name="role-comments"),
+    re_path(r"^revisions/(?P<sequence>[0-9]{1,18})/revert/$", revert, name="revision-revert"),
     path("", include(router.urls)),
 ]

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from profiles import comparison, ladders, matrix, plans
+from profiles import comparison, grids, ladders, plans
 from profiles.catalogue.writing import attribution
 from profiles.comparison import Step, Verdict
-from profiles.models import Catalogue, Expectation, Role
+from profiles.models import Catalogue, Role
 from profiles.views import asking
 from profiles.views.head import Alternate, absolute, head, page_query
 from profiles.views.reading import reading_page
@@ -122,11 +122,7 @@ def _move(request: HttpRequest, slug: str) -> Move:
     end = ladder.after(start)
     if end is None:
         return Move(role, ladder, start, None, [])
-    both = [start.level, end.level]
-    cells = Expectation.objects.for_role(role).filter(level__in=both)
-    grid = matrix.for_role(role, cells, both, ())
-    steps = comparison.levels(grid, start.level.slug, end.level.slug)
-    return Move(role, ladder, start, end, comparison.in_order(steps))
+    return Move(role, ladder, start, end, grids.between_levels(role, start.level, end.level))
 
 
 def _count(steps: Sequence[Step], *verdicts: Verdict) -> int:

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles import comparison, matrix
+from profiles import comparison, grids
 from profiles.comparison import Step
-from profiles.models import Expectation, Level, Role
+from profiles.models import Level, Role
 from profiles.views import asking
 from profiles.views.filters import LISTED
 from profiles.views.head import head, page_query
@@ -102,8 +102,4 @@ def _steps(asked: Question) -> list[Step]:
     old, new, level = asked.old, asked.new, asked.level
     if not (old and new and level):
         return []
-    cells: dict[int, list[Expectation]] = {old.pk: [], new.pk: []}
-    for cell in Expectation.objects.for_roles([old, new]).filter(level=level):
-        cells[cell.role_id].append(cell)
-    before, after = (matrix.for_role(role, cells[role.pk], [level], ()) for role in (old, new))
-    return comparison.in_order(comparison.roles(before, after, level.slug))
+    return grids.between_roles(old, new, level)

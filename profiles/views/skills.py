@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from profiles import matrix
+from profiles import grids
 from profiles.comparison import Step
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
-from profiles.models import Change, Expectation, Level, Role, RoleLevel, Skill
+from profiles.models import Change, Expectation, Role
 from profiles.views import asking, skill_frame, skill_state
 from profiles.views.reading import reading_page
 
@@ -52,7 +52,7 @@ class Choice:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A skill: what each role is expected to do at each level."""
     skill = skill_frame.load(slug)
-    grid = _grid(skill, Expectation.objects.for_skill(skill))
+    grid = grids.of_skill(skill, Expectation.objects.for_skill(skill))
     choice = _choose(grid, asking.slug(request, "role"), asking.slug(request, "level"))
     context = skill_frame.frame(request, skill, "profile") | {"grid": grid, "choice": choice}
     status = 404 if choice.is_unknown else 200
@@ -67,7 +67,7 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
     """
     skill = skill_frame.load(slug)
     cells = list(Expectation.objects.ever_of_skill(skill).filter(role__slug=role))
-    row = _grid(skill, (cell for cell in cells if not cell.retired_at)).row(role)
+    row = grids.of_skill(skill, (cell for cell in cells if not cell.retired_at)).row(role)
     place = row.place(level) if row else None
     retired = next((cell for cell in cells if cell.level.slug == level and cell.retired_at), None)
     if place is None and retired is None:
@@ -98,16 +98,6 @@ def _history(cell: Expectation | None) -> Iterable[Change]:
     if cell is None:
         return ()
     return Change.objects.for_showing().filter(expectation=cell).order_by("-version")
-
-
-def _grid(skill: Skill, cells: Iterable[Expectation]) -> Matrix[Role]:
-    """The skill's grid, in three queries: cells, levels, and which of them the roles name."""
-    cells = list(cells)
-    own: dict[int, set[int]] = {}
-    named = RoleLevel.objects.filter(role__in={cell.role_id for cell in cells})
-    for role, level in named.values_list("role_id", "level_id"):
-        own.setdefault(role, set()).add(level)
-    return matrix.for_skill(skill, cells, list(Level.objects.all()), own)
 
 
 def _choose(grid: Matrix[Role], role: str, level: str) -> Choice:

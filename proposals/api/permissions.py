@@ -7,8 +7,6 @@ from rest_framework.request import Request
 
 from skillmap.accounts.models import Token
 
-ORDER = [Token.Scope.READ, Token.Scope.PROPOSE, Token.Scope.CURATE]
-
 
 class Scoped(BasePermission):
     """Reading is open; writing takes a person, and a token whose scope covers it.
@@ -29,4 +27,4 @@ class Scoped(BasePermission):
         if not isinstance(request.auth, Token):
             return True
         needed = getattr(view, "scopes", {}).get(action, Token.Scope.PROPOSE)
-        return ORDER.index(Token.Scope(request.auth.scope)) >= ORDER.index(needed)
+        return request.auth.covers(needed)

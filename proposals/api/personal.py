@@ -13,23 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.serializers import PersonSerializer
-from profiles.api.viewsets import SLUG
 from profiles.models import Domain, Role, Skill
 from proposals import watching
-from proposals.api.requests import CommentRequest, example
-from proposals.api.serializers import (
-    CommentSerializer,
-    NotificationSerializer,
-    WatchSerializer,
-)
-from proposals.api.writing import WritingViewSet, discuss
-from proposals.models import Comment, Notification, Proposal, Watch
+from proposals.api.requests import example
+from proposals.api.serializers import NotificationSerializer, WatchSerializer
+from proposals.api.writing import WritingViewSet
+from proposals.models import Notification, Proposal, Watch
 from skillmap.accounts.models import Token, User
 
 LARGEST = 2**63 - 1
-_SLUG = OpenApiParameter(
-    "slug", {"type": "string", "pattern": f"^{SLUG}$"}, OpenApiParameter.PATH, required=True
-)
 _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
 
 
@@ -133,40 +125,6 @@ class NotificationViewSet(WritingViewSet):
             Notification.objects.filter(person=self.person).unread().update(read_at=timezone.now())
         )
         return Response({"marked": count})
-
-
-class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):
-    """One comment."""
-
-    queryset = Comment.objects.none()
-    serializer_class = CommentSerializer
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """What this person may see."""
-        seen = Proposal.objects.visible_to(self.request.user).values("pk")
-        rows = Comment.objects.visible_to(self.request.user).for_showing()
-        rows = rows.select_related("skill", "role")
-        return rows.filter(proposal=None) | rows.filter(proposal__in=seen)
-
-
-class SkillCommentViewSet(WritingViewSet):
-    """The discussion of one skill."""
-
-    queryset = Comment.objects.none()
-    serializer_class = CommentSerializer
-    list_ordering = ("id",)
-
-    @extend_schema(responses=CommentSerializer(many=True), parameters=[_SLUG])
-    def list(self, request: Request, slug: str) -> Response:
-        """Read it."""
-        return discuss(self, get_object_or_404(Skill.objects.published(), slug=slug))
-
-    @extend_schema(request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG])
-    def create(self, request: Request, slug: str) -> Response:
-        """Say something."""
-        skills = Skill.objects.published().select_related("group")
-        return discuss(self, get_object_or_404(skills, slug=slug))
 
 
 class PersonViewSet(mixins.RetrieveModelMixin, WritingViewSet):

@@ -1,15 +1,15 @@
 """What programs send, checked for form; whether it may be is for the domain to say."""
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from profiles.models import Level, Role, Skill
 from profiles.models.fields import LONG_TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals.models import Reason
+from proposals.models import Reason, Report
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from skillmap.accounts.text import refuse_control_characters
 
@@ -91,12 +91,15 @@ class SubmissionRequest(serializers.Serializer[Any]):
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
         roles = _ids(Role, {row["role"] for row in rows if "role" in row})
         levels = _ids(Level, {row["level"] for row in rows if "level" in row})
+        known = {"role": roles, "level": levels}
+        found = {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}
+        if found:
+            raise ValidationError(cast("dict[str, Any]", found))
         return [_operation(row, roles, levels) for row in rows]
 
 
-@example(skill="experiment-tracking", accepts_licence=True, **_VERSION)
-class ProposalRequest(SubmissionRequest):
-    """A new proposal about one skill or role, or (`new_skill`) a skill that is not there yet."""
+class SubjectRequest(serializers.Serializer[Any]):
+    """One skill or role, or (`new_skill`) a skill that is not there yet."""
 
     skill = serializers.SlugRelatedField[Skill](
         slug_field="slug", queryset=Skill.objects.published(), required=False
@@ -105,7 +108,6 @@ class ProposalRequest(SubmissionRequest):
         slug_field="slug", queryset=Role.objects.published(), required=False
     )
     new_skill = serializers.BooleanField(default=False)
-    accepts_licence = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """About exactly one thing."""
@@ -113,6 +115,35 @@ class ProposalRequest(SubmissionRequest):
         if named != 1:
             raise ValidationError("Name exactly one of skill, role and new_skill.")
         return attrs
+
+
+@example(skill="experiment-tracking", accepts_licence=True, **_VERSION)
+class ProposalRequest(SubjectRequest, SubmissionRequest):
+    """A new proposal, with the consent that is asked for once."""
+
+    accepts_licence = serializers.BooleanField(default=False)
+
+
+@example(**_VERSION)
+class DraftTextRequest(serializers.Serializer[Any]):
+    """What a draft says; its person may still add the words."""
+
+    title = line(TITLE_LENGTH, default="", allow_blank=True)
+    rationale = line(TEXT_LENGTH, default="", allow_blank=True)
+    sources = line(TEXT_LENGTH, default="", allow_blank=True)
+    operations = serializers.ListField(child=OperationRequest(), max_length=MOST_OPERATIONS)
+
+
+@example(skill="experiment-tracking", **_VERSION)
+class DraftRequest(SubjectRequest, DraftTextRequest):
+    """A new draft: one for each skill or role, and one for a new skill."""
+
+
+@example(accepts_licence=True)
+class ConsentRequest(serializers.Serializer[Any]):
+    """The consent to the licence, which is asked for once."""
+
+    accepts_licence = serializers.BooleanField(default=False)
 
 
 @example(version=1, lock_version=1)
@@ -156,6 +187,42 @@ class RejectRequest(WordsRequest):
     code = serializers.ChoiceField(choices=Reason.choices)
 
 
+@example(other=2)
+class SupersedeRequest(serializers.Serializer[Any]):
+    """The proposal about the same subject that stands instead."""
+
+    other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+@example(reason="spam", text="The same advert for the third time.")
+class ReportRequest(serializers.Serializer[Any]):
+    """Why a curator should look."""
+
+    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    text = line(REASON_LENGTH, default="", allow_blank=True)
+
+
+@example(text="It took out what the level is about.", accepts_licence=True)
+class RevertRequest(ConsentRequest):
+    """Why a revision should be undone."""
+
+    text = line(REASON_LENGTH)
+
+
+@example(text="How do you log the *seed*?")
+class CommentTextRequest(serializers.Serializer[Any]):
+    """What a comment is to say now."""
+
+    text = line(TEXT_LENGTH)
+
+
+@example(is_resolved=True)
+class ResolveRequest(serializers.Serializer[Any]):
+    """Whether a thread is settled, or open again."""
+
+    is_resolved = serializers.BooleanField(default=True)
+
+
 @example(text="How do you log the *seed*?")
 class CommentRequest(serializers.Serializer[Any]):
     """A comment or a reply."""
@@ -171,12 +238,18 @@ def _ids(model: Any, slugs: set[str]) -> dict[str, int]:
     return dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
+def _unknown(row: dict[str, Any], known: dict[str, dict[str, int]]) -> dict[str, list[ErrorDetail]]:
+    """What the operation names that there is not."""
+    return {
+        name: [ErrorDetail(f"There is no {name} {row[name]}.", "unknown_target")]
+        for name, slugs in known.items()
+        if name in row and "field" not in row and row[name] not in slugs
+    }
+
+
 def _operation(row: dict[str, Any], roles: dict[str, int], levels: dict[str, int]) -> Operation:
     if "field" in row:
         return FieldOperation(row["field"], row["base"], row["new"], row["target"])
-    for name, known in (("role", roles), ("level", levels)):
-        if row[name] not in known:
-            raise ValidationError(f"There is no {name} {row[name]}.")
     kind = Kind(row["kind"])
     new = None
     if "description" in row and kind != Kind.RETIRE:

@@ -29,22 +29,12 @@ _TAG = re.compile(r'(?:W/)?"([0-9]{1,9})\.([0-9]{1,9})(?:-[0-9a-f]{1,64})?"')
 _WHOLE = serializers.WholeProposalSerializer
 
 
-class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet):
-    """Proposals: read by anybody, submitted, revised, judged and decided by those who may."""
+class ProposalSteps(WritingViewSet):
+    """One proposal, taken one step further and shown whole."""
 
     queryset = Proposal.objects.none()
     serializer_class = serializers.ProposalSerializer
-    filterset_class = filters.ProposalFilter
     lookup_value_regex = "[0-9]{1,18}"
-    list_ordering = ("-id",)
-    tagged_actions = (
-        *("versions", "withdraw", "approve", "reject", "request_changes", "endorse", "object_to"),
-    )
-    scopes = {
-        "approve": Token.Scope.CURATE,
-        "reject": Token.Scope.CURATE,
-        "request_changes": Token.Scope.CURATE,
-    }
 
     def get_queryset(self) -> Any:
         """What this person may see; one comes whole."""
@@ -59,10 +49,49 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
             *("endorsements__person", "endorsements__version"),
         )
 
+    def step(
+        self,
+        proposal: Proposal,
+        do: Callable[[Seen | None], Any],
+        data: dict[str, Any],
+        status: int = 200,
+    ) -> Response:
+        """Take one step, and answer with what the proposal is then."""
+        do(_seen(self.request, data))
+        return self.whole(proposal, status=status)
+
+    def whole(self, proposal: Proposal, status: int = 200) -> Response:
+        """The proposal as it is now, with its ETag."""
+        self.action = "retrieve"
+        fresh = self.get_queryset().get(pk=proposal.pk)
+        if fresh.is_waiting:
+            fresh.freshness = freshness.of(freshness.examine([fresh])[fresh.pk])
+        shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
+        body = json.dumps(shown.data, cls=JSONEncoder, sort_keys=True)
+        digest = hashlib.sha256(body.encode()).hexdigest()[:12]
+        # The numbers are what If-Match is held to; the rest tells answers of one state apart.
+        tag = f'"{fresh.version_number}.{fresh.lock_version}-{digest}"'
+        return Response(shown.data, status=status, headers={"ETag": tag})
+
+
+class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ProposalSteps):
+    """Proposals: read by anybody, submitted, revised, judged and decided by those who may."""
+
+    filterset_class = filters.ProposalFilter
+    list_ordering = ("-id",)
+    tagged_actions = (
+        *("versions", "withdraw", "approve", "reject", "request_changes", "endorse", "object_to"),
+    )
+    scopes = {
+        "approve": Token.Scope.CURATE,
+        "reject": Token.Scope.CURATE,
+        "request_changes": Token.Scope.CURATE,
+    }
+
     @extend_schema(responses=_WHOLE)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One proposal, with an ETag for `If-Match`."""
-        return self._whole(self.get_object())
+        return self.whole(self.get_object())
 
     @extend_schema(request=requests.ProposalRequest, responses={201: _WHOLE})
     def create(self, request: Request) -> Response:
@@ -70,11 +99,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         data = self.read(requests.ProposalRequest)
         made = lifecycle.propose(
             data.get("skill") or data.get("role"),
-            _submission(data),
+            submission_of(data),
             by=self.person,
             accepts_licence=data["accepts_licence"],
         )
-        return self._whole(made, status=201)
+        return self.whole(made, status=201)
 
     @extend_schema(
         methods=["get"], responses=results_of(serializers.VersionSerializer), filters=False
@@ -86,9 +115,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         proposal = self.get_object()
         if request.method == "POST":
             data = self.read(requests.SubmissionRequest)
-            return self._step(
+            return self.step(
                 proposal, lambda seen: lifecycle.revise(
-                    proposal, _submission(data), by=self.person, seen=seen
+                    proposal, submission_of(data), by=self.person, seen=seen
                 ), data, status=201,
             )  # fmt: skip
         rows = proposal.versions.select_related("author").prefetch_related(
@@ -102,7 +131,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take one's own proposal back."""
         proposal, data = self.get_object(), self.read(requests.SeenRequest)
-        return self._step(
+        return self.step(
             proposal, lambda seen: lifecycle.withdraw(proposal, by=self.person, seen=seen), data
         )
 
@@ -125,7 +154,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
                 proposal, by=self.person, seen=seen, declined=declined, text=data["text"]
             )
 
-        return self._step(proposal, do, data)
+        return self.step(proposal, do, data)
 
     @extend_schema(request=requests.RejectRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
@@ -133,7 +162,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         """Decline with a reason."""
         proposal, data = self.get_object(), self.read(requests.RejectRequest)
         code = Reason(data["code"])
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.reject(proposal, code, data["text"], by=self.person, seen=seen),
             data,
@@ -144,7 +173,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def request_changes(self, request: Request, pk: str) -> Response:
         """Ask the author for changes."""
         proposal, data = self.get_object(), self.read(requests.WordsRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.request_changes(
                 proposal, data["text"], by=self.person, seen=seen
@@ -157,7 +186,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def endorse(self, request: Request, pk: str) -> Response:
         """Be for the version as it stands."""
         proposal, data = self.get_object(), self.read(requests.TextRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.endorse(proposal, by=self.person, text=data["text"], seen=seen),
             data,
@@ -168,7 +197,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def object_to(self, request: Request, pk: str) -> Response:
         """Be against the version as it stands, saying why."""
         proposal, data = self.get_object(), self.read(requests.WordsRequest)
-        return self._step(
+        return self.step(
             proposal,
             lambda seen: lifecycle.object_to(proposal, data["text"], by=self.person, seen=seen),
             data,
@@ -179,7 +208,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
     def retract(self, request: Request, pk: str) -> Response:
         """Be neither for nor against any more."""
         proposal = self.get_object()
-        return self._step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
+        return self.step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
 
     @extend_schema(
         methods=["get"], responses=serializers.CommentSerializer(many=True), filters=False
@@ -194,31 +223,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingV
         """The discussion; or say something."""
         return discuss(self, self.get_object())
 
-    def _step(
-        self,
-        proposal: Proposal,
-        do: Callable[[Seen | None], Any],
-        data: dict[str, Any],
-        status: int = 200,
-    ) -> Response:
-        """Take one step, and answer with what the proposal is then."""
-        do(_seen(self.request, data))
-        return self._whole(proposal, status=status)
 
-    def _whole(self, proposal: Proposal, status: int = 200) -> Response:
-        self.action = "retrieve"
-        fresh = self.get_queryset().get(pk=proposal.pk)
-        if fresh.is_waiting:
-            fresh.freshness = freshness.of(freshness.examine([fresh])[fresh.pk])
-        shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
-        body = json.dumps(shown.data, cls=JSONEncoder, sort_keys=True)
-        digest = hashlib.sha256(body.encode()).hexdigest()[:12]
-        # The numbers are what If-Match is held to; the rest tells answers of one state apart.
-        tag = f'"{fresh.version_number}.{fresh.lock_version}-{digest}"'
-        return Response(shown.data, status=status, headers={"ETag": tag})
-
-
-def _submission(data: dict[str, Any]) -> Submission:
+def submission_of(data: dict[str, Any]) -> Submission:
+    """What was sent as one version, as the domain has it."""
     return Submission(data["title"], data["rationale"], data["sources"], data["operations"])
 
 

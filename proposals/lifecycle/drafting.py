@@ -1,12 +1,14 @@
 """Working copies and drafts: what is being typed, kept word for word until it is submitted."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import transaction
 
 from profiles.models import Role, Skill
 from proposals import freshness, permissions
-from proposals.lifecycle.findings import DraftExists, NotAllowed
+from proposals.lifecycle.findings import DraftExists, NotAllowed, StaleProposal
 from proposals.lifecycle.standing import check, lock
 from proposals.models import Operation, Proposal, State, WorkingCopy
 from skillmap.accounts.models import User
@@ -60,10 +62,56 @@ def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Propos
 
 
 @transaction.atomic
-def discard(draft: Proposal, *, by: User) -> None:
-    """Throw a draft away for good, as its author asked. Raises NotAllowed, InvalidTransition."""
+def leave_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
+    """The same by a program of the person's, which writes over nothing.
+
+    Raises DraftExists, NotAllowed.
+    """
+    if not permissions.can_propose(by, subject):
+        raise NotAllowed
+    where = {"author": by, "state": State.DRAFT, **about(subject)}
+    draft, is_new = Proposal.objects.get_or_create(**where)
+    if not is_new:
+        raise DraftExists(draft)
+    keep_typed(draft, content, by=by)
+    return draft
+
+
+@transaction.atomic
+def replace_draft(
+    draft: Proposal, content: dict[str, Any], *, by: User, seen: str | None = None
+) -> Proposal:
+    """The draft with other content; `seen` is the mark of the one that is meant to go.
+
+    Raises NotAllowed, InvalidTransition, StaleProposal, Gone.
+    """
+    lock(draft)
+    check(draft, "submit", is_allowed=permissions.can_revise(by, draft))
+    refuse_unseen(draft, seen, by=by)
+    keep_typed(draft, content, by=by)
+    return draft
+
+
+def mark(content: dict[str, Any] | None) -> str:
+    """The same for the same content: by it one sees that a draft was written on meanwhile."""
+    return hashlib.sha256(json.dumps(content or {}, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def refuse_unseen(draft: Proposal, seen: str | None, *, by: User) -> None:
+    """Raise StaleProposal when the draft does not say what the mark was made of."""
+    if seen is not None and seen != mark(typed(draft, by=by)):
+        raise StaleProposal
+
+
+@transaction.atomic
+def discard(draft: Proposal, *, by: User, seen: str | None = None) -> None:
+    """Throw a draft away for good, as its author asked.
+
+    Raises NotAllowed, InvalidTransition, StaleProposal, Gone.
+    """
     lock(draft)
     check(draft, "discard", is_allowed=permissions.can_withdraw(by, draft))
+    refuse_unseen(draft, seen, by=by)
     draft.delete()
 
 

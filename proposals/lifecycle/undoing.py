@@ -50,11 +50,17 @@ def inverse(revision: Revision) -> list[Operation]:
 
 
 def revert(
-    revision: Revision, text: str, *, by: User, accepts_licence: bool = False
+    revision: Revision,
+    text: str,
+    *,
+    by: User,
+    accepts_licence: bool = False,
+    may_publish: bool = True,
 ) -> Revision | Proposal:
     """Undo a revision: at once by a curator, as a proposal by everybody else.
 
-    A curator's becomes a proposal, too, when it is of high impact and there is a second curator.
+    A curator's becomes a proposal, too, when it is of high impact and there is a second curator,
+    or where it may not be published (`may_publish`: a program that may only propose).
     Raises NotAllowed, Conflict (later edits, named), Gone, NothingToPropose, InvalidTransition,
     ValidationError, and for proposals what `propose` raises.
     """
@@ -62,7 +68,7 @@ def revert(
     subject = revision.skill or revision.role
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
-    if permissions.can_revert(by, subject):
+    if may_publish and permissions.can_revert(by, subject):
         source = Revision.Source.REVERT
         if made := publish(subject, inverse(revision), text, by=by, source=source):
             return made

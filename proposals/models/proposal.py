@@ -206,6 +206,15 @@ class Proposal(models.Model):
         """The proposal's page."""
         return reverse("proposals:proposal", args=[self.pk])
 
+    def get_editor_url(self) -> str:
+        """Where its author reads and edits it."""
+        if self.state != State.DRAFT:
+            return reverse("proposals:edit", args=[self.pk])
+        if self.is_new_skill:
+            return reverse("proposals:suggest_skill")
+        kind, subject = ("skills", self.skill) if self.skill else ("roles", self.role)
+        return reverse("proposals:suggest", args=[kind, subject.slug if subject else ""])
+
     @property
     def subject(self) -> Skill | Role | None:
         """What is to change; None for a skill that is not there yet."""

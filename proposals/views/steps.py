@@ -85,7 +85,7 @@ def copy(request: HttpRequest, n: int) -> HttpResponse:
     except DraftExists as exists:
         draft = exists.draft
         messages.info(request, _("You have a draft here already: finish or discard it first."))
-    return HttpResponseRedirect(editor_of(draft))
+    return HttpResponseRedirect(draft.get_editor_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +100,7 @@ def discard(request: HttpRequest, n: int) -> HttpResponse:
         messages.success(request, _("Your draft is discarded."))
         return HttpResponseRedirect(reverse("proposals:mine"))
     return render(
-        request, "proposals/discard_page.html", {"proposal": draft, "back": editor_of(draft)}
+        request, "proposals/discard_page.html", {"proposal": draft, "back": draft.get_editor_url()}
     )
 
 
@@ -125,13 +125,3 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "proposal": found, "back": _page(n)}
     return render(request, "proposals/supersede_page.html", context, status=status)
-
-
-def editor_of(proposal: Proposal) -> str:
-    """Where a draft, or an open proposal, is edited."""
-    if proposal.state != Proposal.State.DRAFT:
-        return reverse("proposals:edit", args=[proposal.pk])
-    if proposal.is_new_skill:
-        return reverse("proposals:suggest_skill")
-    kind, subject = ("skills", proposal.skill) if proposal.skill else ("roles", proposal.role)
-    return reverse("proposals:suggest", args=[kind, subject.slug if subject else ""])

@@ -33,6 +33,7 @@ class Desk:
     proposal: Proposal | None = None
     is_amendment: bool = False
     kept: Content = field(default_factory=dict)
+    left_by: str = ""
 
     @property
     def back(self) -> str:
@@ -48,6 +49,7 @@ class Desk:
         found = lifecycle.typed(self.proposal or self._draft() or self.subject, by=self.person)
         if found is None and self.proposal is not None:
             found = lifecycle.content_of(self.proposal)
+        self.left_by = str((found or {}).get("left_by", ""))
         return found or {}
 
     def _draft(self) -> Proposal | None:
@@ -122,6 +124,8 @@ def _edit(desk: Desk) -> HttpResponse:
     do = desk.request.POST.get("do", "submit")
     form = SuggestForm(desk.request.POST, asks_licence=_asks(desk))
     desk.kept = {**words, "operations": sheet.contents()}
+    if desk.left_by:
+        desk.kept["left_by"] = desk.left_by
     desk.keep(desk.kept)
     if do != "submit":
         if do == "save":

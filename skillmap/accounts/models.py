@@ -170,6 +170,11 @@ class Token(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def covers(self, scope: Scope) -> bool:
+        """Whether it may do what that scope allows: each includes the ones before."""
+        order = list(self.Scope)
+        return order.index(self.Scope(self.scope)) >= order.index(scope)
+
 
 class OutgoingMail(models.Model):
     """A mail about a person's own account on its way.

@@ -113,6 +113,7 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield r"^api/v1/.*domains/", {"slug": world.shelf.domain.slug}
     yield r"^api/v1/.*levels/", {"slug": world.shelf.junior.slug}
     yield r"^api/v1/.*expectations/\(", {"pk": world.cell.pk}
+    yield r"^api/v1/.*drafts/\(", {"pk": world.draft.pk}
     yield r"^api/v1/.*comments/\(", {"pk": world.comment.pk}
     yield r"^api/v1/.*notifications/\(", {"pk": world.line.pk}
     yield r"password/reset/key", {"key": "set-password"}

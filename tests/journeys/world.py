@@ -112,7 +112,9 @@ def build() -> World:
     )
     renamed = factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=member)
     declined = _declined(shelf.engineer, by=author, judge=site)
-    draft = lifecycle.save_draft(shelf.analyst, {"title": "Half a thought"}, by=author)
+    named = {"field": "name", "base": shelf.analyst.name, "new": "Reader of Data"}
+    half = {"title": "Half a thought", "operations": [named]}
+    draft = lifecycle.save_draft(shelf.analyst, half, by=author)
     comment = commenting.post(shelf.skill, "How do we log the seed?", by=author)
     remark = commenting.post(edited, "Seen in two teams.", by=author)
     moderation.report(comment, by=member, reason=Report.Reason.SPAM, text="An advert")

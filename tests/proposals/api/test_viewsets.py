@@ -1,42 +1,17 @@
 """Proposals for programs: the same steps as on the pages, with tokens, keys and stable codes."""
 
-import json
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from proposals.models import Comment, Endorsement, Proposal, Watch
-from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
 from tests.factories import Shelf
+from tests.programs import API, Program
 
-API = "/api/v1"
 Scope = Token.Scope
-
-
-class Program:
-    """A program with a token."""
-
-    def __init__(self, person: User, scope: Token.Scope = Scope.PROPOSE) -> None:
-        _row, self.secret = tokens.make(person, name="test", scope=scope, expires_at=None)
-        self.client = Client()
-
-    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """One request; the headers are named with underscores."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.generic(
-            method.upper(),
-            f"{API}{path}",
-            json.dumps(body) if body is not None else "",
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {self.secret}", **named},
-        )
-
-    def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        """A POST with a JSON body."""
-        return self.call("post", path, {} if body is None else body, **headers)
 
 
 @pytest.fixture
@@ -226,6 +201,17 @@ def test_what_cannot_be_read_is_a_problem(
     assert (response.status_code, response.json()["code"]) == (400, "invalid")
     assert response.json()["errors"]
     assert not Proposal.objects.exists()
+
+
+def test_what_there_is_not_is_pointed_at(writer: Program, change: dict[str, Any]) -> None:
+    odd = {**change["operations"][0], "role": "nobody", "level": "guru"}
+    field = {"field": "name", "base": "Experiment Tracking", "new": "Runs", "role": "nobody"}
+    operations = [*change["operations"], field, odd]
+    errors = writer.post("/proposals/", {**change, "operations": operations}).json()["errors"]
+    assert [(each["pointer"], each["code"]) for each in errors] == [
+        ("#/operations/2/role", "unknown_target"),
+        ("#/operations/2/level", "unknown_target"),
+    ]
 
 
 @pytest.mark.parametrize(

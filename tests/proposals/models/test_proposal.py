@@ -228,3 +228,18 @@ def test_the_newest_proposal_stands_first(shelf: Shelf, author: User) -> None:
 )
 def test_what_may_stand_in_a_field(field: str, value: object, code: str) -> None:
     assert code_of(Proposal, field, value) == code
+
+
+def test_a_draft_is_edited_beside_its_subject_and_a_proposal_at_its_own_address(
+    shelf: Shelf, author: User
+) -> None:
+    about = {"version_number": 0, "state": State.DRAFT}
+    of_role = proposal(shelf, author, skill=None, role=shelf.engineer, **about)
+    new = proposal(shelf, author, skill=None, is_new_skill=True, **about)
+    waiting = proposal(shelf, author)
+    assert [each.get_editor_url() for each in (proposal(shelf, author, **about), of_role, new)] == [
+        "/skills/experiment-tracking/suggest/",
+        "/roles/ml-engineer/suggest/",
+        "/skills/new/",
+    ]
+    assert waiting.get_editor_url() == f"/proposals/{waiting.pk}/edit/"

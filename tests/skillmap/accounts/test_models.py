@@ -112,3 +112,12 @@ def test_a_suspension_ends_by_itself() -> None:
     assert person.is_suspended
     person.suspended_until = timezone.now()
     assert not person.is_suspended
+
+
+def test_each_scope_of_a_token_includes_the_ones_before() -> None:
+    scopes = list(Token.Scope)
+    assert [[Token(scope=own).covers(asked) for asked in scopes] for own in scopes] == [
+        [True, False, False],
+        [True, True, False],
+        [True, True, True],
+    ]

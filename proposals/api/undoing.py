@@ -1,0 +1,111 @@
+"""Steps that programs seldom take: superseding, amending, reporting, undoing what was published."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.models import Revision
+from proposals import lifecycle, moderation
+from proposals.api.drafts import DraftSerializer, content_of
+from proposals.api.requests import (
+    ReportRequest,
+    RevertRequest,
+    SubmissionRequest,
+    SupersedeRequest,
+)
+from proposals.api.serializers import WholeProposalSerializer
+from proposals.api.viewsets import ProposalSteps, submission_of
+from proposals.api.writing import WritingViewSet
+from proposals.models import Proposal, Report
+from skillmap.accounts.models import Token
+
+
+class RareStepViewSet(ProposalSteps):
+    """What else can be done with a proposal."""
+
+    tagged_actions = ("amend",)
+    scopes = {"amend": Token.Scope.CURATE}
+
+    @extend_schema(request=SubmissionRequest, responses={201: WholeProposalSerializer})
+    @action(detail=True, methods=["post"])
+    def amend(self, request: Request, pk: str) -> Response:
+        """Write the next version of somebody else's proposal, as a curator; both are credited."""
+        proposal, data = self.get_object(), self.read(SubmissionRequest)
+        return self.step(
+            proposal, lambda seen: lifecycle.amend(
+                proposal, submission_of(data), by=self.person, seen=seen
+            ), data, status=201,
+        )  # fmt: skip
+
+    @extend_schema(request=SupersedeRequest, responses=WholeProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def supersede(self, request: Request, pk: str) -> Response:
+        """Close it in favour of another one about the same subject."""
+        proposal, key = self.get_object(), self.read(SupersedeRequest)["other"]
+        rows = Proposal.objects.visible_to(self.person).submitted()
+        other = rows.filter(pk=key).first()
+        if other is None:
+            raise ValidationError({"other": [f"There is no proposal {key}."]}, "unknown_target")
+        return self.step(
+            proposal, lambda _seen: lifecycle.supersede(proposal, other, by=self.person), {}
+        )
+
+    @extend_schema(request=None, responses={201: DraftSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: str) -> Response:
+        """Start again from it: a draft of one's own with all that it said."""
+        draft = lifecycle.copy(self.get_object(), by=self.person)
+        shown = DraftSerializer(draft, context=self.get_serializer_context())
+        tag = f'"{lifecycle.mark(content_of(draft))}"'
+        return Response(shown.data, status=201, headers={"ETag": tag})
+
+    @extend_schema(request=ReportRequest, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def report(self, request: Request, pk: str) -> Response:
+        """Ask a curator to look at it."""
+        data = self.read(ReportRequest)
+        reason = Report.Reason(data["reason"])
+        moderation.report(self.get_object(), by=self.person, reason=reason, text=data["text"])
+        return Response(status=204)
+
+
+class RevertAnswerSerializer(serializers.Serializer[Any]):
+    """What came of it: a revision, or a proposal that others decide about."""
+
+    revision = serializers.IntegerField(allow_null=True, help_text="its sequence number")
+    proposal = serializers.IntegerField(allow_null=True)
+    url = serializers.URLField()
+
+
+class RevertViewSet(WritingViewSet):
+    """Undoing a revision."""
+
+    queryset = Revision.objects.select_related("skill__group__domain", "role")
+    serializer_class = RevertAnswerSerializer
+
+    @extend_schema(request=RevertRequest, responses={201: RevertAnswerSerializer})
+    def create(self, request: Request, sequence: str) -> Response:
+        """Undo it: at once by a curator whose token may curate, else as a proposal."""
+        revision = get_object_or_404(self.get_queryset(), sequence=int(sequence))
+        auth = request.auth
+        may_publish = not isinstance(auth, Token) or auth.covers(Token.Scope.CURATE)
+        data = self.read(RevertRequest)
+        made = lifecycle.revert(
+            revision,
+            data["text"],
+            by=self.person,
+            accepts_licence=data["accepts_licence"],
+            may_publish=may_publish,
+        )
+        body = {
+            "revision": made.sequence if isinstance(made, Revision) else None,
+            "proposal": made.pk if isinstance(made, Proposal) else None,
+            "url": request.build_absolute_uri(made.get_absolute_url()),
+        }
+        return Response(body, status=201)
