@@ -49,12 +49,7 @@ _KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Sent twice within a day, the thing is done once and answered the same.",
 )
-_SEEN = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'},
-    OpenApiParameter.HEADER,
-    description="The ETag of the proposal as it was seen; 409 (stale) if it changed since.",
-)
+TAG_PATTERN = r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'  # of a proposal
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
     "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},
@@ -78,6 +73,16 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+def _seen(pattern: str) -> OpenApiParameter:
+    """`If-Match`, with the form of the tags that the view gives."""
+    return OpenApiParameter(
+        "If-Match",
+        {"type": "string", "pattern": pattern},
+        OpenApiParameter.HEADER,
+        description="The ETag of the thing as it was seen; 409 (stale) if it changed since.",
+    )
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:
@@ -104,7 +109,8 @@ class ApiSchema(AutoSchema):
         """`fields` where they can be chosen, tags for reading, keys and tags for writing."""
         if self.method != "GET":
             takes_tag = self._action in getattr(self.view, "tagged_actions", ())
-            return [_KEY, _SEEN] if takes_tag else [_KEY]
+            seen = [_seen(getattr(self.view, "tag_pattern", TAG_PATTERN))] if takes_tag else []
+            return [*([_KEY] if self.method == "POST" else []), *seen]
         serializer: Any = self.get_response_serializers()
         shown = getattr(serializer, "child", serializer)
         kind = shown if isinstance(shown, type) else type(shown)
@@ -130,7 +136,7 @@ class ApiSchema(AutoSchema):
 
     def _refusals(self) -> dict[str, str]:
         moving = MOVING if "slug" in self.path and self.method == "GET" else {}
-        return {**READING, **moving, **(WRITING if self.method == "POST" else {})}
+        return {**READING, **moving, **(WRITING if self.method != "GET" else {})}
 
     @property
     def _action(self) -> str:

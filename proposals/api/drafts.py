@@ -89,6 +89,8 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
     private_actions = ("list", "retrieve")
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering = ("-id",)
+    tagged_actions = ("update", "destroy", "submit")
+    tag_pattern = r'^(\*|(W/)?"[0-9a-f]{1,64}")$'
 
     def get_queryset(self) -> QuerySet[Any]:
         """The person's own, with what each says."""
