@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from profiles.api.serializers import FieldsSerializer
 from profiles.models import Domain, Role, Skill
 from proposals import webhooks
-from proposals.api.idempotency import once
-from proposals.api.viewsets import WritingViewSet
+from proposals.api.requests import example
+from proposals.api.writing import WritingViewSet
 from proposals.models import Delivery, Webhook
 from proposals.models.webhook import NAME_LENGTH, URL_LENGTH
 from proposals.webhooks import Wish, signing
@@ -40,6 +40,16 @@ class WebhookSerializer(FieldsSerializer):
         read_only_fields = fields
 
 
+class WebhookWithSecretSerializer(WebhookSerializer):
+    """The same in the two answers that tell the secret."""
+
+    secret = serializers.CharField(read_only=True)
+
+    class Meta(WebhookSerializer.Meta):
+        fields = [*WebhookSerializer.Meta.fields, "secret"]
+        read_only_fields = fields
+
+
 class DeliverySerializer(FieldsSerializer):
     """One event for one webhook, and what came of its last attempt."""
 
@@ -54,6 +64,11 @@ class DeliverySerializer(FieldsSerializer):
         read_only_fields = fields
 
 
+@example(
+    name="Rebuild our pages",
+    url="https://hooks.example.org/skillmap",
+    events=["revision.published"],
+)
 class WebhookRequest(serializers.Serializer[Any]):
     """What a webhook is to be; without skill, role and domain it is about everything."""
 
@@ -83,6 +98,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     queryset = Webhook.objects.none()
     serializer_class = WebhookSerializer
     private_actions = ("list", "retrieve", "deliveries")
+    telling_actions = ("create", "roll")  # answer with the secret
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering: tuple[str, ...] = ("id",)
 
@@ -91,15 +107,11 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         rows = Webhook.objects.filter(person=self.request.user.pk)
         return rows.for_listing().select_related("person")
 
-    @extend_schema(request=WebhookRequest)
+    @extend_schema(request=WebhookRequest, responses={201: WebhookWithSecretSerializer})
     def create(self, request: Request) -> Response:
         """Make one; `secret` is told this once."""
-
-        def do() -> Response:
-            made, _secret = webhooks.add(_wish(self.read(WebhookRequest)), by=self.person)
-            return Response(self.get_serializer(made).data, status=201)
-
-        return self._with_secret(once(request, do))
+        made, _secret = webhooks.add(_wish(self.read(WebhookRequest)), by=self.person)
+        return Response(self.get_serializer(made).data, status=201)
 
     @extend_schema(request=WebhookRequest)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -138,17 +150,13 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         webhooks.resume(webhook, by=self.person)
         return Response(self.get_serializer(webhook).data)
 
-    @extend_schema(request=None)
+    @extend_schema(request=None, responses=WebhookWithSecretSerializer)
     @action(detail=True, methods=["post"], url_path="secret")
     def roll(self, request: Request, pk: str) -> Response:
         """A new `secret`, told this once; the old one signs too for 24 hours."""
-
-        def do() -> Response:
-            webhook = self.get_object()
-            webhooks.roll(webhook, by=self.person)
-            return Response(self.get_serializer(webhook).data)
-
-        return self._with_secret(once(request, do))
+        webhook = self.get_object()
+        webhooks.roll(webhook, by=self.person)
+        return Response(self.get_serializer(webhook).data)
 
     @extend_schema(request=None, responses=DeliverySerializer)
     @action(detail=True, methods=["post"], url_path="test")
@@ -180,8 +188,15 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         delivery.refresh_from_db()
         return Response(self.get_serializer(delivery).data, status=202)
 
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Adds the secret last, so that it is not in what is kept for the Idempotency-Key."""
+        if self.action in self.telling_actions and status.is_success(response.status_code):
+            response = self._with_secret(response)
+        return super().finalize_response(request, response, *args, **kwargs)
+
     def _with_secret(self, response: Response) -> Response:
-        """The answer with the secret, which is not in what is kept for the Idempotency-Key."""
         webhook = self.get_queryset().filter(pk=response.data["id"]).first()
         if webhook is not None:
             response.data = {**response.data, "secret": signing.secret(webhook.key)}

@@ -15,6 +15,7 @@ from skillmap.accounts import tokens
 from skillmap.accounts.models import Token
 from skillmap.api_reference import Operation, operations
 from skillmap.api_schema import document
+from tests import factories
 from tests.journeys import world
 
 BODY = '{\n  "it\'s": true,\n  "text": "is true",\n  "list": [\n    null\n  ]\n}'
@@ -38,7 +39,8 @@ def reading(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> list[Operation
     monkeypatch.setenv(api_examples.TOKEN_VARIABLE, made[1])
     samples = {
         "comments": site.comment.pk, "expectations": site.cell.pk, "proposals": site.edited.pk,
-        "revisions": site.landed.sequence,
+        "revisions": site.landed.sequence, "drafts": site.draft.pk,
+        "webhooks": factories.webhook(by=site.people["author"]).pk,
     }  # fmt: skip
     found = []
     for path in document()["paths"]:
