@@ -41,6 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         language = _language_of(request.user)
         return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The front page in the language of the page that was left."""
+        return reverse("home")
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the settings, which say that it is done."""
         return reverse("me_settings")

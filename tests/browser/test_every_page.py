@@ -156,6 +156,22 @@ def test_nothing_is_wider_than_any_screen(
     assert wide == []
 
 
+def test_german_words_fit_a_narrow_screen(
+    page: Page, live_server: LiveServer, town: dict[str, int]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    wide = []
+    for path in READING:
+        page.goto(f"{live_server.url}/de{path.format(**town)}")
+        if page.evaluate(
+            "document.documentElement.scrollWidth > innerWidth"
+            " || [...document.querySelectorAll('.overview .cell')]"
+            ".some(cell => cell.scrollWidth > cell.clientWidth)"
+        ):
+            wide.append(path)
+    assert wide == []
+
+
 def test_a_first_visit_is_light(browser: Browser, live_server: LiveServer, shelf: Shelf) -> None:
     page = browser.new_context().new_page()
     asked: list[str] = []

@@ -39,6 +39,8 @@ def seen(client: Client, url: str) -> tuple[Any, int]:
         connection,
     ) as asked:
         response = client.get(url)
+        if response.streaming:
+            response.getvalue()  # a file is closed when it has been read
     return response, len(asked)
 
 

@@ -232,6 +232,12 @@ def test_after_signing_in_the_front_page_is_in_ones_language(client: Client, aut
     assert client.post("/accounts/login/", form).headers["Location"] == "/de/"
 
 
+def test_signing_out_stays_in_the_language(client: Client, author: User) -> None:
+    for path, front in (("/accounts/logout/", "/"), ("/de/accounts/logout/", "/de/")):
+        client.force_login(author)
+        assert client.post(path).headers["Location"] == front
+
+
 def test_a_language_that_is_gone_falls_back(client: Client, author: User) -> None:
     author.language = "tlh"
     author.save()
