@@ -9,6 +9,7 @@ from profiles.catalogue import writing
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.records import Origin
 from profiles.models import Expectation, Role, Skill
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -165,8 +166,8 @@ def test_our_package_changes_nothing_and_retired_items_are_told(
     old = factories.skill("old", group=shelf.group, by=author)
     factories.publish(
         old,
-        factories.FieldOperation("retired", "", "yes"),
-        factories.FieldOperation("replaced_by", "", shelf.skill.slug),
+        FieldOperation("retired", "", "yes"),
+        FieldOperation("replaced_by", "", shelf.skill.slug),
         by=author,
     )
     assert dict(load({"p.json": json.dumps(ours())}).counts) == {}

@@ -138,7 +138,7 @@ def test_one_level_where_none_is_named(load: Load) -> None:
 )
 def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]) -> None:
     files: Files = {"a.csv": text}
-    assert wrong(files, asked(*MAPS, **defaults)) == found
+    assert wrong(files, Asked(columns=words.columns(MAPS), defaults=defaults)) == found
 
 
 def test_a_word_that_may_mean_anything(wrong: Wrong) -> None:

@@ -126,7 +126,7 @@ def test_the_language_is_that_of_the_site_unless_said(load: Load) -> None:
         if "Relations" not in name
     }
     groups = {"ISCOGroups_fr.csv": "code,preferredLabel\n2,Professions\n26,Juristes\n"}
-    files = {**FILES, **french, **groups}
+    files = {**FILES, **french, **groups, "transversalSkillsCollection.csv": "conceptUri\n"}
     load(files, asked=Asked(language="fr", defaults={"level_name": "Tous"}))
     role = Role.objects.select_related("family").get()
     assert role.family is not None
@@ -185,6 +185,10 @@ def test_what_is_said_of_the_source_holds(load: Load) -> None:
             ],
         ),
         (
+            changed("occupations_en.csv", f"{BASE}/occupation/o1", ""),
+            ["occupations_en.csv, line 2, column conceptUri: The address is missing. Write it."],
+        ),
+        (
             changed("skills_en.csv", f"{BASE}/skill/bb-2", ""),
             ["skills_en.csv, line 4, column conceptUri: The address is missing. Write it."],
         ),
@@ -220,7 +224,7 @@ def test_a_language_that_is_not_there(wrong: Wrong) -> None:
 
 
 def test_a_byte_order_mark_is_no_fault_of_who_imports(load: Load) -> None:
-    files = {name: f"\ufeff{text}" for name, text in FILES.items()}
+    files = {name: f"\ufeff{text!s}" for name, text in FILES.items()}
     assert load(files).counts["skill new"] == 3
 
 

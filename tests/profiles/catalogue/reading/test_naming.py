@@ -27,6 +27,15 @@ def test_a_word_of_the_site_is_no_slug(db: None) -> None:
     assert len(slug) == len("people-") + 8
 
 
+def test_the_site_is_asked_before_the_file(shelf: Shelf) -> None:
+    with Spool("x") as spool:
+        names = Names(spool, Role)
+        assert (names.has("data-analyst"), names.has("nobody")) == (True, False)
+        again = Said("Data Analyst")
+        assert names.slug(again) == "data-analyst"
+        assert names.slug(again).startswith("data-analyst-")
+
+
 def test_a_long_name_leaves_room_for_its_tail(db: None) -> None:
     said = [Said("word " * 30, shelf=str(n)) for n in range(2)]
     first, second = slugs(*said)

@@ -33,7 +33,12 @@ def only() -> Skill:
 
 
 def test_a_table_of_others(load: Load) -> None:
-    load({"a.csv": HEADER + "Mediation,A College,Settles a quarrel.,People; Talk; More,x; y\n"})
+    load(
+        {
+            "a.csv": HEADER
+            + "Mediation,A College,Settles a quarrel.,People; Talk; More,x; y; required\n\n"
+        }
+    )
     skill = only()
     assert (skill.group.domain.name, skill.group.name) == ("People", "Talk › More")
     assert (skill.summary, skill.source) == ("Settles a quarrel.", "A College")

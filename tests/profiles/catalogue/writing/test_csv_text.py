@@ -4,6 +4,7 @@ import csv
 import io
 
 from profiles.catalogue import writing
+from profiles.models import Skill
 from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
@@ -41,7 +42,7 @@ def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
     origin = [FieldOperation("source", "", "ESCO"), FieldOperation("licence", "", "EUPL-1.2")]
     factories.publish(shelf.skill, *origin, by=shelf.skill.updated_by)
     whole = "".join(writing.catalogue_csv())
-    skill = factories.Skill.objects.get()
+    skill = Skill.objects.get()
     for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
         first, second, *_rest = csv.reader(io.StringIO(text))
         assert ",".join(first) == f"{HEADER},source,source_url,licence"
