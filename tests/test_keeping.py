@@ -1,5 +1,6 @@
 """The shelf that is put back is the one that was made: row for row, and with room for others."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def test_what_is_made_afterwards_has_ids_of_its_own(author: User, kept: Shelf) -
 
 
 def test_every_test_has_objects_of_its_own(kept: Shelf) -> None:
-    other = keeping.pickle.loads(keeping.keeper.pickled)
+    other = pickle.loads(keeping.keeper.pickled)
     assert isinstance(other.skill, Model)
     assert (other.skill, other.skill is kept.skill) == (kept.skill, False)
 

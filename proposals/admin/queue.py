@@ -122,7 +122,7 @@ class Queue(ChangeList):
         super().get_results(request)
         pks, self.queryset = list(self.result_list), every
         few = Proposal.objects.for_queue().in_bulk(pks)
-        rows = [few[pk] for pk in pks]
+        rows: list[Any] = [few[pk] for pk in pks]
         examined = freshness.examine(rows)
         records = _records({row.author_id for row in rows})
         for row in rows:

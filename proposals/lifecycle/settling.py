@@ -13,6 +13,8 @@ from proposals.merging import Freshness
 from proposals.models import Operation, Proposal, State
 from skillmap.accounts.models import User
 
+Place = tuple[int, int] | tuple[str, str]  # role and level of a cell, or a field and its target
+
 
 def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> None:
     """Supersede what is satisfied now, with credit; tell the authors of what now conflicts.
@@ -20,10 +22,12 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
     Runs in the revision's transaction, under the subject's lock. Only proposals that touch a
     cell or field of the revision are looked at.
     """
-    waiting = _waiting(revision)
-    if not waiting:
+    if revision.number == 1:  # nobody could know the subject before
         return
     touched, conflicting = _touched(revision), {}
+    waiting = _waiting(revision, touched)
+    if not waiting:
+        return
     for proposal_id, examined in freshness.examine(list(waiting.values())).items():
         mine = [each for each in examined if _place(each) in touched]
         if not mine:
@@ -51,32 +55,35 @@ def listen() -> None:
     revision_published.connect(hear, sender=Revision, dispatch_uid="proposals.settling")
 
 
-def _waiting(revision: Revision) -> dict[int, Proposal]:
+def _waiting(revision: Revision, touched: set[Place]) -> dict[int, Proposal]:
+    """Those with an operation on a cell or field of those names; perhaps a few too many.
+
+    The names are written out: with a subquery instead, PostgreSQL reads every operation of every
+    proposal that waits anywhere.
+    """
     subject = revision.skill or revision.role
-    if subject is None or revision.number == 1:  # nobody could know it before
+    if subject is None:
         return {}
-    rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
-    # In the database: a skill may have hundreds waiting, and few of them on the same cell.
-    changed = revision.changes.filter(
-        Q(expectation__role=OuterRef("role"), expectation__level=OuterRef("level"))
-        | Q(expectation=None, field=OuterRef("field"), target=OuterRef("target"))
+    roles = {one for one, _other in touched if isinstance(one, int)}
+    levels = {other for _one, other in touched if isinstance(other, int)}
+    fields = {one for one, _other in touched if isinstance(one, str)}
+    touching = Operation.objects.filter(
+        Q(role__in=roles, level__in=levels) | Q(role=None, field__in=fields),
+        version=OuterRef("current"),
     )
-    touching = Operation.objects.filter(Exists(changed), version=OuterRef("current"))
+    rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
     return {row.pk: row for row in rows.filter(Exists(touching)).select_related("author")}
 
 
-def _touched(revision: Revision) -> set[tuple[Any, ...]]:
-    cells = revision.changes.exclude(expectation=None)
-    fields = revision.changes.filter(expectation=None)
-    return {
-        *cells.values_list("expectation__role_id", "expectation__level_id"),
-        *fields.values_list("field", "target"),
-    }
+def _touched(revision: Revision) -> set[Place]:
+    names = ("expectation__role_id", "expectation__level_id", "field", "target")
+    rows = revision.changes.order_by().values_list(*names)
+    return {(role, level) if role else (field, target) for role, level, field, target in rows}
 
 
-def _place(examined: Examined) -> tuple[Any, ...]:
+def _place(examined: Examined) -> Place:
     row = examined.operation
-    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
+    return (row.role_id or 0, row.level_id or 0) if row.is_cell else (row.field, row.target)
 
 
 def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:

@@ -50,6 +50,7 @@ def test_single_sign_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.provider_origins() == ["https://login.example.org"]
 
 
+@pytest.mark.slow
 def test_a_site_with_a_provider_offers_it_and_one_without_does_not(tmp_path: Path) -> None:
     """In a process of its own: which apps there are is settled when Django starts."""
     script = (
