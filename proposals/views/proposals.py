@@ -13,6 +13,7 @@ from proposals.forms.proposals import ProposalFilter, SayForm
 from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
+from proposals.showing import ShownOperation
 from proposals.views import asker, community, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.typed import sign_in_first
@@ -72,18 +73,18 @@ def page(
 ) -> HttpResponse:
     """Render the page, with a form that has errors where one was sent."""
     examined = freshness.examine([found])[found.pk]
-    person = request.user
+    person, shown = request.user, showing.operations(found, examined)
     context = {
         "proposal": found,
         "headline": showing.headline(found),
-        "operations": showing.operations(found, examined),
+        "operations": shown,
         "stream": showing.stream(found, person),
         "freshness": freshness.of(examined) if found.is_waiting else None,
         "conflicts": sum(each.is_conflict for each in examined),
         "counts": showing.counts(found),
         "watch": community.watch_context(request, "proposals", found),
         "may": _may(person, found, examined),
-        **_box(request, found, form),
+        **_box(request, found, form, shown),
     }
     response = render(request, "proposals/proposal_page.html", context, status=status)
     return _private(response)
@@ -105,18 +106,22 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
     }
 
 
-def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
+def _box(
+    request: HttpRequest, found: Proposal, form: SayForm | None, shown: list[ShownOperation]
+) -> dict[str, Any]:
     context = community.discussion_context(request, "proposals", found, None)
     is_open_to_me = context.pop("comment_form") is not None
     if form is None and is_open_to_me:
         seen = Seen.of(found)
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
         initial = {
+            "about": request.GET.get("about", ""),
             "version": seen.version,
             "lock_version": seen.lock_version,
             **typed.sent(request).dict(),
         }
-        form = SayForm(initial=initial, may_judge=may_judge)
+        places = [each.place for each in shown]
+        form = SayForm(initial=initial, may_judge=may_judge, places=places)
     context.pop("threads")
     return {**context, "say_form": form if is_open_to_me else None}
 
