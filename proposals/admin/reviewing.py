@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.curation import Finding as CurationFinding
-from proposals import freshness, lifecycle, permissions, refusals, showing, trust
+from proposals import checks, editing, freshness, lifecycle, permissions, refusals, showing, trust
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.review import ReviewForm
 from proposals.lifecycle import Seen
@@ -83,11 +83,11 @@ def _page(
     form: ReviewForm,
     status: int = 200,
 ) -> HttpResponse:
-    person = _person(request)
+    person, remarks = _person(request), _remarks(found)
     context = {
         "proposal": found,
         "headline": showing.headline(found),
-        "operations": [(each, _tick(request, each)) for each in shown],
+        "operations": [(each, _tick(request, each), remarks.get(_key(each), [])) for each in shown],
         "form": form,
         "seen": Seen.of(found),
         "freshness": freshness.of([each.examined for each in shown]),
@@ -104,6 +104,22 @@ def _page(
     response = render(request, "proposals/review_page.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _remarks(found: Proposal) -> dict[str, list[str]]:
+    """What an attentive reader would remark about the cells, as the author was told; by cell."""
+    if found.role_id or not found.is_waiting:
+        return {}
+    sheet = editing.open_sheet(found.skill, lifecycle.content_of(found))
+    remarks: dict[str, list[str]] = {}
+    for each in checks.remarks(sheet):
+        remarks.setdefault(each.cell.key, []).append(each.sentence)
+    return remarks
+
+
+def _key(shown: ShownOperation) -> str:
+    role, level = shown.operation.role, shown.operation.level
+    return f"{role.slug}:{level.slug}" if role and level else ""
 
 
 def _blank(request: HttpRequest, found: Proposal) -> ReviewForm:
