@@ -54,7 +54,7 @@ def _said(found: Proposal, form: SayForm, by: User) -> str:
     elif data["what"] == SayForm.RETRACT:
         lifecycle.retract(found, by=by)
     else:
-        about = Operation.objects.filter(pk=data["about"] or None).first()
+        about = Operation.objects.get(pk=data["about"]) if data["about"] else None
         comment = commenting.post(found, data["text"], by=by, operation=about, token=data["token"])
         return f"#comment-{comment.pk}"
     return "#discussion"
