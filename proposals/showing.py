@@ -89,6 +89,11 @@ class ShownOperation:
         return str(FIELD_NAMES.get(self.operation.field, self.operation.field))
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Its number and what it is about, in a line: for a choice among several."""
+        return place(self.operation)
+
+    @property
     def kind_word(self) -> str:
         """What it does, in two words."""
         return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
@@ -148,6 +153,13 @@ class Entry:
     def is_decision(self) -> bool:
         """Whether it brought the proposal forward or to its end."""
         return self.event is not None and self.event.verb in DECISIONS
+
+
+def place(row: Operation) -> tuple[str, str]:
+    """The number of the operation and what it is about: role and level, or the field."""
+    if row.role is not None and row.level is not None:
+        return str(row.pk), f"{row.role.name}, {row.level.name}"
+    return str(row.pk), str(FIELD_NAMES.get(row.field, row.field))
 
 
 def ladder() -> list[int]:

@@ -1,6 +1,5 @@
 """The admin of those who keep the catalogue right: curators get in by their office."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -14,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from proposals import permissions, workload
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
-
-View = Callable[..., HttpResponseBase]
 
 
 class CurationSite(admin.AdminSite):
@@ -32,9 +29,9 @@ class CurationSite(admin.AdminSite):
             bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
         )
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         """As Django's; what was typed before the session ended is there after signing in."""
-        guarded: View = super().admin_view(view, cacheable)
+        guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:

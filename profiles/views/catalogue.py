@@ -82,7 +82,8 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
     if shelf is None:
         raise Http404(_("There is no domain at this address."))
     skills = Skill.objects.published().in_domain(domain)
-    context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)]) | {"groups": groups}
+    context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)])
+    context |= {"groups": groups, "watch_url": f"{context['address']}watch/"}
     return _listing(request, skills, filters.options(request, groups), context)
 
 

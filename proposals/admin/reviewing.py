@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.curation import Finding as CurationFinding
-from proposals import freshness, lifecycle, permissions, refusals, showing, trust
+from proposals import checks, editing, freshness, lifecycle, permissions, refusals, showing, trust
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.review import ReviewForm
 from proposals.lifecycle import Seen
@@ -97,12 +97,17 @@ def _context(
     request: HttpRequest, found: Proposal, shown: list[ShownOperation], form: ReviewForm
 ) -> dict[str, Any]:
     person = _person(request)
-    others = _others(found, shown)
+    others, remarks = _others(found, shown), _remarks(found)
     return {
         "proposal": found,
         "headline": showing.headline(found),
         "operations": [
-            (each, _tick(request, each), others[each.operation.role_id, each.operation.level_id])
+            (
+                each,
+                _tick(request, each),
+                others[each.operation.role_id, each.operation.level_id],
+                remarks.get(_key(each), []),
+            )
             for each in shown
         ],
         "form": form,
@@ -117,6 +122,22 @@ def _context(
         "is_mine": found.assigned_to_id == person.pk,
         "next": _next(person, found),
     }
+
+
+def _remarks(found: Proposal) -> dict[str, list[str]]:
+    """What an attentive reader would remark about the cells, as the author was told; by cell."""
+    if found.role_id or not found.is_waiting:
+        return {}
+    sheet = editing.open_sheet(found.skill, lifecycle.content_of(found))
+    remarks: dict[str, list[str]] = {}
+    for each in checks.remarks(sheet):
+        remarks.setdefault(each.cell.key, []).append(each.sentence)
+    return remarks
+
+
+def _key(shown: ShownOperation) -> str:
+    role, level = shown.operation.role, shown.operation.level
+    return f"{role.slug}:{level.slug}" if role and level else ""
 
 
 def _blank(request: HttpRequest, found: Proposal) -> ReviewForm:

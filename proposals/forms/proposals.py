@@ -1,11 +1,13 @@
 """Forms on the page of a proposal, and the filters of their list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain
+from proposals.forms.discussion import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
 from skillmap.accounts.models import User
@@ -34,10 +36,24 @@ class SayForm(SeenForm):
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    about = forms.ChoiceField(
+        label=_("About"), help_text=_("A comment may be about one change."), required=False
+    )
+    token = forms.CharField(
+        required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
+    )
 
-    def __init__(self, *args: Any, may_judge: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        may_judge: bool = False,
+        places: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
+        about.choices = [("", _("The whole proposal")), *places]
         choices = [(self.COMMENT, _("Comment only"))]
         if may_judge:
             choices += [

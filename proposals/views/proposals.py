@@ -15,6 +15,7 @@ from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
 from proposals.querysets import ProposalQuerySet
+from proposals.showing import ShownOperation
 from proposals.views import asker, community, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.typed import sign_in_first
@@ -89,18 +90,18 @@ def page(
 
 def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
     examined = freshness.examine([found])[found.pk]
-    person = request.user
+    person, shown = request.user, showing.operations(found, examined)
     return {
         "proposal": found,
         "headline": showing.headline(found),
-        "operations": showing.operations(found, examined),
+        "operations": shown,
         "stream": showing.stream(found, person),
         "freshness": freshness.of(examined) if found.is_waiting else None,
         "conflicts": sum(each.is_conflict for each in examined),
         "counts": showing.counts(found),
         "watch": community.watch_context(request, "proposals", found),
         "may": _may(person, found, examined),
-        **_box(request, found, form),
+        **_box(request, found, form, shown),
     }
 
 
@@ -120,18 +121,22 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
     }
 
 
-def _box(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
+def _box(
+    request: HttpRequest, found: Proposal, form: SayForm | None, shown: list[ShownOperation]
+) -> dict[str, Any]:
     context = community.box_context(request, "proposals", found, None)
     is_open_to_me = context.pop("comment_form") is not None
     if form is None and is_open_to_me:
         seen = Seen.of(found)
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
         initial = {
+            "about": request.GET.get("about", ""),
             "version": seen.version,
             "lock_version": seen.lock_version,
             **typed.sent(request).dict(),
         }
-        form = SayForm(initial=initial, may_judge=may_judge)
+        places = [each.place for each in shown]
+        form = SayForm(initial=initial, may_judge=may_judge, places=places)
     return {**context, "say_form": form if is_open_to_me else None}
 
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals import commenting, lifecycle, permissions, refusals
+from proposals import commenting, lifecycle, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.proposals import SayForm, SupersedeForm
 from proposals.lifecycle import DraftExists, Seen
-from proposals.models import Proposal
+from proposals.models import Operation, Proposal
 from proposals.views import asker, proposals, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
@@ -29,7 +29,9 @@ def say(request: HttpRequest, n: int) -> HttpResponse:
     """The one box: comment, endorse, object, or take either back."""
     found = subjects.proposal(request, n)
     may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
-    form = SayForm(request.POST, may_judge=may_judge)
+    rows = Operation.objects.filter(version__proposal=found).select_related("role", "level")
+    places = [showing.place(each) for each in rows]
+    form = SayForm(request.POST, may_judge=may_judge, places=places)
     if form.is_valid():
         try:
             anchor = _said(found, form, asker.person(request))
@@ -52,7 +54,8 @@ def _said(found: Proposal, form: SayForm, by: User) -> str:
     elif data["what"] == SayForm.RETRACT:
         lifecycle.retract(found, by=by)
     else:
-        comment = commenting.post(found, data["text"], by=by, token=data["token"])
+        about = Operation.objects.get(pk=data["about"]) if data["about"] else None
+        comment = commenting.post(found, data["text"], by=by, operation=about, token=data["token"])
         return f"#comment-{comment.pk}"
     return "#discussion"
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from profiles.views.reading import only_read
 from proposals import watching
@@ -14,16 +14,19 @@ from skillmap.accounts.typed import sign_in_first
 
 
 def _page(kind: str, key: str) -> str:
-    if kind == "domains":
-        return reverse("profiles:domain", args=[key])
+    if kind == "domains":  # whose own page is the same for everybody and has no button
+        return reverse("proposals:watch", args=[kind, key])
     return community.back_to(kind, key)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(_page)
 def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Choose how much to hear of a skill, role, domain or proposal."""
     thing = subjects.find_watched(request, kind, key)
+    if request.method != "POST":
+        context = {"thing": thing, "watch": community.watch_context(request, kind, thing)}
+        return render(request, "proposals/watch_page.html", context)
     form = WatchForm(request.POST)
     if form.is_valid():
         by, level = asker.person(request), form.cleaned_data["level"]

@@ -84,7 +84,7 @@ def _now(subject: Skill | Role, operations: Sequence[Operation], by: User) -> No
 def _propose(site: World) -> None:
     """A proposal that says hostile things, asked for changes in hostile words."""
     shelf, judge = site.shelf, site.people["site"]
-    operations = [
+    operations: list[Operation] = [
         factories.edit(shelf.cell(shelf.engineer, shelf.middle), HOSTILE + LINKS),
         factories.edit(shelf.cell(shelf.engineer, shelf.senior), LONG[:2_000]),
         FieldOperation("summary", HOSTILE, HOSTILE[:-1]),

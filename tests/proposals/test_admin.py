@@ -198,6 +198,18 @@ def test_a_conflict_is_told_and_nothing_is_written(
     assert shelf.cell(shelf.engineer, shelf.middle).version == 1
 
 
+def test_the_curator_sees_what_a_reader_would_remark(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    same = shelf.cell(shelf.engineer, shelf.middle).description
+    change = factories.edit(shelf.cell(shelf.engineer, shelf.senior), same)
+    made = factories.proposal(shelf.skill, change, by=author)
+    client.force_login(curator)
+    page = client.get(review(made)).content.decode()
+    assert '<ul class="checks"><li>' in page
+    assert "The same as Ml Engineer, Middle." in page
+
+
 def test_nobody_approves_their_own(client: Client, shelf: Shelf, curator: User) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
     own = factories.proposal(shelf.skill, factories.edit(cell, "My own"), by=curator)

@@ -104,8 +104,12 @@ def test_the_page_asks_as_often_for_many_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
-    cells = [(shelf.engineer, shelf.junior), (shelf.engineer, shelf.middle)]
-    cells = [shelf.cell(*place) for place in [*cells, (shelf.analyst, shelf.junior)]][:count]
+    places = [
+        (shelf.engineer, shelf.junior),
+        (shelf.engineer, shelf.middle),
+        (shelf.analyst, shelf.junior),
+    ]
+    cells = [shelf.cell(role, level) for role, level in places[:count]]
     rows = [
         factories.proposal(shelf.skill, factories.edit(cell, "So."), by=factories.person())
         for cell in cells

@@ -108,3 +108,20 @@ def test_signed_out_the_button_leads_to_signing_in(client: Client, shelf: Shelf)
     )
     answer = client.post(watch, {"level": "watching"}, headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"].startswith(reverse("account_login"))
+
+
+def test_a_domain_is_watched_from_its_page(client: Client, shelf: Shelf, reader: User) -> None:
+    url = reverse("proposals:watch", args=["domains", shelf.domain.slug])
+    assert f'href="{url}"' in client.get(shelf.domain.get_absolute_url()).content.decode()
+    assert "/accounts/login/" in client.get(url)["Location"]
+    client.force_login(reader)
+    assert 'aria-pressed="false"' in client.get(url).content.decode()
+    assert client.post(url, {"level": "watching"})["Location"] == url
+    assert 'aria-pressed="true"' in client.get(url).content.decode()
+
+
+def test_a_role_leads_to_its_community_and_to_the_editor(client: Client, shelf: Shelf) -> None:
+    page = client.get(shelf.engineer.get_absolute_url()).content.decode()
+    panel = reverse("proposals:community", args=["roles", shelf.engineer.slug])
+    assert f'data-hx-get="{panel}"' in page
+    assert reverse("proposals:suggest", args=["roles", shelf.engineer.slug]) in page

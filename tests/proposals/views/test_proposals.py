@@ -168,6 +168,51 @@ def test_a_draft_is_nobodys_page(client: Client, shelf: Shelf, author: User) -> 
     assert "Only you see it" in client.get(reverse("proposals:mine")).content.decode()
 
 
+def test_a_comment_may_be_about_one_change(
+    client: Client, proposal: Proposal, reader: User
+) -> None:
+    assert proposal.current is not None
+    row = proposal.current.operations.get()
+    client.force_login(reader)
+    page = client.get(url(proposal), {"about": row.pk}).content.decode()
+    assert f'href="?about={row.pk}#discussion"' in page
+    assert f'<option value="{row.pk}" selected>Ml Engineer, Junior</option>' in page
+    client.post(url(proposal, "say"), {"text": "Hm", "about": row.pk, **seen(proposal)})
+    assert proposal.comments.get().operation == row
+    assert "On Ml Engineer, Junior, version 1" in client.get(url(proposal)).content.decode()
+
+
+def test_a_comment_about_a_version_before_keeps_its_place(
+    client: Client, shelf: Shelf, proposal: Proposal, author: User, reader: User
+) -> None:
+    assert proposal.current is not None
+    row = proposal.current.operations.get()
+    new = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "Other words.")
+    lifecycle.revise(proposal, factories.submission(new), by=author)
+    client.force_login(reader)
+    client.post(url(proposal, "say"), {"text": "Hm", "about": row.pk, **seen(proposal)})
+    assert proposal.comments.get().operation == row
+
+
+@pytest.mark.parametrize("word", ["x", "0", "9" * 30])
+def test_a_comment_about_no_change_of_it_is_refused(
+    client: Client, proposal: Proposal, reader: User, word: str
+) -> None:
+    client.force_login(reader)
+    answer = client.post(url(proposal, "say"), {"text": "Hm", "about": word, **seen(proposal)})
+    assert answer.status_code == 422
+    assert "Hm</textarea>" in answer.content.decode()
+
+
+def test_the_box_sent_twice_says_it_once(client: Client, proposal: Proposal, reader: User) -> None:
+    client.force_login(reader)
+    page = client.get(url(proposal)).content.decode()
+    token = page.partition('name="token" value="')[2].partition('"')[0]
+    for _time in range(2):
+        client.post(url(proposal, "say"), {"text": "Hm", "token": token, **seen(proposal)})
+    assert proposal.comments.count() == 1
+
+
 def test_one_box_comments_endorses_objects_and_takes_back(
     client: Client, proposal: Proposal, reader: User
 ) -> None:
