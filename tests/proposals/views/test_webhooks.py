@@ -62,6 +62,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(mine: Client) -> None:
     assert Webhook.objects.count() == 0
 
 
+def test_what_only_shows_itself_when_it_is_written_is_said_too(mine: Client, reader: User) -> None:
+    grows = "\u0958" * 80  # every letter becomes two
+    edit = f"{factories.webhook(by=reader).get_absolute_url()}edit/"
+    for path in ("/me/webhooks/new/", edit):
+        answer = mine.post(path, TYPED | {"name": grows})
+        assert answer.status_code == 422
+        assert "A name of 1 to 80 characters." in answer.content.decode()
+
+
 def test_no_more_than_trust_allows(mine: Client, reader: User) -> None:
     for _n in range(2):
         factories.webhook(by=reader)

@@ -221,6 +221,12 @@ def test_a_certificate_that_nobody_vouches_for(
     assert tls.got == []
 
 
+def test_a_receiver_that_does_not_shake_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "CONNECT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert refusal(f"https://127.0.0.1:{server.getsockname()[1]}/") == "timeout"
+
+
 def test_plain_http_where_tls_was_meant() -> None:
     with receiver.listen() as server:
         assert refusal(server.url(scheme="https")) == "tls"

@@ -53,6 +53,11 @@ def test_only_the_events_that_were_chosen(shelf: Shelf, reader: User, author: Us
     assert Delivery.objects.get().webhook == heard
 
 
+def test_where_somebody_listens_but_not_to_this(shelf: Shelf, reader: User, curator: User) -> None:
+    factories.webhook(by=reader, events=("proposal.opened",))
+    assert webhooks.queue(publish(shelf, curator)) == 0
+
+
 @pytest.mark.parametrize("state", [state for state in Webhook.State if state != "active"])
 def test_a_stopped_one_hears_nothing(
     shelf: Shelf, reader: User, curator: User, state: Webhook.State

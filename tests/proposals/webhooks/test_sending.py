@@ -14,6 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from proposals import lifecycle, webhooks
 from proposals.models import Delivery, Webhook
 from proposals.webhooks import sending, signing
+from proposals.webhooks.posting import Answer, Fault
 from skillmap.accounts.models import OutgoingMail, User
 from tests import factories, receiver
 from tests.factories import Shelf
@@ -120,6 +121,15 @@ def test_gone_ends_it_at_once_and_its_owner_is_told(reader: User) -> None:
     states = Delivery.objects.order_by("pk").values_list("state", "attempts")
     assert list(states) == [("failed", 1), ("pending", 0)]
     assert OutgoingMail.objects.get().recipient == "reader@example.org"
+
+
+def test_its_owner_is_not_told_of_the_end_of_what_they_ended(reader: User) -> None:
+    with receiver.listen() as server:
+        (delivery,) = waiting(server, reader)
+    webhooks.pause(delivery.webhook, by=reader)
+    sending._failed(delivery, Answer(410), Fault.STATUS, 1, timezone.now())
+    assert Webhook.objects.get().state == "paused"
+    assert OutgoingMail.objects.count() == 0
 
 
 def test_days_of_failing_end_it(reader: User) -> None:
