@@ -107,8 +107,10 @@ def sqlite(folder: Path, size: int) -> Iterator[tuple[Site, float]]:
 def postgresql(folder: Path, size: int, server: str) -> Iterator[tuple[Site, float]]:
     """A site in a database of its own, dropped at the end."""
     name = f"skillmap_bench_{secrets.token_hex(4)}"
+    at = server.rpartition("/")[0]
+    server = f"{at}/postgres"  # which is there whatever else is
     _run(server, f"CREATE DATABASE {name}")
-    site = Site(f"{server.rpartition('/')[0]}/{name}", folder)
+    site = Site(f"{at}/{name}", folder)
     try:
         took = site.fill(size)
         _run(site.url, "VACUUM ANALYZE")  # as autovacuum would, in a while
