@@ -238,5 +238,7 @@ OPENAPI: dict[str, Any] = {
         "ProposalState": "proposals.models.proposal.State",
         "Reason": "proposals.models.proposal.Reason",
         "WatchLevel": "proposals.models.telling.Watch.Level",
+        "WebhookState": "proposals.models.webhook.Webhook.State",
+        "DeliveryState": "proposals.models.webhook.Delivery.State",
     },
 }
