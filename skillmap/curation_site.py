@@ -36,7 +36,8 @@ class CurationSite(admin.AdminSite):
         @wraps(guarded)
         def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method != "POST" or request.user.is_authenticated:
-                return guarded(request, *args, **kwargs)
+                response: HttpResponseBase = guarded(request, *args, **kwargs)
+                return response
             page = typed.page_of(request)
             typed.keep(request, page)
             return redirect_to_login(page)

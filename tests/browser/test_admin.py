@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import looking
@@ -72,3 +72,14 @@ def test_the_pages_of_curation_are_in_order(
     desk: Page, site: World, axe_violations: Callable[[Page], list[str]]
 ) -> None:
     assert looking.judge(desk, addresses(site), axe_violations, looking.PAIRS) == {}
+
+
+def test_the_page_before_a_bulk_approval_is_in_order(
+    desk: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    looking.go(desk, "/admin/proposals/proposal/?for=everybody")
+    desk.locator("#action-toggle").check()
+    desk.locator("select[name=action]").first.select_option("approve_simple")
+    desk.get_by_role("button", name="Go").first.click()
+    expect(desk.get_by_role("heading", name="Approve together")).to_be_visible()
+    assert looking.look(desk, axe_violations, looking.PAIRS) == []

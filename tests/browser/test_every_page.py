@@ -47,7 +47,8 @@ OWN = (
 )
 DECIDING = (
     *("/admin/proposals/proposal/{n}/review/", "/comments/{c}/moderate/", "/comments/{c}/report/"),
-    *("/skills/experiment-tracking/lock/", "/proposals/{n}/"),
+    *("/skills/experiment-tracking/lock/", "/proposals/{n}/", "/proposals/{n}/report/"),
+    *("/people/author/report/", "/domains/data/watch/"),
 )
 
 
