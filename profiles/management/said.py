@@ -43,11 +43,12 @@ def _add_many(parser: ArgumentParser, option: str, form: str, what: str) -> None
 
 def asked(options: Mapping[str, Any]) -> Asked:
     """What was said; raises CommandError for what cannot be meant."""
+    is_table = options["format"] == "columns"
     try:
         return Asked(
             options["format"],
             _origin(options["source"], options["source_url"], options["licence"]),
-            words.columns(options["map"], is_needed=bool(options["level"])),
+            words.columns(options["map"], is_needed=bool(options["level"]) or is_table),
             words.levels(options["level"]),
             words.defaults(options["default"]),
             _SIGNS.get(options["delimiter"], ""),

@@ -64,7 +64,7 @@ def career(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **frame(role),
         "move": move,
-        "origins": attribution.origins(step.skill for step in move.steps),
+        "origins": attribution.origins((step.skill for step in move.steps), move.role),
         "rungs": [move.after] if move.after else [],
         "page": page,
         "chapters": comparison.chapters(page),

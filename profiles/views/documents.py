@@ -48,7 +48,7 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
         "ladder": ladder,
         "levels": grid.levels,
         "sections": matrix.sections(grid),
-        "origins": attribution.origins(row.head for row in grid.rows),
+        "origins": attribution.origins((row.head for row in grid.rows), role),
     }
     html = render_to_string("profiles/role_document_page.html", context)
     name = f'attachment; filename="{slug}.pdf"'

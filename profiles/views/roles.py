@@ -70,7 +70,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "has_domains": len({row.head.group.domain_id for row in grid.rows}) > 1,
         "has_pdf": has_documents(counts["skills"]),
         "is_many": len(page) > ROWS_IN_SIGHT,
-        "origins": attribution.origins(page),
+        "origins": attribution.origins(page, role),
         "trail": trail,
         "head": head(
             request,

@@ -13,6 +13,8 @@ from profiles.catalogue.records import Scope
 from profiles.catalogue.spool import Spool
 from profiles.catalogue.table import HEADER, MAY_BE_ABSENT, ORIGIN
 
+FOREIGN = 5  # a header that lacks so many columns is hardly one of ours
+
 
 def read(path: Path, spool: Spool) -> None:
     """Read the file into the spool, noting everything that is wrong."""
@@ -48,6 +50,12 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
         spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
         return False
     missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]
+    if len(missing) >= FOREIGN:
+        message = _(
+            "%(file)s: if this is a table of somebody else, name its columns: "
+            "--map skill_name=COLUMN, --map role_name=COLUMN, …"
+        )
+        spool.notes.append(message % {"file": file})
     if len(header) == 1 and missing:
         spool.problems.add(place, _("Columns must be divided by commas; here is only one."))
     for name in missing:

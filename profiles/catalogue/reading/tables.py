@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles.catalogue.places import Place
 from profiles.catalogue.reading import files
 from profiles.catalogue.spool import Spool
 
 Line = tuple[int, list[str]]
-DELIMITERS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
+DELIMITERS = {
+    ",": gettext_lazy("commas"),
+    ";": gettext_lazy("semicolons"),
+    "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("bars"),
+}
 _START = 64 * 1024
 
 

@@ -26,9 +26,10 @@ def origin(subject: Skill | Role) -> str:
     return ", ".join(filter(None, (subject.source, subject.licence)))
 
 
-def origins(subjects: Iterable[Skill | Role]) -> list[str]:
-    """The origins of all of these, each once."""
-    return sorted({line for each in subjects if (line := origin(each))})
+def origins(subjects: Iterable[Skill | Role], beside: Role | None = None) -> list[str]:
+    """The origins of all of these, each once, without that of the role they stand `beside`."""
+    found = {line for each in subjects if (line := origin(each))}
+    return sorted(found - {origin(beside)} if beside else found)
 
 
 def address(subject: Skill | Role) -> str:

@@ -1,4 +1,7 @@
-"""Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV."""
+"""Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV.
+
+The standard's CSV has no column for a licence; what a skill was taken from is its alignment.
+"""
 
 import csv
 import io

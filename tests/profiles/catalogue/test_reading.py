@@ -62,6 +62,16 @@ def test_the_format_is_found_by_looking(
     assert first.startswith(problem)
 
 
+def test_who_has_a_table_of_others_is_told_how_to_name_its_columns(
+    tmp_path: Path, db: None
+) -> None:
+    path = write(tmp_path, {"a.csv": "Skill,Text\n"})
+    with reading.read(path) as spool:
+        hint, unknown = spool.notes
+    assert hint.startswith("a.csv: if this is a table of somebody else, name its columns: --map")
+    assert unknown == "a.csv: not read, since unknown: columns “Skill”, “Text”."
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [("esco", "“esco” is a folder, not a file."), ("case", "“case” is a file, not a folder.")],

@@ -222,6 +222,7 @@ def test_no_page_puts_a_text_under_a_licence_that_it_is_not_under(
     assert "CC-BY" not in html
     foot = html.split('<footer class="site-footer">')[1]
     assert 'Text under EUPL-1.2, <a href="https://esco.example/x" rel="nofollow">ESCO</a>.' in foot
+    assert "Some are from others" not in foot
 
 
 def test_a_page_of_the_sites_own_names_its_licence(client: Client, shelf: Shelf) -> None:
