@@ -194,7 +194,8 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         """Adds the secret last, so that it is not in what is kept for the Idempotency-Key."""
         if self.action in self.telling_actions and status.is_success(response.status_code):
             response = self._with_secret(response)
-        return super().finalize_response(request, response, *args, **kwargs)
+        shown: Response = super().finalize_response(request, response, *args, **kwargs)
+        return shown
 
     def _with_secret(self, response: Response) -> Response:
         webhook = self.get_queryset().filter(pk=response.data["id"]).first()

@@ -17,11 +17,8 @@ WRITING = [each for each in OPERATIONS.values() if each.body]
 @pytest.mark.django_db
 @pytest.mark.parametrize("operation", WRITING, ids=lambda each: each.key)
 def test_the_sample_body_is_accepted(operation: Any, shelf: Shelf) -> None:
-    (kind,) = {
-        found
-        for part in (requests, personal, webhooks)
-        if (found := getattr(part, operation.takes, 0))
-    }
+    parts = (requests, personal, webhooks)
+    (kind,) = {vars(part)[operation.takes] for part in parts if operation.takes in vars(part)}
     sent = kind(data=json.loads(operation.body))
     assert sent.is_valid(), sent.errors
 
