@@ -21,25 +21,25 @@ from skillmap.accounts.models import Token
 
 
 class DraftOperationSerializer(serializers.Serializer[Any]):
-    """One change of a draft, in the words in which it is sent."""
+    """One change of a draft, in the words in which it is sent: of a cell, or of a field."""
 
-    kind = serializers.CharField(read_only=True)
-    role = serializers.CharField(read_only=True)
-    level = serializers.CharField(read_only=True)
-    base_version = serializers.IntegerField(read_only=True)
-    description = serializers.CharField(read_only=True)
-    required = serializers.BooleanField(read_only=True)  # type: ignore[assignment]
-    field = serializers.CharField(read_only=True)
-    target = serializers.CharField(read_only=True)
-    base = serializers.CharField(read_only=True)
-    new = serializers.CharField(read_only=True)
+    kind = serializers.CharField(required=False)
+    role = serializers.CharField(required=False)
+    level = serializers.CharField(required=False)
+    base_version = serializers.IntegerField(required=False)
+    description = serializers.CharField(required=False)
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    field = serializers.CharField(required=False)
+    target = serializers.CharField(required=False)
+    base = serializers.CharField(required=False)
+    new = serializers.CharField(required=False)
 
 
 class DraftSerializer(serializers.ModelSerializer[Proposal]):
     """A person's own draft; `url` is where it is read and submitted."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
     title = serializers.SerializerMethodField()
     rationale = serializers.SerializerMethodField()
     sources = serializers.SerializerMethodField()

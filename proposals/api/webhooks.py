@@ -26,9 +26,11 @@ SUBJECTS = ("skill", "role", "domain")
 class WebhookSerializer(FieldsSerializer):
     """A webhook; its secret is told by the answers that make one, and by no other."""
 
-    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
-    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
-    domain = serializers.SlugRelatedField[Domain](slug_field="slug", read_only=True)
+    skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
+    role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
+    domain = serializers.SlugRelatedField[Domain](
+        slug_field="slug", read_only=True, allow_null=True
+    )
     events = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
