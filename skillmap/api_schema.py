@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
@@ -15,9 +16,10 @@ from rest_framework.views import APIView
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """The whole document, in English whichever page asks first."""
     generator: Any = SchemaGenerator
-    found: dict[str, Any] = generator().get_schema(request=None, public=True)
+    with translation.override("en"):
+        found: dict[str, Any] = generator().get_schema(request=None, public=True)
     return found
 
 

@@ -23,6 +23,9 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
+        path("api/docs/", api_docs.docs, name="api_docs"),
+        path("api/docs/problems/", api_docs.problems, name="api_problems"),
+        path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
         prefix_default_language=False,
     ),
     path("healthz", views.alive, name="healthz"),
@@ -31,8 +34,5 @@ urlpatterns = [
     path("admin/password_change/", views.admin_password),
     path("admin/", admin.site.urls),
     path("api/v1/", include("skillmap.api_urls")),
-    path("api/docs/", api_docs.docs, name="api_docs"),
-    path("api/docs/problems/", api_docs.problems, name="api_problems"),
-    path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
     path("ims/case/v1p1/", include("profiles.case_urls")),
 ]

@@ -95,10 +95,11 @@ def _unchanging() -> PageState:
 @for_programs
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is published, nothing personal."""
-    own = [in_language(path, code) for path in ("/me/", "/accounts/") for code in known_languages()]
+    spoken = ("/me/", "/accounts/", "/api/")
+    own = [in_language(path, code) for path in spoken for code in known_languages()]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in (*own, "/admin/", "/api/", "/*?q=")),
+        *(f"Disallow: {path}" for path in (*own, "/admin/", "/*?q=")),
         "",
         f"Sitemap: {absolute(reverse('profiles:sitemap'))}",
         "",

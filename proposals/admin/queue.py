@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain
@@ -96,7 +96,7 @@ class Moved(admin.SimpleListFilter):
 class Waiting(admin.SimpleListFilter):
     """By how long it waits."""
 
-    title, parameter_name = _("waiting"), "age"
+    title, parameter_name = pgettext_lazy("for how long", "waiting"), "age"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The steps at which people are reminded."""
@@ -199,7 +199,7 @@ class ProposalAdmin(CuratedAdmin):
         """How it stands to what is published."""
         return str(FITS.get(proposal.freshness, proposal.freshness))
 
-    @admin.display(description=_("waiting"), ordering="opened_at")
+    @admin.display(description=pgettext_lazy("for how long", "waiting"), ordering="opened_at")
     def waits(self, proposal: Any) -> str:
         """How long since it was opened."""
         return timesince(proposal.opened_at, depth=1) if proposal.opened_at else ""

@@ -37,3 +37,12 @@ def test_it_is_only_read_and_the_same_for_everybody(client: Client, path: str) -
     assert client.post(path).status_code == 405
     assert response.headers["Cache-Control"] == "public, max-age=300"
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_the_german_page_says_that_the_reference_is_in_english(client: Client) -> None:
+    text = client.get("/de/api/docs/").content.decode()
+    (_part, operation), *_rest = api_reference.operations(document(), "")
+    assert f'<span lang="en">{operation.text}</span>' in text
+    assert "Wie sie funktioniert" in text
+    problems = client.get("/de/api/docs/problems/").content.decode()
+    assert '<dd lang="en">Send JSON.</dd>' in problems

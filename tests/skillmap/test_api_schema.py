@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
 
@@ -33,6 +34,13 @@ def test_it_is_valid_and_made_without_a_warning() -> None:
         assert not GENERATOR_STATS
     assert found["openapi"] == "3.1.0"
     validate_schema(found)  # type: ignore[no-untyped-call]
+
+
+def test_it_is_in_english_in_whichever_language_it_was_asked_first() -> None:
+    english = document()
+    document.cache_clear()
+    with translation.override("de"):
+        assert document() == english
 
 
 def test_it_is_as_it_was() -> None:

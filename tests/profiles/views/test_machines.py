@@ -131,6 +131,7 @@ def test_crawlers_read_what_is_published(client: Client) -> None:
             "/de/me/",
             "/accounts/x/",
             "/admin/",
+            "/de/api/docs/",
         )
         if rules.can_fetch("*", f"{SITE}{path}")
     ]
