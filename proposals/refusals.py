@@ -26,6 +26,7 @@ SENTENCES: dict[str, Promise | str] = {
     "SlugTaken": _lazy("Another skill or role has, or once had, this address."),
     "UnknownTarget": _lazy("Some of this names a thing that does not exist."),
     "not_allowed": _lazy("You may not do this."),
+    "invalid": _lazy("Some of this cannot be used. Correct it and send it again."),
     "webhook_stopped": _lazy("This webhook is stopped. Resume it first."),
 }
 

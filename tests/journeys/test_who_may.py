@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from profiles.catalogue import uploading
 from profiles.models import Catalogue
+from proposals import lifecycle
 from tests.journeys import addresses, ledger, world
 from tests.journeys.world import ACTORS, World
 
@@ -28,6 +29,8 @@ REFUSED = 400
 class Row:
     """One thing to do at one address (`at` picks one of several, `ask` is its query), and who gets which answer.
 
+    A program says with `tag` which state it has seen.
+
     `in`     sent to sign in; nothing changed
     `done`   it was done: the database holds something else than before
     `idle`   an ordinary answer, and nothing changed: there was nothing of one's own to change
@@ -39,11 +42,22 @@ class Row:
     body: Body | None = None
     at: str = ""
     ask: str = ""
+    method: str = "POST"
+    tag: Callable[[World], str] | None = None
     note: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is done where."""
+        return f"{self.method} {self.name}{self.at}"
 
     def sent(self, site: World, actor: str) -> dict[str, Any]:
         """The form, or the JSON, that the actor sends."""
         return self.body(site, actor) if callable(self.body) else self.body or NOTHING
+
+    def headers(self, site: World) -> dict[str, str]:
+        """What a program says it has seen."""
+        return {"If-Match": self.tag(site)} if self.tag else {}
 
 
 def seen(site: World, **more: Any) -> dict[str, Any]:
@@ -138,6 +152,17 @@ def revised(site: World, actor: str) -> dict[str, Any]:
     return seen(site, title="T", operations=[{**cell, **words}])
 
 
+def rewritten_draft(site: World, actor: str) -> dict[str, Any]:
+    """What a program writes into the draft."""
+    named = {"field": "name", "base": site.shelf.analyst.name, "new": f"Reader of {actor}"}
+    return {"title": "A whole thought", "operations": [named]}
+
+
+def tag_of_draft(site: World) -> str:
+    """The ETag of the draft as it is."""
+    return f'"{lifecycle.mark(site.draft.working_copies.get().content)}"'
+
+
 def ticked(pick: Callable[[World], int], **more: str) -> Body:
     """Cleaning up after somebody: one thing is ticked."""
     return lambda site, actor: {"only": [pick(site)], "reason": "Adverts", **more}
@@ -187,7 +212,7 @@ PAGES = [
     Row("proposals:unsubscribe",      "done done  done   done    done    done   done    done done", {"what": "all"},
         note="the signed word in the mail is all that it takes"),
     Row("me_settings",                "in  done   done   done    done    done   done    done done",
-        {"display_name": "New", "language": "en", "time_zone": "UTC", "digest": "never"}),
+        {"display_name": "Else", "language": "en", "time_zone": "UTC", "digest": "never"}),
     Row("me_delete",                  "in  done   done   done    done    done   done    done idle",
         lambda site, actor: {"username": site.people[actor].username if actor != "anonymous" else ""}, note="the last administrator stays"),
     Row("me_tokens",                  "in  done   done   done    422     done   done    done done", {"name": "x", "scope": "propose", "days": "30"}),
@@ -263,17 +288,23 @@ API = [
     Row("api:proposal-step-supersede",  "401 done 403  403 403 403  done done done", lambda site, _: {"other": site.renamed.pk}),
     Row("api:proposal-step-copy",       "401 done done 403 403 done done done done"),
     Row("api:proposal-step-report",     "401 403  done 403 403 done done done done", {"reason": "spam"}),
+    Row("api:comment-detail",           "401 done 403  403 403 403  403  403  403", TEXT, method="PATCH"),
+    Row("api:comment-detail",           "401 done 403  403 403 403  403  403  403", method="DELETE"),
     Row("api:comment-resolve",          "401 done 403  403 403 403  done done done"),
     Row("api:comment-report",           "401 403  idle 403 403 done done done done", {"reason": "spam"}, note="the member has reported it before"),
     Row("api:role-comments",            "401 done done 403 403 done done done done", TEXT),
     Row("api:revision-revert",          "401 done done 403 403 done done done done", TEXT),
     Row("api:draft-list",               "401 done done 403 403 done done done done", proposed),
+    Row("api:draft-detail",             "401 done 404  404 404 404  404  404  404", rewritten_draft, method="PUT", tag=tag_of_draft),
+    Row("api:draft-detail",             "401 done 404  404 404 404  404  404  404", method="DELETE"),
     Row("api:draft-submit",             "401 done 404  404 404 404  404  404  404"),
     Row("api:proposal-comments",        "401 done done 403 403 done done done done", TEXT),
     Row("api:skill-comments",           "401 done done 403 403 done done done done", TEXT),
     Row("api:watch-list",               "401 done done done done done done done done", {"skill": "experiment-tracking", **LEVEL}),
     Row("api:notification-mark-read",   "401 done 404  404 404 404  404  404  404"),
     Row("api:webhook-list",             "401 done done 403 403 done done done done", WEBHOOK),
+    Row("api:webhook-detail",           "401 done 404  404 404 404  404  404  404", {"name": "Our wiki"}, method="PATCH"),
+    Row("api:webhook-detail",           "401 done 404  404 404 404  404  404  404", method="DELETE"),
     Row("api:webhook-pause",            "401 done 404  404 404 404  404  404  404"),
     Row("api:webhook-resume",           "401 idle 404  404 404 404  404  404  404", note="it is active"),
     Row("api:webhook-roll",             "401 done 404  404 404 404  404  404  404"),
@@ -292,12 +323,23 @@ def find(row: Row, site: World) -> str:
     return next(url for url in found if url.startswith(row.at)) + row.ask
 
 
+def ask(row: Row, site: World, client: Client, url: str, body: Any, **headers: str) -> Any:
+    """The answer of the API."""
+    return client.generic(
+        row.method,
+        url,
+        json.dumps(body),
+        content_type="application/json",
+        headers={**row.headers(site), **headers},
+    )
+
+
 def send(row: Row, site: World, actor: str, client: Client, url: str) -> str:
     """Do it as the actor, tell what came of it in a word, and leave everything as it was."""
     before, body = ledger.contents(), row.sent(site, actor)
     with transaction.atomic():
         if row.name.startswith("api:"):
-            response = client.post(url, json.dumps(body), content_type="application/json")
+            response = ask(row, site, client, url, body)
         else:
             response = client.post(url, body)
         word = _word(response, ledger.changed(before))
@@ -316,7 +358,7 @@ def _word(response: Any, changes: list[str]) -> str:
     return "done" if changes else "idle"
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.name}{row.at}")
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.title)
 def test_everybody_gets_the_answer_of_the_table(row: Row) -> None:
     site = world.build()
     clients = {actor: site.client(actor) for actor in ACTORS}

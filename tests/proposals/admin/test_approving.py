@@ -116,5 +116,5 @@ def test_the_page_asks_as_often_for_many_as_for_one(
     ]
     client.force_login(curator)
     look(client, *rows)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         look(client, *rows)
