@@ -88,7 +88,7 @@ WRITING = {
     "POST api:draft-submit":              "401 403  done 404  404  404  404  404  404",
     "PATCH api:comment-detail":           "401 403  done 403  403  403  403  403  403",
     "DELETE api:comment-detail":          "401 403  done 403  403  403  403  403  403",
-    "POST api:comment-resolve":           "401 403  done 403  403  403  403  done done",
+    "POST api:comment-resolve":           "401 403  done 403  403  403  done done done",
     "POST api:comment-report":            "401 403  403  idle 403  done done done done",
     "POST api:role-comments":             "401 403  done done 403  done done done done",
     "POST api:webhook-list":              "401 403  done done 403  done done done done",

@@ -29,7 +29,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The programs that this process would have become."""
     found: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda program, words: found.append(words))
-    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.setenv("SITE_URL", "")  # so that what the command sets is taken back
+    monkeypatch.delenv("SITE_URL")
     return found
 
 
