@@ -62,7 +62,7 @@ READING = {
     ], NOT_READ),
 }
 WRITING = {
-    #                                     nobody reading author member suspend elsewh propose curator admin
+    #                                     nobody reading author member suspend elsewh propose curator admin  # noqa: E501
     "POST api:proposal-list":             "401 403  done done 403  done done done done",
     "POST api:proposal-versions":         "401 403  done 403  403  403  403  403  403",
     "POST api:proposal-withdraw":         "401 403  done 403  403  403  403  403  403",
