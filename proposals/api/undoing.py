@@ -22,6 +22,7 @@ from proposals.api.requests import (
 from proposals.api.serializers import WholeProposalSerializer
 from proposals.api.viewsets import ProposalSteps, submission_of
 from proposals.api.writing import WritingViewSet
+from proposals.findings import NotAllowed
 from proposals.models import Proposal, Report
 from skillmap.accounts.models import Token
 
@@ -48,6 +49,9 @@ class RareStepViewSet(ProposalSteps):
     def supersede(self, request: Request, pk: str) -> Response:
         """Close it in favour of another one about the same subject."""
         proposal, key = self.get_object(), self.read(SupersedeRequest)["other"]
+        # Of one's own it is taking back; of somebody else's it is deciding.
+        if proposal.author_id != self.person.pk and not _may_curate(request):
+            raise NotAllowed
         rows = Proposal.objects.visible_to(self.person).submitted()
         other = rows.filter(pk=key).first()
         if other is None:
@@ -93,15 +97,13 @@ class RevertViewSet(WritingViewSet):
     def create(self, request: Request, sequence: str) -> Response:
         """Undo it: at once by a curator whose token may curate, else as a proposal."""
         revision = get_object_or_404(self.get_queryset(), sequence=int(sequence))
-        auth = request.auth
-        may_publish = not isinstance(auth, Token) or auth.covers(Token.Scope.CURATE)
         data = self.read(RevertRequest)
         made = lifecycle.revert(
             revision,
             data["text"],
             by=self.person,
             accepts_licence=data["accepts_licence"],
-            may_publish=may_publish,
+            may_publish=_may_curate(request),
         )
         body = {
             "revision": made.sequence if isinstance(made, Revision) else None,
@@ -109,3 +111,9 @@ class RevertViewSet(WritingViewSet):
             "url": request.build_absolute_uri(made.get_absolute_url()),
         }
         return Response(body, status=201)
+
+
+def _may_curate(request: Request) -> bool:
+    """Whether whoever asks may use what they may do as a curator: by a session, or such a token."""
+    auth = request.auth
+    return not isinstance(auth, Token) or auth.covers(Token.Scope.CURATE)
