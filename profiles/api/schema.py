@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from django.db import models
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -85,6 +86,10 @@ def _seen(pattern: str) -> OpenApiParameter:
     )
 
 
+def _is_of_a_model(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    return isinstance(field.parent, serializers.ModelSerializer)
+
+
 def _reference(kind: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{kind}/{name}"}
 
@@ -115,6 +120,20 @@ class ApiSchema(AutoSchema):
         shown = getattr(serializer, "child", serializer)
         kind = shown if isinstance(shown, type) else type(shown)
         return [_FIELDS, _KNOWN] if issubclass(kind, FieldsSerializer) else [_KNOWN]
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """As the serializer says; what a model's column could hold depends on the database."""
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if isinstance(field, serializers.IntegerField) and _is_of_a_model(field):
+            for name in ("maximum", "format"):
+                schema.pop(name, None)
+
+    def _map_model_field(self, model_field: Any, direction: Any) -> dict[str, Any]:
+        """The same for what is shown of another row, such as its number."""
+        found: dict[str, Any] = super()._map_model_field(model_field, direction)  # type: ignore[no-untyped-call]
+        if isinstance(model_field, models.IntegerField):
+            return {name: said for name, said in found.items() if name not in {"maximum", "format"}}
+        return found
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """A token or a session; nothing either, where everybody may read."""
