@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -14,9 +12,8 @@ from rest_framework.response import Response
 
 from profiles import comparison, ladders, matrix
 from profiles.api import filters, grids, serializers
-from profiles.api.problems import Problem
-from profiles.api.viewsets import SLUG, CatalogueViewSet, moved, one_revision
-from profiles.models import Expectation, FormerAddress, Revision, Role
+from profiles.api.viewsets import SLUG, SubjectViewSet, one_revision
+from profiles.models import Expectation, Revision, Role
 
 _FROM = OpenApiParameter(
     "from",
@@ -25,7 +22,7 @@ _FROM = OpenApiParameter(
 )
 
 
-class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class RoleViewSet(SubjectViewSet):
     """Roles, with what each is at every level."""
 
     queryset = Role.objects.select_related("family", "replaced_by").prefetch_related(
@@ -33,27 +30,6 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueVie
     )
     serializer_class = serializers.RoleSerializer
     filterset_class = filters.RoleFilter
-    lookup_field = "slug"
-    lookup_value_regex = SLUG
-    list_ordering: tuple[str, ...] = ("slug",)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Lists leave retired roles out; by its slug one can still be asked for."""
-        if self.action != "list":
-            return queryset
-        return super().filter_queryset(queryset).filter(retired_at=None)
-
-    def get_object(self) -> Role:
-        """The role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
-        slug = self.kwargs["slug"]
-        former = FormerAddress.objects.filter(slug=slug).exclude(role=None).first()
-        if former is not None and former.role is not None:
-            raise moved(self.request, slug, former.role.slug)
-        role: Role = super().get_object()
-        if role.retired_at is not None:
-            successor = role.replaced_by.slug if role.replaced_by else None
-            raise Problem(410, "gone", "This role is retired.", replaced_by=successor)
-        return role
 
     @extend_schema(responses=serializers.ExpectationSerializer(many=True), filters=False)
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)

@@ -135,33 +135,38 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueVi
     list_ordering = ("rank", "position", "slug")
 
 
-class SkillViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
-    """Skills; a former slug leads to the present one, a retired skill says what replaces it."""
+class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+    """Skills or roles: a former slug leads to the present one, a retired one says what came."""
 
-    queryset = Skill.objects.select_related("group__domain", "replaced_by")
-    serializer_class = serializers.SkillSerializer
-    filterset_class = filters.SkillFilter
     lookup_field = "slug"
     lookup_value_regex = SLUG
     list_ordering: tuple[str, ...] = ("slug",)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Lists leave retired skills out; by its slug one can still be asked for."""
+        """Lists leave retired ones out; by its slug one can still be asked for."""
         if self.action != "list":
             return queryset
         return super().filter_queryset(queryset).filter(retired_at=None)
 
-    def get_object(self) -> Skill:
-        """The skill; raises Http404, or Problem 301 or 410 where it went elsewhere."""
-        slug = self.kwargs["slug"]
-        former = FormerAddress.objects.filter(slug=slug).exclude(skill=None).first()
-        if former is not None and former.skill is not None:
-            raise moved(self.request, slug, former.skill.slug)
-        skill: Skill = super().get_object()
-        if skill.retired_at is not None:
-            successor = skill.replaced_by.slug if skill.replaced_by else None
-            raise Problem(410, "gone", "This skill is retired.", replaced_by=successor)
-        return skill
+    def get_object(self) -> Any:
+        """The skill or role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
+        slug, kind = self.kwargs["slug"], self.get_queryset().model._meta.model_name
+        former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
+        if (address := former.select_related(kind).first()) is not None:
+            raise moved(self.request, slug, getattr(address, kind).slug)
+        subject: Skill | Role = super().get_object()
+        if subject.retired_at is not None:
+            successor = subject.replaced_by.slug if subject.replaced_by else None
+            raise Problem(410, "gone", f"This {kind} is retired.", replaced_by=successor)
+        return subject
+
+
+class SkillViewSet(SubjectViewSet):
+    """Skills; a former slug leads to the present one, a retired skill says what replaces it."""
+
+    queryset = Skill.objects.select_related("group__domain", "replaced_by")
+    serializer_class = serializers.SkillSerializer
+    filterset_class = filters.SkillFilter
 
     @extend_schema(responses=serializers.results_of(serializers.ExpectationSerializer))
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)
