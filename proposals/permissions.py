@@ -32,8 +32,12 @@ _answers: ContextVar[dict[tuple[str, int], Any] | None] = ContextVar("answers", 
 def remembered() -> Iterator[None]:
     """Inside, what somebody curates and has verified is asked of the database once.
 
-    For pages that only read: what changes meanwhile is not noticed.
+    For pages that only read: what changes meanwhile is not noticed. Inside another one, the
+    outer one's answers hold.
     """
+    if _answers.get() is not None:
+        yield
+        return
     token = _answers.set({})
     try:
         yield

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from proposals import permissions, workload
@@ -35,6 +35,9 @@ class CurationSite(admin.AdminSite):
 
         @wraps(guarded)
         def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in {"GET", "HEAD"}:
+                with permissions.remembered():
+                    return _drawn(guarded(request, *args, **kwargs))
             if request.method != "POST" or request.user.is_authenticated:
                 response: HttpResponseBase = guarded(request, *args, **kwargs)
                 return response
@@ -54,3 +57,8 @@ class CurationSite(admin.AdminSite):
             context["waiting"] = workload.of(person)
         context["is_whole_site"] = permissions.areas(person).is_whole_site
         return super().index(request, (extra_context or {}) | context)
+
+
+def _drawn(response: HttpResponseBase) -> HttpResponseBase:
+    """The page as text already: what its template asks is then among what is remembered."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response

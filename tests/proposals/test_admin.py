@@ -113,7 +113,7 @@ def test_the_review_names_some_of_what_waits_on_the_same_cell(
     assert page.count(">Another ") == min(others, 5)
     assert ("and 2 more" in page) is (others == 7)
     assert page.count("Also proposed for this cell") == 1
-    assert len(queries) == 26
+    assert len(queries) == 24
 
 
 def test_the_review_shows_three_texts_and_four_buttons(

@@ -129,3 +129,13 @@ def test_active_curators(shelf: Shelf, stranger: User) -> None:
     User.objects.filter(pk=away.pk).update(suspended_at=timezone.now())
     assert set(permissions.active_curators(shelf.skill)) == {site, here}
     assert set(permissions.active_curators(shelf.engineer)) == {site}
+
+
+def test_inside_another_one_the_outer_answers_hold(
+    curator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with permissions.remembered(), django_assert_num_queries(1):
+        permissions.areas(curator)
+        with permissions.remembered():
+            permissions.areas(curator)
+        permissions.areas(curator)

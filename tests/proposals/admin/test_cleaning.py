@@ -158,5 +158,5 @@ def test_a_preview_takes_as_many_queries_for_many(
         waiting(shelf, author, count)
     else:
         landed(shelf, author, curator, count)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         signed.get(page(author, name))

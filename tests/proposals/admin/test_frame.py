@@ -148,7 +148,7 @@ def test_a_group_of_another_kind_of_word_is_found_by_its_domain(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("kind", "queries"), [("domain", 11), ("group", 12), ("level", 11), ("rolefamily", 11)]
+    ("kind", "queries"), [("domain", 7), ("group", 8), ("level", 7), ("rolefamily", 7)]
 )
 def test_lists_take_as_many_queries_for_many(
     signed: Client,

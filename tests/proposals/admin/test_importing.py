@@ -200,5 +200,5 @@ def test_the_page_takes_as_many_queries_for_many(
 ) -> None:
     for number in range(count):
         factories.skill(f"s{number}", group=shelf.group, by=factories.person())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         signed.get(FILES)

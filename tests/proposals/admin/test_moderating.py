@@ -207,7 +207,7 @@ def test_the_queue_takes_as_many_queries_for_many(
         change = factories.edit(shelf.cell(shelf.engineer, shelf.junior), f"New {number}")
         lifecycle.hold(factories.proposal(shelf.skill, change, by=person), "Look", by=None)
     signed.get(QUEUE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         signed.get(QUEUE)
 
 

@@ -77,5 +77,5 @@ def test_the_list_takes_as_many_queries_for_many(
     for number in range(count):
         factories.curator(f"c{number}", domain=factories.domain(f"d{number}"))
     signed.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         signed.get(LIST)

@@ -355,7 +355,7 @@ def test_a_skill_page_takes_as_many_queries_for_one_cell_as_for_five(
     lone = factories.skill("lone", group=shelf.group, by=factories.person(), operations=cells)
     signed.get(page(lone))
     for skill in (lone, shelf.skill):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             signed.get(page(skill))
 
 
@@ -374,7 +374,7 @@ def test_lists_take_as_many_queries_for_many(
         factories.role(f"r{number}", by=factories.person())
     url = reverse(f"admin:profiles_{kind}_changelist")
     signed.get(url)
-    with django_assert_num_queries({"skill": 13, "role": 12, "expectation": 13}[kind]):
+    with django_assert_num_queries({"skill": 9, "role": 8, "expectation": 9}[kind]):
         signed.get(url)
 
 
