@@ -9,9 +9,11 @@ POSTGRES ?= postgres://postgres@127.0.0.1:5432/skillmap
 RUN := .venv/bin/python
 BOOTSTRAP := @$(PYTHON) .ci/bootstrap.py
 CODE := manage.py skillmap profiles proposals tests .ci/bootstrap.py
+# Measuring coverage doubles the time of a test, so the long walks and the browser go without.
+QUICK := not browser and not slow
 PYTEST := -m pytest -n $(WORKERS) --dist worksteal --durations=10 --durations-min=3
-# The tests of code that asks which database it is on. Measuring coverage doubles the time of a
-# test, so on PostgreSQL it is measured with these alone.
+# The tests of code that asks which database it is on: on PostgreSQL coverage is measured with
+# these alone.
 ASK_THE_DATABASE := tests/profiles/search tests/profiles/test_fulltext.py \
 	tests/profiles/test_triggers.py tests/profiles/catalogue/test_importing.py
 ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
@@ -58,9 +60,10 @@ checks: dev ## Missing migrations; settings fit for the open internet
 	SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		DEBUG= DEMO= $(RUN) manage.py check --deploy --fail-level WARNING
 
-pytest: dev ## Unit, integration, property and browser tests, and how much they cover
+pytest: dev ## Unit, integration, property and browser tests, and how much the quick ones cover
 	@rm -f .coverage .coverage.*
-	$(RUN) $(PYTEST) --cov --cov-report=term
+	$(RUN) $(PYTEST) -m "$(QUICK)" --cov --cov-report=term
+	$(RUN) $(PYTEST) -m "not ($(QUICK))"
 
 test-postgresql: dev ## The same tests without the browser on the server at POSTGRES
 	$(ON_POSTGRESQL) COVERAGE_FILE=.coverage.postgresql \
@@ -73,7 +76,7 @@ report: dev ## What both databases' runs cover together
 
 test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
-	.venv/django61/bin/python $(PYTEST) -m "not browser and not slow"
+	.venv/django61/bin/python $(PYTEST) -m "$(QUICK)"
 
 messages: dev ## Bring the translations up to the texts; names those that wait for one
 	$(RUN) manage.py messages --settings tests.settings

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from proposals import lifecycle
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
 from skillmap.accounts import tokens
-from skillmap.accounts.models import Token
+from skillmap.accounts.models import Token, User
 from tests import factories
 
 ROOT = Path(__file__).parent.parent
@@ -67,6 +68,17 @@ def test_variables_are_read_by_the_settings() -> None:
     files = [ROOT / "skillmap" / name for name in ("settings.py", "environment.py")]
     read = "".join(path.read_text() for path in files)
     assert {name for name in listed if f'"{name}"' not in read} == set()
+
+
+def test_what_may_be_shown_on_other_pages_is_there(client: Client, curator: User) -> None:
+    skill = factories.skill("experiment-tracking", group=factories.group(), by=curator)
+    shown = re.findall(r'src="https://skills\.example\.org([^"]+)"', README)
+    assert len(shown) == 2
+    for address in shown:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert skill.name in answer.content.decode()
+        assert ("X-Frame-Options" in answer.headers) is ("/embed/" not in address)
 
 
 def approve_what_comes() -> None:

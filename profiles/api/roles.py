@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -12,8 +11,8 @@ from rest_framework.response import Response
 
 from profiles import comparison, ladders, matrix
 from profiles.api import filters, grids, serializers
-from profiles.api.viewsets import SLUG, SubjectViewSet, one_revision
-from profiles.models import Expectation, Revision, Role
+from profiles.api.viewsets import SLUG, SubjectViewSet
+from profiles.models import Expectation, Role
 
 _FROM = OpenApiParameter(
     "from",
@@ -59,26 +58,6 @@ class RoleViewSet(SubjectViewSet):
         """What the next level asks and this one does not, what becomes required first."""
         role = self.get_object()
         return Response(self.get_serializer(_career(role, request.query_params.get("from"))).data)
-
-    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
-    @action(detail=True, serializer_class=serializers.RevisionSerializer)
-    def revisions(self, request: Request, slug: str) -> Response:
-        """What was published of the role itself, newest first."""
-        rows = Revision.objects.of(self.get_object()).for_listing()
-        self.list_ordering = ("-sequence",)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-    @extend_schema(operation_id="roles_revision_retrieve")
-    @action(
-        detail=True,
-        url_path=r"revisions/(?P<number>[0-9]{1,9})",
-        serializer_class=serializers.RevisionWithChangesSerializer,
-    )
-    def revision(self, request: Request, slug: str, number: str) -> Response:
-        """One revision of the role with its changes."""
-        found = get_object_or_404(one_revision(self.get_object()), number=int(number))
-        return Response(self.get_serializer(found).data)
 
 
 def _career(role: Role, start: str | None) -> Mapping[str, Any]:

@@ -160,6 +160,26 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
             raise Problem(410, "gone", f"This {kind} is retired.", replaced_by=successor)
         return subject
 
+    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
+    @action(detail=True, serializer_class=serializers.RevisionSerializer)
+    def revisions(self, request: Request, slug: str) -> Response:
+        """What was published of it, newest first."""
+        rows = Revision.objects.of(self.get_object()).for_listing()
+        self.list_ordering = ("-sequence",)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @action(
+        detail=True,
+        url_path=r"revisions/(?P<number>[0-9]{1,9})",
+        serializer_class=serializers.RevisionWithChangesSerializer,
+    )
+    def revision(self, request: Request, slug: str, number: str) -> Response:
+        """One revision of it with its changes."""
+        rows = _with_changes(Revision.objects.of(self.get_object()).for_listing())
+        found = get_object_or_404(rows, number=int(number))
+        return Response(self.get_serializer(found).data)
+
 
 class SkillViewSet(SubjectViewSet):
     """Skills; a former slug leads to the present one, a retired skill says what replaces it."""
@@ -175,26 +195,6 @@ class SkillViewSet(SubjectViewSet):
         skill = self.get_object()
         cells = Expectation.objects.for_skill(skill).select_related("skill")
         return Response({"results": self.get_serializer(cells, many=True).data})
-
-    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
-    @action(detail=True, serializer_class=serializers.RevisionSerializer)
-    def revisions(self, request: Request, slug: str) -> Response:
-        """What was published of the skill, newest first."""
-        rows = Revision.objects.of(self.get_object()).for_listing()
-        self.list_ordering = ("-sequence",)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-    @extend_schema(operation_id="skills_revision_retrieve")
-    @action(
-        detail=True,
-        url_path=r"revisions/(?P<number>[0-9]{1,9})",
-        serializer_class=serializers.RevisionWithChangesSerializer,
-    )
-    def revision(self, request: Request, slug: str, number: str) -> Response:
-        """One revision of the skill with its changes."""
-        found = get_object_or_404(one_revision(self.get_object()), number=int(number))
-        return Response(self.get_serializer(found).data)
 
 
 class ExpectationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
@@ -227,11 +227,6 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
         """With the changes where they are shown."""
         rows = super().get_queryset()
         return _with_changes(rows) if self.action == "retrieve" else rows
-
-
-def one_revision(subject: Skill | Role) -> QuerySet[Revision]:
-    """The revisions of the subject with their changes, to get one of."""
-    return _with_changes(Revision.objects.of(subject).for_listing())
 
 
 def moved(request: Request, slug: str, to: str) -> Problem:

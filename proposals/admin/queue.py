@@ -110,6 +110,22 @@ class Waiting(admin.SimpleListFilter):
         return queryset.filter(opened_at__lte=since)
 
 
+class Impact(admin.SimpleListFilter):
+    """Whether a second curator is wanted."""
+
+    title, parameter_name = _("impact"), "impact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Two sides."""
+        return [("high", _("high")), ("other", pgettext_lazy("impact", "not high"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """As it was reckoned when the proposal was written."""
+        if self.value() not in {"high", "other"}:
+            return queryset
+        return queryset.filter(is_high_impact=self.value() == "high")
+
+
 class Queue(ChangeList):
     """A page of the queue, with freshness and records fetched once for all its rows."""
 
@@ -152,10 +168,7 @@ class ProposalAdmin(CuratedAdmin):
 
     list_display = ("what", "fits", "waits", "risk", "judged", "by", "assigned_to")
     list_display_links = None
-    list_filter = (
-        *(ForWhom, InDomain, Moved, Waiting),
-        *(("is_high_impact", admin.BooleanFieldListFilter), "state"),
-    )
+    list_filter = (ForWhom, InDomain, Moved, Waiting, Impact, "state")
     search_fields = ("title", "skill__name", "role__name", "author__username")
     actions = ("approve_simple",)
     list_per_page = 50

@@ -13,6 +13,9 @@ ALL: tuple[tuple[int, Scheme], ...] = tuple(product((360, 1280), ("light", "dark
 # For many pages of one make: every width and every scheme is seen, though not every pair.
 PAIRS: tuple[tuple[int, Scheme], ...] = ((360, "dark"), (1280, "light"))
 
+# What axe asks of colours: all that another scheme at the same width can change.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+
 
 def go(page: Page, path: str) -> None:
     """Open another page of the same site."""
@@ -22,7 +25,7 @@ def go(page: Page, path: str) -> None:
 def judge(
     page: Page,
     paths: Iterable[str],
-    axe: Callable[[Page], list[str]],
+    axe: Callable[..., list[str]],
     screens: Iterable[tuple[int, Scheme]] = ALL,
 ) -> dict[str, list[str]]:
     """What the browser, axe, the HTML checker and a phone find on each page; nothing, at best."""
@@ -41,14 +44,17 @@ def judge(
 
 
 def look(
-    page: Page, axe: Callable[[Page], list[str]], screens: Iterable[tuple[int, Scheme]] = ALL
+    page: Page, axe: Callable[..., list[str]], screens: Iterable[tuple[int, Scheme]] = ALL
 ) -> list[str]:
     """What is wrong with the page that is open."""
     faults: list[str] = []
+    widths: set[int] = set()
     for width, scheme in screens:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        faults += [f"{width} {scheme} {fault}" for fault in axe(page)]
+        rules = OF_COLOURS if width in widths else ()
+        faults += [f"{width} {scheme} {fault}" for fault in axe(page, *rules)]
+        widths.add(width)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"wider than {width}")
     return faults

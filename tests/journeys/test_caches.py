@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.journeys import addresses, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 UNKEPT = {"private", "no-store", "no-cache"}
 KEPT = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501}  # RFC 9110, 15.1

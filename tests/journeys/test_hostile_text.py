@@ -145,6 +145,7 @@ def faults(response: Any) -> list[str]:
     return KINDS[kind](content) if kind in KINDS else []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", ["anonymous", "author", "admin"])
 def test_nothing_typed_is_live_at_any_address(actor: str) -> None:
     site = hostile.build()

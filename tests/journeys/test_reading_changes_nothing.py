@@ -6,7 +6,7 @@ from django.test import Client
 from tests.journeys import addresses, ledger, world
 from tests.journeys.world import ACTORS, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 METHODS = ("GET", "HEAD")
 BROKEN = 500

@@ -358,6 +358,7 @@ def _word(response: Any, changes: list[str]) -> str:
     return "done" if changes else "idle"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.title)
 def test_everybody_gets_the_answer_of_the_table(row: Row) -> None:
     site = world.build()

@@ -125,6 +125,7 @@ def test_no_address_of_the_api_is_missing() -> None:
     assert {row.title for row in API} == set(WRITING)
 
 
+@pytest.mark.slow
 def test_everybody_reads_what_the_table_says_and_nothing_changes() -> None:
     site = world.build()
     known, client = secrets(site), Client()
@@ -141,6 +142,7 @@ def test_everybody_reads_what_the_table_says_and_nothing_changes() -> None:
     assert ledger.changed(before) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", API, ids=lambda row: row.title)
 def test_everybody_writes_what_the_table_says(row: Row) -> None:
     site = world.build()
@@ -157,6 +159,7 @@ def test_everybody_writes_what_the_table_says(row: Row) -> None:
     assert told == WRITING[row.title].split()
 
 
+@pytest.mark.slow
 def test_every_other_method_is_refused_and_says_which_there_are() -> None:
     site = world.build()
     secret, client = secrets(site)["admin"], Client()
@@ -175,6 +178,7 @@ def test_every_other_method_is_refused_and_says_which_there_are() -> None:
                 assert response.json()["code"] == "method_not_allowed"
 
 
+@pytest.mark.slow
 def test_a_token_that_is_none_is_refused_everywhere() -> None:
     site = world.build()
     client = Client()

@@ -84,7 +84,9 @@ def test_the_queue_costs_the_same_with_one_and_with_three(
         ("?moved=yes", False),
         ("?age=7", False),
         ("?age=nonsense", True),
-        ("?is_high_impact__exact=1", False),
+        ("?impact=high", False),
+        ("?impact=other", True),
+        ("?impact=nonsense", True),
         ("?q=tracking", True),
     ],
 )

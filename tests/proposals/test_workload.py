@@ -81,5 +81,5 @@ def test_the_first_page_takes_as_many_queries_for_many(
         lifecycle.withdraw(proposal, by=proposal.author)
     client.force_login(curator)
     client.get("/admin/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         client.get("/admin/")
