@@ -68,7 +68,8 @@ pytest: dev ## Unit, integration, property and browser tests, and how much the q
 test-postgresql: dev ## The same tests without the browser on the server at POSTGRES
 	$(ON_POSTGRESQL) COVERAGE_FILE=.coverage.postgresql \
 		$(RUN) $(PYTEST) $(ASK_THE_DATABASE) --cov --cov-report= --cov-fail-under=0
-	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "not browser" $(addprefix --ignore=,$(ASK_THE_DATABASE))
+	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "not browser" \
+		$(addprefix --ignore=,$(ASK_THE_DATABASE) tests/test_bootstrap.py)
 
 report: dev ## What both databases' runs cover together
 	$(RUN) -m coverage combine --keep --data-file=.coverage.all .coverage .coverage.postgresql

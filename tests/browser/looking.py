@@ -22,6 +22,23 @@ def go(page: Page, path: str) -> None:
     page.goto("/".join(page.url.split("/")[:3]) + path)
 
 
+def visiting(page: Page) -> Callable[[str], None]:
+    """A function that opens an address and waits for the fragments that the page fetches."""
+    under_way: set[int] = set()
+    page.on("request", lambda asked: under_way.add(id(asked)))
+    page.on("requestfinished", lambda asked: under_way.discard(id(asked)))
+    page.on("requestfailed", lambda asked: under_way.discard(id(asked)))
+
+    def visit(url: str) -> None:
+        under_way.clear()
+        page.goto(url)
+        page.wait_for_timeout(50)
+        while under_way:
+            page.wait_for_timeout(20)
+
+    return visit
+
+
 def judge(
     page: Page,
     paths: Iterable[str],

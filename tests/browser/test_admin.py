@@ -39,7 +39,6 @@ def addresses(site: World) -> list[str]:
     """Every page of the admin that there is something on."""
     person = f"/admin/proposals/report/people/{site.people['author'].pk}/"
     revision = f"/admin/profiles/revision/{site.landed.pk}/"
-    change = site.landed.changes.earliest("pk")
     return [
         "/admin/",
         *(f"/admin/{name}/" for name in ("profiles", "proposals", "accounts")),
@@ -52,7 +51,7 @@ def addresses(site: World) -> list[str]:
         f"/admin/proposals/report/comment/{site.comment.pk}/judge/",
         "/admin/proposals/report/people/",
         *(person, f"{person}decline/", f"{person}revert/"),
-        *(f"{revision}revert/", f"{revision}redact/", f"{revision}redact/{change.pk}/"),
+        *(f"{revision}revert/", f"{revision}redact/", f"{revision}redact/{site.change.pk}/"),
         *(f"/admin/profiles/{name}/{pk}/retire/" for name, pk in _retirable(site)),
         "/admin/profiles/catalogue/files/",
         *(f"/admin/{name}/{row.pk}/history/" for name, row in _with_history(site)),

@@ -94,12 +94,11 @@ def look(
         page = context.new_page()
         faults: dict[str, list[str]] = {}
         sources: dict[str, str] = {}
-        heard = looking.complaints(page)
+        heard, visit = looking.complaints(page), looking.visiting(page)
         for path, width in product(paths, WIDTHS):
             page.set_viewport_size({"width": width, "height": 900})
             heard.clear()  # axe itself tries styles out, which the policy blocks
-            page.goto(live_server.url + path)
-            page.wait_for_load_state("networkidle")
+            visit(live_server.url + path)
             unmet = [each for each in heard if "status of 4" not in each]  # those meant to fail
             screens = product((width,), SCHEMES)
             if seen := [*unmet, *looking.look(page, axe_violations, screens)]:

@@ -96,7 +96,6 @@ def _everywhere(world: World) -> dict[str, Any]:
 
 def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     """Where in the site a blank stands for something else; later ones win."""
-    change = world.landed.changes.earliest("pk")
     yield r"proposals\)/\(\?P<key>", {"kind": "proposals", "key": world.edited.pk}
     yield r"domains\)/\(\?P<key>", {"kind": "domains", "key": world.shelf.domain.slug}
     yield r"^comments/", {"n": world.comment.pk}
@@ -117,7 +116,7 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield r"^api/v1/.*comments/\(", {"pk": world.comment.pk}
     yield r"^api/v1/.*notifications/\(", {"pk": world.line.pk}
     yield r"password/reset/key", {"key": "set-password"}
-    yield r"^admin/profiles/revision", {"key": world.landed.pk, "change": change.pk}
+    yield r"^admin/profiles/revision", {"key": world.landed.pk, "change": world.change.pk}
     yield r"^admin/profiles/skill/", {"key": world.shelf.skill.pk}
     yield r"^admin/profiles/role/", {"key": world.shelf.engineer.pk}
     yield r"^admin/proposals/report/people", {"key": world.people["member"].pk}

@@ -16,6 +16,7 @@ from profiles.catalogue import uploading
 from profiles.models import Catalogue
 from proposals import lifecycle
 from tests.journeys import addresses, ledger, world
+from tests.journeys.ledger import Contents
 from tests.journeys.world import ACTORS, World
 
 pytestmark = pytest.mark.django_db
@@ -334,15 +335,16 @@ def ask(row: Row, site: World, client: Client, url: str, body: Any, **headers: s
     )
 
 
-def send(row: Row, site: World, actor: str, client: Client, url: str) -> str:
+def send(row: Row, site: World, actor: str, client: Client, before: Contents) -> str:
     """Do it as the actor, tell what came of it in a word, and leave everything as it was."""
-    before, body = ledger.contents(), row.sent(site, actor)
+    url, body = find(row, site), row.sent(site, actor)
     with transaction.atomic():
-        if row.name.startswith("api:"):
-            response = ask(row, site, client, url, body)
-        else:
-            response = client.post(url, body)
-        word = _word(response, ledger.changed(before))
+        with ledger.written() as statements:
+            if row.name.startswith("api:"):
+                response = ask(row, site, client, url, body)
+            else:
+                response = client.post(url, body)
+        word = _word(response, ledger.changed(before) if statements else [])
         transaction.set_rollback(True)
     if word == "in" and actor != "anonymous":  # the admin's door, which says the rest
         return str(client.get(response["Location"]).status_code)
@@ -360,11 +362,10 @@ def _word(response: Any, changes: list[str]) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.title)
-def test_everybody_gets_the_answer_of_the_table(row: Row) -> None:
-    site = world.build()
-    clients = {actor: site.client(actor) for actor in ACTORS}
-    url = find(row, site)
-    told = [send(row, site, actor, clients[actor], url) for actor in ACTORS]
+def test_everybody_gets_the_answer_of_the_table(
+    row: Row, standing: World, clients: dict[str, Client], untouched: Contents
+) -> None:
+    told = [send(row, standing, actor, world.again(clients[actor]), untouched) for actor in ACTORS]
     assert told == row.answers.split()
 
 
@@ -393,9 +394,11 @@ def is_as_a_get(client: Client, url: str, posted: Any) -> bool:
     return shown.status_code == posted.status_code and len(set(where)) == 1
 
 
-def test_every_address_that_takes_a_post_is_in_the_table() -> None:
-    site = world.build()
-    admin, taken = site.client("admin"), []
+def test_every_address_that_takes_a_post_is_in_the_table(
+    standing: World, clients: dict[str, Client]
+) -> None:
+    site, taken = standing, []
+    admin = world.again(clients["admin"])
     for address in addresses.every():
         if is_known(address):
             continue
@@ -415,11 +418,10 @@ def test_no_row_is_about_an_address_that_is_gone() -> None:
     assert {row.name for row in TABLE} - names == set()
 
 
-def test_no_address_stands_in_the_way_of_another() -> None:
-    site = world.build()
+def test_no_address_stands_in_the_way_of_another(standing: World) -> None:
     hidden = []
     for address in addresses.every():
-        found = resolve(address.url(site))
+        found = resolve(address.url(standing))
         if found.func is not address.view:
-            hidden.append(f"{address.url(site)}: {found.view_name}, not {address.name}")
+            hidden.append(f"{address.url(standing)}: {found.view_name}, not {address.name}")
     assert [each for each in hidden if not each.startswith("/admin/")] == []

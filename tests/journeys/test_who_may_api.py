@@ -6,13 +6,14 @@ from django.test import Client
 
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token
-from tests.journeys import addresses, ledger, world
+from tests.journeys import addresses, ledger
 from tests.journeys.addresses import Address
 from tests.journeys.test_who_may import API, Row, ask, find
 from tests.journeys.world import World
 
 pytestmark = pytest.mark.django_db
 
+Secrets = dict[str, str]
 Scope = Token.Scope
 # Who asks: a person of the world, and the scope of the token; nobody has none.
 ACTORS = {
@@ -103,10 +104,11 @@ WRITING = {
 # fmt: on
 
 
-def secrets(site: World) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def known(standing: World) -> Secrets:
     """A token for everybody who has one."""
     return {
-        name: tokens.make(site.people[who[0]], name=name, scope=who[1], expires_at=None)[1]
+        name: tokens.make(standing.people[who[0]], name=name, scope=who[1], expires_at=None)[1]
         for name, who in ACTORS.items()
         if who is not None
     }
@@ -126,13 +128,13 @@ def test_no_address_of_the_api_is_missing() -> None:
 
 
 @pytest.mark.slow
-def test_everybody_reads_what_the_table_says_and_nothing_changes() -> None:
-    site = world.build()
-    known, client = secrets(site), Client()
-    before = ledger.contents()
+def test_everybody_reads_what_the_table_says_and_nothing_changes(
+    standing: World, known: Secrets
+) -> None:
+    client, before = Client(), ledger.contents()
     told = {
         each.name: [
-            client.get(each.url(site), headers=headers(known.get(actor))).status_code
+            client.get(each.url(standing), headers=headers(known.get(actor))).status_code
             for actor in ACTORS
         ]
         for each in api()
@@ -144,14 +146,15 @@ def test_everybody_reads_what_the_table_says_and_nothing_changes() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", API, ids=lambda row: row.title)
-def test_everybody_writes_what_the_table_says(row: Row) -> None:
-    site = world.build()
-    known, client, url, told = secrets(site), Client(), find(row, site), []
+def test_everybody_writes_what_the_table_says(row: Row, standing: World, known: Secrets) -> None:
+    client, url, told = Client(), find(row, standing), []
+    before = ledger.contents()
     for actor, who in ACTORS.items():
-        before, body = ledger.contents(), row.sent(site, who[0] if who else "anonymous")
+        body = row.sent(standing, who[0] if who else "anonymous")
         with transaction.atomic():
-            response = ask(row, site, client, url, body, **headers(known.get(actor)))
-            changes = ledger.changed(before)
+            with ledger.written() as statements:
+                response = ask(row, standing, client, url, body, **headers(known.get(actor)))
+            changes = ledger.changed(before) if statements else []
             transaction.set_rollback(True)
         word = "done" if changes else "idle"
         told.append(word if response.status_code < 400 else str(response.status_code))
@@ -160,9 +163,10 @@ def test_everybody_writes_what_the_table_says(row: Row) -> None:
 
 
 @pytest.mark.slow
-def test_every_other_method_is_refused_and_says_which_there_are() -> None:
-    site = world.build()
-    secret, client = secrets(site)["admin"], Client()
+def test_every_other_method_is_refused_and_says_which_there_are(
+    standing: World, known: Secrets
+) -> None:
+    site, secret, client = standing, known["admin"], Client()
     for each in api():
         allowed = {"OPTIONS"}
         allowed |= {"GET", "HEAD"} if READING[each.name] != NOT_READ else set()
@@ -179,10 +183,9 @@ def test_every_other_method_is_refused_and_says_which_there_are() -> None:
 
 
 @pytest.mark.slow
-def test_a_token_that_is_none_is_refused_everywhere() -> None:
-    site = world.build()
+def test_a_token_that_is_none_is_refused_everywhere(standing: World) -> None:
     client = Client()
     for each in api():
-        response = client.get(each.url(site), headers=headers("skm_unknown"))
+        response = client.get(each.url(standing), headers=headers("skm_unknown"))
         assert (each.name, response.status_code) == (each.name, 401)
         assert response.json()["code"] == "authentication_failed"

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from profiles.models import Catalogue, Curatorship, Expectation, Revision, Role, RoleFamily
+from profiles.models import (
+    Catalogue,
+    Change,
+    Curatorship,
+    Expectation,
+    Revision,
+    Role,
+    RoleFamily,
+)
 from proposals import commenting, lifecycle, mailing, moderation, watching
 from proposals.lifecycle import Seen
 from proposals.models import (
@@ -59,12 +68,17 @@ class World:
             client.post(reverse("account_reauthenticate"), {"password": "secret"})
         return client
 
-    @property
+    @cached_property
     def cell(self) -> Expectation:
         """The expectation that `edited` is about."""
         return self.shelf.cell(self.shelf.engineer, self.shelf.junior)
 
-    @property
+    @cached_property
+    def change(self) -> Change:
+        """The first change of `landed`."""
+        return self.landed.changes.earliest("pk")
+
+    @cached_property
     def rows(self) -> dict[str, models.Model]:
         """One row of every kind that the admin has a page for."""
         return {
@@ -83,6 +97,14 @@ class World:
             "proposals/proposal": self.edited,
             "proposals/report": Report.objects.latest("pk"),
         }
+
+
+def again(client: Client) -> Client:
+    """The same browser in the same sitting, whatever becomes of its cookies."""
+    found = Client()
+    for name, morsel in client.cookies.items():
+        found.cookies[name] = morsel.value
+    return found
 
 
 def people() -> dict[str, User]:
