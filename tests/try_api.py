@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -30,8 +32,8 @@ def cast(site: sites.Site) -> dict[str, str]:
     return found
 
 
-def ask(port: int, token: str, options: argparse.Namespace) -> bool:
-    """Have schemathesis ask as whoever has the token, or nobody; whether all went well."""
+def ask(port: int, token: str, options: argparse.Namespace) -> tuple[bool, str]:
+    """Have schemathesis ask as whoever has the token, or nobody: did all go well, what it says."""
     header = ["--header", f"Authorization: Bearer {token}"] if token else []
     url = f"http://127.0.0.1:{port}"
     command = [
@@ -40,7 +42,26 @@ def ask(port: int, token: str, options: argparse.Namespace) -> bool:
         *("--no-color", *header),
     ]
     with tempfile.TemporaryDirectory() as folder:
-        return subprocess.run(command, cwd=folder, check=False).returncode == 0
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def ask_everybody(name: str, options: argparse.Namespace) -> list[str]:
+    """Try as each actor on one database; who found something."""
+    failed = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sites.made(name, Path(folder), options.postgres) as site,
+    ):
+        people = {"nobody": "", **cast(site)}
+        with sites.serve(site) as port:
+            for actor in options.actor:
+                went_well, said = ask(port, people[actor], options)
+                sys.stdout.write(f"\n--- {actor} on {name}\n{said}")
+                sys.stdout.flush()
+                if not went_well:
+                    failed.append(f"{actor} on {name}")
+    return failed
 
 
 def main() -> int:
@@ -54,19 +75,9 @@ def main() -> int:
         "--postgres", default=os.environ.get("POSTGRES", "postgres://postgres@127.0.0.1/postgres")
     )
     options = parser.parse_args()
-    failed = []
-    for name in options.database:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            sites.made(name, Path(folder), options.postgres) as site,
-        ):
-            people = {"nobody": "", **cast(site)}
-            with sites.serve(site) as port:
-                for actor in options.actor:
-                    sys.stdout.write(f"\n--- {actor} on {name}\n")
-                    sys.stdout.flush()
-                    if not ask(port, people[actor], options):
-                        failed.append(f"{actor} on {name}")
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(partial(ask_everybody, options=options), options.database)
+        failed = [each for some in found for each in some]
     sys.stdout.write(f"\nFailed: {', '.join(failed) or 'nobody'}\n")
     return 1 if failed else 0
 
