@@ -123,10 +123,6 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         """Of the current version of proposals that can still be decided."""
         return self.current().filter(version__proposal__state__in=_WAITING)
 
-    def on_cell(self, skill: int, role: int, level: int) -> Self:
-        """On one cell, named by the ids of skill, role and level."""
-        return self.filter(version__proposal__skill=skill, role=role, level=level)
-
     def for_showing(self) -> Self:
         """With what a difference shows: role, level, author."""
         return self.select_related("role", "level", "author")
@@ -138,10 +134,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def on(self, subject: models.Model) -> Self:
         """Those on a skill, a role or a proposal, oldest first."""
         return self.filter(**{subject._meta.model_name or "": subject})
-
-    def roots(self) -> Self:
-        """Without the replies."""
-        return self.filter(parent=None)
 
     def standing(self) -> Self:
         """Public and not deleted: what counts for trust, and what anybody may read."""

@@ -26,6 +26,14 @@ class Workload:
     moderation: int
 
 
+def next_for(person: User, after: Proposal) -> Proposal | None:
+    """What to decide after that one: the next of the person's or nobody's, else the oldest."""
+    rows = Proposal.objects.filter(state=State.OPEN).curated_by(person).exclude(author=person)
+    rows = rows.filter(Q(assigned_to=person) | Q(assigned_to=None)).exclude(pk=after.pk)
+    in_order = rows.order_by("opened_at", "id")
+    return in_order.filter(opened_at__gte=after.opened_at).first() or in_order.first()
+
+
 def of(person: User) -> Workload:
     """What waits for the person, in the areas that they curate; their own work aside."""
     rows = Proposal.objects.waiting().curated_by(person).exclude(author=person)

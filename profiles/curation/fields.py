@@ -162,12 +162,6 @@ def _move(subject: Subject, slug: str) -> None:
     subject.slug = slug
 
 
-def role_level_value(role: Role, level_slug: str, field: str) -> str:
-    """The focus, or the technology as a JSON list, of a role at a level; empty where none is."""
-    row = RoleLevel.objects.filter(role=role, level__slug=level_slug).first()
-    return part_text(row, field)
-
-
 def part_text(row: RoleLevel | None, field: str) -> str:
     """The field of a role's level as history keeps it: text; raises UnknownTarget."""
     if field not in ROLE_LEVEL_FIELDS:

@@ -8,14 +8,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.curation import Finding as CurationFinding
-from proposals import checks, editing, freshness, lifecycle, permissions, refusals, showing, trust
+from proposals import (
+    checks,
+    editing,
+    freshness,
+    lifecycle,
+    permissions,
+    refusals,
+    showing,
+    trust,
+    workload,
+)
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.review import ReviewForm
-from proposals.lifecycle import Seen
+from proposals.lifecycle import Seen, SelfApproval
 from proposals.models import Operation, Proposal, Review
 from proposals.models.proposal import Reason
 from proposals.showing import ShownOperation
@@ -47,14 +58,13 @@ def review(request: HttpRequest, n: int) -> HttpResponse:
     if form.is_valid():
         try:
             said = _decide(found, form, shown, _person(request))
-        except NotAllowed as refused:
-            if not refused.__class__.__name__ == "SelfApproval":
-                raise
-            form.add_error(None, refusals.sentence(refused))
         except (Finding, CurationFinding, ValidationError) as finding:
+            if isinstance(finding, NotAllowed) and not isinstance(finding, SelfApproval):
+                raise
             form.add_error(None, refusals.sentence(finding))
         else:
             messages.success(request, said)
+            _lead_on(request, found)
             return HttpResponseRedirect(_after(found))
     found = _proposal(request, n)
     shown = showing.operations(found, freshness.examine([found])[found.pk])
@@ -185,6 +195,15 @@ def _next(person: User, found: Proposal) -> Proposal | None:
 def _after(found: Proposal) -> str:
     """Where a decision leads: to the proposal, whose page says what came of it."""
     return found.get_absolute_url()
+
+
+def _lead_on(request: HttpRequest, found: Proposal) -> None:
+    """Name what is to be decided next, for nobody wants to go back to the queue each time."""
+    following = workload.next_for(_person(request), found)
+    if following is not None:
+        url = reverse("admin:proposals_proposal_review", args=[following.pk])
+        link = format_html('<a href="{}" accesskey="n">{}</a>', url, following.title)
+        messages.info(request, format_html("{} {}", _("Next in the queue:"), link))
 
 
 @require_POST

@@ -74,6 +74,17 @@ def _written(bare: date, style: str, language: str | None) -> str:
 
 
 @register.filter
+def flag(required: bool | None) -> SafeString:  # noqa: FBT001
+    """The mark of Required or Optional; nothing for None."""
+    if required is None:
+        return SafeString("")
+    kind, word = (
+        ("required", gettext("Required")) if required else ("optional", gettext("Optional"))
+    )
+    return SafeString(f'<span class="mark mark--{kind}">{escape(word)}</span>')
+
+
+@register.filter
 def differences(segments: Iterable[Segment] | None, side: str = "") -> SafeString:
     """The words of both texts, or of one (`before`, `after`), with what differs marked."""
     left_out = _LEFT_OUT.get(side)

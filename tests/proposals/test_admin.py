@@ -1,5 +1,6 @@
 """Curating in the admin: the queue, the review page, assigning, the log; who gets in."""
 
+import re
 from typing import cast
 
 import pytest
@@ -267,3 +268,21 @@ def test_the_log_is_read_and_never_written(
     url = reverse("admin:proposals_event_changelist")
     assert "submit" in client.get(url).content.decode()
     assert client.get("/admin/proposals/event/add/").status_code == 403
+
+
+@pytest.mark.parametrize("where", ["admin:proposals_proposal_review", "proposals:rebase"])
+def test_required_is_told_as_it_was_is_and_would_be(
+    client: Client, shelf: Shelf, author: User, curator: User, where: str
+) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    assert not cell.required
+    made = factories.proposal(shelf.skill, factories.edit(cell, "New words"), by=author)
+    theirs = factories.edit(cell, "Their words", required=True)
+    factories.publish(shelf.skill, theirs, by=factories.curator("other"))
+    client.force_login(curator if "admin" in where else author)
+    page = client.get(reverse(where, args=[made.pk])).content.decode()
+    found = re.findall(r'<p class="label">([^<]*) <span class="mark[^>]*>(\w+)<', page)
+    assert found == [
+        *[("When it was written", "Optional"), ("Published now", "Required")],
+        ("Proposed", "Optional"),
+    ]

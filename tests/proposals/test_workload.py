@@ -83,3 +83,37 @@ def test_the_first_page_takes_as_many_queries_for_many(
     client.get("/admin/")
     with django_assert_num_queries(8):
         client.get("/admin/")
+
+
+def test_what_comes_next_is_the_next_that_waits_for_the_person(
+    proposals: list[Proposal], curator: User, author: User, stranger: User, shelf: Shelf
+) -> None:
+    newest, middle, oldest = proposals
+    assert workload.next_for(curator, oldest) == middle
+    assert workload.next_for(curator, middle) == newest
+    assert workload.next_for(curator, newest) == oldest
+    other = factories.curator("other")
+    assert workload.next_for(other, middle) == oldest  # the newest is for somebody in person
+    assert workload.next_for(stranger, middle) is None
+    assert (
+        workload.next_for(factories.curator("law", domain=factories.domain("law")), middle) is None
+    )
+    author.curatorships.create(domain=None)
+    assert workload.next_for(author, middle) is None
+
+
+def test_a_decision_leads_on_to_the_next(
+    client: Client, proposals: list[Proposal], curator: User
+) -> None:
+    newest, middle, oldest = proposals
+    client.force_login(curator)
+    seen = {"version": oldest.version_number, "lock_version": oldest.lock_version}
+    answer = {"do": "reject", "code": "unclear", "text": "What is it for?", **seen}
+    page = client.post(f"/admin/proposals/proposal/{oldest.pk}/review/", answer, follow=True)
+    link = (
+        f'Next in the queue: <a href="/admin/proposals/proposal/{middle.pk}/review/" accesskey="n">'
+    )
+    assert link in page.content.decode()
+    for each in (newest, middle):
+        lifecycle.withdraw(each, by=each.author)
+    assert "Next in the queue" not in client.get(oldest.get_absolute_url()).content.decode()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
@@ -73,3 +74,9 @@ def test_differences_of_both_texts_or_one(side: str, html: str) -> None:
     assert quick.differences(segments, side) == html
     assert quick.differences(None, side) == ""
     assert quick.differences([Segment(Part.EQUAL, "a & b")], side) == "a &amp; b"
+
+
+def test_a_flag_is_drawn_as_the_component_draws_it() -> None:
+    for required, state in ((True, "required"), (False, "optional"), (None, "")):
+        drawn = render_to_string("components/required_mark.html", {"state": state})
+        assert quick.flag(required) == drawn
