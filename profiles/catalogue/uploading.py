@@ -40,11 +40,6 @@ class Preview:
     line_count: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def is_importable(self) -> bool:
-        """Whether there is anything to do, and nothing wrong."""
-        return not self.problem_count and bool(self.counts)
-
 
 def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
     """Keep a file for its owner's next step; returns the key to find it by. Raises Refused."""

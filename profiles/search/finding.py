@@ -52,11 +52,6 @@ class Found:
         """The ids of the skills, best first; asked for by the page."""
         return Ranked(self)
 
-    @property
-    def is_searchable(self) -> bool:
-        """Whether anything of what was typed is a word."""
-        return bool(self.query)
-
 
 class Ranked(Sequence[int]):
     """The ids of ranked skills, of which only slices are asked for.

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from profiles import jsonld
 from profiles.models import Domain, Expectation, Group, Skill
 from profiles.querysets import SkillQuerySet
 from profiles.search import (
@@ -23,7 +24,7 @@ from profiles.search import (
 )
 from profiles.views import asking, filters, role_state
 from profiles.views.filters import Options, Question
-from profiles.views.head import Trail, head, page_query
+from profiles.views.head import Trail, absolute, head, page_query
 from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
@@ -132,12 +133,21 @@ def _listing(
             context["title"],
             context["lead"],
             trail=context["trail"],
+            things=_things(context.get("shelf"), page),
             query=page_query(page),
             is_indexed=not question.is_narrowed and not problems,
         ),
     }
     status = 404 if problems else 200
     return TemplateResponse(request, "profiles/skills_page.html", context, status=status)
+
+
+def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thing]:
+    """What programs are told of a domain; the whole catalogue is the home page's."""
+    if not isinstance(shelf, Domain):
+        return []
+    shown = [(skill.name, absolute(skill.get_absolute_url())) for skill in page.object_list]
+    return [jsonld.domain_set(shelf, absolute(shelf.get_absolute_url()), shown)]
 
 
 def _page(

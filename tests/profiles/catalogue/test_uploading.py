@@ -62,11 +62,7 @@ def test_a_look_says_what_would_change_and_changes_nothing(
     shelf: Shelf, keep: Keep, curator: User
 ) -> None:
     found = uploading.preview(keep(LINE), by=curator, is_retiring=False)
-    assert (found.counts, found.problem_count, found.is_importable) == (
-        {"skill changed": 1, "cell edit": 1},
-        0,
-        True,
-    )
+    assert (found.counts, found.problem_count) == ({"skill changed": 1, "cell edit": 1}, 0)
     assert found.lines[0] == "~ skill experiment-tracking"
     assert found.line_count == len(found.lines) == 2
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
@@ -105,7 +101,7 @@ def test_problems_are_said_by_line_and_nothing_is_brought_in(
 ) -> None:
     key = keep(LINE + row("Text.", slug="other", required="maybe") + LINE)
     found = uploading.preview(key, by=curator, is_retiring=False)
-    assert (found.problem_count, found.is_importable, found.counts) == (2, False, {})
+    assert (found.problem_count, found.counts) == (2, {})
     assert sorted(each.split(":")[0].partition(", column")[0] for each in found.problems) == [
         "upload.csv, line 3",
         "upload.csv, line 4",

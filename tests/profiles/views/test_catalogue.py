@@ -1,5 +1,6 @@
 """The catalogue: narrowed, searched, sorted, divided; domains and groups; what nobody knows."""
 
+import json
 import re
 from html import unescape
 from http import HTTPStatus
@@ -233,6 +234,23 @@ def test_a_domain_has_its_groups_with_counts_and_its_skills(client: Client, skil
     assert re.findall(r"(\d+ skills?)", groups) == ["1 skill", "2 skills"]
     assert _names(html) == ["Charts", "Experiment Tracking", "Model Serving"]
     assert 'action="/domains/data/"' in html
+
+
+def test_a_domain_is_a_set_of_terms_for_programs(client: Client, skills: Shelf) -> None:
+    page = client.get("/domains/data/").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    graph = json.loads(found[1])["@graph"]
+    terms = next(each for each in graph if each["@type"] == "DefinedTermSet")
+    site = "http://localhost:8000"
+    assert (terms["name"], terms["@id"]) == (skills.domain.name, f"{site}/domains/data/")
+    assert {
+        "@type": "DefinedTerm",
+        "@id": f"{site}{skills.skill.get_absolute_url()}",
+        "url": f"{site}{skills.skill.get_absolute_url()}",
+        "name": skills.skill.name,
+        "inDefinedTermSet": f"{site}/domains/data/",
+    } in terms["hasDefinedTerm"]
 
 
 def test_a_group_has_its_skills(client: Client, skills: Shelf) -> None:
