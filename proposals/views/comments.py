@@ -49,9 +49,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            if comment.visibility == Visibility.HELD:
-                messages.info(request, _("A curator will look at your comment before others do."))
-            return HttpResponseRedirect(page_of(comment))
+            return _to(request, comment)
     if isinstance(subject, Proposal):
         return render(
             request,
@@ -60,6 +58,13 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             status=422,
         )
     return community.panel(request, kind, subject, form, status=422)
+
+
+def _to(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """To the comment that was written, telling its author when nobody else sees it yet."""
+    if comment.visibility == Visibility.HELD:
+        messages.info(request, _("A curator will look at your comment before others do."))
+    return HttpResponseRedirect(page_of(comment))
 
 
 def _chosen(form: CommentForm) -> dict[str, Any]:
@@ -89,7 +94,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
         except (Locked, LimitReached, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(page_of(made))
+            return _to(request, made)
     return _form_page(request, comment, form, "reply_page.html")
 
 
@@ -104,11 +109,11 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     form = EditCommentForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            commenting.edit(comment, form.cleaned_data["text"], by=asker.person(request))
+            edited = commenting.edit(comment, form.cleaned_data["text"], by=asker.person(request))
         except (Locked, Gone, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
         else:
-            return HttpResponseRedirect(page_of(comment))
+            return _to(request, edited)
     return _form_page(request, comment, form, "edit_comment_page.html")
 
 

@@ -67,6 +67,32 @@ def test_the_limit_is_told_and_nothing_is_lost(client: Client, shelf: Shelf, url
     assert "try again later" in response.content.decode()
 
 
+LINKS = " ".join(f"https://{name}.example" for name in "abc")
+
+
+def test_who_is_held_is_told_so_whatever_was_written(
+    client: Client, comment: Comment, url: str
+) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    client.force_login(newcomer)
+    own = commenting.post(comment.subject, "Plain", by=newcomer)
+    for where in (url, page("reply", comment), page("edit_comment", own)):
+        response = client.post(where, {"text": f"See {LINKS}", "token": where}, follow=True)
+        assert "A curator will look at your comment" in response.content.decode(), where
+
+
+@pytest.mark.parametrize("name", ["reply", "edit_comment"])
+def test_in_a_closed_discussion_what_was_typed_stays(
+    client: Client, comment: Comment, author: User, curator: User, name: str
+) -> None:
+    commenting.close(comment.subject, by=curator, reason="Too heated")
+    client.force_login(author)
+    response = client.post(page(name, comment), {"text": "Let me add"})
+    assert response.status_code == 422
+    assert "closed for now" in response.content.decode()
+    assert "Let me add" in response.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["skills", "roles"])
 def test_the_panel_says_how_to_take_part_when_signed_out(
     client: Client, shelf: Shelf, comment: Comment, kind: str
