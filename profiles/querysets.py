@@ -1,7 +1,7 @@
 """Named, chainable questions to the catalogue; every reading page is made of these."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         Role,
         Skill,
     )
+
+_Subject = TypeVar("_Subject", bound=models.Model)
 
 
 class DomainQuerySet(models.QuerySet["Domain"]):
@@ -61,12 +63,24 @@ class LevelQuerySet(models.QuerySet["Level"]):
         )
 
 
-class SkillQuerySet(models.QuerySet["Skill"]):
-    """Skills."""
+class SubjectQuerySet(models.QuerySet[_Subject]):
+    """Skills or roles: what is published, revision by revision."""
 
     def published(self) -> Self:
         """Without the retired ones."""
         return self.filter(retired_at=None)
+
+    def with_catalogue(self, *fields: str) -> Self:
+        """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
+        catalogue: Any = self.model._meta.apps.get_model("profiles", "Catalogue")
+        one = catalogue.objects.order_by("pk")
+        return self.annotate(
+            **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
+        )
+
+
+class SkillQuerySet(SubjectQuerySet["Skill"]):
+    """Skills."""
 
     def with_origin(self) -> Self:
         """Those that came from elsewhere, or under a licence of their own."""
@@ -93,14 +107,6 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     def for_profile(self) -> Self:
         """With what the masthead of a profile shows: group, domain, who changed it last."""
         return self.select_related("group__domain", "updated_by", "replaced_by")
-
-    def with_catalogue(self, *fields: str) -> Self:
-        """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
-        catalogue: Any = self.model._meta.apps.get_model("profiles", "Catalogue")
-        one = catalogue.objects.order_by("pk")
-        return self.annotate(
-            **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
-        )
 
     def with_cell_counts(self) -> Self:
         """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
@@ -139,12 +145,8 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         return self.published().order_by("-updated_at", "slug")
 
 
-class RoleQuerySet(models.QuerySet["Role"]):
+class RoleQuerySet(SubjectQuerySet["Role"]):
     """Roles."""
-
-    def published(self) -> Self:
-        """Without the retired ones."""
-        return self.filter(retired_at=None)
 
     def for_listing(self) -> Self:
         """With what a list shows: the family."""

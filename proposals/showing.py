@@ -96,6 +96,8 @@ class ShownOperation:
     @property
     def kind_word(self) -> str:
         """What it does, in two words."""
+        if self.operation.kind == "edit" and self.base_text == self.new_text:
+            return gettext("leaves the text as it is")
         return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
 
     @property

@@ -127,9 +127,12 @@ def _rank(model: type[Model], terms: Sequence[Term]) -> tuple[Case | str, ...]:
 
 def _named(model: type[Model], terms: Sequence[Term]) -> RawSQL:
     """The keys of the documents that have every term, and any of them in the name."""
-    every, params = _statement(model, "all", terms)
     named, more = _statement(model, "names", terms, is_any=True)
-    return RawSQL(f"{named} INTERSECT {every}", [*more, *params])  # noqa: S611
+    if len(terms) == 1:  # what is in the name is in the document
+        return RawSQL(named, more)  # noqa: S611
+    every, params = _statement(model, "all", terms)
+    # Where no name has any, the documents that have every term need not be found once more.
+    return RawSQL(f"{named} INTERSECT {every} AND EXISTS ({named})", [*more, *params, *more])  # noqa: S611
 
 
 def _found_in(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> Q | Case:

@@ -12,7 +12,8 @@ from profiles.views.head import Trail, absolute
 
 def load(slug: str) -> Role:
     """The role with what its pages show of it; retired or not."""
-    return get_object_or_404(Role.objects.for_profile(), slug=slug)
+    roles = Role.objects.for_profile().with_catalogue("title", "licence", "licence_url")
+    return get_object_or_404(roles, slug=slug)
 
 
 def trail_of(role: Role, *below: str) -> Trail:

@@ -130,7 +130,7 @@ def _context(
         "may_decide": found.is_waiting and permissions.can_decide(person, found),
         "may_moderate": permissions.can_moderate(person, found),
         "is_mine": found.assigned_to_id == person.pk,
-        "next": _next(person, found),
+        "next": workload.next_for(person, found),
     }
 
 
@@ -184,12 +184,6 @@ def _others(
         else:
             place["more"] += 1
     return others
-
-
-def _next(person: User, found: Proposal) -> Proposal | None:
-    """The next one of the queue."""
-    rows = Proposal.objects.waiting().visible_to(person).curated_by(person)
-    return rows.exclude(pk=found.pk).exclude(author=person).oldest_first().first()
 
 
 def _after(found: Proposal) -> str:

@@ -41,14 +41,18 @@ class SuggestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     accepts_licence = forms.BooleanField(
-        label=_("I publish my words under CC BY 4.0"), required=False
+        label=_("I publish my words under %(licence)s"), required=False
     )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, asks_licence: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, licence: str, **kwargs: Any) -> None:
+        """With the name of the licence to agree to; empty for those who have agreed."""
         super().__init__(*args, **kwargs)
-        if not asks_licence:
+        if licence:
+            label = self.fields["accepts_licence"].label
+            self.fields["accepts_licence"].label = str(label) % {"licence": licence}
+        else:
             del self.fields["accepts_licence"]
 
 

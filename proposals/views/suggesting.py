@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.curation import Finding as CurationFinding
-from profiles.models import Role, Skill
+from profiles.models import Catalogue, Role, Skill
 from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
@@ -122,7 +122,7 @@ def _edit(desk: Desk) -> HttpResponse:
         return _show(desk, desk.content())
     sheet, words = sheets.posted(desk.subject, desk.request.POST, desk.content())
     do = desk.request.POST.get("do", "submit")
-    form = SuggestForm(desk.request.POST, asks_licence=_asks(desk))
+    form = SuggestForm(desk.request.POST, licence=_licence(desk))
     desk.kept = {**words, "operations": sheet.contents()}
     if desk.left_by:
         desk.kept["left_by"] = desk.left_by
@@ -169,8 +169,12 @@ def _quiet(desk: Desk, content: Content) -> SuggestForm:
     seen = Seen.of(desk.proposal) if desk.proposal else Seen(0, 0)
     words = {name: content.get(name, "") for name in ("title", "rationale", "sources")}
     initial = {**words, "version": seen.version, "lock_version": seen.lock_version}
-    return SuggestForm(initial=initial, asks_licence=_asks(desk))
+    return SuggestForm(initial=initial, licence=_licence(desk))
 
 
-def _asks(desk: Desk) -> bool:
-    return desk.person.licence_accepted_at is None
+def _licence(desk: Desk) -> str:
+    """What the words will be published under, for who has not agreed yet; else nothing."""
+    if desk.person.licence_accepted_at is not None:
+        return ""
+    own = desk.subject.licence if desk.subject else ""
+    return own or Catalogue.objects.values_list("licence", flat=True).get(pk=Catalogue.THE_ONE)

@@ -116,7 +116,7 @@ def test_the_review_names_some_of_what_waits_on_the_same_cell(
     assert page.count(">Another ") == min(others, 5)
     assert ("and 2 more" in page) is (others == 7)
     assert page.count("Also proposed for this cell") == 1
-    assert len(queries) == 24
+    assert len(queries) == 23
 
 
 def test_the_review_shows_three_texts_and_four_buttons(
@@ -286,3 +286,15 @@ def test_required_is_told_as_it_was_is_and_would_be(
         *[("When it was written", "Optional"), ("Published now", "Required")],
         ("Proposed", "Optional"),
     ]
+
+
+def test_a_change_of_required_alone_is_not_called_one_of_the_text(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    change = factories.edit(cell, cell.description, required=True)
+    made = factories.proposal(shelf.skill, change, by=author)
+    client.force_login(curator)
+    page = client.get(review(made)).content.decode()
+    assert "leaves the text as it is" in page
+    assert "changes the text" not in page

@@ -25,14 +25,15 @@ from tests.factories import Shelf
         ({"title": "a", "lock_version": "x"}, ["lock_version"]),
     ],
 )
-@pytest.mark.parametrize("asks", [True, False])
-def test_the_words_around_a_change(data: dict[str, str], fields: list[str], asks: bool) -> None:
-    assert list(SuggestForm(data, asks_licence=asks).errors) == fields
+@pytest.mark.parametrize("licence", ["CC-BY-4.0", ""])
+def test_the_words_around_a_change(data: dict[str, str], fields: list[str], licence: str) -> None:
+    assert list(SuggestForm(data, licence=licence).errors) == fields
 
 
-@pytest.mark.parametrize("asks", [True, False])
-def test_the_licence_is_asked_for_once(asks: bool) -> None:
-    assert ("accepts_licence" in SuggestForm(asks_licence=asks).fields) is asks
+def test_the_licence_is_asked_for_by_its_name() -> None:
+    asked = SuggestForm(licence="CC0-1.0").fields["accepts_licence"]
+    assert asked.label == "I publish my words under CC0-1.0"
+    assert "accepts_licence" not in SuggestForm(licence="").fields
 
 
 @pytest.mark.parametrize(

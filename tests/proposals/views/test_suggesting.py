@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from profiles.models import Catalogue, Skill
 from proposals import lifecycle
 from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
@@ -211,7 +212,11 @@ def test_the_licence_is_asked_for_once(
     author.licence_accepted_at = None
     author.save()
     client.force_login(author)
-    assert "I publish my words under CC BY 4.0" in client.get(url).content.decode()
+    assert "I publish my words under CC-BY-4.0" in client.get(url).content.decode()
+    Catalogue.objects.update(licence="CC0-1.0")
+    assert "I publish my words under CC0-1.0" in client.get(url).content.decode()
+    Skill.objects.update(licence="EUPL-1.2")
+    assert "I publish my words under EUPL-1.2" in client.get(url).content.decode()
     assert client.post(url, typed(shelf)).status_code == 422
     assert client.post(url, typed(shelf, accepts_licence="1")).status_code == 302
     assert "I publish my words" not in client.get(url).content.decode()
