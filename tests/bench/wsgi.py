@@ -4,19 +4,19 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
+from skillmap.wsgi import settle
+
 COUNT = "HTTP_X_COUNT_STATEMENTS"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmap.settings")
-django.setup(set_prefix=False)
 if os.environ.get("ONLY_THE_FLOOR"):
     # Apps check for their middleware while they are set up; a request then passes none.
     settings.MIDDLEWARE = []
     settings.ROOT_URLCONF = "tests.bench.floor"
 handler = WSGIHandler()
+settle()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
