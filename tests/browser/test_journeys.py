@@ -132,6 +132,49 @@ def test_the_keyboard_alone_is_enough_to_say_something(
     expect(page.locator(".comments")).to_contain_text("Said by keyboard")
 
 
+def test_the_keyboard_alone_is_enough_to_change_and_to_decide(
+    open_as: Open, shelf: Shelf, author: User, curator: User
+) -> None:
+    writer = open_as("/skills/experiment-tracking/suggest/", author)
+    _reach(writer, "#cell-data-analyst-junior > summary")
+    writer.keyboard.press("Enter")
+    _reach(writer, "#required-data-analyst-junior")
+    writer.keyboard.press("Space")
+    _reach(writer, "#cell-ml-engineer-junior > summary")
+    writer.keyboard.press("Enter")
+    _reach(writer, "#text-ml-engineer-junior")
+    writer.keyboard.press("Control+A")
+    writer.keyboard.type("Logs the Git commit of a run.")
+    _reach(writer, "[name=title]")
+    writer.keyboard.type("Say what is logged")
+    _reach(writer, "[name=rationale]")
+    writer.keyboard.type("The commit was missing.")
+    _tab_to(writer, "Submit")
+    writer.keyboard.press("Enter")
+    expect(writer.get_by_role("heading", level=1)).to_have_text("2 changes in Experiment Tracking")
+
+    proposal = Proposal.objects.get()
+    decider = open_as(f"/admin/proposals/proposal/{proposal.pk}/review/", curator)
+    _reach(decider, "[name=accept]")
+    decider.keyboard.press("Space")
+    _reach(decider, "[name^='why:']")
+    decider.keyboard.type("Not at this level")
+    _tab_to(decider, "Approve what is ticked")
+    decider.keyboard.press("Enter")
+    expect(decider.locator(".masthead")).to_contain_text("approved")
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.outcome) == ("approved", "partial")
+
+
+def _reach(page: Page, selector: str) -> None:
+    """Press Tab until what the selector names has the focus."""
+    for _press in range(90):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"no way to {selector}")
+
+
 def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the control of that name has the focus."""
     for _press in range(60):
