@@ -31,7 +31,8 @@ def next_for(person: User, after: Proposal) -> Proposal | None:
     rows = Proposal.objects.filter(state=State.OPEN).curated_by(person).exclude(author=person)
     rows = rows.filter(Q(assigned_to=person) | Q(assigned_to=None)).exclude(pk=after.pk)
     in_order = rows.order_by("opened_at", "id")
-    return in_order.filter(opened_at__gte=after.opened_at).first() or in_order.first()
+    later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
+    return in_order.filter(later).first() or in_order.first()
 
 
 def of(person: User) -> Workload:

@@ -168,21 +168,20 @@ def test_the_keyboard_alone_is_enough_to_change_and_to_decide(
 
 def _reach(page: Page, selector: str) -> None:
     """Press Tab until what the selector names has the focus."""
-    for _press in range(90):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"no way to {selector}")
+    is_it = "selector => document.activeElement.matches(selector)"
+    _press_tab(page, lambda: bool(page.evaluate(is_it, selector)), selector)
 
 
 def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the control of that name has the focus."""
-    for _press in range(60):
+    words = "(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()"
+    _press_tab(page, lambda: str(page.evaluate(words)).startswith(name), name)
+
+
+def _press_tab(page: Page, is_there: Callable[[], bool], name: str) -> None:
+    for _press in range(90):
         page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "(document.activeElement.labels?.[0] ?? document.activeElement).innerText"
-        )
-        if focused.split("\n")[0].strip().startswith(name):
+        if is_there():
             return
     raise AssertionError(f"no way to {name}")
 

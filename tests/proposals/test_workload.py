@@ -102,6 +102,14 @@ def test_what_comes_next_is_the_next_that_waits_for_the_person(
     assert workload.next_for(author, middle) is None
 
 
+def test_of_those_opened_at_once_none_is_passed_over(
+    proposals: list[Proposal], curator: User
+) -> None:
+    Proposal.objects.update(opened_at=proposals[0].opened_at)
+    now = [Proposal.objects.get(pk=each.pk) for each in proposals]
+    assert [workload.next_for(curator, each) for each in now] == [now[1], now[2], now[0]]
+
+
 def test_a_decision_leads_on_to_the_next(
     client: Client, proposals: list[Proposal], curator: User
 ) -> None:
@@ -114,6 +122,8 @@ def test_a_decision_leads_on_to_the_next(
         f'Next in the queue: <a href="/admin/proposals/proposal/{middle.pk}/review/" accesskey="n">'
     )
     assert link in page.content.decode()
-    for each in (newest, middle):
-        lifecycle.withdraw(each, by=each.author)
-    assert "Next in the queue" not in client.get(oldest.get_absolute_url()).content.decode()
+    lifecycle.withdraw(newest, by=newest.author)
+    answer |= {"version": middle.version_number, "lock_version": middle.lock_version}
+    page = client.post(f"/admin/proposals/proposal/{middle.pk}/review/", answer, follow=True)
+    assert "Declined." in page.content.decode()
+    assert "Next in the queue" not in page.content.decode()

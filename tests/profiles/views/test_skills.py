@@ -228,6 +228,9 @@ def test_no_page_puts_a_text_under_a_licence_that_it_is_not_under(
 def test_a_page_of_the_sites_own_names_its_licence(client: Client, shelf: Shelf) -> None:
     own = '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">'
     assert f"Texts under {own}CC-BY-4.0</a>." in _html(client, SKILL)
+    assert f"Texts under {own}CC-BY-4.0</a>." in _html(client, "/roles/ml-engineer/")
+    assert "CC-BY-4.0" in _html(client, "/embed/roles/ml-engineer/")
+    assert f"Texts under {own}CC-BY-4.0</a> unless" in _html(client, "/")
     assert "The licence of a text stands on its own page." in _html(client, "/roles/")
 
 
