@@ -46,24 +46,15 @@ def catalogue_set(catalogue: Catalogue, url: str) -> Thing:
     }
 
 
-def domain_set(domain: Domain, url: str, skills: Iterable[tuple[str, str]]) -> Thing:
-    """`DefinedTermSet`: one domain, with names and URLs of the skills that are shown of it."""
+def domain_set(domain: Domain, url: str, terms: Iterable[Thing]) -> Thing:
+    """`DefinedTermSet`: one domain, with the terms that are shown of it."""
     return {
         "@type": "DefinedTermSet",
         "@id": url,
         "url": url,
         "name": domain.name,
         "description": domain.summary,
-        "hasDefinedTerm": [
-            {
-                "@type": "DefinedTerm",
-                "@id": page,
-                "name": name,
-                "url": page,
-                "inDefinedTermSet": url,
-            }
-            for name, page in skills
-        ],
+        "hasDefinedTerm": [_filled(term) for term in terms],
     }
 
 

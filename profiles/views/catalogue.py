@@ -146,8 +146,12 @@ def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thin
     """What programs are told of a domain; the whole catalogue is the home page's."""
     if not isinstance(shelf, Domain):
         return []
-    shown = [(skill.name, absolute(skill.get_absolute_url())) for skill in page.object_list]
-    return [jsonld.domain_set(shelf, absolute(shelf.get_absolute_url()), shown)]
+    url = absolute(shelf.get_absolute_url())
+    terms = (
+        jsonld.term(skill, absolute(skill.get_absolute_url()), within=url)
+        for skill in page.object_list
+    )
+    return [jsonld.domain_set(shelf, url, terms)]
 
 
 def _page(

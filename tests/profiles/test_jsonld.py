@@ -104,19 +104,15 @@ def test_sets_and_the_dataset_carry_the_licence() -> None:
         }
     ]
     domain = Domain(slug="d", name="Data", summary="All of it")
-    assert jsonld.domain_set(domain, "https://x/d/", [("MLflow", "https://x/m/")]) == {
+    assert jsonld.domain_set(
+        domain, "https://x/d/", [{"@type": "DefinedTerm", "name": "MLflow", "termCode": ""}]
+    ) == {
         "@type": "DefinedTermSet",
         "@id": "https://x/d/",
         "url": "https://x/d/",
         "name": "Data",
         "description": "All of it",
         "hasDefinedTerm": [
-            {
-                "@type": "DefinedTerm",
-                "@id": "https://x/m/",
-                "name": "MLflow",
-                "url": "https://x/m/",
-                "inDefinedTermSet": "https://x/d/",
-            }
+            {"@type": "DefinedTerm", "name": "MLflow"},
         ],
     }
