@@ -23,6 +23,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
                         cursor.execute(statement)
 
 
+def columns(index: str) -> tuple[str, ...]:
+    """The columns of a document that are in the index."""
+    return dict(_INDEXES)[index]
+
+
 def matching(vendor: str, table: str, index: str) -> str:
     """The statement that selects the keys of matching documents; its parameter is the query."""
     key = dict(_DOCUMENTS)[table]
@@ -31,6 +36,15 @@ def matching(vendor: str, table: str, index: str) -> str:
     # The query as a subquery: the planner, knowing it, takes a common word for a reason to read
     # every document through, and reckons without their being stored apart from their rows.
     return f"SELECT {key} FROM {table} WHERE {index}_index @@ (SELECT %s::tsquery)"  # noqa: S608
+
+
+def holding(table: str, condition: str, row: str) -> str:
+    """The expression that the document with the key `row` fulfils the condition.
+
+    Looked up by key, whatever a planner thinks: for rows that are few, or of which most do.
+    """
+    key = dict(_DOCUMENTS)[table]
+    return f"(SELECT {condition} FROM {table} WHERE {table}.{key} = {row})"  # noqa: S608
 
 
 def _sqlite(table: str, key: str, index: str, columns: tuple[str, ...]) -> list[str]:

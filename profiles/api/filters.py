@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 
 from profiles.models import Domain, Expectation, Level, Revision, Role, RoleFamily, Skill
-from profiles.search.finding import matching
 from profiles.search.query import QUERY_LENGTH, parse
+from profiles.search.statements import matching
 
 _WORDS = "Words, all of which the name or a text has; the last may be unfinished."
 

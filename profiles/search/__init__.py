@@ -1,13 +1,8 @@
 """Finds skills and roles by name, summary and text; one way of asking, two databases."""
 
+from profiles.search.cells import Inside, Match, Size, look_inside
 from profiles.search.documents import catch_up, deferred, rebuild, refresh
-from profiles.search.excerpts import (
-    Match,
-    Segment,
-    excerpt,
-    marked,
-    matching_expectations,
-)
+from profiles.search.excerpts import Segment, excerpt, marked
 from profiles.search.finding import Found, search
 from profiles.search.query import QUERY_LENGTH, QUERY_WORDS, Query
 
@@ -15,14 +10,16 @@ __all__ = [
     "QUERY_LENGTH",
     "QUERY_WORDS",
     "Found",
+    "Inside",
     "Match",
     "Query",
     "Segment",
+    "Size",
     "catch_up",
     "deferred",
     "excerpt",
+    "look_inside",
     "marked",
-    "matching_expectations",
     "rebuild",
     "refresh",
     "search",

@@ -1,23 +1,16 @@
 """Shows where a text has the words of a query, as pieces of text and never as HTML."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
-from profiles.models import Expectation, Role
-from profiles.querysets import ExpectationQuerySet
 from profiles.search.query import Query, Term
 from profiles.search.stemming import stem
 from profiles.search.words import fold, is_unspaced, parts, pieces, spans
 
-PER_SKILL = 2
 EXCERPT_LENGTH = 160
 BEFORE = 50  # characters shown before the first match
 REMEMBERED = 5_000  # words of texts, for each of the last queries
-CANDIDATES = 6  # texts of a skill that are looked at closely
 # Where words of one stem differ: deny and denies, realise and realize, behavior and behaviour.
 _VARIES = re.compile("(?:[iy]s|y|or)$")
 
@@ -30,19 +23,7 @@ class Segment:
     is_match: bool = False
 
 
-# Of a cell that was found: some fifty are on a page, and whole ones take twice the time.
-SHOWN = ("role__slug", "role__name", "level__slug", "level__name")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An expectation that has words of the query, and the piece of its text around them."""
-
-    expectation: Expectation
-    excerpt: list[Segment]
-
-
-class _Eye:
+class Eye:
     """Sees which words of a text a query stands for, and remembers those it has seen."""
 
     def __init__(self, query: Query) -> None:
@@ -70,6 +51,20 @@ class _Eye:
         folded = fold(text)
         return [hint in folded for hint in self.hints].count(True)
 
+    def excerpt(self, text: str) -> list[Segment]:
+        """The piece of the text around the first words that the query stands for."""
+        text = " ".join(text.split())
+        found = self.find(text)
+        first = found[0][0] if found else 0
+        start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
+        stop = len(text)
+        if stop - start > EXCERPT_LENGTH:
+            stop = text.rfind(" ", start, start + EXCERPT_LENGTH)
+            stop = stop if stop > first else start + EXCERPT_LENGTH
+        segments = _divided(text, start, stop, found)
+        dots = Segment("…")
+        return [*([dots] if start else []), *segments, *([dots] if stop < len(text) else [])]
+
     def _stands_for(self, folded: str) -> bool:
         if not any(hint in folded for hint in self.hints):
             return False
@@ -81,31 +76,17 @@ class _Eye:
         return [match.span() for match in re.compile(typed).finditer(text, start, stop)]
 
 
-_eye = lru_cache(maxsize=32)(_Eye)
+eye_for = lru_cache(maxsize=32)(Eye)
 
 
 def marked(text: str, query: Query) -> list[Segment]:
     """The whole text, divided where words of the query begin and end."""
-    return _divided(text, 0, len(text), _eye(query).find(text))
+    return _divided(text, 0, len(text), eye_for(query).find(text))
 
 
 def excerpt(text: str, query: Query) -> list[Segment]:
     """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
-    return _excerpt(text, _eye(query))
-
-
-def _excerpt(text: str, eye: _Eye) -> list[Segment]:
-    text = " ".join(text.split())
-    found = eye.find(text)
-    first = found[0][0] if found else 0
-    start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
-    stop = len(text)
-    if stop - start > EXCERPT_LENGTH:
-        stop = text.rfind(" ", start, start + EXCERPT_LENGTH)
-        stop = stop if stop > first else start + EXCERPT_LENGTH
-    segments = _divided(text, start, stop, found)
-    dots = Segment("…")
-    return [*([dots] if start else []), *segments, *([dots] if stop < len(text) else [])]
+    return eye_for(query).excerpt(text)
 
 
 def _divided(text: str, start: int, stop: int, found: list[tuple[int, int]]) -> list[Segment]:
@@ -117,46 +98,6 @@ def _divided(text: str, start: int, stop: int, found: list[tuple[int, int]]) -> 
             segments.append(Segment(text[first:last], is_match=True))
             end = last
     return [*segments, Segment(text[end:stop])] if end < stop else segments
-
-
-def matching_expectations(
-    query: Query,
-    skill_ids: Iterable[int],
-    *,
-    expectations: ExpectationQuerySet | None = None,
-    per_skill: int = PER_SKILL,
-) -> dict[int, list[Match]]:
-    """For each skill, the live expectations (of those given) with the most words of the query.
-
-    For the skills of one page, in two queries: texts of all their cells, then the few cells
-    that are shown, with role and level.
-    """
-    cells = Expectation.objects.all() if expectations is None else expectations
-    retired = Role.objects.exclude(retired_at=None).values("pk")
-    rows = cells.filter(skill__in=list(skill_ids), retired_at=None).exclude(role__in=retired)
-    eye = _eye(query)
-    likely: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for pk, skill, text in rows.order_by().values_list("pk", "skill", "description"):
-        if hits := eye.hits(text):
-            likely[skill].append((-hits, pk, text))
-    chosen = {skill: dict(_best(some, eye, per_skill)) for skill, some in likely.items()}
-    pks = [pk for some in chosen.values() for pk in some]
-    shown = Expectation.objects.select_related("role", "level").only(*SHOWN)
-    cells_shown = shown.in_bulk(pks)
-    return {
-        skill: [Match(cells_shown[pk], segments) for pk, segments in some.items()]
-        for skill, some in chosen.items()
-        if some
-    }
-
-
-def _best(
-    likely: list[tuple[int, int, str]], eye: _Eye, limit: int
-) -> Iterator[tuple[int, list[Segment]]]:
-    """The ids and excerpts of the best texts; only as many are read as it takes."""
-    read = ((pk, _excerpt(text, eye)) for _hits, pk, text in sorted(likely)[:CANDIDATES])
-    really = ((pk, segments) for pk, segments in read if any(each.is_match for each in segments))
-    return islice(really, limit)
 
 
 def _hint(term: Term) -> str:

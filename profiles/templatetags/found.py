@@ -1,12 +1,16 @@
 """Template filters of the catalogue's lists: one pass, where a template would take hundreds."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
 
-from profiles.search import Segment
+from profiles import addresses
+from profiles.search import Match, Segment, Size
 
 register = template.Library()
 
@@ -20,6 +24,36 @@ def marked(segments: Iterable[Segment]) -> SafeString:
             for each in segments
         )
     )
+
+
+@register.filter
+def sized(size: Size) -> SafeString:
+    """How many roles a skill has, and how many expectations of each kind, in words."""
+    return _sized(size, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _sized(size: Size, language: str | None) -> SafeString:
+    figure, required, optional = (number_format(each, force_grouping=True) for each in size)
+    texts = [
+        ngettext("%(figure)s role", "%(figure)s roles", size.roles) % {"figure": figure},
+        gettext("%(required)s required, %(optional)s optional")
+        % {"required": required, "optional": optional},
+    ]
+    return SafeString("".join(f"<span>{escape(text)}</span>" for text in texts))
+
+
+@register.filter
+def linked(matches: Iterable[Match], skill: str) -> SafeString:
+    """The items of the list of a skill's expectations, each with where it is and its excerpt."""
+    return SafeString("".join(_item(match, skill) for match in matches))
+
+
+def _item(match: Match, skill: str) -> str:
+    role, role_name, level, level_name = match.where
+    path = addresses.path("profiles:expectation", skill, role, level)
+    title = escape(f"{role_name} · {level_name}")
+    return f'<li><a href="{path}">{title}</a> {marked(match.excerpt)}</li>'
 
 
 @register.filter

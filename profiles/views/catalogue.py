@@ -1,5 +1,6 @@
 """The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,14 @@ from profiles.models import Domain, Expectation, Group, Skill
 from profiles.querysets import SkillQuerySet
 from profiles.search import (
     Found,
+    Inside,
     Match,
     Query,
     Segment,
+    Size,
     excerpt,
+    look_inside,
     marked,
-    matching_expectations,
     search,
 )
 from profiles.views import asking, filters, role_state
@@ -29,6 +32,8 @@ from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
 FOUND_PER_PAGE = 15  # of a search: each with the texts in which it was found, as one types
+# Of a skill that was found; whole ones take longer to read than to find.
+SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
@@ -40,6 +45,7 @@ class Entry:
     """
 
     skill: Skill
+    size: Size
     name: list[Segment]
     summary: list[Segment]
     matches: list[Match]
@@ -55,7 +61,8 @@ def skills(request: HttpRequest) -> HttpResponse:
         "trail": [(_("Skills"), None)],
         "address": reverse("profiles:skills"),
     }
-    return _listing(request, Skill.objects.published(), filters.options(request), context)
+    options = filters.options(request)
+    return _listing(request, Skill.objects.published(), options, context, is_whole=True)
 
 
 def _of_domain(domain: str) -> PageState:
@@ -112,15 +119,21 @@ def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> dict[str, 
 
 
 def _listing(
-    request: HttpRequest, skills: SkillQuerySet, options: Options, context: dict[str, Any]
+    request: HttpRequest,
+    skills: SkillQuerySet,
+    options: Options,
+    context: dict[str, Any],
+    *,
+    is_whole: bool = False,
 ) -> HttpResponse:
     """The page of those skills that answer the question; 404, form kept, for unknown words."""
     question = filters.question(request)
     problems = options.unknown(question)
     is_answered = not problems and not question.is_too_long
-    skills = question.narrow(skills) if is_answered else skills.none()
-    found = search(question.q, skills=skills) if question.q and is_answered else None
-    page = _page(request, question, skills, found)
+    asked = question.narrow(skills) if is_answered else skills.none()
+    within = None if is_whole and asked is skills else asked
+    found = search(question.q, skills=within) if question.q and is_answered else None
+    page = _page(request, question, asked, found)
     context |= {
         "question": question,
         "options": options,
@@ -157,16 +170,18 @@ def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thin
 def _page(
     request: HttpRequest, question: Question, skills: SkillQuerySet, found: Found | None
 ) -> Page[Skill]:
-    """One page of the skills, with their counts; in the order asked, else best first."""
-    if found is not None and question.order not in ORDERS:
-        page = asking.page(request, found.ranked, FOUND_PER_PAGE)
-        counted = Skill.objects.for_listing().with_cell_counts().in_bulk(page.object_list)
-        page.object_list = [counted[pk] for pk in page.object_list]
-        return page
-    rows, count = (skills, None) if found is None else (found.skills, found.count)
+    """One page of the skills; in the order asked, else best first. Counted where all are listed."""
     order = ORDERS.get(question.order, ORDERS["name"])
-    page = asking.page(request, rows.order_by(*order), SKILLS_PER_PAGE, count=count)
-    page.object_list = _counted(page.object_list, order)
+    if found is None:
+        page = asking.page(request, skills.order_by(*order), SKILLS_PER_PAGE)
+        page.object_list = _counted(page.object_list, order)
+    elif question.order in ORDERS:
+        ids = found.skills.order_by(*order).values_list("pk", flat=True)
+        page = asking.page(request, ids, SKILLS_PER_PAGE, count=found.count)
+        page.object_list = _listed(page.object_list)
+    else:
+        page = asking.page(request, found.ranked, FOUND_PER_PAGE)
+        page.object_list = _listed(page.object_list)
     return page
 
 
@@ -179,22 +194,35 @@ def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
     return list(few.order_by(*order))
 
 
+def _listed(found: Iterable[int]) -> list[Skill]:
+    """What is shown of the skills of one page, in the same order."""
+    ids = list(found)
+    rows = Skill.objects.select_related("group").only(*SHOWN).in_bulk(ids)
+    return [rows[pk] for pk in ids]
+
+
 def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:
     """The lines of the list; of a search, with the expectations in which words were found."""
     if found is None:
         return [
-            Entry(skill, [Segment(skill.name)], [Segment(skill.summary)], [], [])
+            Entry(skill, _size(skill), [Segment(skill.name)], [Segment(skill.summary)], [], [])
             for skill in page.object_list
         ]
-    cells = Expectation.objects.filter(**question.cells())
+    asked = question.cells()
+    shown = Expectation.objects.filter(**asked) if asked else None
     pks = [skill.pk for skill in page.object_list]
-    matches = matching_expectations(found.query, pks, expectations=cells)
-    return [_entry(skill, found.query, matches.get(skill.pk, [])) for skill in page.object_list]
+    inside = look_inside(found.query, pks, expectations=shown)
+    nothing = Inside(Size(), [])
+    return [_entry(each, found.query, *inside.get(each.pk, nothing)) for each in page.object_list]
 
 
-def _entry(skill: Skill, query: Query, matches: list[Match]) -> Entry:
+def _size(skill: Skill) -> Size:
+    counted = vars(skill)
+    return Size(counted["role_count"], counted["required_count"], counted["optional_count"])
+
+
+def _entry(skill: Skill, query: Query, size: Size, matches: list[Match]) -> Entry:
     name, summary = marked(skill.name, query), marked(skill.summary, query)
     is_seen = matches or any(segment.is_match for segment in name + summary)
-    return Entry(
-        skill, name, summary, matches, [] if is_seen else excerpt(skill.description, query)
-    )
+    text = [] if is_seen else excerpt(skill.description, query)
+    return Entry(skill, size, name, summary, matches, text)

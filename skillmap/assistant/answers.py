@@ -32,6 +32,7 @@ class Found(BaseModel):
 
     skills: list[SkillFound]
     skill_count: int = Field(description="how many skills there are; not all need be listed")
+    is_more: bool = Field(description="whether there are more than were counted")
     roles: list[RoleFound]
     shown_for: str = Field(description="where the words are found nowhere: those meant instead")
 

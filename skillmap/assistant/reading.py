@@ -11,7 +11,7 @@ from profiles.catalogue.writing import attribution
 from profiles.history import difference
 from profiles.matrix import Place
 from profiles.models import Catalogue, Change, Expectation, Revision, Skill
-from profiles.search import matching_expectations
+from profiles.search import look_inside
 from profiles.search import search as find
 from skillmap.assistant import answers, lookup
 from skillmap.assistant.lookup import absolute
@@ -27,8 +27,9 @@ def search(words: str, limit: int) -> answers.Found:
         found = find(words)
     except ValidationError as error:
         raise ToolError(" ".join(error.messages)) from error
-    skills = list(found.skills.for_listing()[:limit])
-    matches = matching_expectations(found.query, [each.pk for each in skills])
+    ids = found.ranked[:limit]
+    skills = Skill.objects.for_listing().in_bulk(ids)
+    inside = look_inside(found.query, ids)
     return answers.Found(
         skills=[
             answers.SkillFound(
@@ -38,13 +39,14 @@ def search(words: str, limit: int) -> answers.Found:
                 group=each.group.key,
                 matches=[
                     "".join(segment.text for segment in match.excerpt)
-                    for match in matches.get(each.pk, [])
+                    for match in (inside[each.pk].matches if each.pk in inside else ())
                 ],
                 url=absolute(each.get_absolute_url()),
             )
-            for each in skills
+            for each in map(skills.__getitem__, ids)
         ],
         skill_count=found.count,
+        is_more=found.is_more,
         roles=[
             answers.RoleFound(
                 role=each.slug,

@@ -9,30 +9,22 @@ from functools import lru_cache
 from html import escape
 
 from django import template
-from django.urls import get_script_prefix, reverse
 from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from profiles import addresses
 from profiles.wording import Part, Segment
 from skillmap.accounts.models import User
 
 register = template.Library()
 
-REMEMBERED = 20_000  # addresses, some 4 MB
+REMEMBERED = 20_000  # dates
 _TAGS = {Part.DELETE: "del", Part.INSERT: "ins"}
 _LEFT_OUT = {"before": Part.INSERT, "after": Part.DELETE}
 
 
-@register.simple_tag
-def address(name: str, *args: str | int) -> str:
-    """As `url` does, but found once: the path of the page in the language of this one."""
-    return _address(get_script_prefix(), get_language(), name, *args)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _address(prefix: str, language: str | None, name: str, *args: str | int) -> str:
-    return reverse(name, args=args)
+register.simple_tag(addresses.path, name="address")
 
 
 @register.filter
@@ -43,7 +35,9 @@ def person(user: User | None) -> SafeString:
     name = escape(str(user))
     if user.erased_at:
         return SafeString(f'<span class="person">{name}</span>')
-    return SafeString(f'<a class="person" href="{address("person", user.username)}">{name}</a>')
+    return SafeString(
+        f'<a class="person" href="{addresses.path("person", user.username)}">{name}</a>'
+    )
 
 
 @register.filter(expects_localtime=True)

@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from profiles.addresses import RESERVED_SLUGS, validate_slug
+from profiles.addresses import RESERVED_SLUGS, path, validate_slug
 
 
 @pytest.mark.parametrize("slug", ["sql", "ml-engineer", "lead-staff", "3d", "a" * 100])
@@ -25,3 +26,10 @@ def test_words_of_the_sites_own_addresses_are_refused(slug: str) -> None:
     with pytest.raises(ValidationError) as refused:
         validate_slug(slug)
     assert refused.value.code == "reserved"
+
+
+def test_a_path_found_before_is_still_that_of_the_page_in_its_language() -> None:
+    assert path("profiles:skill", "a-b") == "/skills/a-b/"
+    with translation.override("de"):
+        assert path("profiles:skill", "a-b") == "/de/skills/a-b/"
+    assert path("profiles:skill", "a-b") == "/skills/a-b/"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from profiles import search
 from profiles.models import Group, Level, Skill
 from profiles.operations import FieldOperation
-from profiles.search import finding
+from profiles.search import finding, ranking, statements
 from skillmap.accounts.models import User
 from tests import factories
 
@@ -152,19 +152,35 @@ def test_outside_of_what_it_is_given_a_match_is_no_slip() -> None:
 def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
     whole = search.search("model")
     narrowed = search.search("model", skills=Skill.objects.published().filter(slug__gt=""))
-    assert (whole.known_count, narrowed.known_count) == (3, None)
+    assert (whole.is_whole, narrowed.is_whole) == (True, False)
     assert whole.count == narrowed.count == whole.skills.count() == 3
     assert [skill.name for skill in whole.skills[1:2]] == ["Model Serving at Scale"]
 
 
 @pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize("typed", ["model", "model serving", "a", "track", "mlops", "runs"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("model", "model serving", "a", "track", "mlops", "runs", "scikit learn", "model scale"),
+        *(
+            "c++",
+            "cafe",
+            "机器学习",
+            "a model with",
+            "tracked experiments",
+            "r",
+            "hyperparameter 🚀",
+        ),
+    ],
+)
+@pytest.mark.parametrize("many", [0, 1, 2])
 def test_a_common_word_gives_the_same_answer_on_every_page(
-    typed: str, monkeypatch: pytest.MonkeyPatch
+    typed: str, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rare = search.search(typed)
     order = list(rare.skills.values_list("pk", flat=True))
-    monkeypatch.setattr(finding, "COMMON", 0)
+    monkeypatch.setattr(ranking, "COMMON", many)
+    monkeypatch.setattr(ranking, "FEW", many)
     common = search.search(typed)
     assert list(common.skills.values_list("pk", flat=True)) == order
     for found in (rare, common):
@@ -179,9 +195,21 @@ def test_a_common_word_gives_the_same_answer_on_every_page(
 def test_common_or_not_a_search_stays_within_what_it_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(finding, "COMMON", 0)
+    monkeypatch.setattr(ranking, "COMMON", 0)
     found = search.search("model", skills=Skill.objects.filter(name="R"))
     assert (found.count, found.ranked[:25]) == (0, [])
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_only_so_many_are_listed_and_the_rest_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for within in (None, Skill.objects.filter(slug__gt="")):
+        found = search.search("model", skills=within)
+        assert (found.count, found.is_more) == (3, False)
+    monkeypatch.setattr(finding, "LISTED", 2)
+    monkeypatch.setattr(statements, "LISTED", 2)
+    for within in (None, Skill.objects.filter(slug__gt="")):
+        found = search.search("model", skills=within)
+        assert (found.count, found.is_more, len(found.ranked[0:9])) == (2, True, 2)
 
 
 def test_control_characters_are_refused() -> None:

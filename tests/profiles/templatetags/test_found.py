@@ -1,7 +1,10 @@
 """Found text is shown escaped, with what was looked for marked."""
 
-from profiles.search import Segment
-from profiles.templatetags.found import choices, marked
+from django.utils import translation
+
+from profiles.search import Match, Segment, Size
+from profiles.search.cells import Where
+from profiles.templatetags.found import choices, linked, marked, sized
 
 
 def test_what_was_looked_for_is_marked_and_everything_escaped() -> None:
@@ -16,3 +19,23 @@ def test_options_are_escaped_and_the_chosen_one_is_marked() -> None:
         '<option value="a">A &amp; B</option><option value="b" selected>&lt;b&gt;</option>'
     )
     assert choices([], "a") == ""
+
+
+def test_sizes_are_said_in_the_language_of_the_page() -> None:
+    assert sized(Size(1, 2, 0)) == "<span>1 role</span><span>2 required, 0 optional</span>"
+    large = "<span>7 roles</span><span>1,204 required, 31 optional</span>"
+    assert sized(Size(7, 1204, 31)) == large
+    with translation.override("de"):
+        german = sized(Size(7, 1204, 31))
+    assert ("7 Rollen" in german, "1.204" in german) == (True, True)
+    assert sized(Size(7, 1204, 31)) == large
+
+
+def test_an_expectation_is_linked_and_everything_escaped() -> None:
+    where = Where("ml-engineer", "ML <Engineer>", "lead-staff", "Lead & Staff")
+    match = Match(where, [Segment("a < b "), Segment("runs", is_match=True)])
+    assert linked([match, match], "tracking") == 2 * (
+        '<li><a href="/skills/tracking/expectations/ml-engineer/lead-staff/">'
+        "ML &lt;Engineer&gt; · Lead &amp; Staff</a> a &lt; b <mark>runs</mark></li>"
+    )
+    assert linked([], "tracking") == ""

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from profiles.operations import FieldOperation
+from profiles.search import finding, statements
 from profiles.views import catalogue
 from skillmap.accounts.models import User
 from tests import factories
@@ -209,6 +210,16 @@ def test_a_search_is_divided_too(
     pages = [_names(_html(client, f"/skills/?q=mlops&page={page}")) for page in (1, 2)]
     assert sorted(pages) == [["Experiment Tracking"], ["Model Serving"]]
     _html(client, "/skills/?q=mlops&page=3", HTTPStatus.NOT_FOUND)
+
+
+def test_a_search_that_finds_very_much_says_so(
+    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "More than" not in _text(_html(client, "/skills/?q=mlops"))
+    for module in (finding, statements):
+        monkeypatch.setattr(module, "LISTED", 1)
+    text = _text(_html(client, "/skills/?q=mlops&again=1"))
+    assert "More than 1 skill for “mlops”" in text
 
 
 def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: User) -> None:

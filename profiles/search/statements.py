@@ -1,0 +1,111 @@
+"""Asks the indexes and the documents: which rows have the words, how many, whether this one has."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import BooleanField, Model
+from django.db.models.expressions import RawSQL
+
+from profiles import fulltext
+from profiles.search.query import Term, Token, for_postgresql, for_sqlite
+
+LISTED = 1_000  # as many as anybody turns pages for; of more is only said that they are more
+
+
+class Asked(NamedTuple):
+    """A statement with its parameters."""
+
+    sql: str
+    params: list[str]
+
+
+def matching(
+    model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False
+) -> RawSQL:
+    """The keys of the documents that have every term (or any of them), for `pk__in`."""
+    return RawSQL(*keys(model, index, terms, is_any=is_any))  # noqa: S611 - a parameter
+
+
+def keys(model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False) -> Asked:
+    """The same as a statement; `index` is `all` or `names`."""
+    write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
+    statement = fulltext.matching(connection.vendor, _table(model), index)
+    return Asked(statement, [write(tuple(terms), is_any=is_any)])
+
+
+def keys_of_named(model: type[Model], terms: Sequence[Term]) -> Asked:
+    """The keys of the documents that have every term, and any of them in the name."""
+    named, more = keys(model, "names", terms, is_any=True)
+    every, params = keys(model, "all", terms)
+    if connection.vendor == "postgresql":
+        condition = every.rpartition(" WHERE ")[2]
+        return Asked(f"{named} AND {condition}", [*more, *params])
+    # The sign keeps SQLite from asking the index anew for every row of the other.
+    return Asked(f"{named} AND +rowid IN ({every})", [*more, *params])
+
+
+def count(asked: Asked) -> int:
+    """How many rows there are; LISTED + 1 for more than LISTED, without reading them all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found",  # noqa: S608
+            asked.params,
+        )
+        return int(cursor.fetchone()[0])
+
+
+def exist(asked: Sequence[Asked]) -> list[bool]:
+    """Of each whether there is any row, in one question."""
+    if not asked:
+        return []
+    each = ", ".join(f"EXISTS ({one.sql})" for one in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {each}", [param for one in asked for param in one.params])
+        return [bool(answer) for answer in cursor.fetchone()]
+
+
+def having(
+    model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False
+) -> RawSQL:
+    """Whether the document of the row at hand has every term (or any of them).
+
+    It says what `matching` says, without an index: for rows that were found already.
+    """
+    table = _table(model)
+    if connection.vendor == "sqlite":
+        words = " || ' ' || ".join(f"{table}.{name}" for name in fulltext.columns(index))
+        condition = _written(terms, is_any=is_any, write=lambda token: _inside(words, token))
+        sql, params = condition.sql, condition.params
+    else:
+        sql = f"{table}.{index}_index @@ %s::tsquery"
+        params = [for_postgresql(tuple(terms), is_any=is_any)]
+    row = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
+    sql = fulltext.holding(table, sql, row)
+    return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - parameters
+
+
+def _inside(words: str, token: Token) -> Asked:
+    """Words stand between spaces; the beginning of one after a space."""
+    wanted = f" {token.word}" if token.is_prefix else f" {token.word} "
+    return Asked(f"instr(' ' || {words} || ' ', %s) > 0", [wanted])
+
+
+def _written(terms: Sequence[Term], *, is_any: bool, write: Callable[[Token], Asked]) -> Asked:
+    """The terms as a condition; a term has its ways, a way its tokens."""
+    params: list[str] = []
+
+    def token(each: Token) -> str:
+        asked = write(each)
+        params.extend(asked.params)
+        return asked.sql
+
+    sql = (" OR " if is_any else " AND ").join(
+        "(" + " OR ".join("(" + " AND ".join(map(token, way)) + ")" for way in term.ways) + ")"
+        for term in terms
+    )
+    return Asked(sql, params)
+
+
+def _table(model: type[Model]) -> str:
+    return f"profiles_{model._meta.model_name}document"

@@ -1,0 +1,85 @@
+"""A search shows of its skills the expectations that have the words, and how many there are."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from profiles.models import Expectation, Role, Skill
+from profiles.search import Size, look_inside
+from profiles.search.query import parse
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+from tests.profiles.search import brackets
+
+
+@pytest.fixture
+def shelf(curator: User) -> Shelf:
+    return factories.shelf(by=curator)
+
+
+def matches(typed: str, shelf: Shelf, **given_: Any) -> list[tuple[str, str, str]]:
+    found = look_inside(parse(typed), [shelf.skill.pk], **given_)
+    return [
+        (match.where.role, match.where.level, brackets(match.excerpt))
+        for match in found[shelf.skill.pk].matches
+    ]
+
+
+@pytest.mark.django_db
+def test_expectations_with_the_most_words_come_first(shelf: Shelf) -> None:
+    assert matches("tracked runs dashboard", shelf) == [
+        ("data-analyst", "middle", "Compares [tracked] [runs] in a [dashboard]."),
+        ("ml-engineer", "senior", "Sets up promotion from [tracked] [runs] to production."),
+    ]
+
+
+@pytest.mark.django_db
+def test_only_the_expectations_given_are_shown(shelf: Shelf) -> None:
+    given_ = Expectation.objects.filter(role=shelf.analyst)
+    assert [row[:2] for row in matches("tracked", shelf, expectations=given_)] == [
+        ("data-analyst", "junior"),
+        ("data-analyst", "middle"),
+    ]
+    assert len(matches("tracked", shelf, per_skill=1)) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_retired_or_does_not_match_is_not_shown(shelf: Shelf) -> None:
+    Role.objects.filter(pk=shelf.analyst.pk).update(retired_at=timezone.now())
+    assert matches("dashboard", shelf) == []
+    Expectation.objects.filter(level=shelf.senior).update(retired_at=timezone.now())
+    assert matches("promotion", shelf) == []
+    assert matches("logger", shelf) == []  # begins like a word of a text, and is none
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_page_takes_two_statements_for_one_skill_and_three(
+    rows: int, shelf: Shelf, curator: User, django_assert_num_queries: Any
+) -> None:
+    cell = factories.add(shelf.engineer, shelf.junior, "Tracks runs.")
+    more = [
+        factories.skill(f"skill-{n}", group=shelf.group, by=curator, operations=(cell,)).pk
+        for n in range(rows - 1)
+    ]
+    with django_assert_num_queries(2):
+        found = look_inside(parse("runs"), [shelf.skill.pk, *more])
+    assert (len(found), sum(len(each.matches) for each in found.values())) == (rows, rows + 1)
+
+
+@pytest.mark.django_db
+def test_cells_are_counted_whatever_is_shown(shelf: Shelf, author: User) -> None:
+    factories.publish(
+        shelf.skill, factories.retire(shelf.cell(shelf.engineer, shelf.senior)), by=author
+    )
+    query, none = parse("tracked"), Expectation.objects.none()
+    whole, nothing = (look_inside(query, [shelf.skill.pk], expectations=e) for e in (None, none))
+    assert whole[shelf.skill.pk].size == nothing[shelf.skill.pk].size == Size(2, 2, 2)
+    assert (len(whole[shelf.skill.pk].matches), nothing[shelf.skill.pk].matches) == (2, [])
+    Role.objects.filter(pk=shelf.engineer.pk).update(retired_at=timezone.now())
+    (counted,) = Skill.objects.with_cell_counts()
+    size = look_inside(query, [shelf.skill.pk])[shelf.skill.pk].size
+    names = ("role_count", "required_count", "optional_count")
+    assert size == Size(1, 0, 2) == tuple(vars(counted)[name] for name in names)
