@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,14 +61,15 @@ def environment(secret: str = "") -> dict[str, str]:
 
 
 def talk(client: Callable[[], AbstractAsyncContextManager[Client]], say: Talk) -> None:
-    """Connect, say it, leave."""
+    """Connect, say it, leave; in a thread of its own, as a browser's loop may run in this one."""
 
     async def run() -> None:
         with anyio.fail_after(120):
             async with client() as connected:
                 await say(connected)
 
-    anyio.run(run)
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(anyio.run, run).result()
 
 
 def revoke(token: Token) -> None:
