@@ -220,6 +220,7 @@ def test_a_search_that_finds_very_much_says_so(
         monkeypatch.setattr(module, "LISTED", 1)
     text = _text(_html(client, "/skills/?q=mlops&again=1"))
     assert "More than 1 skill for “mlops”" in text
+    assert "No more are listed." in text
 
 
 def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: User) -> None:
