@@ -10,7 +10,7 @@ from profiles.querysets import SkillQuerySet
 from profiles.search import typos
 from profiles.search.query import Query, Term, parse
 from profiles.search.ranking import Ranked, ranked
-from profiles.search.statements import LISTED, count, exist, keys
+from profiles.search.statements import LISTED, counts, exist, keys
 from profiles.search.words import parts
 
 ROLES = 6
@@ -81,7 +81,7 @@ def _roles(query: Query) -> list[Role]:
 
 
 def _size(query: Query) -> int:
-    return count(keys(Skill, "all", query.terms)) if query else 0
+    return sum(counts([keys(Skill, "all", query.terms)])) if query else 0
 
 
 def _meant(query: Query) -> Query | None:

@@ -14,7 +14,7 @@ from profiles.search.query import Term
 from profiles.search.statements import (
     LISTED,
     Asked,
-    count,
+    counts,
     having,
     keys,
     keys_of_named,
@@ -98,23 +98,31 @@ class Ranked(Sequence[int]):
         return found
 
     def _tiers(self) -> Iterator[tuple[int, "QuerySet[Any, int] | list[int]"]]:
-        """How many have every word in the name, some of several, none; and which."""
-        terms, rows = self.terms, Skill.objects.published()
+        """How many have every word in the name, some of several, none; and which.
+
+        Few are looked up and sorted, all of them: seeing a limit, PostgreSQL would take the
+        other way, that of many, which is to go through the names until a page is full.
+        """
+        terms, rows, is_one = self.terms, Skill.objects.published(), len(self.terms) == 1
         every, best = having(Skill, "all", terms), having(Skill, "names", terms)
         some = having(Skill, "names", terms, is_any=True)
-        asked = keys(Skill, "names", terms)
-        size = count(asked)
-        yield size, _ids(rows.filter(_among(asked, size) or Q(best)), SHORTEST)
-        if len(terms) > 1:
-            asked = keys(Skill, "names", terms, is_any=True)
-            if count(asked) <= FEW:
-                ids = list(_ids(rows.filter(_in(asked), every).exclude(best), BY_NAME))
-                yield len(ids), ids
+        named = [keys(Skill, "names", terms, is_any=is_any) for is_any in (False, True)]
+        size, *more = counts(named[:1] if is_one else named)
+        if size > COMMON:
+            yield size, _ids(rows.filter(best), SHORTEST)
+        elif size:
+            yield size, list(_ids(rows.filter(_in(named[0])), SHORTEST))
+        rest = rows.exclude(best)
+        if more and 0 < more[0] <= FEW:
+            ids = list(_ids(rest.filter(_in(named[1]), every), BY_NAME))
+            yield len(ids), ids
+        elif more and more[0]:
+            both = keys_of_named(Skill, terms)
+            (number,) = counts([both])
+            if number > COMMON:
+                yield number - size, _ids(rest.filter(every, some), BY_NAME)
             else:
-                asked = keys_of_named(Skill, terms)
-                both = count(asked)
-                among = _among(asked, both) or Q(every) & Q(some)
-                yield both - size, _ids(rows.filter(among).exclude(best), BY_NAME)
+                yield number - size, list(_ids(rest.filter(_in(both)), BY_NAME))
         yield self.size, _ids(rows.filter(every).exclude(some), BY_NAME)
 
 
@@ -124,8 +132,3 @@ def _ids(rows: SkillQuerySet, order: tuple[Any, ...]) -> "QuerySet[Any, int]":
 
 def _in(asked: Asked) -> Q:
     return Q(pk__in=RawSQL(*asked))  # noqa: S611 - parameters
-
-
-def _among(asked: Asked, size: int) -> Q | None:
-    """The condition that a row is of few; None where they are many."""
-    return _in(asked) if size <= COMMON else None

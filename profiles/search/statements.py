@@ -1,7 +1,7 @@
 """Asks the indexes and the documents: which rows have the words, how many, whether this one has."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, Model
@@ -45,24 +45,29 @@ def keys_of_named(model: type[Model], terms: Sequence[Term]) -> Asked:
     return Asked(f"{named} AND +rowid IN ({every})", [*more, *params])
 
 
-def count(asked: Asked) -> int:
-    """How many rows there are; LISTED + 1 for more than LISTED, without reading them all."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found",  # noqa: S608
-            asked.params,
-        )
-        return int(cursor.fetchone()[0])
+def counts(asked: Sequence[Asked]) -> list[int]:
+    """Of each how many rows there are, in one question.
+
+    LISTED + 1 stands for all that is more than LISTED: they are not gone through.
+    """
+    each = (f"(SELECT COUNT(*) FROM ({one.sql} LIMIT {LISTED + 1}) AS found)" for one in asked)  # noqa: S608
+    return [int(found) for found in _answers(each, asked)]
 
 
 def exist(asked: Sequence[Asked]) -> list[bool]:
     """Of each whether there is any row, in one question."""
+    return [bool(found) for found in _answers((f"EXISTS ({one.sql})" for one in asked), asked)]
+
+
+def _answers(columns: Iterable[str], asked: Sequence[Asked]) -> Sequence[Any]:
+    """The one row of a statement with these columns."""
     if not asked:
-        return []
-    each = ", ".join(f"EXISTS ({one.sql})" for one in asked)
+        return ()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {each}", [param for one in asked for param in one.params])
-        return [bool(answer) for answer in cursor.fetchone()]
+        params = [param for one in asked for param in one.params]
+        cursor.execute(f"SELECT {', '.join(columns)}", params)
+        row: Sequence[Any] = cursor.fetchone()
+        return row
 
 
 def having(

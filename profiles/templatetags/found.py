@@ -59,6 +59,11 @@ def _item(match: Match, skill: str) -> str:
 @register.filter
 def choices(options: Iterable[tuple[str, ...]], chosen: str) -> SafeString:
     """The options of a select, each a value and a name, with the chosen one marked."""
+    return _drawn(tuple(options), chosen)
+
+
+@lru_cache(maxsize=64)
+def _drawn(options: tuple[tuple[str, ...], ...], chosen: str) -> SafeString:
     return SafeString(
         "".join(
             f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
