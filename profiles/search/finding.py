@@ -64,24 +64,22 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     """
     within = Skill.objects.published() if skills is None else skills
     query = parse(typed)
-    roles, size = _roles(query), _size(query)
+    size, roles = _look_for(query)
     shown_for = ""
     if query and not roles and not size and (meant := _meant(query)):
         query, shown_for = meant, meant.text
-        roles, size = _roles(query), _size(query)
+        size, roles = _look_for(query)
     rows = ranked(within, query.terms, is_common=size > LISTED) if size else within.none()
     return Found(query, rows, roles, shown_for, size, skills is None)
 
 
-def _roles(query: Query) -> list[Role]:
+def _look_for(query: Query) -> tuple[int, list[Role]]:
+    """How many skills there are, as `counts` says it, and the best roles."""
     if not query:
-        return []
+        return 0, []
+    skills, roles = counts([keys(kind, "all", query.terms) for kind in (Skill, Role)])
     rows = Role.objects.published().only("slug", "name", "mission")
-    return list(ranked(rows, query.terms)[:ROLES])
-
-
-def _size(query: Query) -> int:
-    return sum(counts([keys(Skill, "all", query.terms)])) if query else 0
+    return skills, list(ranked(rows, query.terms)[:ROLES]) if roles else []
 
 
 def _meant(query: Query) -> Query | None:

@@ -226,6 +226,6 @@ def test_a_search_takes_the_same_statements_for_one_row_and_three(
     for number in range(rows):
         factories.skill(f"model-{number}", group=group, by=curator)
     assert Level.objects.count() == 1
-    with django_assert_num_queries(3):  # roles, how many, which
+    with django_assert_num_queries(2):  # how many, which
         found = search.search("model")
         assert (found.count, len(found.skills[:25])) == (rows, rows)
