@@ -173,14 +173,14 @@ def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("many", [0, 1, 2])
+@pytest.mark.parametrize(("many", "few"), [(0, 0), (0, 9), (1, 0), (2, 0), (2, 2)])
 def test_a_common_word_gives_the_same_answer_on_every_page(
-    typed: str, many: int, monkeypatch: pytest.MonkeyPatch
+    typed: str, many: int, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rare = search.search(typed)
     order = list(rare.skills.values_list("pk", flat=True))
     monkeypatch.setattr(ranking, "COMMON", many)
-    monkeypatch.setattr(ranking, "FEW", many)
+    monkeypatch.setattr(ranking, "FEW", few)
     common = search.search(typed)
     assert list(common.skills.values_list("pk", flat=True)) == order
     for found in (rare, common):
