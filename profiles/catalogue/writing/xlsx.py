@@ -1,18 +1,23 @@
 """Writes a workbook for people: text cells only, nothing that a spreadsheet would calculate."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
 
 from profiles.catalogue.writing import csv_text
 from profiles.catalogue.writing.attribution import address, attribution, licence
-from profiles.models import Catalogue, Skill
+from profiles.models import Catalogue, Revision, Skill
 
 EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description"),
@@ -53,7 +58,38 @@ def _write(file: IO[bytes]) -> None:
         _sheet(book, name, EXPECTATIONS, _chained(part, islice(rows, MOST_ROWS - 1)), widths)
         number += 1
     _sheet(book, "About", ("What", "Says"), _about(row), (20, 100))
-    book.save(file)
+    changed = _changed()
+    book.properties.created = book.properties.modified = changed.replace(tzinfo=None)
+    # Not `book.save`, which says the time of writing: the same catalogue is the same bytes.
+    ExcelWriter(book, _Archive(file, changed)).save()
+
+
+class _Archive(ZipFile):
+    """A new archive whose entries are all of one moment."""
+
+    def __init__(self, file: IO[bytes], moment: datetime) -> None:
+        super().__init__(file, "w", ZIP_DEFLATED)
+        self.moment = moment.timetuple()[:6]
+
+    def writestr(self, name: Any, data: Any, *_rest: Any) -> None:
+        super().writestr(self._entry(name), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_rest: Any) -> None:
+        entry, path = self._entry(arcname), Path(filename)
+        entry.file_size = path.stat().st_size  # by which it is written as a large one
+        with path.open("rb") as source, self.open(entry, "w") as written:
+            shutil.copyfileobj(source, written)
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, self.moment)
+        entry.compress_type = ZIP_DEFLATED
+        return entry
+
+
+def _changed() -> datetime:
+    """When the catalogue was changed last; the first moment of ZIP where it never was."""
+    newest = Revision.objects.order_by("-sequence").values_list("created_at", flat=True).first()
+    return newest or datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def _chained(first: list[tuple[str, ...]], rest: Iterator[tuple[str, ...]]) -> Any:

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from profiles.catalogue.writing import xlsx
+from profiles.models import Revision
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -41,6 +42,21 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     about = dict(row[:2] for row in values("About"))
     assert about["Licence"] == "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"
     assert "Skillmap contributors" in about["Attribution"]
+
+
+def test_the_same_catalogue_is_the_same_bytes_whenever_it_is_written(shelf: Shelf) -> None:
+    made = b"".join(xlsx.catalogue())
+    written = Revision.objects.latest("sequence").created_at.replace(microsecond=0, tzinfo=None)
+    entries = zipfile.ZipFile(io.BytesIO(made)).infolist()
+    even = (*written.timetuple()[:5], written.second // 2 * 2)  # as a ZIP says it
+    assert {entry.date_time for entry in entries} == {even}
+    properties = load_workbook(io.BytesIO(made)).properties
+    assert properties.created == properties.modified == written
+    assert b"".join(xlsx.catalogue()) == made
+
+
+def test_an_empty_catalogue_is_of_the_first_moment_there_is(db: Any) -> None:
+    assert book().properties.created.year == 1980
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -92,5 +108,5 @@ def test_queries_do_not_grow(
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert b"".join(xlsx.catalogue())
