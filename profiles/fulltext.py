@@ -38,6 +38,14 @@ def matching(vendor: str, table: str, index: str) -> str:
     return f"SELECT {key} FROM {table} WHERE {index}_index @@ (SELECT %s::tsquery)"  # noqa: S608
 
 
+def matching_both(vendor: str, table: str, one: str, other: str) -> str:
+    """The same for two indexes; the parameters are the query of the one, then of the other."""
+    first, second = matching(vendor, table, one), matching(vendor, table, other)
+    key = "rowid" if vendor == "sqlite" else dict(_DOCUMENTS)[table]
+    # The sign keeps SQLite from asking the one index anew for every row of the other.
+    return f"{first} AND +{key} IN ({second})"
+
+
 def holding(table: str, condition: str, row: str) -> str:
     """The expression that the document with the key `row` fulfils the condition.
 

@@ -1,6 +1,7 @@
 """Named, chainable questions to the catalogue; every reading page is made of these."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -234,6 +235,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest(self, count: int) -> Self:
         """The newest few, with whose and what they are."""
         return self.select_related("author", "skill", "role").order_by("-sequence")[:count]
+
+    def newest_moment(self) -> datetime | None:
+        """When the newest of them was made; None where there is none."""
+        return self.order_by("-sequence").values_list("created_at", flat=True).first()
 
     def for_listing(self) -> Self:
         """With what a history shows: author, everybody credited, number of changes."""

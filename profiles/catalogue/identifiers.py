@@ -67,8 +67,8 @@ class _Index:
     def find(self, catalogue: Catalogue, wanted: uuid.UUID) -> tuple[str, int] | None:
         """The kind and the primary key behind an identifier."""
         # The moment too: a database brought back from a backup counts up to the same number.
-        newest = Revision.objects.order_by("-sequence").values_list("created_at", flat=True)
-        state = (catalogue.namespace, catalogue.sequence, newest.first())
+        newest = Revision.objects.newest_moment()
+        state = (catalogue.namespace, catalogue.sequence, newest)
         with self.lock:
             if self.state != state:
                 self.places = dict(_places(catalogue.namespace))

@@ -1,6 +1,6 @@
 """Finds skills and roles by name, summary and text; one way of asking, two databases."""
 
-from profiles.search.cells import Inside, Match, Size, look_inside
+from profiles.search.cells import Match, Size, look_inside
 from profiles.search.documents import catch_up, deferred, rebuild, refresh
 from profiles.search.excerpts import Segment, excerpt, marked
 from profiles.search.finding import Found, search
@@ -10,7 +10,6 @@ __all__ = [
     "QUERY_LENGTH",
     "QUERY_WORDS",
     "Found",
-    "Inside",
     "Match",
     "Query",
     "Segment",

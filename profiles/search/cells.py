@@ -1,6 +1,5 @@
 """Looks into the cells of the skills that a search shows: how many, and which have its words."""
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -35,9 +34,9 @@ class Match:
 class Size(NamedTuple):
     """How many roles and live expectations a skill has."""
 
-    roles: int = 0
-    required: int = 0
-    optional: int = 0
+    roles: int
+    required: int
+    optional: int
 
 
 @dataclass(slots=True)
@@ -68,7 +67,7 @@ def look_inside(
     expectations: ExpectationQuerySet | None = None,
     per_skill: int = PER_SKILL,
 ) -> dict[int, Inside]:
-    """For each skill with live cells, how many, and those with the most words of the query.
+    """For each skill, how many live cells it has, and those with the most words of the query.
 
     `expectations` are those that may be shown; all are counted. For the skills of one page, in
     two queries: all their cells, then the few that are shown, with role and level.
@@ -77,11 +76,11 @@ def look_inside(
     shown = None if expectations is None else _of(expectations.filter(skill__in=skills))
     eye = eye_for(query)
     read = _read(skills, eye, shown)
-    chosen = {skill: dict(_best(cells.likely, eye, per_skill)) for skill, cells in read.items()}
+    chosen = {skill: dict(_best(read[skill].likely, eye, per_skill)) for skill in skills}
     where = _where(pk for some in chosen.values() for pk in some)
     return {
-        skill: Inside(cells.size, [Match(where[pk], piece) for pk, piece in chosen[skill].items()])
-        for skill, cells in read.items()
+        skill: Inside(read[skill].size, [Match(where[pk], piece) for pk, piece in some.items()])
+        for skill, some in chosen.items()
     }
 
 
@@ -94,7 +93,7 @@ def _read(skills: list[int], eye: Eye, shown: Container[int] | None) -> dict[int
     retired = Role.objects.exclude(retired_at=None).values("pk")
     rows = Expectation.objects.filter(skill__in=skills, retired_at=None).exclude(role__in=retired)
     columns = ("pk", "skill_id", "role_id", "required", "description")
-    found: dict[int, _Cells] = defaultdict(_Cells)
+    found = {skill: _Cells() for skill in skills}
     for pk, skill, role, required, text in rows.order_by().values_list(*columns):
         cells = found[skill]
         cells.roles.add(role)

@@ -29,20 +29,19 @@ def matching(
 
 def keys(model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False) -> Asked:
     """The same as a statement; `index` is `all` or `names`."""
-    write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
     statement = fulltext.matching(connection.vendor, _table(model), index)
-    return Asked(statement, [write(tuple(terms), is_any=is_any)])
+    return Asked(statement, [_expression(terms, is_any=is_any)])
 
 
 def keys_of_named(model: type[Model], terms: Sequence[Term]) -> Asked:
     """The keys of the documents that have every term, and any of them in the name."""
-    named, more = keys(model, "names", terms, is_any=True)
-    every, params = keys(model, "all", terms)
-    if connection.vendor == "postgresql":
-        condition = every.rpartition(" WHERE ")[2]
-        return Asked(f"{named} AND {condition}", [*more, *params])
-    # The sign keeps SQLite from asking the index anew for every row of the other.
-    return Asked(f"{named} AND +rowid IN ({every})", [*more, *params])
+    statement = fulltext.matching_both(connection.vendor, _table(model), "names", "all")
+    return Asked(statement, [_expression(terms, is_any=any_) for any_ in (True, False)])
+
+
+def _expression(terms: Sequence[Term], *, is_any: bool) -> str:
+    write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
+    return write(tuple(terms), is_any=is_any)
 
 
 def counts(asked: Sequence[Asked]) -> list[int]:
@@ -84,7 +83,7 @@ def having(
         sql, params = condition.sql, condition.params
     else:
         sql = f"{table}.{index}_index @@ %s::tsquery"
-        params = [for_postgresql(tuple(terms), is_any=is_any)]
+        params = [_expression(terms, is_any=is_any)]
     row = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
     sql = fulltext.holding(table, sql, row)
     return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - parameters

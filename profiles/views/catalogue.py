@@ -15,7 +15,6 @@ from profiles.models import Domain, Expectation, Group, Skill
 from profiles.querysets import SkillQuerySet
 from profiles.search import (
     Found,
-    Inside,
     Match,
     Query,
     Segment,
@@ -212,8 +211,7 @@ def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list
     shown = Expectation.objects.filter(**asked) if asked else None
     pks = [skill.pk for skill in page.object_list]
     inside = look_inside(found.query, pks, expectations=shown)
-    nothing = Inside(Size(), [])
-    return [_entry(each, found.query, *inside.get(each.pk, nothing)) for each in page.object_list]
+    return [_entry(each, found.query, *inside[each.pk]) for each in page.object_list]
 
 
 def _size(skill: Skill) -> Size:

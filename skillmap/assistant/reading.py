@@ -39,7 +39,7 @@ def search(words: str, limit: int) -> answers.Found:
                 group=each.group.key,
                 matches=[
                     "".join(segment.text for segment in match.excerpt)
-                    for match in (inside[each.pk].matches if each.pk in inside else ())
+                    for match in inside[each.pk].matches
                 ],
                 url=absolute(each.get_absolute_url()),
             )

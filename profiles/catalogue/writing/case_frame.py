@@ -46,9 +46,8 @@ class Frame:
     @classmethod
     def load(cls) -> "Frame":
         """The frame as it stands, in three queries."""
-        newest = Revision.objects.order_by("-sequence").values_list("created_at", flat=True)
-        changed_at = newest.first() or datetime.fromtimestamp(0, UTC)
-        shelved_at = newest.filter(skill=None, role=None).first() or changed_at
+        changed_at = Revision.objects.newest_moment() or datetime.fromtimestamp(0, UTC)
+        shelved_at = Revision.objects.of(None).newest_moment() or changed_at
         return cls(Catalogue.objects.get(pk=Catalogue.THE_ONE), changed_at, shelved_at)
 
     @cached_property

@@ -30,6 +30,7 @@ SKILLS = (
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 LONGEST = 32_767  # characters of a cell
 CHUNK = 64 * 1024
+NEVER = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a ZIP can say
 # A text beginning so is taken for a formula by some program or other, typed or pasted.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "#", "'")
 
@@ -58,7 +59,7 @@ def _write(file: IO[bytes]) -> None:
         _sheet(book, name, EXPECTATIONS, _chained(part, islice(rows, MOST_ROWS - 1)), widths)
         number += 1
     _sheet(book, "About", ("What", "Says"), _about(row), (20, 100))
-    changed = _changed()
+    changed = Revision.objects.newest_moment() or NEVER
     book.properties.created = book.properties.modified = changed.replace(tzinfo=None)
     # Not `book.save`, which says the time of writing: the same catalogue is the same bytes.
     ExcelWriter(book, _Archive(file, changed)).save()
@@ -84,12 +85,6 @@ class _Archive(ZipFile):
         entry = ZipInfo(name, self.moment)
         entry.compress_type = ZIP_DEFLATED
         return entry
-
-
-def _changed() -> datetime:
-    """When the catalogue was changed last; the first moment of ZIP where it never was."""
-    newest = Revision.objects.order_by("-sequence").values_list("created_at", flat=True).first()
-    return newest or datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def _chained(first: list[tuple[str, ...]], rest: Iterator[tuple[str, ...]]) -> Any:
