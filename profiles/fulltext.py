@@ -30,20 +30,27 @@ def columns(index: str) -> tuple[str, ...]:
 
 def matching(vendor: str, table: str, index: str) -> str:
     """The statement that selects the keys of matching documents; its parameter is the query."""
-    key = dict(_DOCUMENTS)[table]
-    if vendor == "sqlite":
-        return f"SELECT rowid FROM {table}_{index} WHERE {table}_{index} MATCH %s"  # noqa: S608
-    # The query as a subquery: the planner, knowing it, takes a common word for a reason to read
-    # every document through, and reckons without their being stored apart from their rows.
-    return f"SELECT {key} FROM {table} WHERE {index}_index @@ (SELECT %s::tsquery)"  # noqa: S608
+    key = "rowid" if vendor == "sqlite" else dict(_DOCUMENTS)[table]
+    source = f"{table}_{index}" if vendor == "sqlite" else table
+    return f"SELECT {key} FROM {source} WHERE {_fits(vendor, table, index)}"  # noqa: S608
 
 
 def matching_both(vendor: str, table: str, one: str, other: str) -> str:
     """The same for two indexes; the parameters are the query of the one, then of the other."""
-    first, second = matching(vendor, table, one), matching(vendor, table, other)
-    key = "rowid" if vendor == "sqlite" else dict(_DOCUMENTS)[table]
-    # The sign keeps SQLite from asking the one index anew for every row of the other.
-    return f"{first} AND +{key} IN ({second})"
+    if vendor == "sqlite":
+        # The sign keeps it from asking the one index anew for every row of the other.
+        second = f"+rowid IN ({matching(vendor, table, other)})"
+    else:
+        second = _fits(vendor, table, other)
+    return f"{matching(vendor, table, one)} AND {second}"
+
+
+def _fits(vendor: str, table: str, index: str) -> str:
+    if vendor == "sqlite":
+        return f"{table}_{index} MATCH %s"
+    # The query as a subquery: the planner, knowing it, takes a common word for a reason to read
+    # every document through, and reckons without their being stored apart from their rows.
+    return f"{index}_index @@ (SELECT %s::tsquery)"
 
 
 def holding(table: str, condition: str, row: str) -> str:

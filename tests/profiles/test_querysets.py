@@ -30,6 +30,11 @@ def test_revisions_of_a_skill_a_role_and_the_catalogue(shelf: Shelf, author: Use
         for subject in (shelf.engineer, shelf.analyst, shelf.skill, None)
     ]
     assert found == [[1], [2], [3], [4]]
+    newest = Revision.objects.get(sequence=4).created_at
+    assert Revision.objects.newest_moment() == Revision.objects.of(None).newest_moment() == newest
+    of_skill = Revision.objects.of(shelf.skill).newest_moment()
+    assert of_skill == Revision.objects.get(sequence=3).created_at
+    assert Revision.objects.none().newest_moment() is None
 
 
 def test_cells_are_counted_per_skill_without_the_retired(shelf: Shelf, author: User) -> None:
