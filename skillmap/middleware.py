@@ -1,4 +1,4 @@
-"""What every request passes: the content policy, compression, the language, privacy."""
+"""What every request passes: the content policy, the language, 304, compression, privacy."""
 
 import re
 import zoneinfo
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
@@ -100,6 +101,36 @@ class LanguageFromPathMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class UnchangedMiddleware:
+    """Answers who has a reading page already (304) before anything is made ready for a new one.
+
+    Browsers ask so for every page that they come back to. A view says by `unchanged` that it may
+    be asked. What RFC 9110 (15.4.5) leaves out of a 304 stands with the page that it is about.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._unchanged(request) or self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # Of a length only that of the page itself may be told here (RFC 9110, 8.6).
+            response.headers.pop("Content-Length", None)
+        return response
+
+    @staticmethod
+    def _unchanged(request: HttpRequest) -> HttpResponse | None:
+        if "HTTP_IF_NONE_MATCH" not in request.META or request.method not in {"GET", "HEAD"}:
+            return None
+        request.get_host()  # one that is not ours is answered nothing but that
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return None
+        unchanged = getattr(match.func, "unchanged", None)
+        return unchanged(request, *match.args, **match.kwargs) if unchanged else None
 
 
 class PersonalPagesMiddleware:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ import brotli
 from django.conf import settings
 from django.core.cache import caches
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseNotModified,
@@ -113,20 +114,16 @@ def reading_page(
             request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
         ) -> HttpResponseBase:
             try:
-                found = state(*args, **kwargs)
+                found = _find(state, request, *args, **kwargs)
             except Moved as moved:
                 return _redirect(request, moved)
             except Gone as gone:
                 context = {"subject": gone.subject}
                 return render_page(request, "profiles/gone_page.html", context, status=410)
-            request.META[STATE] = found
-            response: HttpResponseBase | None = get_conditional_response(request, found.etag)
-            if response is None or not isinstance(response, HttpResponseNotModified):
-                response = _kept_or_new(
-                    request, found, params, lambda: view(request, *args, **kwargs)
-                )
+            response = _kept_or_new(request, found, params, lambda: view(request, *args, **kwargs))
             return _with_headers(response, found)
 
+        serve.__dict__["unchanged"] = partial(_unchanged, state)  # for UnchangedMiddleware
         return only_read(serve)
 
     return decorate
@@ -143,6 +140,8 @@ def for_programs(view: View[Params]) -> View[Params]:
         with translation.override(settings.LANGUAGE_CODE):
             return view(request, *args, **kwargs)
 
+    if unchanged := getattr(view, "unchanged", None):
+        serve.__dict__["unchanged"] = for_programs(unchanged)
     return serve
 
 
@@ -164,6 +163,37 @@ def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part
     state: PageState = request.META[STATE]
     key = f"{name}.{state.structure}.{settings.RELEASE}.{get_language()}"
     return cast("Part", caches[settings.PAGES_CACHE].get_or_set(key, make, KEPT_SECONDS))
+
+
+def _find(
+    state: Callable[Params, PageState],
+    request: HttpRequest,
+    /,
+    *args: Params.args,
+    **kwargs: Params.kwargs,
+) -> PageState:
+    """The state of the page, asked for once a request; raises what `state` raises."""
+    if STATE not in request.META:
+        request.META[STATE] = state(*args, **kwargs)
+    return cast("PageState", request.META[STATE])
+
+
+def _unchanged(
+    state: Callable[Params, PageState],
+    request: HttpRequest,
+    /,
+    *args: Params.args,
+    **kwargs: Params.kwargs,
+) -> HttpResponseBase | None:
+    """304 for who has the page as it is now; nothing for anybody else, or where none is."""
+    try:
+        found = _find(state, request, *args, **kwargs)
+    except (Moved, Gone, Http404):
+        return None
+    response = get_conditional_response(request, found.etag)
+    if isinstance(response, HttpResponseNotModified):
+        return _with_headers(response, found)
+    return None
 
 
 def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
