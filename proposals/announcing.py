@@ -51,6 +51,22 @@ def announce(
     return found
 
 
+def announce_published(revision: Revision) -> None:
+    """The same for a revision as it is written: called once for each, so nobody is asked first.
+
+    An import writes thousands.
+    """
+    made = Announcement.objects.create(
+        key=f"{Kind.PUBLISHED}:{revision.pk}",
+        kind=Kind.PUBLISHED,
+        actor=revision.author,
+        revision=revision,
+        created_at=timezone.now(),
+    )
+    webhooks.queue(made)
+    _wake()
+
+
 def announce_each(
     kind: Announcement.Kind,
     proposals: Mapping[str, Proposal],

@@ -149,7 +149,7 @@ def claim_slug(subject: Subject, slug: str) -> None:
     others = type(subject)._default_manager.filter(slug=slug)
     if subject.pk:
         former, others = former.exclude(**{kind: subject}), others.exclude(pk=subject.pk)
-    if former.exists() or others.exists():
+    if others.order_by().values("pk").union(former.order_by().values("pk")).exists():
         raise SlugTaken(slug)
 
 

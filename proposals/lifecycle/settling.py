@@ -44,9 +44,7 @@ def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
     """Tell of every revision, and settle; approving does both for its own."""
     if revision.source == Revision.Source.PROPOSAL:
         return
-    announcing.announce(
-        announcing.Kind.PUBLISHED, str(revision.pk), by=revision.author, revision=revision
-    )
+    announcing.announce_published(revision)
     settle(revision, cause=None, by=revision.author)
 
 
