@@ -1,12 +1,11 @@
 """Looks into the cells of the skills that a search shows: how many, and which have its words."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from profiles.models import Expectation, Role
-from profiles.querysets import ExpectationQuerySet
 from profiles.search.excerpts import Eye, Segment, eye_for
 from profiles.search.query import Query
 
@@ -64,42 +63,43 @@ def look_inside(
     query: Query,
     skill_ids: Iterable[int],
     *,
-    expectations: ExpectationQuerySet | None = None,
+    where: Mapping[str, Any] | None = None,
     per_skill: int = PER_SKILL,
 ) -> dict[int, Inside]:
     """For each skill, how many live cells it has, and those with the most words of the query.
 
-    `expectations` are those that may be shown; all are counted. For the skills of one page, in
-    two queries: all their cells, then the few that are shown, with role and level.
+    Shown are only those of which `where` is true: values by fields, `role__slug` among them; all
+    are counted. For the skills of one page, in two queries: all their cells, then the few that
+    are shown, with role and level.
     """
     skills = list(skill_ids)
-    shown = None if expectations is None else _of(expectations.filter(skill__in=skills))
     eye = eye_for(query)
-    read = _read(skills, eye, shown)
+    read = _read(skills, eye, where or {})
     chosen = {skill: dict(_best(read[skill].likely, eye, per_skill)) for skill in skills}
-    where = _where(pk for some in chosen.values() for pk in some)
+    places = _places(pk for some in chosen.values() for pk in some)
     return {
-        skill: Inside(read[skill].size, [Match(where[pk], piece) for pk, piece in some.items()])
+        skill: Inside(read[skill].size, [Match(places[pk], piece) for pk, piece in some.items()])
         for skill, some in chosen.items()
     }
 
 
-def _of(rows: ExpectationQuerySet) -> set[int]:
-    return set(rows.order_by().values_list("pk", flat=True))
+def _read(skills: list[int], eye: Eye, where: Mapping[str, Any]) -> dict[int, _Cells]:
+    """The live cells of the skills, counted, with the texts that may have the words.
 
-
-def _read(skills: list[int], eye: Eye, shown: Container[int] | None) -> dict[int, _Cells]:
-    """The live cells of the skills, counted, with the texts that may have the words."""
+    What must be true is looked at here: asked for it, SQLite would begin with all the cells of
+    a level, in every skill that there is.
+    """
+    wanted = list(where.values())
     retired = Role.objects.exclude(retired_at=None).values("pk")
     rows = Expectation.objects.filter(skill__in=skills, retired_at=None).exclude(role__in=retired)
     columns = ("pk", "skill_id", "role_id", "required", "description")
     found = {skill: _Cells() for skill in skills}
-    for pk, skill, role, required, text in rows.order_by().values_list(*columns):
+    for pk, skill, role, required, text, *said in rows.order_by().values_list(*columns, *where):
         cells = found[skill]
         cells.roles.add(role)
         cells.required += required
         cells.optional += not required
-        if (shown is None or pk in shown) and (hits := eye.hits(text)):
+        if said == wanted and (hits := eye.hits(text)):
             cells.likely.append((-hits, pk, text))
     return found
 
@@ -113,7 +113,7 @@ def _best(
     return islice(really, limit)
 
 
-def _where(cells: Iterable[int]) -> dict[int, Where]:
+def _places(cells: Iterable[int]) -> dict[int, Where]:
     columns = ("pk", "role__slug", "role__name", "level__slug", "level__name")
     rows = Expectation.objects.filter(pk__in=list(cells)).order_by().values_list(*columns)
     return {pk: Where(*names) for pk, *names in rows}

@@ -21,13 +21,14 @@ GUESSES = 3
 class Found:
     """What a query finds.
 
-    `skills` is lazy, ranked and within the rows that were given, of which `count` are listed;
+    `skills` is lazy, ranked and `within` the rows that were given, of which `count` are listed;
     `is_more` says that there are others. `ranked` are the ids of the same in the same order,
     quicker to cut into pages. `roles` are the best few. Where the words as typed are found
     nowhere, `shown_for` says for which words of names this is instead; else it is empty.
     """
 
     query: Query
+    within: SkillQuerySet
     skills: SkillQuerySet
     roles: list[Role]
     shown_for: str
@@ -52,7 +53,7 @@ class Found:
     @cached_property
     def ranked(self) -> Ranked:
         """The ids of the skills, best first; asked for by the page."""
-        return Ranked(self.skills, self.query.terms, self.count, is_whole=self.is_whole)
+        return Ranked(self.within, self.skills, self.query.terms, self.count)
 
 
 def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
@@ -70,7 +71,7 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
         query, shown_for = meant, meant.text
         size, roles = _look_for(query)
     rows = ranked(within, query.terms, is_common=size > LISTED) if size else within.none()
-    return Found(query, rows, roles, shown_for, size, skills is None)
+    return Found(query, within, rows, roles, shown_for, size, skills is None)
 
 
 def _look_for(query: Query) -> tuple[int, list[Role]]:

@@ -26,6 +26,7 @@ FEW = 200  # names of which to ask for every text: quicker than to find all text
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 BY_NAME = (F("name").asc(), F("slug").asc())
 SHORTEST = (Length("name").asc(), *BY_NAME)
+Tier = QuerySet[Any, int] | list[int]
 
 
 def ranked(rows: Rows, terms: Sequence[Term], *, is_common: bool = False) -> Rows:
@@ -65,15 +66,16 @@ def _rank(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> tupl
 class Ranked(Sequence[int]):
     """The ids of ranked skills, of which only slices are asked for.
 
-    Where very many are found in the whole catalogue, tier after tier is gone through in its
-    order, and the database stops as soon as a page is full.
+    Where very many are found, tier after tier is gone through in its order, and the database
+    stops as soon as a page is full.
     """
 
     def __init__(
-        self, skills: SkillQuerySet, terms: Sequence[Term], size: int, *, is_whole: bool
+        self, within: SkillQuerySet, skills: SkillQuerySet, terms: Sequence[Term], size: int
     ) -> None:
-        self.skills, self.terms, self.size = skills, terms, size
-        self.is_whole = is_whole
+        """`skills` are those of `within` that have the terms, best first; `size` are listed."""
+        self.within, self.skills = within, skills
+        self.terms, self.size = terms, size
 
     def __len__(self) -> int:
         return self.size
@@ -86,44 +88,48 @@ class Ranked(Sequence[int]):
         if isinstance(at, int):
             return self[at : at + 1][0]
         start, stop, _step = at.indices(self.size)
-        if not self.is_whole or self.size < COMMON:
+        if self.size < COMMON:
             return list(self.skills.values_list("pk", flat=True)[start:stop])
         found: list[int] = []
-        for size, ids in self._tiers():
-            if stop > 0 and start < size:
-                found += ids[max(start, 0) : min(stop, size)]
-            start, stop = start - size, stop - size
-            if stop <= 0:
+        for tier in self._tiers():
+            ids = list(tier[start:stop])
+            found += ids
+            if len(ids) == stop - start:
                 break
+            size = start + len(ids) if ids else _size(tier, start)
+            start, stop = max(start - size, 0), stop - size
         return found
 
-    def _tiers(self) -> Iterator[tuple[int, "QuerySet[Any, int] | list[int]"]]:
-        """How many have every word in the name, some of several, none; and which.
+    def _tiers(self) -> Iterator[Tier]:
+        """Those with every word in the name, with some of several, with none.
 
         Few are looked up and sorted, all of them: seeing a limit, PostgreSQL would take the
         other way, that of many, which is to go through the names until a page is full.
         """
-        terms, rows, is_one = self.terms, Skill.objects.published(), len(self.terms) == 1
+        terms, rows, is_one = self.terms, self.within, len(self.terms) == 1
         every, best = having(Skill, "all", terms), having(Skill, "names", terms)
         some = having(Skill, "names", terms, is_any=True)
         named = [keys(Skill, "names", terms, is_any=is_any) for is_any in (False, True)]
         size, *more = counts(named[:1] if is_one else named)
         if size > COMMON:
-            yield size, _ids(rows.filter(best), SHORTEST)
+            yield _ids(rows.filter(best), SHORTEST)
         elif size:
-            yield size, list(_ids(rows.filter(_in(named[0])), SHORTEST))
+            yield list(_ids(rows.filter(_in(named[0])), SHORTEST))
         rest = rows.exclude(best)
         if more and 0 < more[0] <= FEW:
-            ids = list(_ids(rest.filter(_in(named[1]), every), BY_NAME))
-            yield len(ids), ids
+            yield list(_ids(rest.filter(_in(named[1]), every), BY_NAME))
         elif more and more[0]:
             both = keys_of_named(Skill, terms)
-            (number,) = counts([both])
-            if number > COMMON:
-                yield number - size, _ids(rest.filter(every, some), BY_NAME)
+            if counts([both])[0] > COMMON:
+                yield _ids(rest.filter(every, some), BY_NAME)
             else:
-                yield number - size, list(_ids(rest.filter(_in(both)), BY_NAME))
-        yield self.size, _ids(rows.filter(every).exclude(some), BY_NAME)
+                yield list(_ids(rest.filter(_in(both)), BY_NAME))
+        yield _ids(rows.filter(every).exclude(some), BY_NAME)
+
+
+def _size(tier: Tier, most: int) -> int:
+    """How many are in the tier; no more than `most` matter."""
+    return len(tier) if isinstance(tier, list) else tier.order_by()[:most].count()
 
 
 def _ids(rows: SkillQuerySet, order: tuple[Any, ...]) -> "QuerySet[Any, int]":

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld
-from profiles.models import Domain, Expectation, Group, Skill
+from profiles.models import Domain, Group, Skill
 from profiles.querysets import SkillQuerySet
 from profiles.search import (
     Found,
@@ -207,10 +207,8 @@ def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list
             Entry(skill, _size(skill), [Segment(skill.name)], [Segment(skill.summary)], [], [])
             for skill in page.object_list
         ]
-    asked = question.cells()
-    shown = Expectation.objects.filter(**asked) if asked else None
     pks = [skill.pk for skill in page.object_list]
-    inside = look_inside(found.query, pks, expectations=shown)
+    inside = look_inside(found.query, pks, where=question.cells())
     return [_entry(each, found.query, *inside[each.pk]) for each in page.object_list]
 
 

@@ -36,12 +36,16 @@ def test_expectations_with_the_most_words_come_first(shelf: Shelf) -> None:
 
 
 @pytest.mark.django_db
-def test_only_the_expectations_given_are_shown(shelf: Shelf) -> None:
-    given_ = Expectation.objects.filter(role=shelf.analyst)
-    assert [row[:2] for row in matches("tracked", shelf, expectations=given_)] == [
-        ("data-analyst", "junior"),
-        ("data-analyst", "middle"),
-    ]
+def test_only_the_expectations_asked_for_are_shown(shelf: Shelf) -> None:
+    analyst = {"role__slug": "data-analyst"}
+    junior, middle = ("data-analyst", "junior"), ("data-analyst", "middle")
+
+    def places(**asked: Any) -> list[tuple[str, ...]]:
+        return [row[:2] for row in matches("tracked", shelf, where=asked)]
+
+    assert places(**analyst) == [junior, middle]
+    assert places(**analyst, level__slug="middle") == [middle]
+    assert places(**analyst, required=True) == []
     assert len(matches("tracked", shelf, per_skill=1)) == 1
 
 
@@ -74,8 +78,8 @@ def test_cells_are_counted_whatever_is_shown(shelf: Shelf, author: User) -> None
     factories.publish(
         shelf.skill, factories.retire(shelf.cell(shelf.engineer, shelf.senior)), by=author
     )
-    query, none = parse("tracked"), Expectation.objects.none()
-    whole, nothing = (look_inside(query, [shelf.skill.pk], expectations=e) for e in (None, none))
+    query, none = parse("tracked"), {"level__slug": "nothing"}
+    whole, nothing = (look_inside(query, [shelf.skill.pk], where=each) for each in (None, none))
     assert whole[shelf.skill.pk].size == nothing[shelf.skill.pk].size == Size(2, 2, 2)
     assert (len(whole[shelf.skill.pk].matches), nothing[shelf.skill.pk].matches) == (2, [])
     Role.objects.filter(pk=shelf.engineer.pk).update(retired_at=timezone.now())

@@ -177,18 +177,26 @@ def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
 def test_a_common_word_gives_the_same_answer_on_every_page(
     typed: str, many: int, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rare = search.search(typed)
-    order = list(rare.skills.values_list("pk", flat=True))
-    monkeypatch.setattr(ranking, "COMMON", many)
-    monkeypatch.setattr(ranking, "FEW", few)
-    common = search.search(typed)
-    assert list(common.skills.values_list("pk", flat=True)) == order
-    for found in (rare, common):
-        assert len(found.ranked) == len(order)
-        for size in (1, 2, 5):
-            cut = [found.ranked[at : at + size] for at in range(0, len(order), size)]
-            assert [pk for page in cut for pk in page] == order
-        assert found.ranked[len(order) - 1] == order[-1]
+    skills = Skill.objects.published()
+    for within in (None, skills.filter(slug__lt="skill-6"), skills.filter(slug__gt="skill-3")):
+        with monkeypatch.context() as patch:
+            rare = search.search(typed, skills=within)
+            order = list(rare.skills.values_list("pk", flat=True))
+            patch.setattr(ranking, "COMMON", many)
+            patch.setattr(ranking, "FEW", few)
+            common = search.search(typed, skills=within)
+            assert list(common.skills.values_list("pk", flat=True)) == order
+            for found in (rare, common):
+                assert _in_pages(found) == [order] * 4
+
+
+def _in_pages(found: search.Found) -> list[list[int]]:
+    """All that is listed: put together from pages of several sizes, and one by one."""
+    ids, size = found.ranked, len(found.ranked)
+    cut = [[ids[at : at + n] for at in range(0, size, n)] for n in (1, 2, 5)]
+    return [[pk for page in pages for pk in page] for pages in cut] + [
+        [ids[n] for n in range(size)]
+    ]
 
 
 @pytest.mark.usefixtures("catalogue")
