@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,3 +47,14 @@ def path(name: str, *args: str | int) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def _path(prefix: str, language: str | None, name: str, *args: str | int) -> str:
     return reverse(name, args=args)
+
+
+def translated(address: str, code: str) -> str:
+    """As `translate_url`, but found once: the same page in another language; its query stays."""
+    page, mark, query = address.partition("?")
+    return f"{_translated(get_script_prefix(), get_language(), page, code)}{mark}{query}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _translated(prefix: str, language: str | None, page: str, code: str) -> str:
+    return translate_url(page, code)

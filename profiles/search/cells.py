@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from profiles.models import Expectation, Role
+from profiles.models import Expectation
 from profiles.search.excerpts import Eye, Segment, eye_for
 from profiles.search.query import Query
 
 PER_SKILL = 2
 CANDIDATES = 6  # texts of a skill that are looked at closely
+_COLUMNS = ("pk", "skill_id", "role_id", "required", "description")
+_PLACE = ("role__slug", "role__name", "level__slug", "level__name")
 
 
 class Where(NamedTuple):
@@ -45,7 +47,7 @@ class _Cells:
     roles: set[int] = field(default_factory=set)
     required: int = 0
     optional: int = 0
-    likely: list[tuple[int, int, str]] = field(default_factory=list)
+    likely: list[tuple[int, int, str, Where]] = field(default_factory=list)
 
     @property
     def size(self) -> Size:
@@ -69,17 +71,13 @@ def look_inside(
     """For each skill, how many live cells it has, and those with the most words of the query.
 
     Shown are only those of which `where` is true: values by fields, `role__slug` among them; all
-    are counted. For the skills of one page, in two queries: all their cells, then the few that
-    are shown, with role and level.
+    are counted. In one query, for the skills of one page.
     """
-    skills = list(skill_ids)
     eye = eye_for(query)
-    read = _read(skills, eye, where or {})
-    chosen = {skill: dict(_best(read[skill].likely, eye, per_skill)) for skill in skills}
-    places = _places(pk for some in chosen.values() for pk in some)
+    read = _read(list(skill_ids), eye, where or {})
     return {
-        skill: Inside(read[skill].size, [Match(places[pk], piece) for pk, piece in some.items()])
-        for skill, some in chosen.items()
+        skill: Inside(cells.size, list(_best(cells, eye, per_skill)))
+        for skill, cells in read.items()
     }
 
 
@@ -89,31 +87,23 @@ def _read(skills: list[int], eye: Eye, where: Mapping[str, Any]) -> dict[int, _C
     What must be true is looked at here: asked for it, SQLite would begin with all the cells of
     a level, in every skill that there is.
     """
-    wanted = list(where.values())
-    retired = Role.objects.exclude(retired_at=None).values("pk")
-    rows = Expectation.objects.filter(skill__in=skills, retired_at=None).exclude(role__in=retired)
-    columns = ("pk", "skill_id", "role_id", "required", "description")
+    wanted = tuple(where.values())
+    rows = Expectation.objects.filter(skill__in=skills, retired_at=None, role__retired_at=None)
     found = {skill: _Cells() for skill in skills}
-    for pk, skill, role, required, text, *said in rows.order_by().values_list(*columns, *where):
+    for row in rows.order_by().values_list(*_COLUMNS, *_PLACE, *where):
+        pk, skill, role, required, text = row[:5]
         cells = found[skill]
         cells.roles.add(role)
         cells.required += required
         cells.optional += not required
-        if said == wanted and (hits := eye.hits(text)):
-            cells.likely.append((-hits, pk, text))
+        if row[9:] == wanted and (hits := eye.hits(text)):
+            cells.likely.append((-hits, pk, text, Where(*row[5:9])))
     return found
 
 
-def _best(
-    likely: list[tuple[int, int, str]], eye: Eye, limit: int
-) -> Iterator[tuple[int, list[Segment]]]:
-    """The ids and excerpts of the best texts; only as many are read as it takes."""
-    read = ((pk, eye.excerpt(text)) for _hits, pk, text in sorted(likely)[:CANDIDATES])
-    really = ((pk, piece) for pk, piece in read if any(each.is_match for each in piece))
+def _best(cells: _Cells, eye: Eye, limit: int) -> Iterator[Match]:
+    """The best texts, as excerpts; only as many are read as it takes."""
+    likely = sorted(cells.likely)[:CANDIDATES]
+    read = (Match(place, eye.excerpt(text)) for _hits, _pk, text, place in likely)
+    really = (match for match in read if any(piece.is_match for piece in match.excerpt))
     return islice(really, limit)
-
-
-def _places(cells: Iterable[int]) -> dict[int, Where]:
-    columns = ("pk", "role__slug", "role__name", "level__slug", "level__name")
-    rows = Expectation.objects.filter(pk__in=list(cells)).order_by().values_list(*columns)
-    return {pk: Where(*names) for pk, *names in rows}

@@ -32,6 +32,7 @@ from profiles.views.reading import Moved, PageState, reading_page
 SKILLS_PER_PAGE = 25
 FOUND_PER_PAGE = 15  # of a search: each with the texts in which it was found, as one types
 # Of a skill that was found; whole ones take longer to read than to find.
+FEW = 200  # found skills that are sorted with all that is shown of them, in one question
 SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
@@ -174,13 +175,17 @@ def _page(
     if found is None:
         page = asking.page(request, skills.order_by(*order), SKILLS_PER_PAGE)
         page.object_list = _counted(page.object_list, order)
-    elif question.order in ORDERS:
-        ids = found.skills.order_by(*order).values_list("pk", flat=True)
-        page = asking.page(request, ids, SKILLS_PER_PAGE, count=found.count)
-        page.object_list = _listed(page.object_list)
-    else:
-        page = asking.page(request, found.ranked, FOUND_PER_PAGE)
-        page.object_list = _listed(page.object_list)
+        return page
+    is_ordered = question.order in ORDERS
+    size = SKILLS_PER_PAGE if is_ordered else FOUND_PER_PAGE
+    rows = found.skills.order_by(*order) if is_ordered else found.skills
+    if found.count <= FEW:
+        page = asking.page(request, _shown(rows), size, count=found.count)
+        page.object_list = list(page.object_list)
+        return page
+    ids = rows.values_list("pk", flat=True) if is_ordered else found.ranked
+    page = asking.page(request, ids, size, count=found.count)
+    page.object_list = _listed(page.object_list)
     return page
 
 
@@ -196,8 +201,13 @@ def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
 def _listed(found: Iterable[int]) -> list[Skill]:
     """What is shown of the skills of one page, in the same order."""
     ids = list(found)
-    rows = Skill.objects.select_related("group").only(*SHOWN).in_bulk(ids)
+    rows = _shown(Skill.objects.all()).in_bulk(ids)
     return [rows[pk] for pk in ids]
+
+
+def _shown(skills: SkillQuerySet) -> SkillQuerySet:
+    """With what a line of the list shows."""
+    return skills.select_related("group").only(*SHOWN)
 
 
 def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:

@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from profiles import jsonld
+from profiles.addresses import translated
 
 Trail = Sequence[tuple[str, str | None]]
 
@@ -124,7 +125,7 @@ def _other_languages(path: str) -> tuple[tuple[str, str], ...]:
     codes = known_languages()
     if len(codes) == 1:
         return ()
-    return tuple((code, absolute(translate_url(path, code))) for code in codes)
+    return tuple((code, absolute(translated(path, code))) for code in codes)
 
 
 def in_language(path: str, code: str) -> str:

@@ -6,12 +6,12 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils import formats
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from profiles.addresses import translated
 from profiles.views.head import known_languages
 from profiles.views.reading import texts_language
 from skillmap.accounts.own_pages import is_personal
@@ -66,7 +66,7 @@ def other_languages(context: template.Context) -> list[tuple[str, str, str]]:
     if len(here) > LONGEST_ADDRESS:
         here = request.path
     others = [code for code in known_languages() if code != get_language()]
-    found = [(code, translate_url(here, code)) for code in others]
+    found = [(code, translated(here, code)) for code in others]
     return [
         (code, get_language_info(code)["name_local"], address)
         for code, address in found

@@ -337,5 +337,5 @@ def test_a_search_costs_the_same_for_one_and_for_three(
         cell = (factories.add(shelf.analyst, shelf.junior, "Reads tracked runs."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cell)
     client.get("/skills/")  # what can be chosen is kept
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get("/skills/?q=tracked")

@@ -185,7 +185,7 @@ def test_answers_cost_the_same_however_long(
     shelf: Shelf, curator: User, count: int, django_assert_num_queries: Any
 ) -> None:
     more_skills(shelf, curator, count)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(reading.search("tracking", 10).skills) == 1 + count
     with django_assert_num_queries(5):
         reading.skill("experiment-tracking", "")
