@@ -64,6 +64,10 @@ class LevelQuerySet(models.QuerySet["Level"]):
         )
 
 
+def _keys(rows: "models.QuerySet[Any]") -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
 class SubjectQuerySet(models.QuerySet[_Subject]):
     """Skills or roles: what is published, revision by revision."""
 
@@ -134,12 +138,27 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
         """In a group of that slug, of whichever domain."""
         return self.filter(group__slug=slug)
 
-    def expecting(self, **cell: Any) -> Self:
-        """With a live cell of which all that is said is true; all skills where nothing is said."""
-        cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
-        if not cell:
+    def expecting(self, *, role: str = "", level: str = "", required: bool = False) -> Self:
+        """The published ones with a live cell of that role and level (slugs), required if asked.
+
+        All skills where nothing is said. Role and level are looked up first, in a query each: a
+        database that knows which they are knows how many cells they have, and where to begin.
+        """
+        if not (role or level or required):
             return self
-        return self.filter(Exists(cells.objects.live().filter(skill=OuterRef("pk"), **cell)))
+        get_model = self.model._meta.apps.get_model
+        roles: Any = get_model("profiles", "Role").objects.order_by()
+        cells: Any = get_model("profiles", "Expectation").objects.filter(retired_at=None)
+        if role:
+            cells = cells.filter(role__in=_keys(roles.published().filter(slug=role)))
+        else:
+            cells = cells.exclude(role__in=_keys(roles.exclude(retired_at=None)))
+        if level:
+            levels: Any = get_model("profiles", "Level").objects.order_by()
+            cells = cells.filter(level__in=_keys(levels.filter(slug=level)))
+        if required:
+            cells = cells.filter(required=True)
+        return self.published().filter(Exists(cells.filter(skill=OuterRef("pk"))))
 
     def recently_changed(self) -> Self:
         """Newest change first."""

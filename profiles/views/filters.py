@@ -65,7 +65,7 @@ class Question:
             domain, _slash, group = self.group.rpartition("/")
             skills = skills.in_group(group)
             skills = skills.in_domain(domain) if domain else skills
-        return skills.expecting(**self.cells())
+        return skills.expecting(role=self.role, level=self.level, required=self.is_required)
 
 
 class Option(NamedTuple):

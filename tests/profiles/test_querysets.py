@@ -68,16 +68,28 @@ def test_standing_cells_are_the_live_ones(shelf: Shelf, author: User) -> None:
     ("cell", "count"),
     [
         ({}, 1),
-        ({"role__slug": "data-analyst", "required": True}, 0),
-        ({"role__slug": "data-analyst", "level__slug": "junior"}, 1),
-        ({"role__slug": "data-analyst", "level__slug": "senior"}, 0),
-        ({"level__slug": "senior", "required": True}, 1),
+        ({"role": "data-analyst", "required": True}, 0),
+        ({"role": "data-analyst", "level": "junior"}, 1),
+        ({"role": "data-analyst", "level": "senior"}, 0),
+        ({"level": "senior", "required": True}, 1),
+        ({"required": True}, 1),
+        ({"role": "nobody"}, 0),
+        ({"level": "nowhere"}, 0),
     ],
 )
 def test_all_that_is_asked_must_be_true_of_one_cell(
     shelf: Shelf, cell: dict[str, Any], count: int
 ) -> None:
     assert Skill.objects.expecting(**cell).count() == count
+
+
+@pytest.mark.parametrize(
+    "cell", [{"role": "ml-engineer"}, {"level": "senior"}, {"level": "senior", "required": True}]
+)
+def test_what_is_retired_expects_nothing(shelf: Shelf, author: User, cell: dict[str, Any]) -> None:
+    assert Skill.objects.expecting(**cell).count() == 1
+    _retire(shelf.engineer, author)
+    assert Skill.objects.expecting(**cell).count() == 0
 
 
 def test_fields_of_the_catalogue_come_with_the_skill(shelf: Shelf) -> None:
