@@ -31,8 +31,8 @@ from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
 FOUND_PER_PAGE = 10  # of a search: each with the texts in which it was found, as one types
-# Of a skill that was found; whole ones take longer to read than to find.
 FEW = 200  # found skills that are sorted with all that is shown of them, in one question
+# Of a skill that was found; whole ones take longer to read than to find.
 SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
