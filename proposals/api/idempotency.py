@@ -40,7 +40,8 @@ def once(request: Request, do: Callable[[], Response]) -> Response:
         response = do()
         kept.status = response.status_code
         kept.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
-        kept.save(update_fields=["status", "body"])
+        kept.etag = response.headers.get("ETag", "")
+        kept.save(update_fields=["status", "body", "etag"])
     return response
 
 
@@ -59,7 +60,9 @@ def _claim(person: User, key: str, fingerprint: str) -> tuple[KeptAnswer, bool]:
 def _again(kept: KeptAnswer, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise Problem(422, "idempotency_key_reused", "This key was used for another request.")
-    return Response(kept.body, status=kept.status, headers={"Idempotent-Replayed": "true"})
+    # The tag of what was made: whoever missed the answer goes on from there with If-Match.
+    tag = {"ETag": kept.etag} if kept.etag else {}
+    return Response(kept.body, status=kept.status, headers={"Idempotent-Replayed": "true", **tag})
 
 
 def _fingerprint(request: Request) -> str:
