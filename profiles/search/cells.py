@@ -13,6 +13,7 @@ PER_SKILL = 2
 CANDIDATES = 6  # texts of a skill that are looked at closely
 _COLUMNS = ("pk", "skill_id", "role_id", "required", "description")
 _PLACE = ("role__slug", "role__name", "level__slug", "level__name")
+_PARTS = len(_PLACE)
 
 
 class Where(NamedTuple):
@@ -87,17 +88,16 @@ def _read(skills: list[int], eye: Eye, where: Mapping[str, Any]) -> dict[int, _C
     What must be true is looked at here: asked for it, SQLite would begin with all the cells of
     a level, in every skill that there is.
     """
-    wanted = tuple(where.values())
+    columns, wanted = (*_COLUMNS, *_PLACE, *where), list(where.values())
     rows = Expectation.objects.filter(skill__in=skills, retired_at=None, role__retired_at=None)
     found = {skill: _Cells() for skill in skills}
-    for row in rows.order_by().values_list(*_COLUMNS, *_PLACE, *where):
-        pk, skill, role, required, text = row[:5]
+    for pk, skill, role, required, text, *more in rows.order_by().values_list(*columns):
         cells = found[skill]
         cells.roles.add(role)
         cells.required += required
         cells.optional += not required
-        if row[9:] == wanted and (hits := eye.hits(text)):
-            cells.likely.append((-hits, pk, text, Where(*row[5:9])))
+        if more[_PARTS:] == wanted and (hits := eye.hits(text)):
+            cells.likely.append((-hits, pk, text, Where(*more[:_PARTS])))
     return found
 
 
