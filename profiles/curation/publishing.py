@@ -184,9 +184,7 @@ def _write(
         subject.updated_at, subject.updated_by = at, by
         subject.save()
         setattr(revision, subject._meta.model_name or "", subject)
-        catalogue.save(update_fields=["sequence", "structure"])
-    else:
-        catalogue.save()
+    catalogue.save(update_fields=None if catalogue is subject else ["sequence", "structure"])
     revision.save(force_insert=True)
     for change in changes:
         change.revision = revision
