@@ -1,6 +1,6 @@
 """Finds skills and roles by name, summary and text; one way of asking, two databases."""
 
-from profiles.search.cells import Match, Size, look_inside
+from profiles.search.cells import Match, Size, Wanted, look_inside
 from profiles.search.documents import catch_up, deferred, rebuild, refresh
 from profiles.search.excerpts import Segment, excerpt, marked
 from profiles.search.finding import Found, search
@@ -14,6 +14,7 @@ __all__ = [
     "Query",
     "Segment",
     "Size",
+    "Wanted",
     "catch_up",
     "deferred",
     "excerpt",

@@ -218,7 +218,7 @@ def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list
             for skill in page.object_list
         ]
     pks = [skill.pk for skill in page.object_list]
-    inside = look_inside(found.query, pks, where=question.cells())
+    inside = look_inside(found.query, pks, wanted=question.wanted)
     return [_entry(each, found.query, *inside[each.pk]) for each in page.object_list]
 
 

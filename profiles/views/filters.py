@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from profiles.models import Group, Level, Role
 from profiles.querysets import SkillQuerySet
+from profiles.search import Wanted
 from profiles.views import asking
 from profiles.views.reading import kept_with_structure
 
@@ -48,14 +49,10 @@ class Question:
         default = "relevance" if self.q else "name"
         return default if self.sort in {"", "relevance"} else self.sort
 
-    def cells(self) -> dict[str, Any]:
-        """The filters on expectations, as a queryset takes them."""
-        asked = {
-            "role__slug": self.role,
-            "level__slug": self.level,
-            "required": self.is_required,
-        }
-        return {name: value for name, value in asked.items() if value}
+    @property
+    def wanted(self) -> Wanted:
+        """The filters on expectations."""
+        return Wanted(self.role, self.level, self.is_required)
 
     def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
         """Those of the skills that pass every filter; the words are not among them."""

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from profiles.models import Expectation, Role, Skill
-from profiles.search import Size, look_inside
+from profiles.search import Size, Wanted, look_inside
 from profiles.search.query import parse
 from skillmap.accounts.models import User
 from tests import factories
@@ -37,15 +37,16 @@ def test_expectations_with_the_most_words_come_first(shelf: Shelf) -> None:
 
 @pytest.mark.django_db
 def test_only_the_expectations_asked_for_are_shown(shelf: Shelf) -> None:
-    analyst = {"role__slug": "data-analyst"}
+    analyst = "data-analyst"
     junior, middle = ("data-analyst", "junior"), ("data-analyst", "middle")
 
-    def places(**asked: Any) -> list[tuple[str, ...]]:
-        return [row[:2] for row in matches("tracked", shelf, where=asked)]
+    def places(*asked: Any) -> list[tuple[str, ...]]:
+        return [row[:2] for row in matches("tracked", shelf, wanted=Wanted(*asked))]
 
-    assert places(**analyst) == [junior, middle]
-    assert places(**analyst, level__slug="middle") == [middle]
-    assert places(**analyst, required=True) == []
+    assert places(analyst) == [junior, middle]
+    assert places(analyst, "middle") == [middle]
+    assert places(analyst, "", True) == []
+    assert {role for role, _level in places("", "", True)} == {"ml-engineer"}
     assert len(matches("tracked", shelf, per_skill=1)) == 1
 
 
@@ -78,8 +79,8 @@ def test_cells_are_counted_whatever_is_shown(shelf: Shelf, author: User) -> None
     factories.publish(
         shelf.skill, factories.retire(shelf.cell(shelf.engineer, shelf.senior)), by=author
     )
-    query, none = parse("tracked"), {"level__slug": "nothing"}
-    whole, nothing = (look_inside(query, [shelf.skill.pk], where=each) for each in (None, none))
+    query, none = parse("tracked"), Wanted(level="nothing")
+    whole, nothing = (look_inside(query, [shelf.skill.pk], wanted=each) for each in (None, none))
     assert whole[shelf.skill.pk].size == nothing[shelf.skill.pk].size == Size(2, 2, 2)
     assert (len(whole[shelf.skill.pk].matches), nothing[shelf.skill.pk].matches) == (2, [])
     Role.objects.filter(pk=shelf.engineer.pk).update(retired_at=timezone.now())
