@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 
 from profiles import triggers
 from profiles.models import Catalogue
+from profiles.views import reading
 from skillmap.accounts.models import User
 from tests import factories
 from tests.keeping import keeper
@@ -37,6 +38,7 @@ setattr(TransactionTestCase, "_fixture_teardown", _flush_with_history)  # noqa: 
 def _no_kept_pages() -> None:
     """Every test renders its own pages: revisions are numbered alike in all of them."""
     caches[settings.PAGES_CACHE].clear()
+    reading.made.cache_clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from profiles.search.documents import catch_up, deferred, rebuild, refresh
 from profiles.search.excerpts import Segment, excerpt, marked
 from profiles.search.finding import Found, search
 from profiles.search.query import QUERY_LENGTH, QUERY_WORDS, Query
+from profiles.search.ranking import shown
 
 __all__ = [
     "QUERY_LENGTH",
@@ -23,4 +24,5 @@ __all__ = [
     "rebuild",
     "refresh",
     "search",
+    "shown",
 ]

@@ -55,7 +55,7 @@ class _Cells:
     roles: set[int] = field(default_factory=set)
     required: int = 0
     optional: int = 0
-    likely: list[tuple[int, int, str, Where]] = field(default_factory=list)
+    likely: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
 
     @property
     def size(self) -> Size:
@@ -69,6 +69,9 @@ class Wanted:
     role: str = ""
     level: str = ""
     is_required: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.role or self.level or self.is_required)
 
     def fits(self, place: Where, *, required: bool) -> bool:
         """Whether it is true of a cell."""
@@ -116,10 +119,14 @@ def _read(skills: list[int], eye: Eye, wanted: Wanted) -> dict[int, _Cells]:
     for pk, skill, role, required, text, *names in _rows(skills):
         cells = found[skill]
         cells.roles.add(role)
-        cells.required += bool(required)
-        cells.optional += not required
-        if (hits := eye.hits(text)) and wanted.fits(place := Where(*names), required=required):
-            cells.likely.append((-hits, pk, text, place))
+        if required:
+            cells.required += 1
+        else:
+            cells.optional += 1
+        if (hits := eye.hits(text)) and (
+            not wanted or wanted.fits(Where(*names), required=required)
+        ):
+            cells.likely.append((-hits, pk, text, names))
     return found
 
 
@@ -135,6 +142,6 @@ def _rows(skills: list[int]) -> list[tuple[Any, ...]]:
 def _best(cells: _Cells, eye: Eye, limit: int) -> Iterator[Match]:
     """The best texts, as excerpts; only as many are read as it takes."""
     likely = sorted(cells.likely)[:CANDIDATES]
-    read = (Match(place, eye.excerpt(text)) for _hits, _pk, text, place in likely)
+    read = (Match(Where(*names), eye.excerpt(text)) for _hits, _pk, text, names in likely)
     really = (match for match in read if any(piece.is_match for piece in match.excerpt))
     return islice(really, limit)

@@ -9,11 +9,11 @@ from profiles.models import Role, Skill
 from profiles.querysets import SkillQuerySet
 from profiles.search import typos
 from profiles.search.query import Query, Term, parse
-from profiles.search.ranking import Ranked, ranked
-from profiles.search.statements import LISTED, counts, exist, keys
+from profiles.search.ranking import Ranked, in_order, shown
+from profiles.search.sizes import Sizes, look_for
+from profiles.search.statements import LISTED, exist, keys
 from profiles.search.words import parts
 
-ROLES = 6
 GUESSES = 3
 
 
@@ -22,23 +22,30 @@ class Found:
     """What a query finds.
 
     `skills` is lazy, ranked and `within` the rows that were given, of which `count` are listed;
-    `is_more` says that there are others. `ranked` are the ids of the same in the same order,
-    quicker to cut into pages. `roles` are the best few. Where the words as typed are found
-    nowhere, `shown_for` says for which words of names this is instead; else it is empty.
+    `is_more` says that there are others. `ranked` are the same in the same order, quicker to cut
+    into pages. Both have what a list shows and no more. `roles` are the best few. Where the words
+    as typed are found nowhere, `shown_for` says for which words of names this is instead; else
+    it is empty. `sizes` are those of the whole catalogue.
     """
 
     query: Query
     within: SkillQuerySet
-    skills: SkillQuerySet
     roles: list[Role]
     shown_for: str
-    matching: int
+    sizes: Sizes
     is_whole: bool
+
+    @cached_property
+    def skills(self) -> SkillQuerySet:
+        """The skills, best first."""
+        return in_order(self.within, self.query.terms, self.sizes)
 
     @cached_property
     def _size(self) -> int:
         """How many there are: known already where nothing narrows them."""
-        return self.matching if self.is_whole else self.skills.order_by()[: LISTED + 1].count()
+        if self.is_whole:
+            return self.sizes.every
+        return self.skills.order_by()[: LISTED + 1].count()
 
     @property
     def count(self) -> int:
@@ -52,8 +59,8 @@ class Found:
 
     @cached_property
     def ranked(self) -> Ranked:
-        """The ids of the skills, best first; asked for by the page."""
-        return Ranked(self.within, self.skills, self.query.terms, self.count)
+        """The skills, best first; asked for by the page."""
+        return Ranked(self.within, self.query.terms, self.sizes, self.count)
 
 
 def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
@@ -63,24 +70,14 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     may be unfinished. Names that have the words come first. Raises ValidationError for
     characters that no text contains; a query that is too long is cut, and `query.is_cut`.
     """
-    within = Skill.objects.published() if skills is None else skills
+    within = shown(Skill.objects.published() if skills is None else skills)
     query = parse(typed)
-    size, roles = _look_for(query)
+    sizes, roles = look_for(query.terms)
     shown_for = ""
-    if query and not roles and not size and (meant := _meant(query)):
+    if query and not roles and not sizes.every and (meant := _meant(query)):
         query, shown_for = meant, meant.text
-        size, roles = _look_for(query)
-    rows = ranked(within, query.terms, is_common=size > LISTED) if size else within.none()
-    return Found(query, within, rows, roles, shown_for, size, skills is None)
-
-
-def _look_for(query: Query) -> tuple[int, list[Role]]:
-    """How many skills there are, as `counts` says it, and the best roles."""
-    if not query:
-        return 0, []
-    skills, roles = counts([keys(kind, "all", query.terms) for kind in (Skill, Role)])
-    rows = Role.objects.published().only("slug", "name", "mission")
-    return skills, list(ranked(rows, query.terms)[:ROLES]) if roles else []
+        sizes, roles = look_for(query.terms)
+    return Found(query, within, roles, shown_for, sizes, skills is None)
 
 
 def _meant(query: Query) -> Query | None:

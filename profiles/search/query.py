@@ -1,6 +1,6 @@
 """Reads what somebody typed, and says it in the language of each database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from profiles.search import words
 from profiles.search.stemming import stem
@@ -49,7 +49,7 @@ class Query:
     """What was typed, cut to a length that can be answered; every term must be found."""
 
     text: str
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = field(hash=False)  # the text says which
     is_cut: bool
 
     def __bool__(self) -> bool:

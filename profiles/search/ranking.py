@@ -10,31 +10,43 @@ from django.db.models.functions import Length
 from profiles.models import Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.querysets import SkillQuerySet
+from profiles.search import sizes as sizing
 from profiles.search.query import Term
+from profiles.search.sizes import Sizes, named
 from profiles.search.statements import (
     LISTED,
     Asked,
     counts,
     having,
-    keys,
     keys_of_named,
     matching,
 )
 
-COMMON = LISTED  # matches from which on rows are gone through in the order wanted
 FEW = 200  # names of which to ask for every text: quicker than to find all texts
+# Named ones that are read whole before they are cut into pages; of more, first only which.
+READ = 50
+# Of a skill that was found; whole ones take longer to read than to find.
+SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 BY_NAME = (F("name").asc(), F("slug").asc())
 SHORTEST = (Length("name").asc(), *BY_NAME)
-Tier = QuerySet[Any, int] | list[int]
+Tier = QuerySet[Any, Any] | list[Any]  # of skills or, where not all of them are shown, of ids
 
 
-def ranked(rows: Rows, terms: Sequence[Term], *, is_common: bool = False) -> Rows:
+def shown(skills: SkillQuerySet) -> SkillQuerySet:
+    """With what a list shows of a skill that was found."""
+    return skills.select_related("group").only(*SHOWN)
+
+
+def in_order(rows: Rows, terms: Sequence[Term], sizes: Sizes) -> Rows:
     """The rows that match, best first.
 
     First those with every word in the name, the shortest name before, then those with some;
     texts are only matched: to rank a common word over all of them takes too long.
     """
+    if not sizes.every:
+        return rows.none()
+    is_common = sizes.every > LISTED
     found = rows.filter(_found_in(rows.model, terms, is_common=is_common))
     return found.order_by(*_rank(rows.model, terms, is_common=is_common))
 
@@ -63,42 +75,51 @@ def _rank(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> tupl
     return Case(*cases, default=Value(2 * NAME_LENGTH)), *BY_NAME
 
 
-class Ranked(Sequence[int]):
-    """The ids of ranked skills, of which only slices are asked for.
+class Ranked(Sequence[Skill]):
+    """Ranked skills, of which only slices are asked for.
 
     Where very many are found, tier after tier is gone through in its order, and the database
     stops as soon as a page is full.
     """
 
     def __init__(
-        self, within: SkillQuerySet, skills: SkillQuerySet, terms: Sequence[Term], size: int
+        self, within: SkillQuerySet, terms: Sequence[Term], sizes: Sizes, size: int
     ) -> None:
-        """`skills` are those of `within` that have the terms, best first; `size` are listed."""
-        self.within, self.skills = within, skills
-        self.terms, self.size = terms, size
+        """Those of `within` that have the terms, of which `size` are listed.
+
+        `sizes` are those of the whole catalogue: they say which way is the quicker one.
+        """
+        self.within, self.terms = within, terms
+        self.sizes, self.size = sizes, size
 
     def __len__(self) -> int:
         return self.size
 
     @overload
-    def __getitem__(self, at: int) -> int: ...
+    def __getitem__(self, at: int) -> Skill: ...
     @overload
-    def __getitem__(self, at: slice) -> list[int]: ...
-    def __getitem__(self, at: int | slice) -> int | list[int]:
+    def __getitem__(self, at: slice) -> list[Skill]: ...
+    def __getitem__(self, at: int | slice) -> Skill | list[Skill]:
         if isinstance(at, int):
             return self[at : at + 1][0]
         start, stop, _step = at.indices(self.size)
-        if self.size < COMMON:
-            return list(self.skills.values_list("pk", flat=True)[start:stop])
-        found: list[int] = []
+        if self.size < sizing.COMMON:
+            return list(in_order(self.within, self.terms, self.sizes)[start:stop])
+        found: list[Skill | int] = []
         for tier in self._tiers():
-            ids = list(tier[start:stop])
-            found += ids
-            if len(ids) == stop - start:
+            some = list(tier[start:stop])
+            found += some
+            if len(some) == stop - start:
                 break
-            size = start + len(ids) if ids else _size(tier, start)
+            size = start + len(some) if some else _size(tier, start)
             start, stop = max(start - size, 0), stop - size
-        return found
+        return self._whole(found)
+
+    def _whole(self, found: Sequence[Skill | int]) -> list[Skill]:
+        """The rows of those of which only the ids are known yet."""
+        ids = [each for each in found if isinstance(each, int)]
+        rows = self.within.in_bulk(ids) if ids else {}
+        return [rows[each] if isinstance(each, int) else each for each in found]
 
     def _tiers(self) -> Iterator[Tier]:
         """Those with every word in the name, with some of several, with none.
@@ -106,34 +127,35 @@ class Ranked(Sequence[int]):
         Few are looked up and sorted, all of them: seeing a limit, PostgreSQL would take the
         other way, that of many, which is to go through the names until a page is full.
         """
-        terms, rows, is_one = self.terms, self.within, len(self.terms) == 1
+        terms, rows, sizes = self.terms, self.within, self.sizes
         every, best = having(Skill, "all", terms), having(Skill, "names", terms)
         some = having(Skill, "names", terms, is_any=True)
-        named = [keys(Skill, "names", terms, is_any=is_any) for is_any in (False, True)]
-        size, *more = counts(named[:1] if is_one else named)
-        if size > COMMON:
-            yield _ids(rows.filter(best), SHORTEST)
-        elif size:
-            yield list(_ids(rows.filter(_in(named[0])), SHORTEST))
+        if sizes.named > sizing.COMMON:
+            yield rows.filter(best).order_by(*SHORTEST)
+        elif sizes.named:
+            yield _sorted(rows.filter(_in(named(terms))), SHORTEST, sizes.named)
         rest = rows.exclude(best)
-        if more and 0 < more[0] <= FEW:
-            yield list(_ids(rest.filter(_in(named[1]), every), BY_NAME))
-        elif more and more[0]:
+        if 0 < sizes.partly <= FEW:
+            any_ = rest.filter(_in(named(terms, is_any=True)), every)
+            yield _sorted(any_, BY_NAME, sizes.partly)
+        elif sizes.partly:
             both = keys_of_named(Skill, terms)
-            if counts([both])[0] > COMMON:
-                yield _ids(rest.filter(every, some), BY_NAME)
+            if (size := counts([both])[0]) > sizing.COMMON:
+                yield rest.filter(every, some).order_by(*BY_NAME)
             else:
-                yield list(_ids(rest.filter(_in(both)), BY_NAME))
-        yield _ids(rows.filter(every).exclude(some), BY_NAME)
+                yield _sorted(rest.filter(_in(both)), BY_NAME, size)
+        yield rows.filter(every).exclude(some).order_by(*BY_NAME)
+
+
+def _sorted(rows: SkillQuerySet, order: tuple[Any, ...], most: int) -> Tier:
+    """All of them, in order: whole where they are `most` that few, else their ids."""
+    ordered = rows.order_by(*order)
+    return list(ordered if most <= READ else ordered.values_list("pk", flat=True))
 
 
 def _size(tier: Tier, most: int) -> int:
     """How many are in the tier; no more than `most` matter."""
     return len(tier) if isinstance(tier, list) else tier.order_by()[:most].count()
-
-
-def _ids(rows: SkillQuerySet, order: tuple[Any, ...]) -> "QuerySet[Any, int]":
-    return rows.order_by(*order).values_list("pk", flat=True)
 
 
 def _in(asked: Asked) -> Q:

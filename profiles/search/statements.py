@@ -44,12 +44,17 @@ def _expression(terms: Sequence[Term], *, is_any: bool) -> str:
     return write(tuple(terms), is_any=is_any)
 
 
-def counts(asked: Sequence[Asked]) -> list[int]:
-    """Of each how many rows there are, in one question.
+def counting(asked: Asked) -> Asked:
+    """How many rows there are.
 
     LISTED + 1 stands for all that is more than LISTED: they are not gone through.
     """
-    each = (f"(SELECT COUNT(*) FROM ({one.sql} LIMIT {LISTED + 1}) AS found)" for one in asked)  # noqa: S608
+    return Asked(f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found", asked.params)  # noqa: S608
+
+
+def counts(asked: Sequence[Asked]) -> list[int]:
+    """Of each how many rows there are, as `counting` says it, in one question."""
+    each = (f"({counting(one).sql})" for one in asked)
     return [int(found) for found in _answers(each, asked)]
 
 

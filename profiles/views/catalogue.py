@@ -23,6 +23,7 @@ from profiles.search import (
     look_inside,
     marked,
     search,
+    shown,
 )
 from profiles.views import asking, filters, role_state
 from profiles.views.filters import Options, Question
@@ -32,8 +33,6 @@ from profiles.views.reading import Moved, PageState, reading_page
 SKILLS_PER_PAGE = 25
 FOUND_PER_PAGE = 10  # of a search: each with the texts in which it was found, as one types
 FEW = 200  # found skills that are sorted with all that is shown of them, in one question
-# Of a skill that was found; whole ones take longer to read than to find.
-SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
@@ -179,13 +178,12 @@ def _page(
     is_ordered = question.order in ORDERS
     size = SKILLS_PER_PAGE if is_ordered else FOUND_PER_PAGE
     rows = found.skills.order_by(*order) if is_ordered else found.skills
-    if found.count <= FEW:
-        page = asking.page(request, _shown(rows), size, count=found.count)
-        page.object_list = list(page.object_list)
+    if is_ordered and found.count > FEW:
+        page = asking.page(request, rows.values_list("pk", flat=True), size, count=found.count)
+        page.object_list = _listed(page.object_list)
         return page
-    ids = rows.values_list("pk", flat=True) if is_ordered else found.ranked
-    page = asking.page(request, ids, size, count=found.count)
-    page.object_list = _listed(page.object_list)
+    page = asking.page(request, rows if is_ordered else found.ranked, size, count=found.count)
+    page.object_list = list(page.object_list)
     return page
 
 
@@ -201,13 +199,8 @@ def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
 def _listed(found: Iterable[int]) -> list[Skill]:
     """What is shown of the skills of one page, in the same order."""
     ids = list(found)
-    rows = _shown(Skill.objects.all()).in_bulk(ids)
+    rows = shown(Skill.objects.all()).in_bulk(ids)
     return [rows[pk] for pk in ids]
-
-
-def _shown(skills: SkillQuerySet) -> SkillQuerySet:
-    """With what a line of the list shows."""
-    return skills.select_related("group").only(*SHOWN)
 
 
 def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:

@@ -79,14 +79,17 @@ class Option(NamedTuple):
         return word in {self.value, slug, f"{self.domain}/{slug}"}
 
 
+Choices = tuple[Option, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What can be chosen; no roles where there are too many to list."""
 
-    domains: Sequence[Option]
-    groups: Sequence[Option]
-    roles: Sequence[Option]
-    levels: Sequence[Option]
+    domains: Choices
+    groups: Choices
+    roles: Choices
+    levels: Choices
     has_role_list: bool
 
     def unknown(self, question: Question) -> list[str]:
@@ -106,11 +109,11 @@ class Options:
             found.append(_("no order “%s”") % question.sort)
         return found
 
-    def _roles_like(self, slug: str) -> Sequence[Option]:
+    def _roles_like(self, slug: str) -> Choices:
         """The roles of the list, or the one asked for where there are too many to list."""
         if self.has_role_list or not slug:
             return self.roles
-        return [Option(*each) for each in _named(slug)]
+        return tuple(Option(*each) for each in _named(slug))
 
 
 def _named(slug: str) -> Iterable[tuple[str, str]]:
@@ -133,30 +136,30 @@ def question(request: HttpRequest) -> Question:
 def options(request: HttpRequest, shelves: Sequence[Group] | None = None) -> Options:
     """Everything that can be chosen; of the groups given, else of all that there are."""
     if shelves is None:
-        domains, groups = kept_with_structure(request, "filters.shelves", _shelves)
+        domains, groups = kept_with_structure(request, _shelves)
     else:
-        domains, groups = [], _group_options(shelves)
-    roles, levels = kept_with_structure(request, "filters.places", _places)
+        domains, groups = (), _group_options(shelves)
+    roles, levels = kept_with_structure(request, _places)
     has_role_list = len(roles) <= LISTED
-    return Options(domains, groups, roles if has_role_list else [], levels, has_role_list)
+    return Options(domains, groups, roles if has_role_list else (), levels, has_role_list)
 
 
-def _shelves() -> tuple[list[Option], list[Option]]:
+def _shelves() -> tuple[Choices, Choices]:
     groups = list(Group.objects.select_related("domain"))
     domains = {group.domain.slug: group.domain.name for group in groups}
-    return [Option(slug, name) for slug, name in domains.items()], _group_options(groups)
+    return tuple(Option(slug, name) for slug, name in domains.items()), _group_options(groups)
 
 
-def _places() -> tuple[list[Option], list[Option]]:
+def _places() -> tuple[Choices, Choices]:
     roles = Role.objects.published().values_list("slug", "name")[: LISTED + 1]
     levels = Level.objects.values_list("slug", "name")
-    return [Option(*each) for each in roles], [Option(*each) for each in levels]
+    return tuple(Option(*each) for each in roles), tuple(Option(*each) for each in levels)
 
 
-def _group_options(groups: Sequence[Group]) -> list[Option]:
+def _group_options(groups: Sequence[Group]) -> Choices:
     """By slug alone where only one domain has it."""
     times = Counter(group.slug for group in groups)
-    return [
+    return tuple(
         Option(
             group.slug if times[group.slug] == 1 else group.key,
             group.name,
@@ -164,4 +167,4 @@ def _group_options(groups: Sequence[Group]) -> list[Option]:
             group.domain.name,
         )
         for group in groups
-    ]
+    )

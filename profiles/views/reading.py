@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
@@ -154,15 +154,20 @@ def texts_language(request: HttpRequest) -> str:
     return state.language if state and state.language != get_language() else ""
 
 
-def kept_with_structure(request: HttpRequest, name: str, make: Callable[[], Part]) -> Part:
+def kept_with_structure(request: HttpRequest, make: Callable[[], Part]) -> Part:
     """A part of many pages that changes only with the structure of the catalogue.
 
-    Inside a reading page: made once, then taken from the cache until roles, levels, groups or
-    domains change.
+    Inside a reading page: made once in each process, then kept until roles, levels, groups or
+    domains change. All pages share it, so nobody may change it.
     """
     state: PageState = request.META[STATE]
-    key = f"{name}.{state.structure}.{settings.RELEASE}.{get_language()}"
-    return cast("Part", caches[settings.PAGES_CACHE].get_or_set(key, make, KEPT_SECONDS))
+    return cast("Part", made(make, state.structure, get_language()))
+
+
+@lru_cache(maxsize=64)
+def made(make: Callable[[], Part], structure: int, language: str | None) -> Part:
+    """What `kept_with_structure` keeps."""
+    return make()
 
 
 def _find(

@@ -27,7 +27,7 @@ def search(words: str, limit: int) -> answers.Found:
         found = find(words)
     except ValidationError as error:
         raise ToolError(" ".join(error.messages)) from error
-    ids = found.ranked[:limit]
+    ids = [each.pk for each in found.ranked[:limit]]
     skills = Skill.objects.for_listing().in_bulk(ids)
     inside = look_inside(found.query, ids)
     return answers.Found(

@@ -1,11 +1,12 @@
 """Template filters and tags that the pages need: figures, steps, languages; no markup."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import formats
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -45,6 +46,17 @@ def around(page: "Page[Any]") -> list[int | None]:
     """The page numbers worth a link: both ends and those beside this one; None for a gap."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.filter
+def without(query: QueryDict, names: str) -> str:
+    """The query of an address but for these parameters, ready to have another one added.
+
+    Once for all links of a list, where `querystring` would write the whole anew for each.
+    """
+    left_out = names.split()
+    kept = [(name, each) for name, each in query.lists() if name not in left_out]
+    return f"?{urlencode(kept, doseq=True)}&" if kept else "?"
 
 
 @register.filter

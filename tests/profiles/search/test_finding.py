@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from profiles import search
 from profiles.models import Group, Level, Skill
 from profiles.operations import FieldOperation
-from profiles.search import finding, ranking, statements
+from profiles.search import finding, ranking, sizes, statements
 from skillmap.accounts.models import User
 from tests import factories
 
@@ -173,29 +173,32 @@ def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
         ),
     ],
 )
-@pytest.mark.parametrize(("many", "few"), [(0, 0), (0, 9), (1, 0), (2, 0), (2, 2)])
+@pytest.mark.parametrize(
+    ("many", "few", "read"), [(0, 0, 9), (0, 9, 0), (1, 0, 0), (2, 2, 1), (3, 0, 9)]
+)
 def test_a_common_word_gives_the_same_answer_on_every_page(
-    typed: str, many: int, few: int, monkeypatch: pytest.MonkeyPatch
+    typed: str, many: int, few: int, read: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     skills = Skill.objects.published()
     for within in (None, skills.filter(slug__lt="skill-6"), skills.filter(slug__gt="skill-3")):
         with monkeypatch.context() as patch:
             rare = search.search(typed, skills=within)
             order = list(rare.skills.values_list("pk", flat=True))
-            patch.setattr(ranking, "COMMON", many)
+            assert _in_pages(rare) == [order] * 4
+            patch.setattr(sizes, "COMMON", many)
             patch.setattr(ranking, "FEW", few)
+            patch.setattr(ranking, "READ", read)
             common = search.search(typed, skills=within)
             assert list(common.skills.values_list("pk", flat=True)) == order
-            for found in (rare, common):
-                assert _in_pages(found) == [order] * 4
+            assert _in_pages(common) == [order] * 4
 
 
 def _in_pages(found: search.Found) -> list[list[int]]:
     """All that is listed: put together from pages of several sizes, and one by one."""
-    ids, size = found.ranked, len(found.ranked)
-    cut = [[ids[at : at + n] for at in range(0, size, n)] for n in (1, 2, 5)]
-    return [[pk for page in pages for pk in page] for pages in cut] + [
-        [ids[n] for n in range(size)]
+    skills, size = found.ranked, len(found.ranked)
+    cut = [[skills[at : at + n] for at in range(0, size, n)] for n in (1, 2, 5)]
+    return [[skill.pk for page in pages for skill in page] for pages in cut] + [
+        [skills[n].pk for n in range(size)]
     ]
 
 
@@ -203,7 +206,7 @@ def _in_pages(found: search.Found) -> list[list[int]]:
 def test_common_or_not_a_search_stays_within_what_it_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ranking, "COMMON", 0)
+    monkeypatch.setattr(sizes, "COMMON", 0)
     found = search.search("model", skills=Skill.objects.filter(name="R"))
     assert (found.count, found.ranked[:25]) == (0, [])
 

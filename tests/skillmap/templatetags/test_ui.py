@@ -207,9 +207,22 @@ def test_paging_keeps_the_other_parameters() -> None:
     page = Paginator(range(45), 20).page(2)
     html = component("pagination", page=page, query=QueryDict("q=a%26b&page=2&role=x"))
     assert '<p class="small muted">21–40 of 45</p>' in html
-    assert '<a rel="prev" href="?q=a%26b&amp;page=1&amp;role=x">Previous</a>' in html
-    assert '<a href="?q=a%26b&amp;page=2&amp;role=x" aria-current="page">2</a>' in html
-    assert '<a rel="next" href="?q=a%26b&amp;page=3&amp;role=x">Next</a>' in html
+    assert '<a rel="prev" href="?q=a%26b&amp;role=x&amp;page=1">Previous</a>' in html
+    assert '<a href="?q=a%26b&amp;role=x&amp;page=2" aria-current="page">2</a>' in html
+    assert '<a rel="next" href="?q=a%26b&amp;role=x&amp;page=3">Next</a>' in html
+
+
+def test_a_page_of_many_is_linked_by_its_bare_number() -> None:
+    page = Paginator(range(30_000), 20).page(1_204)
+    with translation.override("de"):
+        html = component("pagination", page=page, query=QueryDict("page=1204"))
+    assert '<a href="?page=1204" aria-current="page">1204</a>' in html
+
+
+def test_what_is_asked_twice_is_kept_twice_and_nothing_leaves_the_mark() -> None:
+    query = QueryDict("a=1&a=2&page=3&ü=%22")
+    assert ui.without(query, "page") == "?a=1&a=2&%C3%BC=%22&"
+    assert ui.without(query, "page ü a") == "?"
 
 
 def test_a_gap_between_pages_is_no_link() -> None:

@@ -1,0 +1,83 @@
+"""Asks how much is found, and for the roles, in one question: every search begins with it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from profiles.models import Role, Skill
+from profiles.models.fields import NAME_LENGTH
+from profiles.search.query import Term
+from profiles.search.statements import LISTED, Asked, counting, having, keys
+
+ROLES = 6
+COMMON = LISTED  # matches from which on rows are gone through in the order wanted
+# Common words take a database longer to count than all else: of what is more than LISTED
+# already, or does not matter, nothing is counted.
+_SIZES = """
+WITH named(n) AS ({named}),
+every(n) AS (SELECT CASE WHEN n > {listed} THEN n ELSE ({every}) END FROM named),
+partly(n) AS (SELECT CASE WHEN n >= {common} THEN ({partly}) ELSE 0 END FROM every)
+SELECT every.n, named.n, partly.n, role.id, role.slug, role.name, role.mission
+FROM named CROSS JOIN every CROSS JOIN partly LEFT JOIN ({roles}) AS role ON 1 = 1
+ORDER BY role.place, role.name, role.slug
+"""
+_ROLES = """
+SELECT id, slug, name, mission,
+    CASE WHEN {all_named} THEN LENGTH(name) WHEN {some_named} THEN {last} ELSE {never} END AS place
+FROM profiles_role WHERE retired_at IS NULL AND id IN ({matching})
+ORDER BY place, name, slug LIMIT {limit}
+"""
+
+
+class Sizes(NamedTuple):
+    """How many skills have every term; those in the name; those with some of several there.
+
+    LISTED + 1 stands for all that is more than LISTED. `partly`, with those of `named` in it, is
+    asked only where `every` are COMMON or more, and else 0.
+    """
+
+    every: int = 0
+    named: int = 0
+    partly: int = 0
+
+
+def named(terms: Sequence[Term], *, is_any: bool = False) -> Asked:
+    """The keys of the skills with every term, or any of them, in the name."""
+    return keys(Skill, "names", terms, is_any=is_any)
+
+
+def look_for(terms: Sequence[Term]) -> tuple[Sizes, list[Role]]:
+    """How many skills there are, and the best roles, ranked as skills are."""
+    if not terms:
+        return Sizes(), []
+    none = Asked("SELECT 0", [])
+    sizes = {
+        "named": counting(named(terms)),
+        "every": counting(keys(Skill, "all", terms)),
+        "partly": counting(named(terms, is_any=True)) if len(terms) > 1 else none,
+    }
+    roles = _roles(terms)
+    asked = {name: each.sql for name, each in sizes.items()}
+    sql = _SIZES.format(**asked, roles=roles.sql, listed=LISTED, common=COMMON)
+    params = [param for each in (*sizes.values(), roles) for param in each.params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    fields = ("id", "slug", "name", "mission")
+    found = [Role.from_db(connection.alias, fields, row[3:]) for row in rows if row[3] is not None]
+    return Sizes(*rows[0][:3]), found
+
+
+def _roles(terms: Sequence[Term]) -> Asked:
+    all_named, some_named = (having(Role, "names", terms, is_any=any_) for any_ in (False, True))
+    matching = keys(Role, "all", terms)
+    sql = _ROLES.format(
+        all_named=all_named.sql,
+        some_named=some_named.sql,
+        matching=matching.sql,
+        last=NAME_LENGTH + 1,
+        never=2 * NAME_LENGTH,
+        limit=ROLES,
+    )
+    return Asked(sql, [*all_named.params, *some_named.params, *matching.params])
