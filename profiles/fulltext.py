@@ -9,6 +9,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _DOCUMENTS = (("profiles_skilldocument", "skill_id"), ("profiles_roledocument", "role_id"))
 # Index, columns of the document. Names are ranked by, so they are looked up alone too.
 _INDEXES = (("names", ("names",)), ("all", ("names", "shelf", "words")))
+# A quarter of the skills, such that lie side by side, with an index of its own on PostgreSQL,
+# which finds everything before it counts the first: what more of these have than anybody counts
+# need not be looked for in the others.
+_PART = "mod(skill_id, 4096) < 1024"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -43,6 +47,14 @@ def matching_both(vendor: str, table: str, one: str, other: str) -> str:
     else:
         second = _fits(vendor, table, other)
     return f"{matching(vendor, table, one)} AND {second}"
+
+
+def in_part(vendor: str, statement: str) -> str:
+    """The statement for skills as `matching` gives it, for some of them only; else nothing.
+
+    SQLite stops looking where the statement has a limit, and needs none.
+    """
+    return "" if vendor == "sqlite" else f"{statement} AND {_PART}"
 
 
 def _fits(vendor: str, table: str, index: str) -> str:
@@ -90,8 +102,11 @@ def _postgresql(table: str, key: str, index: str, columns: tuple[str, ...]) -> l
     """A column that PostgreSQL makes of the words, and a GIN index over it."""
     words = " || ' ' || ".join(columns)
     vector = f"array_to_tsvector(array_remove(string_to_array({words}, ' '), ''))"
+    made = f"CREATE INDEX IF NOT EXISTS {table}_{index}"
+    using = f"ON {table} USING gin ({index}_index)"
     return [
         f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {index}_index tsvector "
         f"GENERATED ALWAYS AS ({vector}) STORED",
-        f"CREATE INDEX IF NOT EXISTS {table}_{index} ON {table} USING gin ({index}_index)",
+        f"{made} {using}",
+        *([f"{made}_part {using} WHERE {_PART}"] if (key, index) == ("skill_id", "all") else []),
     ]

@@ -36,13 +36,15 @@ class Eye:
         found: list[tuple[int, int]] = []
         if not self.hits(text):
             return found
-        if len(self.seen) > REMEMBERED:
-            self.seen.clear()
+        seen = self.seen
+        if len(seen) > REMEMBERED:
+            seen.clear()
         for start, stop in spans(text):
             word = text[start:stop]
-            if word not in self.seen:
-                self.seen[word] = self._stands_for(fold(word))
-            if self.seen[word]:
+            is_meant = seen.get(word)
+            if is_meant is None:
+                is_meant = seen[word] = self._stands_for(fold(word))
+            if is_meant:
                 found += self._in_run(text, start, stop) if is_unspaced(word) else [(start, stop)]
         return found
 

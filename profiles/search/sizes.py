@@ -8,18 +8,20 @@ from django.db import connection
 from profiles.models import Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.search.query import Term
-from profiles.search.statements import LISTED, Asked, counting, having, keys
+from profiles.search.statements import LISTED, NOTHING, Asked, counting, having, keys, keys_in_part
 
 ROLES = 6
 COMMON = LISTED  # matches from which on rows are gone through in the order wanted
-# Common words take a database longer to count than all else: of what is more than LISTED
-# already, or does not matter, nothing is counted.
+# Common words take a database longer to count than all else: of what is more than LISTED in a
+# part already, or does not matter, nothing is counted. Each is read twice: read once, it would
+# be written into the next, and asked twice.
 _SIZES = """
 WITH named(n) AS ({named}),
-every(n) AS (SELECT CASE WHEN n > {listed} THEN n ELSE ({every}) END FROM named),
+part(n) AS (SELECT CASE WHEN n > {listed} THEN n ELSE ({part}) END FROM named),
+every(n) AS (SELECT CASE WHEN n > {listed} THEN n ELSE ({every}) END FROM part),
 partly(n) AS (SELECT CASE WHEN n >= {common} THEN ({partly}) ELSE 0 END FROM every)
 SELECT every.n, named.n, partly.n, role.id, role.slug, role.name, role.mission
-FROM named CROSS JOIN every CROSS JOIN partly LEFT JOIN ({roles}) AS role ON 1 = 1
+FROM named CROSS JOIN part CROSS JOIN every CROSS JOIN partly LEFT JOIN ({roles}) AS role ON 1 = 1
 ORDER BY role.place, role.name, role.slug
 """
 _ROLES = """
@@ -51,11 +53,11 @@ def look_for(terms: Sequence[Term]) -> tuple[Sizes, list[Role]]:
     """How many skills there are, and the best roles, ranked as skills are."""
     if not terms:
         return Sizes(), []
-    none = Asked("SELECT 0", [])
     sizes = {
         "named": counting(named(terms)),
+        "part": counting(keys_in_part(terms)),
         "every": counting(keys(Skill, "all", terms)),
-        "partly": counting(named(terms, is_any=True)) if len(terms) > 1 else none,
+        "partly": counting(named(terms, is_any=True) if len(terms) > 1 else NOTHING),
     }
     roles = _roles(terms)
     asked = {name: each.sql for name, each in sizes.items()}

@@ -42,10 +42,13 @@ def grouped(value: int) -> str:
 
 
 @register.filter
-def around(page: "Page[Any]") -> list[int | None]:
-    """The page numbers worth a link: both ends and those beside this one; None for a gap."""
+def around(page: "Page[Any]") -> list[str]:
+    """The page numbers worth a link: both ends and those beside this one; nothing for a gap.
+
+    As they stand in an address, in no country's writing.
+    """
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [number if isinstance(number, int) else None for number in numbers]
+    return [str(number) if isinstance(number, int) else "" for number in numbers]
 
 
 @register.filter

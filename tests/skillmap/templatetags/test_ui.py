@@ -57,12 +57,12 @@ def test_figures_are_grouped_as_the_language_does(language: str, written: str) -
 @pytest.mark.parametrize(
     ("number", "links"),
     [
-        (1, [1, 2, None, 50]),
-        (25, [1, None, 24, 25, 26, None, 50]),
-        (50, [1, None, 49, 50]),
+        (1, ["1", "2", "", "50"]),
+        (25, ["1", "", "24", "25", "26", "", "50"]),
+        (50, ["1", "", "49", "50"]),
     ],
 )
-def test_pages_around_this_one(number: int, links: list[int | None]) -> None:
+def test_pages_around_this_one(number: int, links: list[str]) -> None:
     page = Paginator(range(1000), 20).page(number)
     assert ui.around(page) == links
 
