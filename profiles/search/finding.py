@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from profiles.models import Role, Skill
 from profiles.querysets import SkillQuerySet
+from profiles.search import sizes as sizing
 from profiles.search import typos
 from profiles.search.query import Query, Term, parse
 from profiles.search.ranking import Ranked, in_order, shown
@@ -15,6 +16,7 @@ from profiles.search.statements import LISTED, exist, keys
 from profiles.search.words import parts
 
 GUESSES = 3
+FEW = 200  # skills that are asked for the words one by one
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Found:
     shown_for: str
     sizes: Sizes
     is_whole: bool
+    is_few: bool  # where `within` are so few that each is asked for the words
 
     @cached_property
     def skills(self) -> SkillQuerySet:
         """The skills, best first."""
-        return in_order(self.within, self.query.terms, self.sizes)
+        return in_order(self.within, self.query.terms, self.sizes, is_few=self.is_few)
 
     @cached_property
     def _size(self) -> int:
@@ -60,7 +63,8 @@ class Found:
     @cached_property
     def ranked(self) -> Ranked:
         """The skills, best first; asked for by the page."""
-        return Ranked(self.within, self.query.terms, self.sizes, self.count)
+        terms = self.query.terms
+        return Ranked(self.within, terms, self.sizes, self.count, is_few=self.is_few)
 
 
 def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
@@ -77,7 +81,20 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     if query and not roles and not sizes.every and (meant := _meant(query)):
         query, shown_for = meant, meant.text
         sizes, roles = look_for(query.terms)
-    return Found(query, within, roles, shown_for, sizes, skills is None)
+    is_few = False
+    if skills is not None and sizes.every > sizing.COMMON:
+        within, is_few = _narrowed(within)
+    return Found(query, within, roles, shown_for, sizes, skills is None, is_few)
+
+
+def _narrowed(within: SkillQuerySet) -> tuple[SkillQuerySet, bool]:
+    """The same by their keys where they are few, and whether they are.
+
+    A database looks for a common word in all skills first, however few are wanted.
+    """
+    keys = list(within.order_by().values_list("pk", flat=True)[: FEW + 1])
+    is_few = len(keys) <= FEW
+    return (shown(Skill.objects.filter(pk__in=keys)) if is_few else within), is_few
 
 
 def _meant(query: Query) -> Query | None:

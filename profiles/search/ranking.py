@@ -14,7 +14,6 @@ from profiles.search import sizes as sizing
 from profiles.search.query import Term
 from profiles.search.sizes import Sizes, named
 from profiles.search.statements import (
-    LISTED,
     Asked,
     counts,
     having,
@@ -38,16 +37,18 @@ def shown(skills: SkillQuerySet) -> SkillQuerySet:
     return skills.select_related("group").only(*SHOWN)
 
 
-def in_order(rows: Rows, terms: Sequence[Term], sizes: Sizes) -> Rows:
-    """The rows that match, best first.
+def in_order(rows: Rows, terms: Sequence[Term], sizes: Sizes, *, is_few: bool = False) -> Rows:
+    """The rows that match, best first; each is looked at where the rows are few.
 
     First those with every word in the name, the shortest name before, then those with some;
     texts are only matched: to rank a common word over all of them takes too long.
     """
     if not sizes.every:
         return rows.none()
-    is_common = sizes.every > LISTED
-    found = rows.filter(_found_in(rows.model, terms, is_common=is_common))
+    is_common = sizes.every > sizing.COMMON and not is_few
+    every = having(rows.model, "all", terms)
+    is_found = Q(every) if is_few else _found_in(rows.model, terms, is_common=is_common)
+    found = rows.filter(is_found)
     return found.order_by(*_rank(rows.model, terms, is_common=is_common))
 
 
@@ -83,13 +84,19 @@ class Ranked(Sequence[Skill]):
     """
 
     def __init__(
-        self, within: SkillQuerySet, terms: Sequence[Term], sizes: Sizes, size: int
+        self,
+        within: SkillQuerySet,
+        terms: Sequence[Term],
+        sizes: Sizes,
+        size: int,
+        *,
+        is_few: bool = False,
     ) -> None:
-        """Those of `within` that have the terms, of which `size` are listed.
+        """Those of `within` (which may be few) that have the terms, of which `size` are listed.
 
         `sizes` are those of the whole catalogue: they say which way is the quicker one.
         """
-        self.within, self.terms = within, terms
+        self.within, self.terms, self.is_few = within, terms, is_few
         self.sizes, self.size = sizes, size
 
     def __len__(self) -> int:
@@ -104,7 +111,8 @@ class Ranked(Sequence[Skill]):
             return self[at : at + 1][0]
         start, stop, _step = at.indices(self.size)
         if self.size < sizing.COMMON:
-            return list(in_order(self.within, self.terms, self.sizes)[start:stop])
+            rows = in_order(self.within, self.terms, self.sizes, is_few=self.is_few)
+            return list(rows[start:stop])
         found: list[Skill | int] = []
         for tier in self._tiers():
             some = list(tier[start:stop])

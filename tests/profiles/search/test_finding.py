@@ -173,11 +173,12 @@ def test_counts_with_and_without_narrowing_agree_and_pages_cut() -> None:
         ),
     ],
 )
+@pytest.mark.parametrize("within_few", [0, 200])
 @pytest.mark.parametrize(
     ("many", "few", "read"), [(0, 0, 9), (0, 9, 0), (1, 0, 0), (2, 2, 1), (3, 0, 9)]
 )
 def test_a_common_word_gives_the_same_answer_on_every_page(
-    typed: str, many: int, few: int, read: int, monkeypatch: pytest.MonkeyPatch
+    typed: str, many: int, few: int, read: int, within_few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     skills = Skill.objects.published()
     for within in (None, skills.filter(slug__lt="skill-6"), skills.filter(slug__gt="skill-3")):
@@ -188,6 +189,7 @@ def test_a_common_word_gives_the_same_answer_on_every_page(
             patch.setattr(sizes, "COMMON", many)
             patch.setattr(ranking, "FEW", few)
             patch.setattr(ranking, "READ", read)
+            patch.setattr(finding, "FEW", within_few)
             common = search.search(typed, skills=within)
             assert list(common.skills.values_list("pk", flat=True)) == order
             assert _in_pages(common) == [order] * 4
@@ -221,6 +223,19 @@ def test_only_so_many_are_listed_and_the_rest_is_said(monkeypatch: pytest.Monkey
     for within in (None, Skill.objects.filter(slug__gt="")):
         found = search.search("model", skills=within)
         assert (found.count, found.is_more, len(found.ranked[0:9])) == (2, True, 2)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_where_few_are_wanted_they_alone_are_asked_for_a_common_word(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(sizes, "COMMON", 1)
+    for most, is_few in ((1, False), (2, True)):
+        monkeypatch.setattr(finding, "FEW", most)
+        with django_assert_num_queries(3):  # how many there are, who they are, how many match
+            found = search.search("model", skills=Skill.objects.filter(name__contains="Serving"))
+            assert (found.count, found.is_few) == (2, is_few)
+    assert not search.search("model").is_few
 
 
 def test_control_characters_are_refused() -> None:
