@@ -13,13 +13,7 @@ from profiles.querysets import SkillQuerySet
 from profiles.search import sizes as sizing
 from profiles.search.query import Term
 from profiles.search.sizes import Sizes, named
-from profiles.search.statements import (
-    Asked,
-    counts,
-    having,
-    keys_of_named,
-    matching,
-)
+from profiles.search.statements import Asked, counts, having, keys_of_named, matching
 
 FEW = 200  # names of which to ask for every text: quicker than to find all texts
 # Named ones that are read whole before they are cut into pages; of more, first only which.
@@ -124,10 +118,11 @@ class Ranked(Sequence[Skill]):
         return self._whole(found)
 
     def _whole(self, found: Sequence[Skill | int]) -> list[Skill]:
-        """The rows of those of which only the ids are known yet."""
+        """The rows of those of which only the ids are known yet, but for any retired since."""
         ids = [each for each in found if isinstance(each, int)]
         rows = self.within.in_bulk(ids) if ids else {}
-        return [rows[each] if isinstance(each, int) else each for each in found]
+        whole = (rows.get(each) if isinstance(each, int) else each for each in found)
+        return [each for each in whole if each]
 
     def _tiers(self) -> Iterator[Tier]:
         """Those with every word in the name, with some of several, with none.

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from profiles import search
 from profiles.models import Group, Level, Skill
 from profiles.operations import FieldOperation
+from profiles.querysets import SkillQuerySet
 from profiles.search import finding, ranking, sizes, statements
 from skillmap.accounts.models import User
 from tests import factories
@@ -236,6 +238,21 @@ def test_where_few_are_wanted_they_alone_are_asked_for_a_common_word(
             found = search.search("model", skills=Skill.objects.filter(name__contains="Serving"))
             assert (found.count, found.is_few) == (2, is_few)
     assert not search.search("model").is_few
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_who_is_retired_between_two_questions_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes, "COMMON", 2)
+    monkeypatch.setattr(ranking, "READ", 0)
+    in_bulk = SkillQuerySet.in_bulk
+
+    def too_late(rows: SkillQuerySet, *args: Any, **kwargs: Any) -> dict[int, Skill]:
+        Skill.objects.filter(name="Model Serving").update(retired_at=timezone.now())
+        return in_bulk(rows, *args, **kwargs)
+
+    monkeypatch.setattr(SkillQuerySet, "in_bulk", too_late)
+    found = [skill.name for skill in search.search("model").ranked[:3]]
+    assert found == ["Model Serving at Scale", "Inference Optimisation"]
 
 
 def test_control_characters_are_refused() -> None:
