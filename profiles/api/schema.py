@@ -53,6 +53,10 @@ _KEY = OpenApiParameter(
 TAG_PATTERN = r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'  # of a proposal
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
+    "Location": {
+        "schema": {"type": "string", "format": "uri"},
+        "description": "Where what was made can be read.",
+    },
     "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},
 }
 
@@ -94,14 +98,19 @@ def _reference(kind: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+def _headers(*, is_made: bool = False) -> dict[str, dict[str, str]]:
+    """Those of an answer; where something was made, with its address."""
+    names = [name for name in HEADERS if is_made or name != "Location"]
+    return {name: _reference("headers", name) for name in names}
+
+
 def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
     """drf-spectacular's hook: adds what operations refer to, the refusals and the headers."""
     content = {MEDIA_TYPE: {"schema": _reference("schemas", "Problem")}}
     refusals = READING | MOVING | WRITING
-    headers = {name: _reference("headers", name) for name in HEADERS}
     result["components"]["headers"] = HEADERS
     result["components"]["responses"] = {
-        "304": {"description": "The program's copy is as new.", "headers": headers},
+        "304": {"description": "The program's copy is as new.", "headers": _headers()},
         **{code: {"description": refusals[code], "content": content} for code in sorted(refusals)},
     }
     return result
@@ -146,8 +155,8 @@ class ApiSchema(AutoSchema):
     ) -> dict[str, Any]:
         """The answers, then the refusals, each as problem details."""
         found: dict[str, Any] = super()._get_response_bodies(direction)
-        for answer in found.values():
-            answer["headers"] = {name: _reference("headers", name) for name in HEADERS}
+        for code, answer in found.items():
+            answer["headers"] = _headers(is_made=code == "201")
         if self.method == "GET":
             found["304"] = _reference("responses", "304")
         self.resolve_serializer(ProblemSerializer, "response")

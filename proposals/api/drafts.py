@@ -117,7 +117,8 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         data = self.read(DraftRequest)
         subject = data.get("skill") or data.get("role")
         made = drafts.leave(subject, data, by=self.person, left_by=self._program)
-        return self._shown(made, status=201)
+        response = self._shown(made)
+        return self.made("draft", made.pk, response.data, ETag=response.headers["ETag"])
 
     @extend_schema(request=DraftTextRequest)
     def update(self, request: Request, pk: str) -> Response:
@@ -142,17 +143,17 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         made = Proposal.objects.for_listing().get(pk=draft.pk)
         shown = ProposalSerializer(made, context=self.get_serializer_context())
         tag = f'"{made.version_number}.{made.lock_version}"'
-        return Response(shown.data, status=201, headers={"ETag": tag})
+        return self.made("proposal", made.pk, shown.data, ETag=tag)
 
     @property
     def _program(self) -> str:
         """What its person calls the program that asks; empty in a browser."""
         return self.request.auth.name if isinstance(self.request.auth, Token) else ""
 
-    def _shown(self, draft: Proposal, status: int = 200) -> Response:
+    def _shown(self, draft: Proposal) -> Response:
         fresh = self.get_queryset().get(pk=draft.pk)
         tag = f'"{lifecycle.mark(content_of(fresh))}"'
-        return Response(self.get_serializer(fresh).data, status=status, headers={"ETag": tag})
+        return Response(self.get_serializer(fresh).data, headers={"ETag": tag})
 
 
 def content_of(draft: Proposal) -> dict[str, Any]:

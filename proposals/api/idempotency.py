@@ -41,7 +41,8 @@ def once(request: Request, do: Callable[[], Response]) -> Response:
         kept.status = response.status_code
         kept.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
         kept.etag = response.headers.get("ETag", "")
-        kept.save(update_fields=["status", "body", "etag"])
+        kept.location = response.headers.get("Location", "")
+        kept.save(update_fields=["status", "body", "etag", "location"])
     return response
 
 
@@ -61,8 +62,9 @@ def _again(kept: KeptAnswer, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise Problem(422, "idempotency_key_reused", "This key was used for another request.")
     # The tag of what was made: whoever missed the answer goes on from there with If-Match.
-    tag = {"ETag": kept.etag} if kept.etag else {}
-    return Response(kept.body, status=kept.status, headers={"Idempotent-Replayed": "true", **tag})
+    headers = {"Idempotent-Replayed": "true", "ETag": kept.etag, "Location": kept.location}
+    said = {name: value for name, value in headers.items() if value}
+    return Response(kept.body, status=kept.status, headers=said)
 
 
 def _fingerprint(request: Request) -> str:

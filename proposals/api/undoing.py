@@ -67,7 +67,7 @@ class RareStepViewSet(ProposalSteps):
         draft = lifecycle.copy(self.get_object(), by=self.person)
         shown = DraftSerializer(draft, context=self.get_serializer_context())
         tag = f'"{lifecycle.mark(content_of(draft))}"'
-        return Response(shown.data, status=201, headers={"ETag": tag})
+        return self.made("draft", draft.pk, shown.data, ETag=tag)
 
     @extend_schema(request=ReportRequest, responses={204: None})
     @action(detail=True, methods=["post"])
@@ -110,7 +110,9 @@ class RevertViewSet(WritingViewSet):
             "proposal": made.pk if isinstance(made, Proposal) else None,
             "url": request.build_absolute_uri(made.get_absolute_url()),
         }
-        return Response(body, status=201)
+        if isinstance(made, Revision):
+            return self.made("revision", made.sequence, body)
+        return self.made("proposal", made.pk, body)
 
 
 def _may_curate(request: Request) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Prefetch
@@ -71,7 +72,9 @@ class ProposalSteps(WritingViewSet):
         digest = hashlib.sha256(body.encode()).hexdigest()[:12]
         # The numbers are what If-Match is held to; the rest tells answers of one state apart.
         tag = f'"{fresh.version_number}.{fresh.lock_version}-{digest}"'
-        return Response(shown.data, status=status, headers={"ETag": tag})
+        if status == HTTPStatus.CREATED:
+            return self.made("proposal", fresh.pk, shown.data, ETag=tag)
+        return Response(shown.data, headers={"ETag": tag})
 
 
 class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ProposalSteps):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -47,6 +48,12 @@ class WritingViewSet(ApiViewSet):
         data: dict[str, Any] = sent.validated_data
         return data
 
+    def made(self, kind: str, key: int, data: Any, **headers: str) -> Response:
+        """201 with what was made, and where programs read it (RFC 9110, 10.2.2)."""
+        path = reverse(f"api:{kind}-detail", args=[key])
+        location = self.request.build_absolute_uri(path)
+        return Response(data, status=201, headers={"Location": location, **headers})
+
     @property
     def person(self) -> User:
         """Who asks; `Scoped` has seen to it that somebody does."""
@@ -63,7 +70,7 @@ def discuss(view: WritingViewSet, subject: Any) -> Response:
         made = commenting.post(
             subject, data["text"], by=view.person, parent=parent, operation=operation
         )
-        return Response(view.get_serializer(made).data, status=201)
+        return view.made("comment", made.pk, view.get_serializer(made).data)
     rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
     view.list_ordering = ("id",)  # type: ignore[attr-defined]
     page = view.paginate_queryset(rows.select_related("skill", "role"))

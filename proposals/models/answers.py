@@ -14,6 +14,7 @@ class KeptAnswer(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     body = models.JSONField(null=True)
     etag = models.CharField(max_length=100, blank=True, default="", db_default="")
+    location = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
