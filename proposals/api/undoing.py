@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.models import Revision
 from proposals import lifecycle, moderation
 from proposals.api.drafts import DraftSerializer, content_of
+from proposals.api.permissions import Scoped
 from proposals.api.requests import (
     ReportRequest,
     RevertRequest,
@@ -22,7 +23,6 @@ from proposals.api.requests import (
 from proposals.api.serializers import WholeProposalSerializer
 from proposals.api.viewsets import ProposalSteps, submission_of
 from proposals.api.writing import WritingViewSet
-from proposals.findings import NotAllowed
 from proposals.models import Proposal, Report
 from skillmap.accounts.models import Token
 
@@ -51,7 +51,7 @@ class RareStepViewSet(ProposalSteps):
         proposal, key = self.get_object(), self.read(SupersedeRequest)["other"]
         # Of one's own it is taking back; of somebody else's it is deciding.
         if proposal.author_id != self.person.pk and not _may_curate(request):
-            raise NotAllowed
+            raise PermissionDenied(Scoped.message)
         rows = Proposal.objects.visible_to(self.person).submitted()
         other = rows.filter(pk=key).first()
         if other is None:

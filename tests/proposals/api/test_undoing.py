@@ -71,7 +71,9 @@ def test_a_proposal_gives_way_to_another(
     cell = shelf.cell(shelf.engineer, shelf.middle)
     other = factories.proposal(shelf.skill, factories.edit(cell, "Designs it."), by=stranger)
     path = f"/proposals/{made.pk}/supersede/"
-    assert Program(stranger).post(path, {"other": other.pk}).json()["code"] == "not_allowed"
+    for scope, code in (("propose", "permission_denied"), ("curate", "not_allowed")):
+        program = Program(stranger, Scope(scope))
+        assert program.post(path, {"other": other.pk}).json()["code"] == code
     program = Program(author)
     unknown = program.post(path, {"other": 10**9}).json()["errors"]
     assert [(each["pointer"], each["code"]) for each in unknown] == [("#/other", "unknown_target")]
