@@ -146,7 +146,7 @@ def databases(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, l
                 make = sites.sqlite if name == "sqlite" else sites.postgresql
                 server = [] if name == "sqlite" else [options.postgres]
                 site, took = stack.enter_context(make(folder, size, *server))
-                say(f"{name}: {size} made-up expectations in {took:.0f} s")
+                say(f"{name}: {size} made-up expectations imported in {took:.0f} s")
                 found.setdefault(name, []).append(site)
         for url in options.url:
             name = "sqlite" if url.startswith("sqlite") else "postgresql"
