@@ -116,4 +116,4 @@ def _talk(site: World) -> None:
 
 def later() -> datetime:
     """A moment at which every digest is due."""
-    return timezone.now() + timedelta(days=2)
+    return (timezone.now() + timedelta(days=2)).replace(hour=12)  # after everybody's morning
