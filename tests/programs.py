@@ -9,6 +9,15 @@ from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 
 API = "/api/v1"
+# A change of the shelf's first cell, as a body has it.
+EDIT = {
+    "kind": "edit",
+    "role": "ml-engineer",
+    "level": "junior",
+    "base_version": 1,
+    "description": "Logs each run.",
+    "required": True,
+}
 
 
 class Program:

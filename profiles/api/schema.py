@@ -54,7 +54,7 @@ TAG_PATTERN = r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'  # of a 
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
     "Location": {
-        "schema": {"type": "string", "format": "uri"},
+        "schema": {"type": "string", "format": "uri-reference"},
         "description": "Where what was made can be read.",
     },
     "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},

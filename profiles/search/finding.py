@@ -92,9 +92,10 @@ def _narrowed(within: SkillQuerySet) -> tuple[SkillQuerySet, bool]:
 
     A database looks for a common word in all skills first, however few are wanted.
     """
-    keys = list(within.order_by().values_list("pk", flat=True)[: FEW + 1])
-    is_few = len(keys) <= FEW
-    return (shown(Skill.objects.filter(pk__in=keys)) if is_few else within), is_few
+    some = list(within.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(some) > FEW:
+        return within, False
+    return shown(Skill.objects.filter(pk__in=some)), True
 
 
 def _meant(query: Query) -> Query | None:

@@ -1,26 +1,24 @@
 """Puts what was found in order: names before texts, short names before long ones."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from profiles.models import Skill
-from profiles.models.fields import NAME_LENGTH
 from profiles.querysets import SkillQuerySet
 from profiles.search import sizes as sizing
 from profiles.search.query import Term
 from profiles.search.sizes import Sizes, named
-from profiles.search.statements import Asked, counts, having, keys_of_named, matching
+from profiles.search.statements import Asked, count, having, keys, keys_of_named, place
 
 FEW = 200  # names of which to ask for every text: quicker than to find all texts
 # Named ones that are read whole before they are cut into pages; of more, first only which.
 READ = 50
 # Of a skill that was found; whole ones take longer to read than to find.
 SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
-Rows = TypeVar("Rows", bound=QuerySet[Any])
 BY_NAME = (F("name").asc(), F("slug").asc())
 SHORTEST = (Length("name").asc(), *BY_NAME)
 Tier = QuerySet[Any, Any] | list[Any]  # of skills or, where not all of them are shown, of ids
@@ -31,43 +29,33 @@ def shown(skills: SkillQuerySet) -> SkillQuerySet:
     return skills.select_related("group").only(*SHOWN)
 
 
-def in_order(rows: Rows, terms: Sequence[Term], sizes: Sizes, *, is_few: bool = False) -> Rows:
-    """The rows that match, best first; each is looked at where the rows are few.
+def in_order(
+    skills: SkillQuerySet, terms: Sequence[Term], sizes: Sizes, *, is_few: bool = False
+) -> SkillQuerySet:
+    """Those of the skills that match, best first; each is looked at where they are few.
 
-    First those with every word in the name, the shortest name before, then those with some;
-    texts are only matched: to rank a common word over all of them takes too long.
+    First those with words in the name, as `place` says; texts are only matched: to rank a common
+    word over all of them takes too long.
     """
     if not sizes.every:
-        return rows.none()
+        return skills.none()
     is_common = sizes.every > sizing.COMMON and not is_few
-    every = having(rows.model, "all", terms)
-    is_found = Q(every) if is_few else _found_in(rows.model, terms, is_common=is_common)
-    found = rows.filter(is_found)
-    return found.order_by(*_rank(rows.model, terms, is_common=is_common))
+    stands = RawSQL(*place(Skill, terms, is_common=is_common))  # noqa: S611 - parameters
+    if is_few:
+        found = skills.filter(having(Skill, "all", terms))
+    else:
+        found = skills.filter(_found_in(terms, is_common=is_common))
+    return found.order_by(stands, *BY_NAME)
 
 
-def _found_in(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> Q | Case:
-    """The condition that the row's document has every term.
+def _found_in(terms: Sequence[Term], *, is_common: bool) -> Q | Case:
+    """The condition that the skill's document has every term.
 
     In a CASE a database goes through all rows with the found ones at hand, instead of looking
     up one row after the other: quicker where most are found.
     """
-    found = Q(pk__in=matching(model, "all", terms))
+    found = _in(keys(Skill, "all", terms))
     return Case(When(found, then=True), default=False) if is_common else found
-
-
-def _rank(model: type[Model], terms: Sequence[Term], *, is_common: bool) -> tuple[Any, ...]:
-    """The order of what was found; of many rows the names' index is asked once for all."""
-
-    def in_name(*, is_any: bool) -> Q:
-        if is_common:
-            return Q(pk__in=matching(model, "names", terms, is_any=is_any))
-        return Q(having(model, "names", terms, is_any=is_any))
-
-    cases = [When(in_name(is_any=False), then=Length("name"))]
-    if len(terms) > 1:
-        cases.append(When(in_name(is_any=True), then=Value(NAME_LENGTH + 1)))
-    return Case(*cases, default=Value(2 * NAME_LENGTH)), *BY_NAME
 
 
 class Ranked(Sequence[Skill]):
@@ -143,7 +131,7 @@ class Ranked(Sequence[Skill]):
             yield _sorted(any_, BY_NAME, sizes.partly)
         elif sizes.partly:
             both = keys_of_named(Skill, terms)
-            if (size := counts([both])[0]) > sizing.COMMON:
+            if (size := count(both)) > sizing.COMMON:
                 yield rest.filter(every, some).order_by(*BY_NAME)
             else:
                 yield _sorted(rest.filter(_in(both)), BY_NAME, size)

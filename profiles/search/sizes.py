@@ -6,9 +6,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from profiles.models import Role, Skill
-from profiles.models.fields import NAME_LENGTH
 from profiles.search.query import Term
-from profiles.search.statements import LISTED, NOTHING, Asked, counting, having, keys, keys_in_part
+from profiles.search.statements import LISTED, NOTHING, Asked, counting, keys, keys_in_part, place
 
 ROLES = 6
 COMMON = LISTED  # matches from which on rows are gone through in the order wanted
@@ -25,8 +24,7 @@ FROM named CROSS JOIN part CROSS JOIN every CROSS JOIN partly LEFT JOIN ({roles}
 ORDER BY role.place, role.name, role.slug
 """
 _ROLES = """
-SELECT id, slug, name, mission,
-    CASE WHEN {all_named} THEN LENGTH(name) WHEN {some_named} THEN {last} ELSE {never} END AS place
+SELECT id, slug, name, mission, {place} AS place
 FROM profiles_role WHERE retired_at IS NULL AND id IN ({matching})
 ORDER BY place, name, slug LIMIT {limit}
 """
@@ -72,14 +70,6 @@ def look_for(terms: Sequence[Term]) -> tuple[Sizes, list[Role]]:
 
 
 def _roles(terms: Sequence[Term]) -> Asked:
-    all_named, some_named = (having(Role, "names", terms, is_any=any_) for any_ in (False, True))
-    matching = keys(Role, "all", terms)
-    sql = _ROLES.format(
-        all_named=all_named.sql,
-        some_named=some_named.sql,
-        matching=matching.sql,
-        last=NAME_LENGTH + 1,
-        never=2 * NAME_LENGTH,
-        limit=ROLES,
-    )
-    return Asked(sql, [*all_named.params, *some_named.params, *matching.params])
+    stands, matching = place(Role, terms), keys(Role, "all", terms)
+    sql = _ROLES.format(place=stands.sql, matching=matching.sql, limit=ROLES)
+    return Asked(sql, [*stands.params, *matching.params])

@@ -1,7 +1,7 @@
 """Asks the indexes and the documents: which rows have the words, how many, whether this one has."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, Model
@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from profiles import fulltext
 from profiles.models import Skill
+from profiles.models.fields import NAME_LENGTH
 from profiles.search.query import Term, Token, for_postgresql, for_sqlite
 
 LISTED = 1_000  # as many as anybody turns pages for; of more is only said that they are more
@@ -63,26 +64,21 @@ def counting(asked: Asked) -> Asked:
     return Asked(f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found", asked.params)  # noqa: S608
 
 
-def counts(asked: Sequence[Asked]) -> list[int]:
-    """Of each how many rows there are, as `counting` says it, in one question."""
-    each = (f"({counting(one).sql})" for one in asked)
-    return [int(found) for found in _answers(each, asked)]
+def count(asked: Asked) -> int:
+    """How many there are, as `counting` says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(*counting(asked))
+        return int(cursor.fetchone()[0])
 
 
 def exist(asked: Sequence[Asked]) -> list[bool]:
     """Of each whether there is any row, in one question."""
-    return [bool(found) for found in _answers((f"EXISTS ({one.sql})" for one in asked), asked)]
-
-
-def _answers(columns: Iterable[str], asked: Sequence[Asked]) -> Sequence[Any]:
-    """The one row of a statement with these columns."""
     if not asked:
-        return ()
+        return []
+    columns = ", ".join(f"EXISTS ({one.sql})" for one in asked)
     with connection.cursor() as cursor:
-        params = [param for one in asked for param in one.params]
-        cursor.execute(f"SELECT {', '.join(columns)}", params)
-        row: Sequence[Any] = cursor.fetchone()
-        return row
+        cursor.execute(f"SELECT {columns}", [param for one in asked for param in one.params])
+        return [bool(found) for found in cursor.fetchone()]
 
 
 def having(
@@ -103,6 +99,34 @@ def having(
     row = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
     sql = fulltext.holding(table, sql, row)
     return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - parameters
+
+
+def place(model: type[Model], terms: Sequence[Term], *, is_common: bool = False) -> Asked:
+    """Where a row stands among those that have the terms, the first first.
+
+    Those with every term in the name, the shortest name before, then those with some, then those
+    with none. Of very many rows (`is_common`) the names' index is asked once for all.
+    """
+    cases = [_when_named(model, terms, "LENGTH({name})", is_any=False, is_common=is_common)]
+    if len(terms) > 1:
+        last = str(NAME_LENGTH + 1)
+        cases.append(_when_named(model, terms, last, is_any=True, is_common=is_common))
+    sql = " ".join(case.sql for case in cases)
+    params = [param for case in cases for param in case.params]
+    return Asked(f"CASE {sql} ELSE {2 * NAME_LENGTH} END", params)
+
+
+def _when_named(
+    model: type[Model], terms: Sequence[Term], then: str, *, is_any: bool, is_common: bool
+) -> Asked:
+    table = model._meta.db_table
+    if is_common:
+        asked = keys(model, "names", terms, is_any=is_any)
+        asked = Asked(f"{table}.id IN ({asked.sql})", asked.params)
+    else:
+        found = having(model, "names", terms, is_any=is_any)
+        asked = Asked(found.sql, list(found.params))
+    return Asked(f"WHEN {asked.sql} THEN {then.format(name=f'{table}.name')}", asked.params)
 
 
 def _inside(words: str, token: Token) -> Asked:

@@ -117,8 +117,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         data = self.read(DraftRequest)
         subject = data.get("skill") or data.get("role")
         made = drafts.leave(subject, data, by=self.person, left_by=self._program)
-        response = self._shown(made)
-        return self.made("draft", made.pk, response.data, ETag=response.headers["ETag"])
+        return self.made("draft", made.pk, self._shown(made))
 
     @extend_schema(request=DraftTextRequest)
     def update(self, request: Request, pk: str) -> Response:
@@ -143,7 +142,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         made = Proposal.objects.for_listing().get(pk=draft.pk)
         shown = ProposalSerializer(made, context=self.get_serializer_context())
         tag = f'"{made.version_number}.{made.lock_version}"'
-        return self.made("proposal", made.pk, shown.data, ETag=tag)
+        return self.made("proposal", made.pk, Response(shown.data, headers={"ETag": tag}))
 
     @property
     def _program(self) -> str:

@@ -38,11 +38,12 @@ class RareStepViewSet(ProposalSteps):
     def amend(self, request: Request, pk: str) -> Response:
         """Write the next version of somebody else's proposal, as a curator; both are credited."""
         proposal, data = self.get_object(), self.read(SubmissionRequest)
-        return self.step(
+        shown = self.step(
             proposal, lambda seen: lifecycle.amend(
                 proposal, submission_of(data), by=self.person, seen=seen
-            ), data, status=201,
+            ), data,
         )  # fmt: skip
+        return self.made("proposal", proposal.pk, shown)
 
     @extend_schema(request=SupersedeRequest, responses=WholeProposalSerializer)
     @action(detail=True, methods=["post"])
@@ -67,7 +68,7 @@ class RareStepViewSet(ProposalSteps):
         draft = lifecycle.copy(self.get_object(), by=self.person)
         shown = DraftSerializer(draft, context=self.get_serializer_context())
         tag = f'"{lifecycle.mark(content_of(draft))}"'
-        return self.made("draft", draft.pk, shown.data, ETag=tag)
+        return self.made("draft", draft.pk, Response(shown.data, headers={"ETag": tag}))
 
     @extend_schema(request=ReportRequest, responses={204: None})
     @action(detail=True, methods=["post"])
@@ -111,8 +112,8 @@ class RevertViewSet(WritingViewSet):
             "url": request.build_absolute_uri(made.get_absolute_url()),
         }
         if isinstance(made, Revision):
-            return self.made("revision", made.sequence, body)
-        return self.made("proposal", made.pk, body)
+            return self.made("revision", made.sequence, Response(body))
+        return self.made("proposal", made.pk, Response(body))
 
 
 def _may_curate(request: Request) -> bool:

@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Prefetch
@@ -55,13 +54,12 @@ class ProposalSteps(WritingViewSet):
         proposal: Proposal,
         do: Callable[[Seen | None], Any],
         data: dict[str, Any],
-        status: int = 200,
     ) -> Response:
         """Take one step, and answer with what the proposal is then."""
         do(_seen(self.request, data))
-        return self.whole(proposal, status=status)
+        return self.whole(proposal)
 
-    def whole(self, proposal: Proposal, status: int = 200) -> Response:
+    def whole(self, proposal: Proposal) -> Response:
         """The proposal as it is now, with its ETag."""
         self.action = "retrieve"
         fresh = self.get_queryset().get(pk=proposal.pk)
@@ -72,8 +70,6 @@ class ProposalSteps(WritingViewSet):
         digest = hashlib.sha256(body.encode()).hexdigest()[:12]
         # The numbers are what If-Match is held to; the rest tells answers of one state apart.
         tag = f'"{fresh.version_number}.{fresh.lock_version}-{digest}"'
-        if status == HTTPStatus.CREATED:
-            return self.made("proposal", fresh.pk, shown.data, ETag=tag)
         return Response(shown.data, headers={"ETag": tag})
 
 
@@ -106,7 +102,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
             by=self.person,
             accepts_licence=data["accepts_licence"],
         )
-        return self.whole(made, status=201)
+        return self.made("proposal", made.pk, self.whole(made))
 
     @extend_schema(
         methods=["get"], responses=results_of(serializers.VersionSerializer), filters=False
@@ -118,11 +114,12 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         proposal = self.get_object()
         if request.method == "POST":
             data = self.read(requests.SubmissionRequest)
-            return self.step(
+            answer = self.step(
                 proposal, lambda seen: lifecycle.revise(
                     proposal, submission_of(data), by=self.person, seen=seen
-                ), data, status=201,
+                ), data,
             )  # fmt: skip
+            return self.made("proposal", proposal.pk, answer)
         rows = proposal.versions.select_related("author").prefetch_related(
             Prefetch("operations", Operation.objects.for_showing())
         )

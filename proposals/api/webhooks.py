@@ -113,7 +113,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     def create(self, request: Request) -> Response:
         """Make one; `secret` is told this once."""
         made, _secret = webhooks.add(_wish(self.read(WebhookRequest)), by=self.person)
-        return self.made("webhook", made.pk, self.get_serializer(made).data)
+        return self.made("webhook", made.pk, Response(self.get_serializer(made).data))
 
     @extend_schema(request=WebhookRequest)
     def partial_update(self, request: Request, pk: str) -> Response:

@@ -1,5 +1,6 @@
 """What every part of the API that is written to shares, and the discussion of anything."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,11 +49,11 @@ class WritingViewSet(ApiViewSet):
         data: dict[str, Any] = sent.validated_data
         return data
 
-    def made(self, kind: str, key: int, data: Any, **headers: str) -> Response:
-        """201 with what was made, and where programs read it (RFC 9110, 10.2.2)."""
-        path = reverse(f"api:{kind}-detail", args=[key])
-        location = self.request.build_absolute_uri(path)
-        return Response(data, status=201, headers={"Location": location, **headers})
+    def made(self, kind: str, key: int, shown: Response) -> Response:
+        """The answer that shows it, as 201, with where programs read it (RFC 9110, 10.2.2)."""
+        shown.status_code = HTTPStatus.CREATED
+        shown.headers["Location"] = reverse(f"api:{kind}-detail", args=[key])
+        return shown
 
     @property
     def person(self) -> User:
@@ -70,7 +71,7 @@ def discuss(view: WritingViewSet, subject: Any) -> Response:
         made = commenting.post(
             subject, data["text"], by=view.person, parent=parent, operation=operation
         )
-        return view.made("comment", made.pk, view.get_serializer(made).data)
+        return view.made("comment", made.pk, Response(view.get_serializer(made).data))
     rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
     view.list_ordering = ("id",)  # type: ignore[attr-defined]
     page = view.paginate_queryset(rows.select_related("skill", "role"))

@@ -9,17 +9,9 @@ from proposals.models import Proposal, Report
 from skillmap.accounts.models import Token, User
 from tests import factories
 from tests.factories import Shelf
-from tests.programs import Program
+from tests.programs import EDIT, Program
 
 Scope = Token.Scope
-CELL = {
-    "kind": "edit",
-    "role": "ml-engineer",
-    "level": "junior",
-    "base_version": 1,
-    "description": "Logs each run.",
-    "required": True,
-}
 
 
 @pytest.fixture
@@ -38,7 +30,7 @@ def test_a_program_proposes_a_whole_new_skill(shelf: Shelf, author: User, curato
     fields = [
         {"field": "name", "new": "Prompt Writing"},
         {"field": "group", "new": "data/mlops"},
-        {**CELL, "kind": "add", "base_version": 0},
+        {**EDIT, "kind": "add", "base_version": 0},
     ]
     body = {"new_skill": True, "title": "A new skill", "operations": fields}
     answer = Program(author).post("/proposals/", body)
@@ -54,7 +46,7 @@ def test_a_program_proposes_a_whole_new_skill(shelf: Shelf, author: User, curato
 
 
 def test_a_curator_amends(made: Proposal, author: User, curator: User) -> None:
-    path, body = f"/proposals/{made.pk}/amend/", {"title": "Clearer", "operations": [CELL]}
+    path, body = f"/proposals/{made.pk}/amend/", {"title": "Clearer", "operations": [EDIT]}
     assert Program(curator).post(path, body).json()["code"] == "permission_denied"
     assert Program(author, Scope.CURATE).post(path, body).json()["code"] == "not_allowed"
     judge = Program(curator, Scope.CURATE)
@@ -87,7 +79,7 @@ def test_a_program_starts_again_from_a_proposal(made: Proposal, reader: User) ->
     draft = program.post(path)
     assert (draft.status_code, draft.json()["operations"]) == (
         201,
-        [{**CELL, "description": "Logs every run."}],
+        [{**EDIT, "description": "Logs every run."}],
     )
     kept = program.get(f"/drafts/{draft.json()['id']}/")
     assert (kept.json(), kept.headers["ETag"]) == (draft.json(), draft.headers["ETag"])

@@ -9,17 +9,8 @@ from proposals.models import Proposal
 from skillmap.accounts.models import Token, User
 from tests import factories
 from tests.factories import Shelf
-from tests.programs import API, Program
+from tests.programs import API, EDIT, Program
 
-SITE = f"http://testserver{API}"
-EDIT = {
-    "kind": "edit",
-    "role": "ml-engineer",
-    "level": "junior",
-    "base_version": 1,
-    "description": "Logs each run.",
-    "required": True,
-}
 WORDS = {"title": "Shorter", "operations": [EDIT]}
 OF_SKILL = {**WORDS, "skill": "experiment-tracking"}
 
@@ -38,7 +29,7 @@ def made(shelf: Shelf, author: User) -> Proposal:
 def read(program: Program, answer: Any) -> Any:
     """What is read at the address of what was made."""
     assert answer.status_code == 201, answer.content
-    shown = program.get(answer.headers["Location"].removeprefix(SITE))
+    shown = program.get(answer.headers["Location"].removeprefix(API))
     assert shown.status_code == 200, shown.content
     return shown
 
@@ -66,7 +57,7 @@ def test_an_amendment_and_a_copy(made: Proposal, curator: User, reader: User) ->
 
 def test_a_draft_and_the_proposal_that_becomes_of_it(shelf: Shelf, writer: Program) -> None:
     draft = writer.post("/drafts/", OF_SKILL)
-    assert draft.headers["Location"] == f"{SITE}/drafts/{draft.json()['id']}/"
+    assert draft.headers["Location"] == f"{API}/drafts/{draft.json()['id']}/"
     assert read(writer, draft).headers["ETag"] == draft.headers["ETag"]
     submitted = writer.post(f"/drafts/{draft.json()['id']}/submit/", {})
     assert read(writer, submitted).json()["state"] == "open"
@@ -76,7 +67,7 @@ def test_a_draft_and_the_proposal_that_becomes_of_it(shelf: Shelf, writer: Progr
 def test_a_comment(made: Proposal, reader: User, on: str) -> None:
     program = Program(reader)
     said = program.post(f"/{on.format(made.pk)}/comments/", {"text": "Why?"})
-    assert said.headers["Location"] == f"{SITE}/comments/{said.json()['id']}/"
+    assert said.headers["Location"] == f"{API}/comments/{said.json()['id']}/"
     assert read(program, said).json()["text"] == "Why?"
 
 
