@@ -191,6 +191,21 @@ def test_a_common_word_gives_the_same_answer_on_every_page(
                 assert _in_pages(common) == [order] * 4
 
 
+@pytest.mark.parametrize("many", [0, 1_000])
+def test_some_of_the_words_in_the_name_come_before_none(
+    many: int, curator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sizes, "COMMON", many)
+    group = factories.group()
+    both = FieldOperation("summary", "", "Red kites in the wind")
+    for slug in ("apples", "zebra-kites", "red-kites-at-night", "red-kites"):
+        factories.skill(slug, group=group, by=curator, operations=(both,))
+    best = ["red-kites", "red-kites-at-night", "zebra-kites", "apples"]
+    found = search.search("red kites")
+    assert [skill.slug for skill in found.skills] == best
+    assert [skill.slug for skill in found.ranked[:4]] == best
+
+
 def _in_pages(found: search.Found) -> list[list[int]]:
     """All that is listed: put together from pages of several sizes, and one by one."""
     skills, size = found.ranked, len(found.ranked)

@@ -8,6 +8,8 @@ from django.test import Client
 
 from profiles.views import filters
 from profiles.views.filters import Question
+from skillmap.accounts.models import User
+from tests import factories
 from tests.factories import Shelf
 
 
@@ -34,12 +36,16 @@ def test_a_typed_role_is_looked_up(
     assert client.get(f"/skills/?role={role}").status_code == status
 
 
-def test_what_can_be_chosen_is_made_once(
-    client: Client, shelf: Shelf, django_assert_num_queries: Any
+def test_what_can_be_chosen_is_made_once_until_it_changes(
+    client: Client, shelf: Shelf, curator: User, django_assert_num_queries: Any
 ) -> None:
     client.get("/skills/")
-    with django_assert_num_queries(3):
-        client.get("/skills/?sort=changed")
+    with django_assert_num_queries(3):  # its state, how many skills, which
+        assert "New Role" not in client.get("/skills/?sort=changed").text
+    factories.role("new-role", by=curator)
+    with django_assert_num_queries(6):  # roles, levels and groups too
+        html = client.get("/skills/?sort=changed").text
+    assert '<option value="new-role">New Role</option>' in html
 
 
 @pytest.mark.parametrize(
