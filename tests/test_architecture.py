@@ -147,17 +147,14 @@ def test_a_template_says_what_it_is(app: str) -> None:
 
 def test_files_are_short() -> None:
     sizes = sorted(map(lines, CODE))
-    assert {name(path): lines(path) for path in CODE if lines(path) > 300} == {}
-    assert {name(path): lines(path) for path in TESTS if lines(path) > 500} == {}
+    assert {name(path): lines(path) for path in CODE if lines(path) > 400} == {}
+    assert {name(path): lines(path) for path in TESTS if lines(path) > 600} == {}
     assert sizes[int(len(sizes) * 0.9)] <= 220
-    assert lines(ROOT / "skillmap" / "settings.py") <= 220
 
 
 def test_functions_fit_on_a_screen() -> None:
     too_long = {
-        f"{name(path)}:{node.name}": length(node)
-        for path, node in functions()
-        if length(node) > (35 if {"views", "viewsets"} & {path.stem, *path.parent.parts} else 40)
+        f"{name(path)}:{node.name}": length(node) for path, node in functions() if length(node) > 50
     }
     assert too_long == {}
 
