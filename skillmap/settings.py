@@ -150,6 +150,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_USERNAME_VALIDATORS = "skillmap.accounts.models.username_validators"
 ACCOUNT_USER_DISPLAY = "skillmap.accounts.models.shown_name"
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # an e-mailed code proves less than either
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1 if SECURE_PROXY_SSL_HEADER else 0)
 SIGNUP_SECONDS = 2  # nobody fills the form in faster; programs do
 _forms = [f"{verb}_webauthn" for verb in ("add", "authenticate", "login", "reauthenticate")]

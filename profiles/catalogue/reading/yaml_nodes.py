@@ -28,7 +28,10 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, str(mark.column + 1)) if mark else Place(file, 1)
         reason = (error.problem or "").replace("\n", " ")
-        problems.add(place, _("This is not YAML: %(reason)s.") % {"reason": reason})
+        if "nesting depth" in reason:  # the parser stops by itself before it reaches our limit
+            problems.add(place, _("This nests deeper than a catalogue does."))
+        else:
+            problems.add(place, _("This is not YAML: %(reason)s.") % {"reason": reason})
     except yaml.reader.ReaderError:
         place = _first_unreadable(text, file)
         problems.add(place, _("YAML has no such character. Remove it."))

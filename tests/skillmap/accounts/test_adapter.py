@@ -272,3 +272,11 @@ def test_an_inactive_account_is_told_only_to_its_owner(client: Client, author: U
     form = {"login": "author", "password": "secret"}
     assert client.post("/accounts/login/", form).headers["Location"] == "/accounts/inactive/"
     assert client.post("/accounts/login/", form | {"password": "wrong"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["code/", "code/confirm/"])
+def test_an_emailed_code_does_not_confirm_who_someone_is(
+    client: Client, author: User, path: str
+) -> None:
+    client.force_login(author)
+    assert client.get(f"/accounts/reauthenticate/{path}").status_code == 403

@@ -45,6 +45,7 @@ PATHS = sorted(
         *("accounts/inactive/", "accounts/confirm-email/x:y:z/", "accounts/confirm-email/%00/"),
         *("accounts/password/reset/key/zzzzzzzzzzzzz-set-password/", "me/settings/", "me/place/"),
         *("accounts/password/reset/key/1-%00/", "accounts/password/reset/key/1y2p0ij32e8e7-x/"),
+        *("accounts/reauthenticate/code/", "accounts/reauthenticate/code/confirm/"),
         *("me/assessment/", "me/delete/", "me/data/", "me/export/", "me/corner/", "me/"),
     )
 )

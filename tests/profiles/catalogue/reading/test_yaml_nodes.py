@@ -102,8 +102,12 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
             ],
         ),
         (
-            "roles: " + "[" * 5_000,
+            "roles: " + "[" * 50 + "]" * 50,
             ["roles.yaml, line 1, column 19: This nests deeper than a catalogue does."],
+        ),
+        (
+            "roles: " + "[" * 5_000,
+            ["roles.yaml, line 1, column 1007: This nests deeper than a catalogue does."],
         ),
         (
             b"roles:\n- slug: a\n  name: \xff\n",
