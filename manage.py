@@ -4,15 +4,22 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Run one management command; `demo` brings its own safe settings along."""
+    """Run one management command; `demo` brings its own safe settings along.
+
+    A setting that is missing or wrong ends the command with one sentence instead of a traceback.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmap.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("DEMO", "1")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"skillmap: {error}")
 
 
 if __name__ == "__main__":

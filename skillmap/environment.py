@@ -35,24 +35,26 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def secret_key(kept_in: Path | None) -> str:
-    """SECRET_KEY; where a folder is given, one is made there once and read back later.
+def secret_key(folder: Path, *, may_create: bool) -> str:
+    """SECRET_KEY, or else the key that an earlier start kept in `folder`.
 
-    Raises ImproperlyConfigured in production, where a made-up key would sign people out at
-    every start and differ between workers.
+    With `may_create` a missing key is made and kept there, readable by its owner only. Raises
+    ImproperlyConfigured where there is no key and none may be made: in production a new key
+    would sign people out at every start and differ between workers.
     """
     if given := text("SECRET_KEY"):
         return given
-    if kept_in is None:
+    path = folder / "secret_key"
+    if path.exists():
+        return path.read_text()
+    if not may_create:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. Set it to a long random string, "
             "or set DEBUG=1 to try Skillmap on your own machine."
         )
-    kept_in.mkdir(parents=True, exist_ok=True)
-    path = kept_in / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+    folder.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
 
 

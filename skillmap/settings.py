@@ -18,7 +18,7 @@ RELEASE = text("RELEASE", "1")  # part of every ETag: a new release renews every
 # --- Safety -----------------------------------------------------------------------------------
 
 DEBUG, DEMO = flag("DEBUG"), flag("DEMO")
-SECRET_KEY = environment.secret_key(DATA_DIR if DEMO or DEBUG else None)
+SECRET_KEY = environment.secret_key(DATA_DIR, may_create=DEMO or DEBUG)
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))

@@ -1,11 +1,16 @@
 """How environment variables become settings, and what is refused in a clear sentence."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from skillmap import environment
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -31,16 +36,47 @@ def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
         environment.number("MANY", 1)
 
 
-def test_production_refuses_to_start_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_production_refuses_to_start_without_a_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("SECRET_KEY")
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
-        environment.secret_key(None)
+        environment.secret_key(tmp_path, may_create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_after_the_demo_uses_the_key_of_the_demo(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    made = environment.secret_key(tmp_path, may_create=True)
+    assert environment.secret_key(tmp_path, may_create=False) == made
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "skillmap: SECRET_KEY is not set. Set it to a long random string, or set DEBUG=1 "),
+        ({"SECRET_KEY": "k", "DATABASE_URL": "mysql://x/y"}, "skillmap: "),
+    ],
+)
+def test_a_command_names_a_wrong_setting_in_one_sentence(
+    tmp_path: Path, variables: dict[str, str], said: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "import_catalogue", "--help"],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **variables},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(said)
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_key_for_trying_out_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("SECRET_KEY")
-    first = environment.secret_key(tmp_path / "data")
-    assert environment.secret_key(tmp_path / "data") == first
+    first = environment.secret_key(tmp_path / "data", may_create=True)
+    assert environment.secret_key(tmp_path / "data", may_create=True) == first
     assert len(first) > 50
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
 
