@@ -2,8 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.checks import register
 
-from skillmap import field_names
+from skillmap import checks, field_names
 
 
 class SkillmapConfig(AppConfig):
@@ -13,8 +14,10 @@ class SkillmapConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Have the names of fields translated: every model is there by now."""
+        """Translate the names of fields (every model is loaded by now); register the checks."""
         field_names.translate()
+        for check, tag in checks.DEPLOYMENT_CHECKS:
+            register(check, tag, deploy=True)
 
 
 class StaticFiles(StaticFilesConfig):

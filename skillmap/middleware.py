@@ -103,6 +103,26 @@ class LanguageFromPathMiddleware:
         return response
 
 
+class HealthMiddleware:
+    """Answers health checks under any host name and without sessions, cookies or accounts.
+
+    A container or a load balancer asks by the machine's own address, which ALLOWED_HOSTS need
+    not name. The answers say nothing that depends on the host.
+    """
+
+    PATHS = frozenset({"/healthz", "/readyz"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info not in self.PATHS:
+            return self.get_response(request)
+        match = resolve(request.path_info)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
+
+
 class UnchangedMiddleware:
     """Answers who has a reading page already (304) before anything is made ready for a new one.
 

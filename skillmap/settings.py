@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "skillmap.middleware.ForProgramsMiddleware",
     "skillmap.middleware.ContentSecurityPolicyMiddleware",
     "skillmap.middleware.LanguageFromPathMiddleware",
+    "skillmap.middleware.HealthMiddleware",
     "skillmap.middleware.UnchangedMiddleware",
     "skillmap.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -18,7 +18,7 @@ def test_the_content_policy_allows_nothing_inline(client: Client) -> None:
 
 
 def test_browsers_are_told_what_the_site_never_uses(client: Client) -> None:
-    headers = client.get("/healthz").headers
+    headers = client.get("/terms/").headers
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"

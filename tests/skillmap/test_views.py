@@ -1,5 +1,7 @@
 """Health, and the site's own error pages."""
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -28,6 +30,14 @@ def test_a_site_with_a_migration_waiting_is_not(client: Client) -> None:
     MigrationRecorder(connection).record_unapplied(*newest)
     response = client.get("/readyz")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_health_check_may_ask_by_any_address(client: Client, settings: Any, path: str) -> None:
+    settings.ALLOWED_HOSTS = ["skills.example.org"]
+    assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
