@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # White space, and what takes no room at all: at the ends of a text it only tells two apart that
 # look the same.
 _NOTHING = "[\\s\u00ad\u200b\u2060\ufeff]+"
@@ -51,3 +52,21 @@ def refuse_control_characters(value: str) -> None:
             _("This contains a character that cannot be shown. Type it again without it."),
             code="control_characters",
         )
+
+
+def showable(value: str) -> str:
+    """The text without the characters that `refuse_control_characters` refuses.
+
+    For texts that other publishers' files contain and that nobody here can correct: U+0080 to
+    U+009F are read as Windows-1252, where most of them come from; characters that turn the
+    direction of writing are left out; any other becomes U+FFFD, the replacement character.
+    """
+    lines = _LINE_END.sub("\n", value)
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub(_replacement, lines))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    character = match[0]
+    if "\x80" <= character <= "\x9f":
+        return character.encode("latin-1").decode("cp1252", errors="replace")
+    return "" if character in _TURNING else "\ufffd"

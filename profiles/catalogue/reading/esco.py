@@ -28,7 +28,9 @@ ORIGIN = Origin(
 )
 SKILLS, OCCUPATIONS, RELATIONS = "skills", "occupations", "occupationSkillRelations"
 PARTS = (SKILLS, OCCUPATIONS, RELATIONS)
-_FILE = re.compile(r"(skills|occupations|occupationSkillRelations|ISCOGroups)_([A-Za-z-]+)\.csv")
+_FILE = re.compile(
+    r"(skills|occupations|occupationSkillRelations|ISCOGroups)(?:_([A-Za-z-]+))?\.csv"
+)
 TYPES = {"skill/competence": "Skills and competences", "knowledge": "Knowledge"}
 OTHER_TYPE = "Languages, attitudes and values"
 REUSE = {
@@ -57,11 +59,11 @@ _RELATION = ("occupationUri", "relationType", "skillUri")
 
 
 def languages(folder: Path) -> dict[str, dict[str, Path]]:
-    """The files of ESCO in the folder, by language and part."""
+    """The files of ESCO in the folder, by language ("" where the name has none) and part."""
     found: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.glob("*.csv")):
         if parts := _FILE.fullmatch(path.name):
-            found.setdefault(parts[2], {})[parts[1]] = path
+            found.setdefault(parts[2] or "", {})[parts[1]] = path
     return found
 
 
@@ -78,7 +80,7 @@ def _chosen(folder: Path, spool: Spool, language: str) -> dict[str, Path] | None
     whole = [name for name, parts in found.items() if SKILLS in parts]
     if language and language not in whole:
         message = _("There is no skills_%(language)s.csv. There are: %(others)s.")
-        others = ", ".join(whole) or _("none")
+        others = ", ".join(filter(None, whole)) or _("none")
         said = {"language": language, "others": others}
         spool.problems.add(Place(folder.name), message % said)
         return None
@@ -87,11 +89,11 @@ def _chosen(folder: Path, spool: Spool, language: str) -> dict[str, Path] | None
     # Relations name no words: those of any language are those of all.
     files = {part: path for parts in found.values() for part, path in parts.items()}
     files = {RELATIONS: files[RELATIONS]} if RELATIONS in files else {}
-    files |= found.get(chosen, {})
+    files |= found.get("", {}) | found.get(chosen, {})
     for part in PARTS:
         if part not in files:
             message = _("The folder has no %(name)s. Put it beside the other files of ESCO.")
-            name = f"{part}_{chosen}.csv"
+            name = f"{part}_{chosen}.csv" if chosen else f"{part}.csv"
             spool.problems.add(Place(folder.name), message % {"name": name})
     return None if spool.problems else files
 
@@ -103,6 +105,7 @@ class _Reader:
         self.spool, self.asked, self.files = spool, asked, files
         self.digest = hashlib.sha256(asked.digest().encode())
         self.roles: dict[str, str] = {}
+        self.dangling_count = self.obsolete_count = 0
 
     def read(self) -> None:
         self.framework = Framework(self.spool, self.asked.origin.over(ORIGIN))
@@ -112,15 +115,19 @@ class _Reader:
         self._read_occupations()
         if not self.spool.problems:  # else every relation to what is missing would be one
             self._read_relations()
+        self._tell_what_was_left_out()
         self.framework.close()
         self.spool.digest = self.digest.hexdigest()
 
     def _rows(self, part: str, needed: tuple[str, ...]) -> Iterator[tables.Row]:
-        return tables.rows(self.files[part], self.spool, self.digest, needed=needed, delimiter=",")
+        return tables.rows(
+            self.files[part], self.spool, self.digest,
+            needed=needed, wanted=("status",), delimiter=",",
+        )  # fmt: skip
 
     def _read_skills(self) -> None:
         for row in self._rows(SKILLS, _SKILL):
-            if self._is_new(row, "conceptUri"):
+            if self._is_current(row) and self._is_new(row, "conceptUri"):
                 kind = TYPES.get(row["skillType"], OTHER_TYPE)
                 group = REUSE.get(row["reuseLevel"], OTHER_REUSE)
                 number = self.framework.skill(_thing(row), kind, group)
@@ -129,7 +136,7 @@ class _Reader:
     def _read_occupations(self) -> None:
         families = self._families()
         for row in self._rows(OCCUPATIONS, _OCCUPATION):
-            if self._is_new(row, "conceptUri"):
+            if self._is_current(row) and self._is_new(row, "conceptUri"):
                 # A code such as 2652; in some versions at the end of an address, as C2652.
                 major = row["iscoGroup"].rpartition("/")[2].removeprefix("C")[:1]
                 family = families.get(major, "")
@@ -143,6 +150,12 @@ class _Reader:
                 if row["code"] in found:
                     found[row["code"]] = row["preferredLabel"]
         return found
+
+    def _is_current(self, row: tables.Row) -> bool:
+        """Whether ESCO still has the concept; obsolete ones are counted and left out."""
+        is_obsolete = row["status"].casefold() == "obsolete"
+        self.obsolete_count += is_obsolete
+        return not is_obsolete
 
     def _is_new(self, row: tables.Row, column: str) -> bool:
         """Whether the row has an address, and no row before has the same."""
@@ -162,22 +175,27 @@ class _Reader:
             role = self.roles.get(row["occupationUri"])
             skill = self.spool.kept("ESCO skill", row["skillUri"])
             required = RELATION.get(row["relationType"])
-            if role is None:
-                self._dangling(row, "occupationUri", self.files[OCCUPATIONS])
-            if skill is None:
-                self._dangling(row, "skillUri", self.files[SKILLS])
             if required is None:
                 message = _("Write essential or optional, not “%s”.")
                 place = row.place("relationType")
                 self.spool.problems.add(place, message % row["relationType"][:60])
-            elif skill is not None and role is not None:
+            elif skill is None or role is None:
+                self.dangling_count += 1
+            else:
                 values = CellValues("", required)
                 self.framework.cell(int(skill), role, self.level, values, row.place())
 
-    def _dangling(self, row: tables.Row, column: str, file: Path) -> None:
-        message = _("%(uri)s is not in %(file)s. Take all files from one version of ESCO.")
-        said = {"uri": row[column][:200], "file": file.name}
-        self.spool.problems.add(row.place(column), message % said)
+    def _tell_what_was_left_out(self) -> None:
+        """Note how many rows were not imported, and why."""
+        if self.obsolete_count:
+            message = _("%d concepts are obsolete in ESCO. They were left out.")
+            self.spool.notes.append(message % self.obsolete_count)
+        if self.dangling_count:
+            message = _(
+                "%d relations name a skill or an occupation that is not in the other files. They "
+                "were left out."
+            )
+            self.spool.notes.append(message % self.dangling_count)
 
 
 def _thing(row: tables.Row) -> Thing:

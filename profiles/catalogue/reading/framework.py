@@ -25,7 +25,7 @@ from profiles.catalogue.records import (
 from profiles.catalogue.spool import Spool
 from profiles.models import Expectation, Level, Role, Skill
 from profiles.operations import CellValues
-from skillmap.accounts.text import normalise_line
+from skillmap.accounts.text import normalise, normalise_line, showable
 
 _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
 _SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
@@ -68,11 +68,12 @@ class Framework:
             self._taken.add(slug)
         self._role_slugs: dict[str, str] = {}
         self._rank = 0
-        self.cut_count = 0
+        self.cut_count = self.replaced_count = 0
 
     def skill(self, thing: Thing, domain: str, group: str) -> int:
         """The number of the skill, for its cells; added when it is named the first time."""
         domain, group = self._name(domain, thing.place), self._name(group, thing.place)
+        thing = replace(thing, text=self._showable(thing.text))
         said = self._said(thing, shelf(domain, group))
         if known := self._spool.kept("skill", said.key):
             return int(known)
@@ -99,6 +100,7 @@ class Framework:
 
         Its text is its mission; where it is longer, all of it is its focus at the `level`.
         """
+        thing = replace(thing, text=self._showable(thing.text))
         said = self._said(thing, "")
         if said.key in self._role_slugs:
             return self._role_slugs[said.key]
@@ -132,7 +134,7 @@ class Framework:
 
     def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
         """One expectation; its level becomes one of a new role's own, whatever others there are."""
-        text = self._judged(values.description, _TEXT, place)
+        text = self._judged(self._showable(values.description), _TEXT, place)
         if not self._roles.has(role):
             self._spool.roles[role].levels.setdefault(level, {})
         self._spool.add_cell(
@@ -163,6 +165,11 @@ class Framework:
                 "text, it begins with the whole name."
             )
             self._spool.notes.append(message % self.cut_count)
+        if self.replaced_count:
+            message = _(
+                "%d texts had characters that cannot be shown. They were replaced or left out."
+            )
+            self._spool.notes.append(message % self.replaced_count)
 
     def _said(self, thing: Thing, shelf: str) -> Said:
         url = normalise_line(thing.url)
@@ -172,9 +179,15 @@ class Framework:
         return Said(name, shelf, url, source, thing.slug)
 
     def _name(self, text: str, place: Place) -> str:
+        text = self._showable(text)
         fit = fitting.name(text)
         self.cut_count += fit != normalise_line(text)
         return judged(fit, _NAME, self._spool.problems, place)
+
+    def _showable(self, text: str) -> str:
+        shown = showable(text)
+        self.replaced_count += normalise(shown) != normalise(text)
+        return shown
 
     def _judged(self, text: str, rule: "models.Field[Any, Any]", place: Place) -> str:
         return judged(text, rule, self._spool.problems, place) if text else ""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters, showable
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,18 @@ def test_half_a_character_is_refused() -> None:
 @pytest.mark.parametrize("good", ["a\tb\nc", "a\r\nb\rc", "emoji 🎉", "עברית", "漢字", "e\u0301"])
 def test_every_script_is_welcome(good: str) -> None:
     refuse_control_characters(good)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("It\x92s \x80 5", "It’s € 5"),
+        ("a\x81b", "a\ufffdb"),
+        ("a\u202eb\u2069c", "abc"),
+        ("a\x07b\ud800", "a\ufffdb\ufffd"),
+        ("a\r\nb\tc", "a\nb\tc"),
+    ],
+)
+def test_a_text_of_others_is_made_showable(value: str, shown: str) -> None:
+    assert showable(value) == shown
+    refuse_control_characters(showable(value))
