@@ -12,6 +12,7 @@ from profiles.curation.publishing import (
     create_skill,
     lock,
     publish,
+    renew_pages,
     revision_published,
 )
 from profiles.curation.redaction import redact, redact_summary
@@ -28,5 +29,6 @@ __all__ = [
     "publish",
     "redact",
     "redact_summary",
+    "renew_pages",
     "revision_published",
 ]

@@ -16,7 +16,7 @@ from profiles.operations import Operation as Applied
 from profiles.operations import fields
 from proposals import announcing, auditing, freshness, markdown, permissions
 from proposals.freshness import Examined
-from proposals.lifecycle import settling
+from proposals.lifecycle import crediting, settling
 from proposals.lifecycle.findings import (
     Conflict,
     DifferentTicks,
@@ -93,6 +93,7 @@ def approve(
     review = _review(proposal, accepted, declined, by=by, text=text)
     revision = _apply(proposal, accepted, earlier, by)
     _decide(proposal, revision, declined, by=by)
+    crediting.credit_superseded(proposal, revision)
     settling.settle(revision, cause=proposal, by=by)
     return Approval(proposal, revision, review)
 
@@ -186,8 +187,11 @@ def _announce_first(proposal: Proposal, review: Review, by: User) -> None:
 def _apply(
     proposal: Proposal, accepted: Sequence[Examined], earlier: Review | None, by: User
 ) -> Revision:
-    """Publish the merged operations in the author's name, with credit to everybody."""
-    writers = list(dict.fromkeys(each.operation.author for each in accepted))
+    """Publish the merged operations in the proposer's name, with credit to everybody.
+
+    The proposer is the author whenever something of theirs is published, amended or not.
+    """
+    writers = crediting.writers(proposal, [each.operation for each in accepted])
     author = proposal.author if proposal.author in writers else writers[0]
     credits = [(person, Part.AMENDER) for person in writers if person != author]
     credits += [(by, Part.APPROVER)]

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from profiles import curation
 from proposals import announcing, auditing, markdown, permissions
+from proposals.lifecycle import crediting
 from proposals.lifecycle.findings import Finding, InvalidTransition
 from proposals.lifecycle.standing import Seen, check, ending, lock, move, prose, reason
 from proposals.models import Proposal, Reason, Review, State
@@ -84,17 +86,22 @@ def withdraw_all(person: User) -> int:
 
 @transaction.atomic
 def supersede(proposal: Proposal, other: Proposal, *, by: User) -> Proposal:
-    """Close it in favour of another about the same subject.
+    """Close it in favour of another about the same subject; its author is credited there.
+
+    Where the other waits, that happens when it is approved.
 
     Raises NotAllowed, AlreadyDecided, InvalidTransition (another subject, itself, a draft).
     """
     lock(proposal)
     check(proposal, "supersede", is_allowed=permissions.can_supersede(by, proposal))
+    other.refresh_from_db(fields=["state", "revision"])  # it may have been decided meanwhile
     same = (proposal.skill_id, proposal.role_id) == (other.skill_id, other.role_id)
     is_fit = permissions.can_view(by, other) and other.state in {*Proposal.WAITING, State.APPROVED}
     if other.pk == proposal.pk or not same or not is_fit:
         raise InvalidTransition("superseded by something else")
     before = move(proposal, "supersede", state=State.SUPERSEDED, superseded_by=other, **ending(by))
+    if other.revision and crediting.credit_also_proposed(proposal, other.revision):
+        curation.renew_pages()
     _tell(proposal, "supersede", announcing.Kind.SUPERSEDED, before, by)
     return proposal
 

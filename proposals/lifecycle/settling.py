@@ -5,15 +5,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from profiles.curation import revision_published
-from profiles.models import Credit, Revision
+from profiles.models import Revision
 from proposals import announcing, auditing, freshness
-from proposals.freshness import Examined
+from proposals.lifecycle import crediting
 from proposals.lifecycle.standing import ending, move
 from proposals.merging import Freshness
 from proposals.models import Operation, Proposal, State
+from proposals.models.version import Place
 from skillmap.accounts.models import User
-
-Place = tuple[int, int] | tuple[str, str]  # role and level of a cell, or a field and its target
 
 
 def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> None:
@@ -29,7 +28,7 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
     if not waiting:
         return
     for proposal_id, examined in freshness.examine(list(waiting.values())).items():
-        mine = [each for each in examined if _place(each) in touched]
+        mine = [each for each in examined if each.operation.place in touched]
         if not mine:
             continue
         if freshness.of(examined) == Freshness.SATISFIED:
@@ -79,20 +78,12 @@ def _touched(revision: Revision) -> set[Place]:
     return {(role, level) if role else (field, target) for role, level, field, target in rows}
 
 
-def _place(examined: Examined) -> Place:
-    row = examined.operation
-    return (row.role_id or 0, row.level_id or 0) if row.is_cell else (row.field, row.target)
-
-
 def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:
     """Close it without a stain: somebody else's revision says the same."""
     before = move(
         proposal, "supersede", state=State.SUPERSEDED, superseded_by=cause, **ending(None)
     )
-    if proposal.author_id != revision.author_id:
-        Credit.objects.get_or_create(
-            revision=revision, person=proposal.author, part=Credit.Part.ALSO_PROPOSED
-        )
+    crediting.credit_also_proposed(proposal, revision)
     auditing.record(
         "supersede", by=None, proposal=proposal, from_state=before, revision=revision.pk
     )

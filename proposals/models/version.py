@@ -16,6 +16,8 @@ from proposals.models.fields import (
 from proposals.models.proposal import Proposal
 from skillmap.accounts.text import refuse_control_characters
 
+Place = tuple[int, int] | tuple[str, str]  # role and level of a cell, or a field and its target
+
 
 class ProposalVersion(models.Model):
     """What a proposal said at one time; never changed, only followed by the next number."""
@@ -133,6 +135,13 @@ class Operation(models.Model):
     def is_cell(self) -> bool:
         """Whether it changes a cell, not a field."""
         return self.role_id is not None
+
+    @property
+    def place(self) -> Place:
+        """What it changes: the role and level of a cell, or a field and its target."""
+        if self.is_cell:
+            return self.role_id or 0, self.level_id or 0
+        return self.field, self.target
 
 
 class WorkingCopy(models.Model):

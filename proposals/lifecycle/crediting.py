@@ -1,0 +1,68 @@
+"""Who is named for a revision: who wrote what it publishes, and who proposed it as well."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from profiles.models import Credit, Revision
+from proposals.models import Operation, Proposal, State
+from proposals.models.version import Place
+from skillmap.accounts.models import User
+
+
+def writers(proposal: Proposal, operations: Iterable[Operation]) -> list[User]:
+    """Everybody who worked on the operations in any version of the proposal, in that order.
+
+    An operation that somebody changed later still counts as the work of who wrote it first.
+    Changes that were taken back to exactly an earlier text count for nothing.
+    """
+    rows = Operation.objects.filter(version__proposal=proposal).select_related("author")
+    history: dict[Place, list[Operation]] = defaultdict(list)
+    for row in rows.order_by("version__number", "position"):
+        history[row.place].append(row)
+    found: dict[User, None] = {}
+    for operation in operations:
+        for row in history[operation.place]:
+            found[row.author] = None
+            if row.fingerprint == operation.fingerprint:
+                break
+        found[operation.author] = None
+    return list(found)
+
+
+def credit_superseded(proposal: Proposal, revision: Revision) -> bool:
+    """Name the authors of proposals that were closed in favour of this one; whether any is new.
+
+    Includes those closed in favour of one of them.
+    """
+    return _credit(_authors_behind(proposal), revision)
+
+
+def credit_also_proposed(proposal: Proposal, revision: Revision) -> bool:
+    """Name the author of a proposal that the revision made unnecessary; whether any is new.
+
+    Includes the authors of proposals that were closed in favour of it.
+    """
+    return _credit([proposal.author_id, *_authors_behind(proposal)], revision)
+
+
+def _authors_behind(proposal: Proposal) -> list[int]:
+    authors, seen, wave = [], {proposal.pk}, {proposal.pk}
+    while wave:
+        rows = Proposal.objects.filter(state=State.SUPERSEDED, superseded_by__in=wave)
+        found = rows.exclude(pk__in=seen).order_by("id").values_list("id", "author")
+        wave = {key for key, _author in found}
+        authors += [author for _key, author in found]
+        seen |= wave
+    return authors
+
+
+def _credit(people: Iterable[int], revision: Revision) -> bool:
+    """The author of the revision needs no second line."""
+    is_new = False
+    for person in dict.fromkeys(people):
+        if person != revision.author_id:
+            _row, is_added = Credit.objects.get_or_create(
+                revision=revision, person_id=person, part=Credit.Part.ALSO_PROPOSED
+            )
+            is_new |= is_added
+    return is_new
