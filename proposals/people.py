@@ -1,16 +1,45 @@
-"""People as a moderator sees them: trust, record, office and standing, many at a time."""
+"""People as everyone may see them, and as a moderator sees them with their record."""
 
+import re
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from profiles.models import Curatorship
+from profiles.models import Credit, Curatorship
 from proposals import trust
 from proposals.models import Comment, Proposal, Report, State
 from proposals.trust import Record, Trust
 from skillmap.accounts.models import User
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,39}")
+
+
+def public() -> QuerySet[User]:
+    """Everyone whose name may be shown: the one query of pages, API and reports.
+
+    An account that never confirmed an address is left out unless something of it is published.
+    Otherwise the answer would tell whether an e-mail address had an account before somebody
+    signed up with it.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.exclude(
+        Exists(addresses)
+        & ~Exists(addresses.filter(verified=True))
+        & ~Exists(Credit.objects.filter(person=OuterRef("pk")))
+    )
+
+
+def find(username: str) -> User:
+    """The person of that name, in upper or lower case, if `public` has them.
+
+    Raises User.DoesNotExist otherwise, for text that cannot be a user name too.
+    """
+    if not _NAME.fullmatch(username):
+        raise User.DoesNotExist(username)
+    return public().get(username__iexact=username)
 
 
 def with_record() -> QuerySet[Any]:

@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
+from skillmap.accounts.client_address import client_address
+
 READS_A_MINUTE = {"anonymous": 600, "person": 1_200}
 WINDOW_SECONDS = 60
 
@@ -38,7 +40,7 @@ class Budget(BaseThrottle):
             return True
         limit, now = self.limit(request), time.time()
         self.reset = self.window - int(now) % self.window
-        key = f"budget:{self.name}:{_asker(request, self)}:{int(now) // self.window}"
+        key = f"budget:{self.name}:{_asker(request)}:{int(now) // self.window}"
         used = self._count(key)
         request._request.rate_limit = (  # type: ignore[attr-defined]  # noqa: SLF001
             self.name,
@@ -70,10 +72,10 @@ def _add(cache: BaseCache, key: str, count: int, seconds: int) -> int:
         return count
 
 
-def _asker(request: Request, throttle: BaseThrottle) -> str:
+def _asker(request: Request) -> str:
     if request.user.is_authenticated:
         return f"person:{request.user.pk}"
-    return f"address:{throttle.get_ident(request)}"
+    return f"address:{client_address(request._request)}"  # noqa: SLF001
 
 
 def tell(request: Request, response: Response) -> None:

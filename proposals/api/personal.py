@@ -14,12 +14,12 @@ from rest_framework.response import Response
 
 from profiles.api.serializers import PersonSerializer
 from profiles.models import Domain, Role, Skill
-from proposals import watching
+from proposals import people, watching
 from proposals.api.requests import example
 from proposals.api.serializers import NotificationSerializer, WatchSerializer
 from proposals.api.writing import WritingViewSet
 from proposals.models import Notification, Proposal, Watch
-from skillmap.accounts.models import Token, User
+from skillmap.accounts.models import Token
 
 LARGEST = 2**63 - 1
 _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
@@ -128,9 +128,9 @@ class NotificationViewSet(WritingViewSet):
 
 
 class PersonViewSet(mixins.RetrieveModelMixin, WritingViewSet):
-    """People as everybody sees them."""
+    """People as everyone sees them: whoever has a public page, and no one else."""
 
-    queryset = User.objects.filter(is_active=True, erased_at=None)
+    queryset = people.public()
     serializer_class = PersonSerializer
     lookup_field = "username"
     lookup_value_regex = "[A-Za-z0-9_.-]{1,39}"

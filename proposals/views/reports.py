@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from proposals import moderation
+from proposals import moderation, people
 from proposals.forms.discussion import ReportForm
 from proposals.models import Report
 from proposals.views import asker, subjects
 from proposals.views.comments import page_of
 from skillmap.accounts import typed
-from skillmap.accounts.models import User
 from skillmap.accounts.typed import sign_in_first
 
 
@@ -41,7 +40,7 @@ def proposal(request: HttpRequest, n: int) -> HttpResponse:
 @sign_in_first(lambda username: reverse("proposals:report_person", args=[username]))
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """Report a person who has not left."""
-    rows = User.objects.filter(erased_at=None, is_active=True)
+    rows = people.public().filter(erased_at=None, is_active=True)
     found = get_object_or_404(rows, username__iexact=username)
     context = {"title": _("Report a person"), "name": found, "back": found.get_absolute_url()}
     return _report(request, found, context)

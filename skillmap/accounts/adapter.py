@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from skillmap.accounts import outbox, signup
+from skillmap.accounts.client_address import client_address
 from skillmap.accounts.destinations import is_own_path
 from skillmap.accounts.models import User
 
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this site: not even another host that this server answers for."""
         return is_own_path(url)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address by which attempts are counted and sessions are listed."""
+        return client_address(request)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
         """The name, unless it is taken or was asked for with a known address a while ago."""

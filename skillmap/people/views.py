@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from profiles.models import OwnPlace
 from profiles.views import asking
 from profiles.views.reading import only_read
-from proposals import notifications
+from proposals import notifications, people
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
 from skillmap.people import contributions, erasure, export
@@ -120,7 +120,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A contributor: what landed, what is open; the same for everybody."""
     try:
-        found = contributions.find(username)
+        found = people.find(username)
     except User.DoesNotExist:
         raise Http404(_("There is nobody of that name.")) from None
     if found.username != username:

@@ -23,7 +23,7 @@ def request(by: Any = None, method: str = "GET", address: str = "192.0.2.1") -> 
     found = SimpleNamespace(
         method=method, user=by or AnonymousUser(), headers={}, META={"REMOTE_ADDR": address}
     )
-    found._request = SimpleNamespace()
+    found._request = SimpleNamespace(META=found.META)
     return found
 
 

@@ -10,29 +10,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["author", "AUTHOR", "Author"])
-def test_people_are_found_in_any_case(author: User, name: str) -> None:
-    assert contributions.find(name) == author
-
-
-@pytest.mark.parametrize("name", ["nobody", "", "a\x00b", "x" * 5_000, "a b", "ädä", "%", "\udc80"])
-def test_nobody_is_found_by_any_other_name(author: User, name: str) -> None:
-    with pytest.raises(User.DoesNotExist):
-        contributions.find(name)
-
-
-def test_who_never_confirmed_an_address_has_no_page() -> None:
-    factories.person("waiting", is_verified=False)
-    with pytest.raises(User.DoesNotExist):
-        contributions.find("waiting")
-
-
-def test_unless_something_of_theirs_is_published() -> None:
-    waiting = factories.person("waiting", is_verified=False)
-    factories.role("ml-engineer", by=waiting)
-    assert contributions.find("waiting") == waiting
-
-
 def test_what_landed_is_what_the_person_has_a_part_in(
     author: User, curator: User, shelf: factories.Shelf
 ) -> None:

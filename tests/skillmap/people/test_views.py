@@ -182,6 +182,6 @@ def test_the_number_of_queries_does_not_grow(
         factories.publish(shelf.skill, factories.edit(cell, f"New {number}."), by=author)
         middle = shelf.cell(shelf.engineer, shelf.middle)
         factories.proposal(shelf.skill, factories.edit(middle, f"Newer {number}."), by=author)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page: Any = client.get("/people/author/")
     assert page.context["page"].paginator.count == times
