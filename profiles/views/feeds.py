@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +18,7 @@ from profiles.views.role_state import everything
 from profiles.views.skill_state import of_skill
 
 ENTRIES = 50
+TEXTS = {"title", "subtitle", "summary", "rights"}  # RFC 4287's text constructs
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 
@@ -26,6 +28,30 @@ class _Feed(Atom1Feed):
     def latest_post_date(self) -> datetime:
         dates = [item["updateddate"] for item in self.items]
         return max(dates, default=datetime.fromtimestamp(0, UTC))
+
+    def add_root_elements(self, handler: Any) -> None:
+        """The frame, its texts marked as plain."""
+        super().add_root_elements(_PlainTexts(handler))
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """An entry, its texts marked as plain."""
+        super().add_item_elements(_PlainTexts(handler), item)
+
+
+class _PlainTexts:
+    """Writes what Django hands over, every text as type="text": nothing in a feed is HTML."""
+
+    def __init__(self, handler: Any) -> None:
+        self.handler = handler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.handler, name)
+
+    def addQuickElement(  # noqa: N802  # Django's name
+        self, name: str, contents: str = "", attrs: dict[str, str] | None = None
+    ) -> None:
+        plain = {"type": "text"} if name in TEXTS else attrs
+        self.handler.addQuickElement(name, contents, plain)
 
 
 @reading_page(everything)

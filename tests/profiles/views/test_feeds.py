@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from django.test import Client
 
@@ -102,6 +103,32 @@ def test_hostile_text_stays_text(client: Client, shelf: Shelf, author: User) -> 
     assert "<script" not in raw
     (entry, _first) = ElementTree.fromstring(raw).findall(f"{ATOM}entry")
     assert _text(entry, "title") == f"{hostile}, revision 2"
+
+
+HOSTILE = "R&amp;D <b>bold</b> <script>alert(1)</script> a < b"
+
+
+def test_a_feed_reader_shows_texts_as_they_were_written(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    renamed = FieldOperation("name", shelf.skill.name, HOSTILE)
+    source = Revision.Source.CURATOR
+    curation.publish(shelf.skill, [renamed], by=author, source=source, summary=HOSTILE)
+    for address in ("/feeds/skills.atom", SKILL):
+        read = feedparser.parse(client.get(address).content)
+        assert not read.bozo
+        newest = read.entries[0]
+        assert newest.title == f"{HOSTILE}, revision 2"
+        assert newest.summary == HOSTILE
+        texts = [read.feed.title_detail, read.feed.rights_detail]
+        texts += [
+            each[name] for each in read.entries for name in ("title_detail", "summary_detail")
+        ]
+        assert {text.type for text in texts} == {"text/plain"}
+        raw = ElementTree.fromstring(client.get(address).content)
+        kinds = [e.get("type") for n in feeds.TEXTS for e in raw.iter(f"{ATOM}{n}")]
+        assert set(kinds) == {"text"}
+    assert read.feed.title == f"{HOSTILE}: what changed"
 
 
 def test_only_the_newest_are_told(
