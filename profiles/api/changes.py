@@ -6,6 +6,7 @@ whoever sees one has been able to see all before it: reading on from the last on
 
 from typing import Any
 
+from django.db.models import Max
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -27,7 +28,8 @@ _PARAMETERS = [
     OpenApiParameter(
         SINCE,
         {"type": "integer", "minimum": 0, "maximum": LARGEST, "default": 0},
-        description="The cursor of the answer before; 0, or nothing, is the beginning.",
+        description="The cursor of the answer before; 0, or nothing, is the beginning. "
+        "Beyond the newest revision it is refused.",
     ),
     OpenApiParameter(
         LIMIT,
@@ -65,6 +67,8 @@ class ChangeFeedViewSet(ApiViewSet):
         limit = _number(request, LIMIT, PAGE, 1, MOST)
         rows = self.get_queryset().filter(sequence__gt=since).order_by("sequence")
         found = list(rows[: limit + 1])
+        if not found:
+            _refuse_beyond_the_end(since)
         has_more, found = len(found) > limit, found[:limit]
         cursor = found[-1].sequence if found else since
         query = request.query_params.copy()
@@ -77,6 +81,15 @@ class ChangeFeedViewSet(ApiViewSet):
             "results": self.get_serializer(found, many=True).data,
         }
         return Response(body, headers={"Link": f'<{following}>; rel="next"'})
+
+
+def _refuse_beyond_the_end(since: int) -> None:
+    """Raise ValidationError where no answer can have given this cursor."""
+    newest = Revision.objects.aggregate(newest=Max("sequence"))["newest"] or 0
+    if since > newest:
+        raise ValidationError(
+            {SINCE: [f"Beyond the end: the newest revision is {newest}. Begin again from 0."]}
+        )
 
 
 def _number(request: Request, name: str, default: int, least: int, most: int) -> int:

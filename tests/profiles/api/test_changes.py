@@ -57,9 +57,16 @@ def test_at_the_end_the_cursor_stays_and_what_comes_later_is_told(
     assert later.headers["Link"] == f'<{later.json()["next"]}>; rel="next"'
 
 
-def test_a_cursor_from_the_future_is_no_fault(client: Client, shelf: Shelf) -> None:
-    body = get(client, f"?since={2**63 - 1}")
-    assert (body["results"], body["cursor"]) == ([], 2**63 - 1)
+@pytest.mark.parametrize("since", [4, 2**63 - 1])
+def test_a_cursor_beyond_the_end_is_refused(client: Client, shelf: Shelf, since: int) -> None:
+    (error,) = get(client, f"?since={since}", 400)["errors"]
+    assert error["pointer"].startswith("#/since")
+    assert error["detail"] == "Beyond the end: the newest revision is 3. Begin again from 0."
+
+
+def test_a_site_without_revisions_has_one_cursor(client: Client, db: None) -> None:
+    assert get(client)["cursor"] == 0
+    assert len(get(client, "?since=1", 400)["errors"]) == 1
 
 
 @pytest.mark.parametrize(
