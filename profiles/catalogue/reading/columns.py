@@ -61,8 +61,8 @@ class _Reader:
             return
         domain = self._said("domain") or self._domain
         place = row.place(self._column("skill_name"))
-        text, url = self._said("skill_description"), self._said("source_url")
-        thing = Thing(name, place, text, url, self._said("skill_slug"))
+        text, link = self._said("skill_description"), self._said("source_url")
+        thing = Thing(name, place, text, slug=self._said("skill_slug"), link=link)
         skill = self.framework.skill(thing, domain, self._said("group") or domain)
         if self._is_of_skills:
             return

@@ -12,8 +12,9 @@ from profiles.catalogue.places import Place
 from profiles.catalogue.reading import fitting
 from profiles.catalogue.reading.naming import Names, Said, shelf
 from profiles.catalogue.reading.nodes import judged
+from profiles.catalogue.reading.repeats import Repeats
 from profiles.catalogue.reading.shelves import Shelves
-from profiles.catalogue.reading.slugs import free_slug
+from profiles.catalogue.reading.slugs import free_slug, slug_of
 from profiles.catalogue.records import (
     CellRecord,
     Origin,
@@ -39,7 +40,11 @@ _is_web_address = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A skill or a role as its publisher describes it."""
+    """A skill or a role as its publisher describes it.
+
+    `url` is the identifier that a format defines for it. A `link` only says where to read more:
+    many things may share one.
+    """
 
     name: str
     place: Place
@@ -48,6 +53,7 @@ class Thing:
     slug: str = ""
     source: str = ""
     licence: str = ""
+    link: str = ""
 
 
 class Framework:
@@ -60,7 +66,7 @@ class Framework:
         self._is_licensed = bool(origin.licence)
         self._spool = spool
         self._skills, self._roles = Names(spool, Skill), Names(spool, Role)
-        self._shelves = Shelves(spool)
+        self._shelves, self._repeats = Shelves(spool), Repeats(spool)
         self._levels: dict[str, str] = {}
         self._taken: set[str] = set()
         for slug, name in Level.objects.values_list("slug", "name"):
@@ -75,14 +81,18 @@ class Framework:
         domain, group = self._name(domain, thing.place), self._name(group, thing.place)
         thing = replace(thing, text=self._showable(thing.text))
         said = self._said(thing, shelf(domain, group))
-        if known := self._spool.kept("skill", said.key):
+        url = said.url or _address(thing.link)
+        told = {"name": said.name, "domain": domain, "group": group, "link": url}
+        told["text"] = thing.text
+        if known := self._number(said):
+            self._repeats.again("skill", known, told, thing.place)
             return int(known)
         slug = self._skills.slug(said)
         summary, description = fitting.told(thing.name, said.name, thing.text)
         fields = {
             "name": said.name,
             "group": self._shelves.group(domain, group, slug, thing.place),
-            "source_url": said.url,
+            "source_url": url,
             "source": self._line(thing.source, "source", thing.place),
             "licence": self._line(thing.licence, "licence", thing.place),
         }
@@ -92,8 +102,19 @@ class Framework:
             fields["description"] = self._judged(description, _LONG, thing.place)
         self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
-        self._spool.keep("skill", said.key, str(number))
+        for key in (said.key, said.name_key) if said.slug else (said.key,):
+            self._spool.keep("skill", key, str(number))
+        self._repeats.first("skill", str(number), told)
         return number
+
+    def _number(self, said: Said) -> str | None:
+        """The number of a skill that the file has named before."""
+        known = self._spool.kept("skill", said.key)
+        if known is None and said.slug:  # perhaps the row before had the name only
+            found = self._spool.skill(said.slug)
+            if found and found[1].fields["name"] == said.name:
+                return str(found[0])
+        return known
 
     def role(self, thing: Thing, family: str = "", level: str = "") -> str:
         """The slug of the role; added when it is named the first time.
@@ -102,9 +123,18 @@ class Framework:
         """
         thing = replace(thing, text=self._showable(thing.text))
         said = self._said(thing, "")
-        if said.key in self._role_slugs:
-            return self._role_slugs[said.key]
+        told = {"name": said.name, "family": family, "text": thing.text}
+        known = self._role_slugs.get(said.key)
+        earlier = self._spool.roles.get(said.slug)  # perhaps the row before had the name only
+        if known is None and earlier and earlier.fields["name"] == said.name:
+            known = said.slug
+        if known is not None:
+            self._repeats.again("role", known, told, thing.place)
+            return known
         slug = self._role_slugs[said.key] = self._roles.slug(said)
+        if said.slug:
+            self._role_slugs.setdefault(said.name_key, slug)
+        self._repeats.first("role", slug, told)
         mission, text = fitting.told(thing.name, said.name, thing.text)
         fields = {"name": said.name}
         if mission:
@@ -119,7 +149,8 @@ class Framework:
     def level(self, name: str, place: Place, rank: int | None = None, slug: str = "") -> str:
         """The slug of the level of that name: the site's, else a new one above those before."""
         name = self._name(name, place)
-        known = self._levels.get(name.casefold())
+        given = slug_of(slug) if slug else ""
+        known = given if given in self._taken else self._levels.get(name.casefold())
         if known is None:
             known = free_slug(slug or name, self._taken)
             self._taken.add(known)
@@ -153,6 +184,7 @@ class Framework:
                 more = ", …" if names.collision_count > len(names.collisions) else ""
                 said = {"count": names.collision_count, "what": what, "some": some + more}
                 self._spool.notes.append(message % said)
+        self._repeats.close()
         if not self._is_licensed:
             message = _(
                 "Nothing says under which licence these texts are: they will stand under that of "
@@ -172,11 +204,9 @@ class Framework:
             self._spool.notes.append(message % self.replaced_count)
 
     def _said(self, thing: Thing, shelf: str) -> Said:
-        url = normalise_line(thing.url)
-        url = url if is_address(url) else ""
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
-        return Said(name, shelf, url, source, thing.slug)
+        return Said(name, shelf, _address(thing.url), source, thing.slug)
 
     def _name(self, text: str, place: Place) -> str:
         text = self._showable(text)
@@ -196,6 +226,12 @@ class Framework:
         """A line that may be empty, cut to the length of its field."""
         rule: Any = Skill._meta.get_field(field)
         return self._judged(fitting.cut(normalise_line(text), rule.max_length), rule, place)
+
+
+def _address(text: str) -> str:
+    """The text as the address of a source; empty where it cannot stand as one."""
+    url = normalise_line(text)
+    return url if is_address(url) else ""
 
 
 def is_address(url: str) -> bool:

@@ -1,7 +1,8 @@
 """Gives slugs to what files of others only name, the same ones at every import.
 
-A thing is known again by the address that its publisher gave it, else by its name and shelf, as
-long as it came from the same source; so that nothing of another source is written over.
+A slug that a file gives is an identity. Without one, a thing is known by its name, its shelf and
+its source, and by the identifier that its publisher gave it. An identifier alone is believed only
+where one thing of the site bears it: many things may share an address.
 """
 
 import hashlib
@@ -22,7 +23,10 @@ _ROWS_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a file says of a skill or role that tells it from others."""
+    """What a file says of a skill or role that tells it from others.
+
+    `url` is an identifier of its publisher's; a link that a table has beside a name is none.
+    """
 
     name: str
     shelf: str = ""
@@ -32,8 +36,15 @@ class Said:
 
     @property
     def key(self) -> str:
-        """The same for the same thing, in this file and in the next."""
-        return self.url or json.dumps([self.source, self.shelf, self.name])
+        """Equal for one thing, in this file and in the next."""
+        if self.slug:
+            return json.dumps(["slug", self.slug])
+        return json.dumps([self.source, self.shelf, self.name, *filter(None, [self.url])])
+
+    @property
+    def name_key(self) -> str:
+        """What tells it from others where neither a slug nor an identifier is given."""
+        return replace(self, url="", slug="").key
 
     @property
     def tail(self) -> str:
@@ -53,17 +64,23 @@ class Names:
         self.collision_count = 0
         for slug, said in _published(model):
             spool.keep(f"{self._kind} of the site", slug, json.dumps([said.source, said.url]))
-            for key in (said.key, replace(said, url="").key):
+            for key in (said.key, said.name_key):
                 spool.keep(f"{self._kind} by key", key, slug)
-        former = FormerAddress.objects.exclude(**{self._kind.lower(): None})
-        for slug in former.values_list("slug", flat=True).iterator(_ROWS_AT_ONCE):
+            if said.url and not spool.keep(f"{self._kind} by address", said.url, slug):
+                spool.keep(f"{self._kind} by shared address", said.url, slug)
+        kind = self._kind.lower()
+        former = FormerAddress.objects.exclude(**{kind: None})
+        rows = former.values_list("slug", f"{kind}__slug", f"{kind}__source")
+        for slug, now, source in rows.iterator(_ROWS_AT_ONCE):
             spool.keep(f"{self._kind} of the site", slug, json.dumps([None, ""]))
+            spool.keep(f"{self._kind} by key", json.dumps(["former", source, slug]), now)
 
     def slug(self, said: Said) -> str:
         """The slug for a thing that this file names for the first time."""
-        known = self._spool.kept(f"{self._kind} by key", said.key)
         base = said.slug or slug_of(said.name)
-        for slug in filter(None, (known, base if self._is_free(base, said) else None)):
+        free = base if self._is_free(base, said) else None
+        known = self._known(said)
+        for slug in filter(None, (free, *known) if said.slug else (*known, free)):
             if self._take(slug, said):
                 return slug
         self.collision_count += 1
@@ -78,6 +95,16 @@ class Names:
     def has(self, slug: str) -> bool:
         """Whether the site has, or had, something of that slug."""
         return self._spool.kept(f"{self._kind} of the site", slug) is not None
+
+    def _known(self, said: Said) -> list[str | None]:
+        """Slugs under which the site may have the thing, the surest first."""
+        keys = [said.key] if said.url else [said.name_key]
+        if said.slug:
+            keys = [json.dumps(["former", said.source, said.slug]), said.name_key]
+        known = [self._spool.kept(f"{self._kind} by key", key) for key in keys]
+        if said.url and self._spool.kept(f"{self._kind} by shared address", said.url) is None:
+            known.append(self._spool.kept(f"{self._kind} by address", said.url))
+        return known
 
     def _tails(self, said: Said) -> Iterator[str]:
         yield said.tail[:_SHORT].strip("-")

@@ -1,7 +1,10 @@
 """Any table whose columns are named: a row a cell, a column a level, or skills alone."""
 
+from pathlib import Path
+
 import pytest
 
+from profiles.catalogue import reading
 from profiles.catalogue.reading import asked as words
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.records import Origin
@@ -69,6 +72,103 @@ def test_skills_alone(load: Load) -> None:
         *("Draws them.", "Atlas", "Atlas"),
     )
     assert cells() == []
+
+
+LINKS = (
+    "Skill,Text,Link\n"
+    "Testing,Tests what was built,https://example.org/ladder\n"
+    "Design,Draws what is to be built,https://example.org/ladder\n"
+)
+LINKED = ("skill_name=Skill", "skill_description=Text", "source_url=Link")
+
+
+def test_a_shared_link_does_not_make_two_skills_one(load: Load) -> None:
+    load({"a.csv": LINKS}, asked=asked(*LINKED))
+    names = ("slug", "name", "summary", "source_url")
+    found = [
+        ("design", "Design", "Draws what is to be built", "https://example.org/ladder"),
+        ("testing", "Testing", "Tests what was built", "https://example.org/ladder"),
+    ]
+    assert list(Skill.objects.order_by("slug").values_list(*names)) == found
+    assert dict(load({"a.csv": LINKS}, asked=asked(*LINKED)).counts) == {}
+
+
+def test_another_link_does_not_make_one_skill_two(load: Load) -> None:
+    load({"a.csv": LINKS}, asked=asked(*LINKED))
+    moved = LINKS.replace("ladder", "steps") + "Testing,,https://example.org/more\n"
+    done = load({"a.csv": moved}, asked=asked(*LINKED))
+    assert dict(done.counts) == {"skill changed": 2}
+    assert set(Skill.objects.values_list("source_url", flat=True)) == {"https://example.org/steps"}
+
+
+SLUGS = (
+    "Slug,Skill,Group,Job,Text\n"
+    "user-focus,User focus,Design,Designer,Talks to users\n"
+    "user-focus,User focus,Engineering,Engineer,Reads what users say\n"
+)
+GROUPED = (
+    "skill_slug=Slug",
+    "skill_name=Skill",
+    "group=Group",
+    "role_name=Job",
+    "description=Text",
+)
+
+
+def notes(path: Path, text: str, ways: Asked) -> list[str]:
+    (path / "b.csv").write_text(text)
+    with reading.read(path / "b.csv", ways) as spool:
+        return [note for note in spool.notes if "what it has named" in note]
+
+
+def test_a_given_slug_is_one_skill_whatever_its_group(load: Load, tmp_path: Path) -> None:
+    ways = asked(*GROUPED, level_name="Any", required="1")
+    load({"a.csv": SLUGS}, asked=ways)
+    skill = Skill.objects.select_related("group").get()
+    assert (skill.slug, skill.group.name) == ("user-focus", "Design")
+    assert [cell[:2] for cell in cells()] == [
+        *(("user-focus", "designer"), ("user-focus", "engineer")),
+    ]
+    assert notes(tmp_path, SLUGS, ways) == [
+        "Once the file says something else about what it has named before. What came first was "
+        "kept: group of “User focus”: “Design”, not “Engineering” (b.csv, line 3, column Skill)."
+    ]
+    assert dict(load({"a.csv": SLUGS}, asked=ways).counts) == {}
+
+
+def test_two_given_slugs_are_two_skills_whatever_their_names(load: Load) -> None:
+    text = SLUGS.replace("user-focus", "focus", 1).replace("Engineering", "Design")
+    ways = asked(*GROUPED, level_name="Any", required="1")
+    load({"a.csv": text}, asked=ways)
+    assert set(Skill.objects.values_list("slug", "name")) == {
+        *(("focus", "User focus"), ("user-focus", "User focus")),
+    }
+    assert dict(load({"a.csv": text}, asked=ways).counts) == {}
+
+
+@pytest.mark.parametrize("empty", [0, 1])
+def test_a_row_without_its_slug_is_known_by_its_name(load: Load, empty: int) -> None:
+    first, *rows = SLUGS.replace("Engineering", "Design").splitlines(keepends=True)
+    rows[empty] = rows[empty].removeprefix("user-focus")
+    load({"a.csv": first + "".join(rows)}, asked=asked(*GROUPED, level_name="Any", required="1"))
+    assert list(Skill.objects.values_list("slug", flat=True)) == ["user-focus"]
+
+
+def test_given_slugs_of_roles_and_levels_are_identities(load: Load, tmp_path: Path) -> None:
+    text = (
+        "s,r,n,l,k,d\n"
+        "One,Rider,rider,Low,low,a\nTwo,Horse rider,rider,Lower,low,b\nThree,Rider,,Low,,c\n"
+    )
+    maps = ("skill_name=s", "role_name=r", "role_slug=n", "level_name=l", "level_slug=k")
+    ways = asked(*maps, "description=d", required="1")
+    load({"a.csv": text}, asked=ways)
+    assert [cell[:3] for cell in cells()] == [
+        *(("one", "rider", "low"), ("two", "rider", "low"), ("three", "rider", "low")),
+    ]
+    assert notes(tmp_path, text, ways) == [
+        "Once the file says something else about what it has named before. What came first was "
+        "kept: name of “Rider”: “Rider”, not “Horse rider” (b.csv, line 3, column r)."
+    ]
 
 
 def test_ranks_and_slugs_may_be_said(load: Load) -> None:

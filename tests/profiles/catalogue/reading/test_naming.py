@@ -1,8 +1,10 @@
 """Slugs for what has only names: known again, never taken from others, the same each time."""
 
+from profiles.catalogue.reading import naming
 from profiles.catalogue.reading.naming import Names, Said
 from profiles.catalogue.spool import Spool
 from profiles.models import Role, Skill
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -48,3 +50,36 @@ def test_what_the_site_has_from_elsewhere_keeps_its_slug(shelf: Shelf, author: U
     assert slugs(Said("Experiment Tracking")) == ["experiment-tracking"]
     factories.publish(shelf.analyst, factories.rename(shelf.analyst, "Analyst"), by=author)
     assert slugs(Said("Analyst"), model=Role) == ["data-analyst"]
+
+
+def test_an_address_that_many_share_tells_nobody(shelf: Shelf, author: User) -> None:
+    url = "https://x.example/ladder"
+    names = ("Tests", "Draws")
+    for name in names:
+        skill = factories.skill(f"of-{name.lower()}", group=shelf.group, by=author)
+        changes = (FieldOperation("name", skill.name, name), FieldOperation("source_url", "", url))
+        factories.publish(skill, *changes, by=author)
+    assert slugs(*(Said(name, url=url) for name in ("Writes", *names))) == [
+        *("writes", "tests", "draws"),
+    ]
+    where = shelf.group.domain.name, shelf.group.name
+    assert slugs(*(Said(name, naming.shelf(*where), url) for name in ("Writes", *names))) == [
+        *("writes", "of-tests", "of-draws"),
+    ]
+
+
+def test_an_address_of_one_thing_alone_finds_it_under_a_new_name(
+    shelf: Shelf, author: User
+) -> None:
+    url = "https://x.example/1"
+    factories.publish(shelf.skill, FieldOperation("source_url", "", url), by=author)
+    assert slugs(Said("Quite new", url=url)) == [shelf.skill.slug]
+
+
+def test_a_given_slug_comes_before_the_name(shelf: Shelf, author: User) -> None:
+    where = naming.shelf(shelf.group.domain.name, shelf.group.name)
+    old = shelf.skill.slug
+    one, two = Said(shelf.skill.name, where, slug="another"), Said("New name", slug=old)
+    assert slugs(one, two) == ["another", old]
+    factories.publish(shelf.skill, FieldOperation("slug", old, "moved"), by=author)
+    assert slugs(two) == ["moved"]
