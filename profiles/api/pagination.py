@@ -79,3 +79,12 @@ class StablePagination(CursorPagination):
         header = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items() if url)
         body = {"next": links["next"], "previous": links["prev"], "results": data}
         return Response(body, headers={"Link": header} if header else {})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A page in the terms of OpenAPI 3.1: both links are always there, or null."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": dict(link), "results": schema},
+        }

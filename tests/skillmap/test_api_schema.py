@@ -61,6 +61,22 @@ def test_every_operation_says_how_it_refuses_and_what_it_takes() -> None:
             assert ("If-None-Match" in names) == (method == "get"), path
 
 
+def test_it_speaks_openapi_3_1_and_of_no_other_site() -> None:
+    text = json.dumps(document(), default=str)
+    assert '"nullable"' not in text
+    assert "api.example.org" not in text
+
+
+def test_every_list_says_that_its_links_are_always_there() -> None:
+    schemas = document()["components"]["schemas"]
+    pages = {name: row for name, row in schemas.items() if name.startswith("Paginated")}
+    assert len(pages) == 13
+    for name, row in pages.items():
+        assert row["required"] == ["next", "previous", "results"], name
+        for link in ("next", "previous"):
+            assert row["properties"][link] == {"type": ["string", "null"], "format": "uri"}, name
+
+
 def test_it_is_served_as_json_and_not_sent_twice(client: Client) -> None:
     response = client.get("/api/v1/schema/")
     assert response.json() == json.loads(json.dumps(document(), default=str))
