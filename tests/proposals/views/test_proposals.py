@@ -1,5 +1,7 @@
 """Lists of proposals and the page of one: what is shown, to whom, for how many queries."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,7 @@ from django.urls import reverse
 
 from profiles.operations import FieldOperation
 from proposals import commenting, lifecycle
-from proposals.models import Endorsement, Proposal
+from proposals.models import Endorsement, Proposal, Reason
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -39,6 +41,35 @@ def test_a_proposal_says_what_changes_and_why(client: Client, proposal: Proposal
     assert "<del>" in text
     assert "submitted version 1" in text
     assert "Fits what is published" in text
+
+
+def byline(client: Client, proposal: Proposal) -> str:
+    """What the line under the title says, without its date."""
+    page = client.get(url(proposal)).content.decode()
+    line = page.split('<p class="byline">')[1].split("</p>")[0]
+    words = re.sub(r"<[^>]+>", "", re.sub(r"<time.*?</time>", "DATE", line, flags=re.S))
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("", "open Proposed by author, DATE"),
+        ("approve", "approved Proposed by author, DATE · approved by curator"),
+        ("reject", "declined Proposed by author, DATE · declined by curator"),
+        ("withdraw", "withdrawn Proposed by author, DATE"),
+    ],
+)
+def test_who_proposed_and_who_decided_are_told_apart(
+    client: Client, proposal: Proposal, author: User, curator: User, decision: str, said: str
+) -> None:
+    if decision == "approve":
+        lifecycle.approve(proposal, by=curator, seen=lifecycle.Seen.of(proposal))
+    elif decision == "reject":
+        lifecycle.reject(proposal, Reason.DUPLICATE, "There is one.", by=curator)
+    elif decision == "withdraw":
+        lifecycle.withdraw(proposal, by=author)
+    assert byline(client, proposal) == said
 
 
 def test_a_conflict_is_named_and_leads_to_the_rebase(
