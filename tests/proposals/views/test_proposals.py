@@ -47,7 +47,7 @@ def byline(client: Client, proposal: Proposal) -> str:
     """What the line under the title says, without its date."""
     page = client.get(url(proposal)).content.decode()
     line = page.split('<p class="byline">')[1].split("</p>")[0]
-    words = re.sub(r"<[^>]+>", "", re.sub(r"<time.*?</time>", "DATE", line, flags=re.S))
+    words = re.sub(r"<[^>]+>", "", re.sub(r"<time.*?</time>", "DATE", line, flags=re.DOTALL))
     return " ".join(words.split())
 
 
