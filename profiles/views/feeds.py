@@ -31,11 +31,13 @@ class _Feed(Atom1Feed):
 
     def add_root_elements(self, handler: Any) -> None:
         """The frame, its texts marked as plain."""
-        super().add_root_elements(_PlainTexts(handler))
+        plain: Any = _PlainTexts(handler)
+        super().add_root_elements(plain)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """An entry, its texts marked as plain."""
-        super().add_item_elements(_PlainTexts(handler), item)
+        plain: Any = _PlainTexts(handler)
+        super().add_item_elements(plain, item)
 
 
 class _PlainTexts:
