@@ -1,5 +1,8 @@
 """Addresses of what people do: proposing, discussing, watching, being told."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from proposals.views import (
@@ -11,6 +14,7 @@ from proposals.views import (
     reports,
     sheets,
     steps,
+    subjects,
     suggesting,
     unsubscribe,
     watches,
@@ -24,9 +28,12 @@ PROPOSAL = r"(?P<kind>proposals)/(?P<key>[0-9]{1,18})"
 DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
 
 
-def about(pattern: str, view: object, name: str, *, kinds: tuple[str, ...]) -> list[URLPattern]:
-    """One page about several kinds of subject, under one name."""
-    return [re_path(rf"^{kind}/{pattern}/$", view, name=name) for kind in kinds]  # type: ignore[call-overload]
+def about(
+    pattern: str, view: Callable[..., HttpResponse], name: str, *, kinds: tuple[str, ...]
+) -> list[URLPattern]:
+    """One page about several kinds of subject, under one name; former slugs lead to it too."""
+    found = subjects.at_present_address(view)
+    return [re_path(rf"^{kind}/{pattern}/$", found, name=name) for kind in kinds]
 
 
 discussion_patterns = [

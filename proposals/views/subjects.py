@@ -1,9 +1,14 @@
 """Finds what an address names and this person may see; what is hidden is 404."""
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from profiles.models import Domain, Role, Skill
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import resolve, reverse
+
+from profiles.models import Domain, FormerAddress, Role, Skill
 from proposals.models import Comment, Proposal
 
 Subject = Skill | Role | Proposal
@@ -52,6 +57,34 @@ def find(request: HttpRequest, kind: str, key: str) -> Subject:
 def find_watched(request: HttpRequest, kind: str, key: str) -> Watched:
     """The same, or a domain."""
     return domain(key) if kind == "domains" else find(request, kind, key)
+
+
+def at_present_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, answering 301 where a skill or role is asked for under a former slug."""
+
+    @wraps(view)
+    def found(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+        try:
+            return view(request, kind=kind, key=key)
+        except Http404:
+            present = _present_slug(kind, key) if request.method in {"GET", "HEAD"} else None
+            if present is None:
+                raise
+        name = resolve(request.path_info).view_name
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        address = reverse(name, kwargs={"kind": kind, "key": present})
+        return HttpResponsePermanentRedirect(address + query)
+
+    return found
+
+
+def _present_slug(kind: str, key: str) -> str | None:
+    column = {"skills": "skill", "roles": "role"}.get(kind)
+    if column is None:
+        return None
+    former = FormerAddress.objects.filter(slug=key).exclude(**{column: None})
+    present: Any = former.values_list(f"{column}__slug", flat=True).first()
+    return str(present) if present else None
 
 
 def _key(number: int) -> int:
