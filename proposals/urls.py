@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from proposals.views import (
@@ -29,7 +29,7 @@ DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
 
 
 def about(
-    pattern: str, view: Callable[..., HttpResponse], name: str, *, kinds: tuple[str, ...]
+    pattern: str, view: Callable[..., HttpResponseBase], name: str, *, kinds: tuple[str, ...]
 ) -> list[URLPattern]:
     """One page about several kinds of subject, under one name; former slugs lead to it too."""
     found = subjects.at_present_address(view)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 
@@ -59,11 +60,11 @@ def find_watched(request: HttpRequest, kind: str, key: str) -> Watched:
     return domain(key) if kind == "domains" else find(request, kind, key)
 
 
-def at_present_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def at_present_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view, answering 301 where a skill or role is asked for under a former slug."""
 
     @wraps(view)
-    def found(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    def found(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
         try:
             return view(request, kind=kind, key=key)
         except Http404:
