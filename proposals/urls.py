@@ -31,9 +31,12 @@ DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
 def about(
     pattern: str, view: Callable[..., HttpResponseBase], name: str, *, kinds: tuple[str, ...]
 ) -> list[URLPattern]:
-    """One page about several kinds of subject, under one name; former slugs lead to it too."""
-    found = subjects.at_present_address(view)
-    return [re_path(rf"^{kind}/{pattern}/$", found, name=name) for kind in kinds]
+    """One page about several kinds of subject, under one name.
+
+    Former slugs of skills and roles lead to it too.
+    """
+    views = {SUBJECT: subjects.at_present_address(view)}
+    return [re_path(rf"^{kind}/{pattern}/$", views.get(kind, view), name=name) for kind in kinds]
 
 
 discussion_patterns = [
