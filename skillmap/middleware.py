@@ -120,6 +120,7 @@ class HealthMiddleware:
             return self.get_response(request)
         match = resolve(request.path_info)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

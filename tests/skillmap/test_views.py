@@ -16,6 +16,7 @@ from skillmap.accounts.models import User
 def test_the_process_answers_without_the_database(client: Client) -> None:
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
+    assert response.headers["Content-Length"] == "3"
 
 
 @pytest.mark.django_db
