@@ -6,14 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from skillmap import environment, translations
+from skillmap import environment, release, translations
 from skillmap.environment import flag, listed, number, text
 
 # --- Where things are -------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data")))
-RELEASE = text("RELEASE", "1")  # part of every ETag: a new release renews every cached page
+STATIC_ROOT = DATA_DIR / "static"
+# Part of every ETag: a new release renews every page that browsers and caches keep.
+RELEASE = release.fingerprint(BASE_DIR, STATIC_ROOT / "staticfiles.json")
 
 # --- Safety -----------------------------------------------------------------------------------
 
@@ -188,7 +190,6 @@ TIME_ZONE = "UTC"
 # --- Static files -----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": environment.static_storage(debug=DEBUG or "pytest" in sys.modules)},

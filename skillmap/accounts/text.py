@@ -16,9 +16,11 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # look the same.
 _NOTHING = "[\\s\u00ad\u200b\u2060\ufeff]+"
 _EDGES = re.compile(rf"\A{_NOTHING}|{_NOTHING}\Z")
-# Letters by their category that are drawn as nothing: Hangul fillers and the empty Braille cell.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-_UNSEEN = frozenset({"Cf", "Mn", "Zs", "Zl", "Zp"})
+# Letters by their category that are drawn as nothing: Hangul fillers and the empty Braille cell;
+# and the two controls that are allowed. Any other control is left to be refused by its name.
+_BLANK = frozenset("\t\n\u115f\u1160\u2800\u3164\uffa0")
+# Formats, white space, and combining marks: with nothing to stand on, marks are no text.
+_UNSEEN = frozenset({"Cf", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"})
 
 
 def normalise(value: str) -> str:

@@ -20,6 +20,11 @@ from skillmap.accounts.text import normalise, normalise_line, refuse_control_cha
         ("\u200b", ""),
         ("\u200d\u200e \u3164\u2800\ufe0f", ""),
         ("\u05d0\u200f", "\u05d0\u200f"),
+        ("\u0301\t\u0301", ""),  # found by a property test: two accents and a tab
+        ("\u0301 \u0301", ""),
+        ("\u20dd", ""),
+        ("\u0903", ""),
+        ("\u0915\u0903", "\u0915\u0903"),
     ],
 )
 def test_text_takes_one_form(typed: str, kept: str) -> None:
