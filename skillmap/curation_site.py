@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import permissions, workload
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.listed_lookups import restricted
 
 
 class CurationSite(admin.AdminSite):
@@ -28,6 +29,10 @@ class CurationSite(admin.AdminSite):
         return permissions.is_in_good_standing(person) and (
             bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
         )
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's; every list answers for its own filters alone, those of libraries too."""
+        super().register(model_or_iterable, restricted(admin_class or admin.ModelAdmin), **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         """As Django's; what was typed before the session ended is there after signing in."""
