@@ -13,6 +13,8 @@ FIELDS = (
     *("role_family", "role_name", "role_slug", "level_name", "level_slug", "level_rank"),
     *("required", "description", "source_url"),
 )
+YES = frozenset({"1", "yes", "y", "true", "x", "✓", "required", "essential", "mandatory", "core"})
+NO = frozenset({"0", "no", "n", "false", "", "-", "optional", "desirable", "nice to have"})
 _NO_ORIGIN = Origin()
 
 
@@ -45,6 +47,12 @@ class Asked:
     delimiter: str = ""
     language: str = ""
 
+    @property
+    def required(self) -> bool | None:
+        """Whether expectations are required where the files do not say; None if nobody said."""
+        text = self.defaults.get("required")
+        return None if text is None else text.casefold() in YES
+
     def digest(self) -> str:
         """What makes the same files another import."""
         return repr(self)
@@ -67,7 +75,24 @@ def columns(maps: Iterable[str], *, is_needed: bool = False) -> dict[str, Column
 
 def defaults(said: Iterable[str]) -> dict[str, str]:
     """The texts in words like `level_name=Senior`. Raises Unclear."""
-    return {name: text.strip() for name, text in _pairs(said)}
+    found = {name: text.strip() for name, text in _pairs(said)}
+    if (word := found.get("required", "")).casefold() not in YES | NO:
+        message = _("“%(word)s” is neither yes nor no. Say --default required=1 or required=0.")
+        raise Unclear(message % {"word": word[:60]})
+    return found
+
+
+def ask_required(*, has_columns: bool = False) -> str:
+    """What to say where nothing tells which expectations are required."""
+    if has_columns:
+        return _(
+            "Nothing says which expectations are required. Say --map required=COLUMN, or for all "
+            "of them --default required=1 or --default required=0."
+        )
+    return _(
+        "Nothing says which expectations are required. Say for all of them --default required=1 "
+        "or --default required=0."
+    )
 
 
 def levels(said: Iterable[str]) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 What has nothing below it becomes a skill. What stands above is its domain and, from the second
 on, its group, joined by “›”; a tree of one or two storeys stands in a domain named like the
-document. A rubric becomes a role, each criterion a skill, and its levels what is expected there:
-optional, for CASE cannot say required. Items are known again by their address.
+document. A rubric becomes a role, each criterion a skill, and its levels what is expected there;
+whether it is required has to be said, for CASE cannot say it. Items are known again by their
+address.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from profiles.catalogue.places import Place
+from profiles.catalogue.reading import asked as asked_words
 from profiles.catalogue.reading import fitting
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.case_nodes import Object
@@ -140,14 +142,21 @@ class Package:
         place = Place(self._file, rubric["line"])
         name = rubric["title"] or self._title
         role = self._framework.role(Thing(name, place, rubric["text"], rubric["uri"]))
-        required = self._asked.defaults.get("required") == "1"
+        required = self._asked.required
+        if required is None:
+            self._ask_required(place)
         for criterion in rubric["criteria"]:
             skill = self._skill_of(criterion, name)
             for rung in criterion["levels"]:
                 at = Place(self._file, rung["line"], str(rung["column"]))
                 level = self._framework.level(rung["quality"], at, rung["score"])
-                values = CellValues(rung["text"], required)
+                values = CellValues(rung["text"], bool(required))
                 self._framework.cell(skill, role, level, values, at)
+
+    def _ask_required(self, place: Place) -> None:
+        """Note once that rubrics do not say what is required."""
+        if self._spool.keep("asked", "required", ""):
+            self._spool.problems.add(place, asked_words.ask_required())
 
     def _skill_of(self, criterion: dict[str, Any], rubric: str) -> int:
         """The item that the criterion is about, else a skill of the criterion's own name."""

@@ -2,6 +2,7 @@
 
 Fields are called as in the flat CSV. What the table does not have is said once for all rows, or
 has a default; slugs are made of names. A table without roles, levels and texts is one of skills.
+Whether an expectation is required has to be said: by a column, or once for all rows.
 """
 
 import hashlib
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from profiles.catalogue.places import Place
+from profiles.catalogue.reading import asked as asked_words
 from profiles.catalogue.reading import tables
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.framework import ONE_LEVEL, Framework, Thing
@@ -16,15 +19,14 @@ from profiles.catalogue.reading.shapes import RANKS
 from profiles.catalogue.spool import Spool
 from profiles.operations import CellValues
 
-_YES = frozenset({"1", "yes", "y", "true", "x", "✓", "required", "essential", "mandatory", "core"})
-_NO = frozenset({"0", "no", "n", "false", "", "-", "optional", "desirable", "nice to have"})
-
 
 def read(path: Path, spool: Spool, asked: Asked) -> None:
     """Read the table row by row, noting everything that is wrong."""
     digest = hashlib.sha256(asked.digest().encode())
     needed = [column.name for column in asked.columns.values()] + list(asked.levels.values())
     reader = _Reader(spool, asked, path.stem)
+    if not reader.knows_required(Place(path.name)):
+        return
     for row in tables.rows(path, spool, digest, needed=needed, delimiter=asked.delimiter):
         reader.add(row)
     spool.digest = digest.hexdigest()
@@ -40,6 +42,13 @@ class _Reader:
         self.framework = Framework(spool, asked.origin)
         given = {*asked.columns, *asked.defaults}
         self._is_of_skills = not asked.levels and not given & {"description", "role_name"}
+
+    def knows_required(self, place: Place) -> bool:
+        """Whether it was said what is required; if not, notes once how to say it."""
+        if self._is_of_skills or {"required"} & {*self._asked.columns, *self._asked.defaults}:
+            return True
+        self._spool.problems.add(place, asked_words.ask_required(has_columns=True))
+        return False
 
     def _column(self, field: str) -> str:
         column = self._asked.columns.get(field)
@@ -103,10 +112,10 @@ class _Reader:
     def _required(self) -> bool:
         text = self._said("required")
         column = self._asked.columns.get("required")
-        if column and column.truths:
+        if column and column.truths and self._row[column.name]:
             return text.casefold() in {word.casefold() for word in column.truths}
-        if text.casefold() in _YES | _NO:
-            return text.casefold() in _YES
+        if text.casefold() in asked_words.YES | asked_words.NO:
+            return text.casefold() in asked_words.YES
         message = _(
             "Does “%(word)s” mean required? Say which words do: --map required=“COLUMN:word|word”."
         )

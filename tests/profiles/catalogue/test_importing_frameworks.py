@@ -1,5 +1,7 @@
 """Frameworks of others come in beside what the site has, and only their own is taken away."""
 
+from dataclasses import replace
+
 import pytest
 
 from profiles import curation, ladders
@@ -13,6 +15,7 @@ from tests.profiles.catalogue.conftest import Load
 FRAMEWORK = Asked(
     columns=columns(["skill_name=s", "role_name=r", "description=d"]),
     origin=Origin("Atlas", "", "CC0-1.0"),
+    defaults={"required": "0"},
 )
 ATLAS = "s,r,d\nMaps,Guide,Draws.\nRocks,Guide,Climbs.\nKnots,Mate,Ties.\n"
 
@@ -32,7 +35,7 @@ def test_only_what_came_with_it_is_retired(load: Load, shelf: Shelf) -> None:
 
 
 def test_a_framework_of_no_source_retires_no_skill(load: Load, shelf: Shelf) -> None:
-    done = load({"a.csv": ATLAS}, asked=Asked(columns=FRAMEWORK.columns), is_retiring=True)
+    done = load({"a.csv": ATLAS}, asked=replace(FRAMEWORK, origin=Origin()), is_retiring=True)
     assert not [name for name in done.counts if "retired" in name]
     assert Skill.objects.published().count() == 4
 
@@ -86,7 +89,7 @@ def test_frameworks_with_any_number_of_levels(
     asked = Asked(
         columns=columns(["skill_name=Skill 🌱"]),
         levels={level: level for level in levels},
-        defaults={"role_name": name},
+        defaults={"role_name": name, "required": "1"},
     )
     load({"a.csv": table}, asked=asked)
     assert list(Level.objects.values_list("name", flat=True)) == levels

@@ -97,6 +97,14 @@ def test_a_skill_has_its_code_text_address_and_licence(load: Load) -> None:
     assert second.source_url == "https://case.example/b"
 
 
+def test_it_is_asked_whether_rubrics_are_required(wrong: Wrong) -> None:
+    rubrics = [{"title": "Pupil"}, {"title": "Teacher"}]
+    assert wrong(package([item("a", "Adds")], [], CFRubrics=rubrics)) == [
+        "p.json, line 1: Nothing says which expectations are required. Say for all of them "
+        "--default required=1 or --default required=0."
+    ]
+
+
 def test_rubrics_are_roles(load: Load) -> None:
     rungs = [
         {"quality": "Novice", "score": 1.0, "description": "Tries."},

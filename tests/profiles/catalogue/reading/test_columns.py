@@ -29,6 +29,9 @@ def asked(*maps: str, levels: tuple[str, ...] = (), **defaults: str) -> Asked:
     return Asked(columns=words.columns(maps), levels=words.levels(levels), defaults=defaults)
 
 
+REQUIRED = "a.csv: " + words.ask_required(has_columns=True)
+
+
 def cells() -> list[tuple[str, str, str, bool, str]]:
     names = ("skill__slug", "role__slug", "level__slug", "required", "description")
     return list(Expectation.objects.order_by("pk").values_list(*names))
@@ -174,13 +177,16 @@ def test_given_slugs_of_roles_and_levels_are_identities(load: Load, tmp_path: Pa
 def test_ranks_and_slugs_may_be_said(load: Load) -> None:
     text = "s,a,r,n,l,k\nOne,one-1,Ri,r-1,Low,7\n"
     maps = ("skill_name=s", "skill_slug=a", "role_name=r", "role_slug=n", "level_name=l")
-    load({"a.csv": text}, asked=asked(*maps, "level_rank=k", level_slug="l-1", description="x"))
+    load(
+        {"a.csv": text},
+        asked=asked(*maps, "level_rank=k", level_slug="l-1", description="x", required="0"),
+    )
     assert cells() == [("one-1", "r-1", "l-1", False, "x")]
     assert Level.objects.get().rank == 7
 
 
 def test_one_level_where_none_is_named(load: Load) -> None:
-    load({"a.csv": "s,r\nOne,Ri\n"}, asked=asked("skill_name=s", "role_name=r"))
+    load({"a.csv": "s,r\nOne,Ri\n"}, asked=asked("skill_name=s", "role_name=r", required="0"))
     assert cells() == [("one", "ri", "all-levels", False, "")]
 
 
@@ -239,6 +245,24 @@ def test_one_level_where_none_is_named(load: Load) -> None:
 def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]) -> None:
     files: Files = {"a.csv": text}
     assert wrong(files, Asked(columns=words.columns(MAPS), defaults=defaults)) == found
+
+
+def test_it_is_asked_what_is_required(wrong: Wrong, load: Load) -> None:
+    assert REQUIRED == (
+        "a.csv: Nothing says which expectations are required. Say --map required=COLUMN, or for "
+        "all of them --default required=1 or --default required=0."
+    )
+    ladder = ("skill_name=Skill", "domain=Area")
+    levels = ("I=Engineer I", "Engineer II")
+    assert wrong({"a.csv": LADDER}, asked(*ladder, levels=levels, role_name="E")) == [REQUIRED]
+    assert wrong({"a.csv": CELLS}, asked(*MAPS[:-1])) == [REQUIRED]
+    load({"a.csv": CELLS}, asked=asked(*MAPS[:-1], required="0"))
+    assert [cell[3] for cell in cells()] == [False, False]
+
+
+def test_an_empty_cell_takes_what_was_said_for_all(load: Load) -> None:
+    load({"a.csv": CELLS.replace("nice", "")}, asked=asked(*MAPS, required="1"))
+    assert [cell[3] for cell in cells()] == [True, True]
 
 
 def test_a_word_that_may_mean_anything(wrong: Wrong) -> None:
