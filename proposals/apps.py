@@ -27,3 +27,4 @@ class ProposalsConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self)
         import_module("proposals.lifecycle.settling").listen()
         import_module("proposals.tasks").listen()
+        import_module("proposals.webhooks.keeping").listen()

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from proposals.views import suggesting, watches
 from skillmap import api_docs, home, views, webhook_docs
+from skillmap.people import sessions
 
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
@@ -20,6 +21,7 @@ urlpatterns = [
         path("", include("profiles.urls")),
         path("", include("proposals.urls")),
         path("", include("skillmap.people.urls")),
+        path("accounts/sessions/", sessions.own_sessions, name="usersessions_list"),
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles.models import Domain, Role, Skill
 from proposals import permissions, trust
@@ -15,6 +16,7 @@ from proposals.findings import Finding, LimitReached, NotAllowed
 from proposals.models import Delivery, Webhook
 from proposals.models.webhook import NAME_LENGTH
 from proposals.webhooks import guarding, queueing, signing
+from skillmap.accounts import credentials
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise_line, refuse_control_characters
 
@@ -76,6 +78,22 @@ def pause(webhook: Webhook, *, by: User) -> None:
         state=Webhook.State.PAUSED
     )
     webhook.refresh_from_db()
+
+
+@transaction.atomic
+def pause_all(person: User) -> list[str]:
+    """Pause every webhook of a person; returns the names of those that were told until now."""
+    rows = Webhook.objects.select_for_update(of=("self",)).filter(
+        person=person, state=Webhook.State.ACTIVE
+    )
+    found = {row.pk: row.name for row in rows}
+    Webhook.objects.filter(pk__in=found).update(state=Webhook.State.PAUSED)
+    return list(found.values())
+
+
+def listen() -> None:
+    """Have webhooks paused whenever a person's other credentials are ended."""
+    credentials.also_end(pause_all, gettext_lazy("Webhook paused"))
 
 
 def resume(webhook: Webhook, *, by: User) -> None:

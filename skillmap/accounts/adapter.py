@@ -68,6 +68,17 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(_language_of(person)):
             outbox.post(self.render_mail(template_prefix, email, context))
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the person of a change to their account, and of the programs that it stopped."""
+        told = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, told, email)
+
     def render_mail(
         self,
         template_prefix: str,

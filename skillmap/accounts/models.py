@@ -1,6 +1,6 @@
 """The person: one row for everybody who signs in, kept for ever, nameless once erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -90,6 +90,9 @@ class User(AbstractUser):
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     suspension_reason = models.CharField(max_length=500, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # What was ended in this request, for the mail about it; `credentials.end_all` writes it.
+    ended_credentials: Sequence[Any] = ()
 
     first_name = None  # type: ignore[assignment]  # one display name; people choose its shape
     last_name = None  # type: ignore[assignment]

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from skillmap.accounts.models import Token, User
@@ -53,6 +54,10 @@ def revoke(token: Token) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def revoke_all(person: User) -> None:
-    """End every token of a person: on erasure and on suspension."""
-    Token.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
+@transaction.atomic
+def revoke_all(person: User) -> list[str]:
+    """End every token of a person; returns the names of those that worked until now."""
+    now = timezone.now()
+    rows = list(Token.objects.select_for_update().filter(person=person, revoked_at=None))
+    Token.objects.filter(pk__in=[row.pk for row in rows]).update(revoked_at=now)
+    return [row.name for row in rows if row.expires_at is None or row.expires_at > now]

@@ -9,11 +9,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from skillmap.accounts import impersonation, signup
+from skillmap.accounts import credentials, impersonation, signup
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise_line
 
@@ -50,11 +51,28 @@ class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
     """Another address of one's own."""
 
 
-class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):
+class _Ending(forms.Form):
+    """Offers to stop the person's programs together with the old password."""
+
+    stops_programs = forms.BooleanField(
+        label=_("Also revoke my tokens and pause my webhooks"),
+        help_text=_("Choose this if somebody else may know your old password."),
+        required=False,
+    )
+
+    def save(self) -> None:
+        """Set the password; stop the programs if the person asked for it."""
+        with transaction.atomic():
+            super().save()  # type: ignore[misc]  # of the form that this is mixed into
+            if self.cleaned_data["stops_programs"]:
+                credentials.end_all(self.user)  # type: ignore[attr-defined]
+
+
+class ChangePasswordForm(_Plain, _Ending, allauth_forms.ChangePasswordForm):
     """The present password, and the new one twice."""
 
 
-class SetPasswordForm(_Plain, allauth_forms.SetPasswordForm):
+class SetPasswordForm(_Plain, _Ending, allauth_forms.SetPasswordForm):
     """A first password, twice."""
 
 
@@ -66,11 +84,16 @@ class ResetPasswordFromKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     """A new password, twice; whoever has the link has shown that the address is theirs."""
 
     def save(self) -> None:
-        """Set the password, and confirm the one address that the link can have gone to."""
-        super().save()
-        addresses = list(EmailAddress.objects.filter(user=self.user))
-        if len(addresses) == 1 and not addresses[0].verified:
-            addresses[0].set_verified()
+        """Set the password, and confirm the one address that the link can have gone to.
+
+        Whoever had the account before may have made tokens and webhooks: they end too.
+        """
+        with transaction.atomic():
+            super().save()
+            credentials.end_all(self.user)
+            addresses = list(EmailAddress.objects.filter(user=self.user))
+            if len(addresses) == 1 and not addresses[0].verified:
+                addresses[0].set_verified()
 
 
 class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):

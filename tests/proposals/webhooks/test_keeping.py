@@ -191,3 +191,12 @@ def test_a_deleted_one_takes_its_log_along(reader: User) -> None:
     webhooks.ping(webhook, by=reader)
     webhooks.delete(webhook, by=reader)
     assert (Webhook.objects.count(), Delivery.objects.count()) == (0, 0)
+
+
+def test_all_of_somebody_are_paused_and_named(reader: User, author: User) -> None:
+    factories.webhook(by=reader, name="One")
+    factories.webhook(by=author, name="Two")
+    assert webhooks.pause_all(reader) == ["One"]
+    assert webhooks.pause_all(reader) == []
+    states = Webhook.objects.order_by("name").values_list("name", "state")
+    assert list(states) == [("One", "paused"), ("Two", "active")]
