@@ -1,21 +1,23 @@
 """Judges what files say as a whole and against the site, before anything is written."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
-from profiles.catalogue.places import Place
+from profiles.catalogue.places import Place, TooManyProblems
 from profiles.catalogue.spool import Spool
 from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
 
 
 def check(spool: Spool) -> None:
     """Note every contradiction, every unknown reference and every address already taken."""
-    _check_doubled(spool)
-    if spool.is_frame_read:
-        _check_cells(spool)
-        _check_roles(spool)
-        _check_skills(spool)
+    with suppress(TooManyProblems):
+        _check_doubled(spool)
+        if spool.is_frame_read and not spool.problems.is_full:
+            _check_cells(spool)
+            _check_roles(spool)
+            _check_skills(spool)
 
 
 def _check_doubled(spool: Spool) -> None:

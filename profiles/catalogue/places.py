@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-# A file can be wrong in a million places; nobody reads more than this many.
-KEPT = 10_000
+# A file can be wrong in a million places. After this many, reading it on helps no one.
+MOST = 1_000
+
+
+class TooManyProblems(Exception):
+    """So much is wrong that the rest is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +45,32 @@ class Problem:
 
 
 class Problems:
-    """Everything found wrong so far, in the order of finding; memory stays bounded."""
+    """Everything found wrong so far, in the order of finding: at most `MOST` problems."""
 
     def __init__(self) -> None:
-        self._kept: list[Problem] = []
-        self.count = 0
+        self._found: list[Problem] = []
+        self.is_full = False
 
     def add(self, place: Place, message: str) -> None:
-        """Note one more problem; beyond KEPT only their number is kept."""
-        self.count += 1
-        if len(self._kept) < KEPT:
-            self._kept.append(Problem(place, message))
+        """Note one more problem. Raises TooManyProblems where `MOST` were noted before."""
+        if len(self._found) >= MOST:
+            self.is_full = True
+            raise TooManyProblems
+        self._found.append(Problem(place, message))
+
+    @property
+    def count(self) -> int:
+        """How many problems were noted."""
+        return len(self._found)
 
     def __bool__(self) -> bool:
-        return self.count > 0
+        return bool(self._found)
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(self._kept)
+        return iter(self._found)
 
     def lines(self) -> Iterator[str]:
-        """One line for each problem, and one for those that were only counted."""
-        yield from map(str, self._kept)
-        if self.count > len(self._kept):
-            yield _("… and %(count)d more.") % {"count": self.count - len(self._kept)}
+        """One line for each problem, and one that says so where reading stopped."""
+        yield from map(str, self._found)
+        if self.is_full:
+            yield _("Reading stopped here: there are more problems.")

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -31,11 +32,16 @@ _BATCH = 500
 Row = tuple[int, str, str, bool, str, str, int, str]
 
 
+class TookTooLong(Exception):
+    """Reading or planning took more seconds than were allowed."""
+
+
 class Spool:
     """What the files say: parts and roles in memory, skills and cells in a temporary database."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, seconds: float | None = None) -> None:
         self.name = name
+        self._ends_at = None if seconds is None else time.monotonic() + seconds
         self.scope = Scope.CATALOGUE
         self.origin = Origin()
         self.problems = Problems()
@@ -61,11 +67,21 @@ class Spool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove what was kept on disk."""
         self._database.close()
         self._folder.cleanup()
 
+    def check_time(self) -> None:
+        """Raise TookTooLong once the seconds that were given are over."""
+        if self._ends_at is not None and time.monotonic() > self._ends_at:
+            raise TookTooLong
+
     def add_skill(self, record: SkillRecord) -> int:
         """Keep a skill and return its number for `add_cell`; the slug must be new here."""
+        self.check_time()
         self.skill_count += 1
         fields = json.dumps(self.origin.fill(record.fields))
         place = record.place
@@ -97,6 +113,7 @@ class Spool:
         )
         self.cell_count += 1
         if len(self._waiting) >= _BATCH:
+            self.check_time()
             self._flush()
 
     def _flush(self) -> None:

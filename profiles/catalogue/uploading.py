@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from profiles.catalogue import checking, importing, reading
 from profiles.catalogue.planning import Step
+from profiles.catalogue.spool import TookTooLong
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
 
@@ -21,6 +22,7 @@ MOST_BYTES = 10 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600
 SUFFIXES = ("csv", "json")
 MOST_LINES, MOST_PROBLEMS = 400, 200
+MOST_SECONDS = 20.0
 _KEY = re.compile(r"\A[0-9a-f]{64}\.(?:csv|json)\Z")
 
 
@@ -72,9 +74,21 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
 
 
 def preview(key: str, *, by: User, is_retiring: bool) -> Preview:
-    """Read the kept file and plan it, with the code that imports. Raises Refused."""
+    """Read the kept file and plan it, with the code that imports. Raises Refused.
+
+    A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
+    """
+    try:
+        return _preview(key, by=by, is_retiring=is_retiring)
+    except TookTooLong:
+        raise Refused(
+            _("This file takes too long to read here. Use manage.py import_catalogue.")
+        ) from None
+
+
+def _preview(key: str, *, by: User, is_retiring: bool) -> Preview:
     found = Preview(Catalogue.objects.get().sequence)
-    with _named(key, by) as path, reading.read(path) as spool:
+    with _named(key, by) as path, reading.read(path, seconds=MOST_SECONDS) as spool:
         checking.check(spool)
         found.notes = list(spool.notes)
         found.problem_count = spool.problems.count
@@ -86,6 +100,7 @@ def preview(key: str, *, by: User, is_retiring: bool) -> Preview:
         _refuse_many(spool.cell_count)
 
         def report(step: Step) -> None:
+            spool.check_time()
             for line in step.lines():
                 found.line_count += 1
                 if found.line_count <= MOST_LINES:

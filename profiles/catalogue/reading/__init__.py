@@ -1,11 +1,12 @@
 """Reads files of any format into a spool, and says everything that is wrong with them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.catalogue.places import Place
+from profiles.catalogue.places import Place, TooManyProblems
 from profiles.catalogue.reading import (
     case_file,
     columns,
@@ -45,18 +46,19 @@ READERS: dict[str, Reader] = {
 _START = 64 * 1024
 
 
-def read(path: Path, asked: Asked | None = None) -> Spool:
+def read(path: Path, asked: Asked | None = None, *, seconds: float | None = None) -> Spool:
     """A spool of what the folder or file says; its problems say what is wrong, all at once.
 
-    The format is told by looking at it, unless it is `asked` for.
+    The format is told by looking at it, unless it is `asked` for. Raises TookTooLong where
+    reading takes more than `seconds`.
     """
     asked = asked or Asked()
-    spool = Spool(path.name)
+    spool = Spool(path.name, seconds=seconds)
     if not path.exists():
         spool.problems.add(Place(path.name), _("There is no such folder or file."))
     elif format_name := asked.format or _format_of(path, asked):
         if path.is_dir() == (format_name in _FOLDERS):
-            READERS[format_name](path, spool, asked)
+            _fill(spool, READERS[format_name], path, asked)
         else:
             message = _("“%(format)s” is a file, not a folder.")
             if format_name in _FOLDERS:
@@ -67,6 +69,16 @@ def read(path: Path, asked: Asked | None = None) -> Spool:
         spool.problems.add(Place(path.name), message)
     spool.close_reading()
     return spool
+
+
+def _fill(spool: Spool, reader: Reader, path: Path, asked: Asked) -> None:
+    """Have the file read, up to so many problems; a spool that is not given out is removed."""
+    try:
+        with suppress(TooManyProblems):
+            reader(path, spool, asked)
+    except BaseException:
+        spool.close()
+        raise
 
 
 def _format_of(path: Path, asked: Asked) -> str:

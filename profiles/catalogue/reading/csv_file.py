@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -46,8 +47,7 @@ def read(path: Path, spool: Spool) -> None:
 def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
     """Whether every column that must be there is; extra ones are told and left alone."""
     before, place = spool.problems.count, Place(file, 1)
-    if not header:
-        spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
+    if not tables.has_columns(header, place, spool):
         return False
     missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]
     if len(missing) >= FOREIGN:
@@ -63,7 +63,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
         if not name.endswith("_slug"):
             message = _("The column “%(name)s” is missing. Add it.")
         spool.problems.add(place, message % {"name": name})
-    for name in sorted({name for name in header if header.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(header).items() if count > 1):
         spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
     extra = [name for name in header if name not in (*HEADER, *ORIGIN)]
     if extra:

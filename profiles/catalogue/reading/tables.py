@@ -22,6 +22,7 @@ DELIMITERS = {
     "|": gettext_lazy("bars"),
 }
 _START = 64 * 1024
+MOST_COLUMNS = 1_000
 
 
 def lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
@@ -118,6 +119,18 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
+def has_columns(header: list[str], place: Place, spool: Spool) -> bool:
+    """Whether the first line names a column, and at most MOST_COLUMNS; else that is a problem."""
+    if not any(header):
+        spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
+    elif len(header) > MOST_COLUMNS:
+        message = _("The first line names %(count)d columns; %(limit)d are the most that are read.")
+        spool.problems.add(place, message % {"count": len(header), "limit": MOST_COLUMNS})
+    else:
+        return True
+    return False
+
+
 def _judge_header(
     header: list[str],
     needed: Sequence[str],
@@ -128,8 +141,7 @@ def _judge_header(
 ) -> bool:
     """Whether every column that must be there is, and once."""
     before, place = spool.problems.count, Place(file, 1)
-    if not any(header):
-        spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
+    if not has_columns(header, place, spool):
         return False
     for name in dict.fromkeys(needed):
         if name not in header:

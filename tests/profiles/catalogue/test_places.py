@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.catalogue import places
-from profiles.catalogue.places import Place, Problems
+from profiles.catalogue.places import Place, Problems, TooManyProblems
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,16 @@ def test_a_place_is_written_as_people_say_it(place: Place, written: str) -> None
     assert str(place) == written
 
 
-def test_problems_beyond_what_anybody_reads_are_counted() -> None:
+def test_reading_stops_after_so_many_problems() -> None:
     problems = Problems()
     assert not problems
-    for line in range(1, places.KEPT + 3):
+    for line in range(1, places.MOST + 1):
         problems.add(Place("a.csv", line), "Wrong.")
+    assert len(list(problems.lines())) == places.MOST
+    with pytest.raises(TooManyProblems):
+        problems.add(Place("a.csv", places.MOST + 1), "Wrong.")
     lines = list(problems.lines())
-    assert (problems.count, len(lines)) == (places.KEPT + 2, places.KEPT + 1)
-    assert (lines[0], lines[-1]) == ("a.csv, line 1: Wrong.", "… and 2 more.")
-    assert len(list(problems)) == places.KEPT
+    assert (problems.count, len(lines)) == (places.MOST, places.MOST + 1)
+    assert lines[0] == "a.csv, line 1: Wrong."
+    assert lines[-1] == "Reading stopped here: there are more problems."
+    assert len(list(problems)) == places.MOST

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from profiles.catalogue import reading
-from profiles.catalogue.reading.asked import Asked
+from profiles.catalogue.reading.asked import Asked, Column
+from profiles.catalogue.spool import TookTooLong
 from tests.profiles.catalogue.conftest import Files, Wrong, write
 from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
 
@@ -95,3 +96,28 @@ def test_everything_wrong_is_said_at_once(wrong: Wrong) -> None:
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     with reading.read(tmp_path / "nowhere.csv") as spool:
         assert list(spool.problems.lines()) == ["nowhere.csv: There is no such folder or file."]
+
+
+def test_a_header_of_very_many_columns_is_one_problem(wrong: Wrong) -> None:
+    header = ",".join(f"column{number}" for number in range(40_000))
+    assert wrong({"wide.csv": f"{header}\n{'x,' * 39_999}x\n"}) == [
+        "wide.csv, line 1: The first line names 40000 columns; 1000 are the most that are read."
+    ]
+
+
+@pytest.mark.parametrize("count", [999, 200_000])
+def test_a_file_in_which_everything_is_wrong_is_not_read_to_its_end(
+    wrong: Wrong, count: int
+) -> None:
+    found = wrong({"empty.json": '{"skills":[' + ",".join(["{}"] * count) + "]}"})
+    assert len(found) == 1_001
+    assert found[-1] == "Reading stopped here: there are more problems."
+
+
+def test_reading_ends_when_its_time_is_over(tmp_path: Path, db: None) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Skill,Job\n" + "".join(f"Skill {n},Job\n" for n in range(3)))
+    names = {"skill_name": Column("Skill"), "role_name": Column("Job")}
+    asked = Asked(columns=names, defaults={"level_name": "Any", "required": "1"})
+    with pytest.raises(TookTooLong):
+        reading.read(path, asked, seconds=0)

@@ -180,3 +180,12 @@ def test_what_nobody_brought_in_goes_after_a_day(
     os.utime(old, (long_ago, long_ago))
     fresh = keep(LINE + "\n")
     assert [path.name for path in folder.glob("*/*")] == [fresh]
+
+
+def test_a_file_that_takes_too_long_is_refused(
+    keep: Keep, curator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = keep(LINE)
+    monkeypatch.setattr(uploading, "MOST_SECONDS", 0.0)
+    with pytest.raises(Refused, match="takes too long"):
+        uploading.preview(key, by=curator, is_retiring=False)
