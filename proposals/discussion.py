@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from profiles.models import Role, Skill
 from proposals import commenting, permissions
+from proposals.areas import Person
 from proposals.models import Comment, Proposal, Visibility
-from proposals.permissions import Person
 
 
 @dataclass

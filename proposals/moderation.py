@@ -119,7 +119,7 @@ def lift_suspension(person: User, *, by: User) -> None:
 @transaction.atomic
 def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
     """Make the person a curator of a domain, or of the whole site. Raises NotAllowed."""
-    if not by.is_superuser and not permissions.areas(by).is_whole_site:
+    if not permissions.areas(by).is_whole_site:
         raise NotAllowed
     found, is_new = Curatorship.objects.get_or_create(
         person=person, domain=domain, ended_at=None, defaults={"appointed_by": by}
@@ -132,7 +132,7 @@ def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
 @transaction.atomic
 def end_appointment(curatorship: Curatorship, *, by: User) -> None:
     """End a curatorship; what was decided under it stands. Raises NotAllowed."""
-    if not by.is_superuser and not permissions.areas(by).is_whole_site:
+    if not permissions.areas(by).is_whole_site:
         raise NotAllowed
     ended = Curatorship.objects.filter(pk=curatorship.pk, ended_at=None).update(
         ended_at=timezone.now()

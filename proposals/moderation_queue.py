@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from proposals import lifecycle, moderation, permissions
+from proposals import areas, lifecycle, moderation, permissions
 from proposals.models import Comment, Proposal, Report, State, Visibility
 from proposals.moderation import Target
 from skillmap.accounts.models import User
@@ -47,7 +47,7 @@ def waiting(by: User) -> QuerySet[Any]:
 
     One's own things are others' to judge; people are for curators of the whole site.
     """
-    area = permissions.areas(by)
+    area = areas.of(by)
     parts = [
         _lines("proposal", _proposals(area).exclude(author=by), F("opened_at")),
         _lines("comment", _comments(area).exclude(author=by), F("created_at")),
@@ -107,24 +107,14 @@ def judge(target: Target, verdict: Verdict, *, by: User, reason: str = "") -> No
     moderation.settle_reports(target, by=by, outcome=outcome)
 
 
-def _proposals(area: permissions.Areas) -> QuerySet[Proposal]:
-    rows = Proposal.objects.submitted()
-    if not area.is_whole_site:
-        ids = area.domains
-        rows = rows.filter(Q(skill__group__domain__in=ids) | Q(group__domain__in=ids))
+def _proposals(area: areas.Areas) -> QuerySet[Proposal]:
+    rows = Proposal.objects.submitted().filter(area.covering(areas.PROPOSAL))
     held = Q(visibility=Visibility.HELD, state__in=Proposal.WAITING)
     return rows.filter(held | Q(_reported("proposal")))
 
 
-def _comments(area: permissions.Areas) -> QuerySet[Comment]:
-    rows = Comment.objects.all()
-    if not area.is_whole_site:
-        ids = area.domains
-        rows = rows.filter(
-            Q(skill__group__domain__in=ids)
-            | Q(proposal__skill__group__domain__in=ids)
-            | Q(proposal__group__domain__in=ids)
-        )
+def _comments(area: areas.Areas) -> QuerySet[Comment]:
+    rows = Comment.objects.filter(area.covering(areas.COMMENT))
     held = Q(visibility=Visibility.HELD, deleted_at=None)
     return rows.filter(held | Q(_reported("comment")))
 

@@ -42,15 +42,19 @@ def find(username: str) -> User:
     return public().get(username__iexact=username)
 
 
-def with_record() -> QuerySet[Any]:
-    """Everybody who has not left, with what became of what they wrote, counted per person."""
+def with_record(by: User) -> QuerySet[Any]:
+    """Everybody who has not left, with what became of what they wrote, counted per person.
+
+    Whether somebody is reported is said of those whom `by` may judge.
+    """
+    reports = Report.objects.visible_to(by).filter(handled_at=None)
     return User.objects.filter(erased_at=None).annotate(
         approved=_count(Proposal.objects.filter(state=State.APPROVED)),
         rejected=_count(Proposal.objects.filter(state=State.REJECTED)),
         waiting=_count(Proposal.objects.waiting()),
         standing_comments=_count(Comment.objects.standing()),
         is_curator=Exists(Curatorship.objects.filter(person=OuterRef("pk"), ended_at=None)),
-        is_reported=Exists(Report.objects.filter(person=OuterRef("pk"), handled_at=None)),
+        is_reported=Exists(reports.filter(person=OuterRef("pk"))),
     )
 
 

@@ -3,71 +3,30 @@
 A person is a user or AnonymousUser. Whether the verb makes sense now is for `lifecycle` to say.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from profiles.models import Catalogue, Domain, Group, Role, Skill
+from proposals import areas as curated
 from proposals.models import Comment, Proposal, Visibility
 from skillmap.accounts.models import User
 
-Person = User | AnonymousUser
+Person: TypeAlias = curated.Person
+areas, remembered = curated.of, curated.remembered
+is_in_good_standing = curated.is_in_good_standing
 Thing = Skill | Role | Domain | Group | Proposal | Comment | Catalogue | None
 IN_A_DOMAIN = (Domain, Group)
 ACTIVE_DAYS = 90
-Answer = TypeVar("Answer")
-_answers: ContextVar[dict[tuple[str, int], Any] | None] = ContextVar("answers", default=None)
 
 
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Inside, what somebody curates and has verified is asked of the database once.
-
-    For pages that only read: what changes meanwhile is not noticed. Inside another one, the
-    outer one's answers hold.
-    """
-    if _answers.get() is not None:
-        yield
-        return
-    token = _answers.set({})
-    try:
-        yield
-    finally:
-        _answers.reset(token)
-
-
-def _once(question: str, person: User, ask: Callable[[], Answer]) -> Answer:
-    answers = _answers.get()
-    if answers is None:
-        return ask()
-    key = (question, person.pk)
-    if key not in answers:
-        answers[key] = ask()
-    return cast("Answer", answers[key])
-
-
-@dataclass(frozen=True, slots=True)
-class Areas:
-    """What a person curates; false when nothing."""
-
-    is_whole_site: bool = False
-    domains: frozenset[int] = frozenset()
-
-    def __bool__(self) -> bool:
-        return self.is_whole_site or bool(self.domains)
-
-    def cover(self, thing: Thing) -> bool:
-        """Whether the thing lies within; roles, levels and people belong to the whole site."""
-        return self.is_whole_site or (domain_of(thing) in self.domains)
+def covers(area: curated.Areas, thing: Thing) -> bool:
+    """Whether the thing lies within; roles, levels and people belong to the whole site."""
+    return area.holds(domain_of(thing))
 
 
 def domain_of(thing: Thing) -> int | None:
@@ -83,37 +42,12 @@ def domain_of(thing: Thing) -> int | None:
     return thing.pk if isinstance(thing, Domain) else None
 
 
-def areas(person: Person) -> Areas:
-    """What the person curates now, in one query; nothing while suspended."""
-    if not isinstance(person, User) or not is_in_good_standing(person):
-        return Areas()
-    if person.is_superuser:
-        return Areas(is_whole_site=True)
-    return _once("areas", person, lambda: _areas(person))
-
-
-def _areas(person: User) -> Areas:
-    named = person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True)
-    found: set[int | None] = set(named)
-    return Areas(None in found, frozenset(each for each in found if each is not None))
-
-
-def is_in_good_standing(person: Person) -> bool:
-    """Signed in, and neither suspended, switched off nor erased."""
-    return (
-        isinstance(person, User)
-        and person.is_active
-        and not person.is_suspended
-        and person.erased_at is None
-    )
-
-
 def is_verified(person: Person) -> bool:
     """Whether the person has shown that an e-mail address is theirs."""
     if not isinstance(person, User):
         return False
     verified = EmailAddress.objects.filter(user=person, verified=True)
-    return bool(_once("verified", person, verified.exists))
+    return bool(curated.once("verified", person, verified.exists))
 
 
 def active_curators(thing: Thing) -> QuerySet[User]:
@@ -134,7 +68,7 @@ def active_curators(thing: Thing) -> QuerySet[User]:
 
 def can_curate(person: Person, thing: Thing) -> bool:
     """Decide about the thing: its domain's curators, the site's, and administrators."""
-    return areas(person).cover(thing)
+    return covers(areas(person), thing)
 
 
 def can_propose(person: Person, thing: Thing = None) -> bool:

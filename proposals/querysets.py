@@ -7,30 +7,24 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from proposals import areas
+
 if TYPE_CHECKING:
     from profiles.models import Domain
     from proposals.models import (  # noqa: F401
         Comment,
         Delivery,
+        Event,
         Notification,
         Operation,
         Proposal,
+        Report,
         Watch,
         Webhook,
     )
     from skillmap.accounts.models import User
 
 _WAITING = ("open", "changes_requested")
-
-
-def _curated(person: "User", prefix: str = "") -> Q:
-    """The things that the person curates: of the whole site, or of some domains."""
-    areas = list(person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True))
-    if person.is_superuser or None in areas:
-        return ~Q(pk=None)
-    return Q(**{f"{prefix}skill__group__domain__in": areas}) | Q(
-        **{f"{prefix}group__domain__in": areas}
-    )
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -67,7 +61,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def curated_by(self, person: "User") -> Self:
         """Those that the person may decide as a curator (their own work aside)."""
-        return self.filter(_curated(person))
+        return self.filter(areas.of(person).covering(areas.PROPOSAL))
 
     def visible_to(self, person: Any) -> Self:
         """Those that the person (signed in or not) may see.
@@ -77,7 +71,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         public = ~Q(state="draft") & Q(visibility="public")
         if not person.is_authenticated:
             return self.filter(public)
-        curated = ~Q(state="draft") & _curated(person)
+        curated = ~Q(state="draft") & areas.of(person).covering(areas.PROPOSAL)
         return self.filter(public | curated | Q(author=person))
 
     def for_listing(self) -> Self:
@@ -140,12 +134,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(visibility="public", deleted_at=None)
 
     def visible_to(self, person: Any) -> Self:
-        """Public ones and one's own; all to those who moderate the whole site."""
+        """Public ones and one's own; held and hidden ones also to those who curate the place."""
         if not person.is_authenticated:
             return self.filter(visibility="public")
-        if person.is_superuser or person.curatorships.filter(ended_at=None).exists():
-            return self.all()
-        return self.filter(Q(visibility="public") | Q(author=person))
+        curated = areas.of(person).covering(areas.COMMENT)
+        return self.filter(Q(visibility="public") | Q(author=person) | curated)
 
     def for_showing(self) -> Self:
         """With what a comment shows: author, who resolved it, the operation's cell."""
@@ -183,16 +176,26 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(which[0] | which[1] | which[2])
 
     def visible_to(self, person: "User") -> Self:
-        """Without what was held, hidden or deleted meanwhile, except for author and curators."""
+        """Without what was held, hidden or deleted meanwhile, except for author and curators.
+
+        Who reported what is for those who curate the place now, and for nobody about themselves.
+        """
         proposal, comment = "announcement__proposal", "announcement__comment"
-        curated = _curated(person, f"{proposal}__")
-        may_see = Q(**{f"{proposal}__visibility": "public"}) | Q(**{f"{proposal}__author": person})
-        rows = self.filter(Q(**{proposal: None}) | may_see | curated)
-        standing = Q(**{f"{comment}__visibility": "public"}) | Q(**{f"{comment}__author": person})
-        if person.is_superuser or person.curatorships.filter(ended_at=None).exists():
-            standing = ~Q(pk=None)
-        return rows.filter(
-            Q(**{comment: None}) | (Q(**{f"{comment}__deleted_at": None}) & standing)
+        area = areas.of(person)
+        of_proposal = area.covering(areas.PROPOSAL, f"{proposal}__")
+        of_comment = area.covering(areas.COMMENT, f"{comment}__")
+        wrote_it = Q(**{f"{proposal}__author": person})
+        said_it = Q(**{f"{comment}__author": person})
+        open_proposal = Q(**{f"{proposal}__visibility": "public"}) | wrote_it | of_proposal
+        open_comment = Q(**{f"{comment}__visibility": "public"}) | said_it | of_comment
+        about_oneself = Q(announcement__key__startswith=f"reported:person:{person.pk}:")
+        reported = Q(announcement__kind="reported")
+        own = reported & (wrote_it | said_it | about_oneself)
+        return self.filter(
+            Q(**{proposal: None}) | open_proposal,
+            Q(**{comment: None}) | (Q(**{f"{comment}__deleted_at": None}) & open_comment),
+            ~reported | of_proposal | of_comment,
+            ~own,
         )
 
     def for_inbox(self) -> Self:
@@ -202,6 +205,38 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             *("announcement__proposal__skill", "announcement__proposal__role"),
             *("announcement__revision__skill", "announcement__revision__role"),
         )
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports."""
+
+    def visible_to(self, person: "User") -> Self:
+        """Those about what the person may judge: nobody reads who reported them."""
+        area = areas.of(person)
+        proposals = area.covering(areas.PROPOSAL, "proposal__")
+        comments = area.covering(areas.COMMENT, "comment__")
+        own = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
+        return self.filter(proposals | comments).exclude(own).exclude(proposal__state="draft")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Entries of the audit log."""
+
+    def visible_to(self, person: "User") -> Self:
+        """Those about what the person curates; people and roles are for the whole site.
+
+        Not what was reported about the person, and nobody else's drafts.
+        """
+        area = areas.of(person)
+        within = (
+            area.covering(areas.PROPOSAL, "proposal__")
+            | area.covering(areas.COMMENT, "comment__")
+            | area.covering(("skill__group__domain",))
+        )
+        about = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
+        reports = Q(verb__in=("reported", "reports_settled"))
+        drafts = Q(proposal__state="draft") & ~Q(proposal__author=person)
+        return self.filter(within).exclude(reports & about).exclude(drafts)
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):

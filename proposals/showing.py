@@ -13,10 +13,10 @@ from profiles.models import Level
 from profiles.operations import CellValues
 from profiles.wording import Segment
 from proposals import diffs, discussion, freshness
+from proposals.areas import Person
 from proposals.discussion import Shown
 from proposals.freshness import Examined
 from proposals.models import Endorsement, Event, Operation, Proposal, Review
-from proposals.permissions import Person
 
 FIELD_NAMES = {
     "name": _("Name"),

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from proposals import permissions
-from proposals.permissions import Areas
+from proposals.areas import Areas
 from skillmap.accounts.models import User
 
 Row = TypeVar("Row", bound=Model)

@@ -1,7 +1,12 @@
 """The audit log, to read: the database itself refuses to change it."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from proposals.admin import asking
 from proposals.admin.curated import CuratedAdmin
 from proposals.models import Event
 
@@ -18,3 +23,7 @@ class EventAdmin(CuratedAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What happened where this person curates, without who reported the person."""
+        return Event.objects.visible_to(asking.person(request))

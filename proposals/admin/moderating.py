@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,10 @@ PER_PAGE = 25
 @admin.register(Report)
 class ReportAdmin(CuratedAdmin):
     """The queue stands in the place of a list of reports: one thing is judged once."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The reports that this moderator may answer."""
+        return Report.objects.visible_to(asking.person(request))
 
     def get_urls(self) -> list[URLPattern]:
         """The queue, one thing, people, and cleaning up after somebody."""
@@ -51,7 +56,7 @@ class ReportAdmin(CuratedAdmin):
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """A report has no page of its own: the thing that it is about has."""
-        found = asking.find(Report.objects.all(), object_id)
+        found = asking.find(self.get_queryset(request), object_id)
         kind = next(name for name in moderation_queue.KINDS if getattr(found, f"{name}_id"))
         key = getattr(found, f"{kind}_id")
         return HttpResponseRedirect(reverse("admin:proposals_report_target", args=[kind, key]))

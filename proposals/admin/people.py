@@ -25,7 +25,7 @@ EVENTS = 20
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Everybody, newest first, found by name and narrowed by standing."""
-    rows = people.with_record().order_by("-date_joined", "-pk")
+    rows = people.with_record(asking.person(request)).order_by("-date_joined", "-pk")
     asked, shown = normalise_line(request.GET.get("q", ""))[:100], request.GET.get("show", "all")
     if asked:
         rows = rows.filter(Q(username__icontains=asked) | Q(display_name__icontains=asked))
@@ -56,9 +56,11 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
     """The page of a person, with the form as it was sent."""
     by = asking.person(request)
-    row = people.with_record().get(pk=found.pk)
-    reports = Report.objects.filter(person=found, handled_at=None).select_related("reporter")
-    events = Event.objects.filter(person=found).select_related("actor").order_by("-id")
+    row = people.with_record(by).get(pk=found.pk)
+    reports = Report.objects.visible_to(by).filter(person=found, handled_at=None)
+    events = (
+        Event.objects.visible_to(by).filter(person=found).select_related("actor").order_by("-id")
+    )
     context = {
         "person": row,
         "trust": people.level_of(row),

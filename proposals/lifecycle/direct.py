@@ -125,7 +125,7 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
     for target in {each.target for each in operations}:
         part = frame.find(catalogue, target)
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
-        if not area.cover(thing):
+        if not permissions.covers(area, thing):
             raise NotAllowed
     made = curation.publish(catalogue, operations, by=by, source=Source.CURATOR, summary=summary)
     auditing.record("edit", by=by, revision=made.pk)

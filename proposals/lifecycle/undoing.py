@@ -85,7 +85,9 @@ def declinable(person: User, *, by: User) -> list[Proposal]:
     """The waiting proposals of the person that `by` may decline: the preview of bulk decline."""
     rows = Proposal.objects.by(person).waiting().for_listing().oldest_first()
     area = permissions.areas(by)
-    return [each for each in rows if area.cover(each) and not permissions.is_own(by, each)]
+    return [
+        each for each in rows if permissions.covers(area, each) and not permissions.is_own(by, each)
+    ]
 
 
 def bulk_decline(
@@ -113,7 +115,7 @@ def revertible(person: User, *, by: User) -> list[Revision]:
     rows = Revision.objects.filter(author=person, source=Revision.Source.PROPOSAL)
     rows = rows.select_related("skill__group", "role").order_by("-sequence")
     area = permissions.areas(by)
-    return [each for each in rows if area.cover(each.skill or each.role)]
+    return [each for each in rows if permissions.covers(area, each.skill or each.role)]
 
 
 def bulk_revert(

@@ -193,6 +193,8 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = querysets.ReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name = _("report")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
 from profiles.models import Role, Skill
+from proposals import querysets
 from proposals.models.discussion import Comment
 from proposals.models.proposal import Proposal
 
@@ -37,6 +38,8 @@ class Event(models.Model):
     )
     data = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
+
+    objects = querysets.EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

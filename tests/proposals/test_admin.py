@@ -116,7 +116,7 @@ def test_the_review_names_some_of_what_waits_on_the_same_cell(
     assert page.count(">Another ") == min(others, 5)
     assert ("and 2 more" in page) is (others == 7)
     assert page.count("Also proposed for this cell") == 1
-    assert len(queries) == 23
+    assert len(queries) == 21
 
 
 def test_the_review_shows_three_texts_and_four_buttons(

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Catalogue, Curatorship
 from proposals import lifecycle, permissions
+from proposals.areas import Areas
 from proposals.models import Comment, Proposal
-from proposals.permissions import Areas
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf

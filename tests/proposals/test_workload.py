@@ -81,7 +81,7 @@ def test_the_first_page_takes_as_many_queries_for_many(
         lifecycle.withdraw(proposal, by=proposal.author)
     client.force_login(curator)
     client.get("/admin/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/admin/")
 
 

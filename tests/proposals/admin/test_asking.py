@@ -9,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
-from proposals.permissions import Areas
+from proposals.areas import Areas
 from skillmap.accounts.models import User
 
 

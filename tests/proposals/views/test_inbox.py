@@ -73,7 +73,7 @@ def test_as_many_queries_for_three_lines_as_for_one(
         cell = shelf.cell(shelf.engineer, shelf.junior)
         factories.publish(shelf.skill, factories.edit(cell, f"Logs {number}."), by=author)
         notifications.tell_due()
-    assert counts == [7, 7]
+    assert counts == [6, 6]
 
 
 def test_the_corner_counts_what_is_unread(

@@ -100,7 +100,7 @@ def test_the_page_costs_the_same_with_one_and_with_three_of_everything(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url(proposal)).status_code == 200
         counts.append(len(queries))
-    assert counts == [18, 18]
+    assert counts == [17, 17]
 
 
 def test_the_list_costs_the_same_with_one_and_with_three(
