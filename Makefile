@@ -21,7 +21,7 @@ ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help demo test lint format types imports templates dependencies checks pytest report messages \
-	test-postgresql test-django61 test-api openapi bench bench-api bench-community lock clean dev
+	test-postgresql explore test-django61 test-api openapi bench bench-api bench-community lock clean dev
 
 help: ## What this file can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ EXAMPLES ?= 5
 test-api: dev ## The API as its OpenAPI document allows and forbids, as nobody, author and curator
 	$(BOOTSTRAP) schemathesis
 	POSTGRES=$(POSTGRES) $(RUN) tests/try_api.py --examples $(EXAMPLES)
+
+explore: dev ## Property tests with new random cases each time, before a release
+	$(RUN) $(PYTEST) -m hypothesis --hypothesis-profile explore --timeout 3600
 
 openapi: dev ## Keep the OpenAPI document as it is now, after a change that is meant
 	RENEW_OPENAPI=1 $(RUN) -m pytest -q -n 0 --no-cov tests/skillmap/test_api_schema.py

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
+from hypothesis.internal.conjecture import engine
 
 from profiles import triggers
 from profiles.models import Catalogue
@@ -15,6 +18,15 @@ from profiles.views import reading
 from skillmap.accounts.models import User
 from tests import factories
 from tests.keeping import keeper
+
+# Property tests try the same cases in every run, on a slow machine too: what passed before fails
+# for a change alone. `make explore` tries others.
+PATIENT = effort(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SHRINKING_SECONDS = 10  # then the case found so far is shown; Hypothesis has no setting for it
+effort.register_profile("same", PATIENT, derandomize=True, database=None, print_blob=True)
+effort.register_profile("explore", PATIENT, max_examples=2_000, print_blob=True)
+effort.load_profile("same")
+engine.MAX_SHRINKING_SECONDS = SHRINKING_SECONDS
 
 APPS_WITH_HISTORY = ("profiles", "proposals")
 _flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
