@@ -422,6 +422,7 @@ def test_no_address_stands_in_the_way_of_another(standing: World) -> None:
     hidden = []
     for address in addresses.every():
         found = resolve(address.url(standing))
-        if found.func is not address.view:
+        # A page that takes the place of a library's carries its name.
+        if found.func is not address.view and found.view_name != address.name:
             hidden.append(f"{address.url(standing)}: {found.view_name}, not {address.name}")
     assert [each for each in hidden if not each.startswith("/admin/")] == []
