@@ -24,7 +24,7 @@ from tests.keeping import keeper
 PATIENT = effort(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SHRINKING_SECONDS = 10  # then the case found so far is shown; Hypothesis has no setting for it
 effort.register_profile("same", PATIENT, derandomize=True, database=None, print_blob=True)
-effort.register_profile("explore", PATIENT, max_examples=2_000, print_blob=True)
+effort.register_profile("explore", PATIENT, derandomize=False, max_examples=2_000, print_blob=True)
 effort.load_profile("same")
 engine.MAX_SHRINKING_SECONDS = SHRINKING_SECONDS
 
