@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from profiles.models import Assessment, Expectation, Level, OwnPlace, Role
 from skillmap.accounts.models import User
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 State = Assessment.State
 
@@ -66,7 +65,7 @@ def sheet(person: User, role: Role, level: Level) -> Sheet:
     return Sheet(role, level, tuple(sorted(items, key=lambda each: not each.expectation.required)))
 
 
-@transaction.atomic
+@atomic_with_retry
 def record(person: User, said: Mapping[int, str], cells: Sequence[Expectation]) -> None:
     """Keep what the person says of these expectations; an empty state takes a word back.
 
@@ -93,6 +92,7 @@ def place_of(person: User) -> OwnPlace | None:
     return places.select_related("role", "level").first()
 
 
+@atomic_with_retry
 def take_place(person: User, role: Role, level: Level) -> None:
     """Remember where the person stands."""
     OwnPlace.objects.update_or_create(person=person, defaults={"role": role, "level": level})

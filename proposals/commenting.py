@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +22,12 @@ from proposals.models import (
 from proposals.models.fields import TEXT_LENGTH
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise, refuse_control_characters
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 Subject = Skill | Role | Proposal
 
 
+@atomic_with_retry
 def post(
     subject: Subject,
     text: str,
@@ -57,13 +59,8 @@ def post(
     if markdown.count_links(text) > trust.limits(by).links:
         comment.visibility = Visibility.HELD
         comment.visibility_reason = _("More links than a new member may post.")
-    try:
-        with transaction.atomic():
-            comment.save(force_insert=True)
-            _announce(comment, by)
-    except IntegrityError:
-        # Two copies of one form raced: the other one has written it.
-        return Comment.objects.get(author=by, token=token)
+    comment.save(force_insert=True)
+    _announce(comment, by)
     return comment
 
 
@@ -151,7 +148,7 @@ def resolve(comment: Comment, *, by: User, is_resolved: bool = True) -> Comment:
     return live
 
 
-@transaction.atomic
+@atomic_with_retry
 def close(subject: Subject, *, by: User, reason: str) -> None:
     """Let nobody but curators comment here for now. Raises NotAllowed."""
     if not permissions.can_lock(by, subject):

@@ -15,11 +15,12 @@ from proposals.models import Comment, Proposal, Report, Visibility
 from skillmap.accounts import tokens
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise, refuse_control_characters
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 Target = Comment | Proposal | User
 
 
-@transaction.atomic
+@atomic_with_retry
 def report(target: Target, *, by: User, reason: Report.Reason, text: str = "") -> Report:
     """Ask a curator to look; once per person and thing. Raises NotAllowed."""
     if not permissions.can_comment(by) or _is_about(target, by):
@@ -116,7 +117,7 @@ def lift_suspension(person: User, *, by: User) -> None:
     auditing.record("suspension_lifted", by=by, person=person)
 
 
-@transaction.atomic
+@atomic_with_retry
 def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
     """Make the person a curator of a domain, or of the whole site. Raises NotAllowed."""
     if not permissions.areas(by).is_whole_site:

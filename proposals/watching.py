@@ -9,6 +9,7 @@ from proposals import permissions
 from proposals.findings import NotAllowed
 from proposals.models import Proposal, Watch
 from skillmap.accounts.models import User
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 Thing = Skill | Role | Domain | Proposal
 Level = Watch.Level
@@ -20,6 +21,7 @@ def column(thing: Thing) -> str:
     return {Skill: "skill", Role: "role", Domain: "domain", Proposal: "proposal"}[type(thing)]
 
 
+@atomic_with_retry
 def set_level(thing: Thing, level: Level, *, by: User) -> Watch:
     """The person's own choice; asked for twice, it is there once. Raises NotAllowed."""
     if not permissions.can_watch(by, thing):

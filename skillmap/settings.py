@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "skillmap.simultaneous.SimultaneousRequestsMiddleware",
 ]
 ROOT_URLCONF = "skillmap.urls"
 WSGI_APPLICATION = "skillmap.wsgi.application"

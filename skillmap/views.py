@@ -94,6 +94,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _failed(request, HTTPStatus.NOT_FOUND, "not_found", "There is nothing here.")
 
 
+def simultaneous(request: HttpRequest) -> HttpResponse:
+    """409: another request wrote the same row at the same moment."""
+    said = "Another request did the same at this moment. Look again before you repeat it."
+    return _failed(request, HTTPStatus.CONFLICT, "stale", said)
+
+
 def too_often(request: HttpRequest) -> HttpResponse:
     """429: a limit on attempts was reached."""
     response = _error_page(request, "429.html", 429)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from profiles.api.problems import Problem
 from proposals.models import KeptAnswer
 from skillmap.accounts.models import User
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 KEPT = timedelta(hours=24)
 KEY_LENGTH = 255
@@ -46,16 +47,14 @@ def once(request: Request, do: Callable[[], Response]) -> Response:
     return response
 
 
+@atomic_with_retry
 def _claim(person: User, key: str, fingerprint: str) -> tuple[KeptAnswer, bool]:
     # Without a status: left by a release that did not keep it all in one transaction.
     is_over = Q(created_at__lt=timezone.now() - KEPT) | Q(status=0)
     KeptAnswer.objects.filter(is_over, person=person, key=key).delete()
-    try:
-        with transaction.atomic():
-            made = KeptAnswer.objects.create(person=person, key=key, fingerprint=fingerprint)
-    except IntegrityError:
-        return KeptAnswer.objects.get(person=person, key=key), False
-    return made, True
+    return KeptAnswer.objects.get_or_create(
+        person=person, key=key, defaults={"fingerprint": fingerprint}
+    )
 
 
 def _again(kept: KeptAnswer, fingerprint: str) -> Response:

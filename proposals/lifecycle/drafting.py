@@ -12,10 +12,12 @@ from proposals.lifecycle.findings import DraftExists, NotAllowed, StaleProposal
 from proposals.lifecycle.standing import check, lock
 from proposals.models import Operation, Proposal, State, WorkingCopy
 from skillmap.accounts.models import User
+from skillmap.accounts.uniqueness import atomic_with_retry
 
 Subject = Skill | Role | None
 
 
+@atomic_with_retry
 def keep_typed(thing: Skill | Role | Proposal | None, content: dict[str, Any], *, by: User) -> None:
     """Keep what the person is typing about a proposal, a skill, a role or a new skill (None).
 
@@ -47,7 +49,7 @@ def forget_typed(thing: Skill | Role | Proposal | None, *, by: User) -> None:
     WorkingCopy.objects.filter(author=by, **_place(thing)).delete()
 
 
-@transaction.atomic
+@atomic_with_retry
 def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
     """The person's one draft about the subject (None: a new skill), holding what was typed.
 
@@ -61,7 +63,7 @@ def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Propos
     return draft
 
 
-@transaction.atomic
+@atomic_with_retry
 def leave_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
     """The same by a program of the person's, which writes over nothing.
 

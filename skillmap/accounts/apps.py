@@ -1,11 +1,12 @@
 """Names the accounts app and makes the table that counts limits."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,5 +24,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Hook the table's making to every migration."""
+        """Make the table after every migration; listen to confirmed addresses."""
         post_migrate.connect(make_limits_table, sender=self)
+        release = import_module("skillmap.accounts.signup").release_address
+        post_save.connect(release, sender="account.EmailAddress")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -54,6 +55,17 @@ def reserve(username: str) -> None:
 def is_reserved(username: str) -> bool:
     """Whether the name counts as taken although nobody has it."""
     return cache.get(_key(username)) is not None
+
+
+def release_address(sender: type[EmailAddress], instance: EmailAddress, **kwargs: Any) -> None:
+    """Take a confirmed address from accounts that claimed it and never confirmed it.
+
+    A receiver of `post_save`. Without it, whoever signs up with another person's address could
+    keep that person from making it the address of their own account.
+    """
+    if instance.verified:
+        claims = User.objects.filter(email__iexact=instance.email)
+        claims.exclude(pk=instance.user_id).update(email="")
 
 
 def drop_unconfirmed() -> int:
