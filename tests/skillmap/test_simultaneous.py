@@ -135,9 +135,7 @@ def pairs(shelf: Shelf, person: User) -> dict[str, tuple[type, Callable[[], Any]
     "name",
     ["watch", "working copy", "lock", "own place", "assessment", "report", "curatorship"],
 )
-def test_making_and_removing_at_once_raises_nothing(
-    shelf: Shelf, author: User, name: str
-) -> None:
+def test_making_and_removing_at_once_raises_nothing(shelf: Shelf, author: User, name: str) -> None:
     model, remove, makers = pairs(shelf, author)[name]
     before = model._default_manager.count()  # type: ignore[attr-defined]
     for _round in range(ROUNDS):
@@ -146,9 +144,7 @@ def test_making_and_removing_at_once_raises_nothing(
         assert model._default_manager.count() <= before + 1  # type: ignore[attr-defined]
 
 
-def test_a_violation_that_stays_is_answered_409(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_violation_that_stays_is_answered_409(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     person = factories.person()
     token, _secret = tokens.make(person, name="One", scope=Token.Scope.READ, expires_at=None)
     digest = token.digest
