@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from profiles import assessments
-from profiles.models import Curatorship, OwnPlace
+from profiles.models import Assessment, Curatorship, OwnPlace
 from proposals import commenting, lifecycle, moderation, watching
 from proposals.models import DiscussionLock, Report, Watch, WorkingCopy
 from skillmap.accounts import signup, tokens
@@ -114,7 +114,7 @@ def pairs(shelf: Shelf, person: User) -> dict[str, tuple[type, Callable[[], Any]
         ),
         "own place": (OwnPlace, partial(assessments.leave_place, person), [place]),
         "assessment": (
-            assessments.Assessment,
+            Assessment,
             partial(assessments.record, person, {cell.pk: ""}, [cell]),
             [say],
         ),
