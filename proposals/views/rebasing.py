@@ -1,7 +1,5 @@
 """The rebase page: where what is published moved, take theirs, keep yours or write anew."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import freshness, lifecycle, permissions, refusals, showing
+from proposals import freshness, lifecycle, merge_choices, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
 from proposals.lifecycle import Seen, Submission
+from proposals.merge_choices import THEIRS, THIRD, Choice
 from proposals.models import Proposal
 from proposals.showing import ShownOperation
 from proposals.views import asker, subjects
@@ -21,7 +20,7 @@ from skillmap.accounts import typed
 from skillmap.accounts.typed import sign_in_first
 
 VERSION_DIGITS = 9
-THEIRS, MINE, THIRD = "theirs", "mine", "third"
+Choices = list[tuple[ShownOperation, Choice]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,42 +33,51 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
         raise NotAllowed
     examined = freshness.examine([proposal])[proposal.pk]
     shown = showing.operations(proposal, examined)
-    error: Any = None
-    if request.method == "POST":
+    choices = [(each, _choice(request, each)) for each in shown]
+    is_post = request.method == "POST"
+    errors = _dropped(choices) if is_post else []
+    if is_post and not errors:
         try:
-            _rebase(request, proposal, shown)
+            _rebase(request, proposal, choices)
         except NotAllowed:
             raise
         except (Finding, ValidationError) as finding:
             error = refusals.sentence(finding)
+            errors = error.messages if isinstance(error, ValidationError) else [error]
         else:
             messages.success(request, _("It is up to date. Those who reviewed it are told."))
             return HttpResponseRedirect(proposal.get_absolute_url())
     context = {
         "proposal": proposal,
-        "operations": [(each, _choice(request, each)) for each in shown],
+        "operations": choices,
         "seen": Seen.of(proposal),
-        "errors": error.messages if isinstance(error, ValidationError) else error and [error],
+        "errors": errors,
     }
-    return render(request, "proposals/rebase_page.html", context, status=422 if error else 200)
+    return render(request, "proposals/rebase_page.html", context, status=422 if errors else 200)
 
 
-def _choice(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
+def _choice(request: HttpRequest, shown: ShownOperation) -> Choice:
     """What was chosen for one operation, and the third text as typed."""
-    key, sent = shown.operation.pk, typed.sent(request)
-    return {
-        "what": sent.get(f"what:{key}", MINE),
-        "text": sent.get(f"text:{key}", shown.new_text),
-        "required": f"required:{key}" in sent if sent else bool(shown.required_after),
-    }
+    key, required = str(shown.operation.pk), bool(shown.operation.new_required)
+    sent = typed.sent(request)
+    return merge_choices.read(sent, key, text=shown.new_text, required=required)
 
 
-def _rebase(request: HttpRequest, proposal: Proposal, shown: list[ShownOperation]) -> None:
-    choices = [(each, _choice(request, each)) for each in shown]
+def _dropped(choices: Choices) -> list[str]:
+    """A question for each third text that the choice beside it would throw away."""
+    text = _("%(place)s: you typed a third text but chose another one. Choose again.")
+    return [
+        text % {"place": shown.place[1]}
+        for shown, choice in choices
+        if choice.drops and shown.is_conflict
+    ]
+
+
+def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
     operations = [
         _rebased(each, choice)
         for each, choice in choices
-        if choice["what"] != THEIRS or not each.is_conflict
+        if choice.what != THEIRS or not each.is_conflict
     ]
     current = proposal.current
     words = (current.title, current.rationale, current.sources) if current else ("", "", "")
@@ -78,16 +86,16 @@ def _rebase(request: HttpRequest, proposal: Proposal, shown: list[ShownOperation
     lifecycle.rebase(proposal, submission, by=asker.person(request), seen=seen)
 
 
-def _rebased(shown: ShownOperation, choice: dict[str, Any]) -> Operation | None:
+def _rebased(shown: ShownOperation, choice: Choice) -> Operation | None:
     """The operation written against what is published now; None where it is already so."""
     row, examined = shown.operation, shown.examined
-    is_third = shown.is_conflict and choice["what"] == THIRD
+    is_third = shown.is_conflict and choice.what == THIRD
     if not row.is_cell:
-        text = choice["text"] if is_third else row.new_text or ""
+        text = choice.text if is_third else row.new_text or ""
         return FieldOperation(row.field, shown.live_text, text, row.target)
     if not shown.is_conflict:
         return examined.to_apply()
-    new = CellValues(choice["text"], choice["required"]) if is_third else None
+    new = CellValues(choice.text, choice.required) if is_third else None
     if not is_third and row.new_text is not None:
         new = CellValues(row.new_text, bool(row.new_required))
     is_live = examined.live is not None

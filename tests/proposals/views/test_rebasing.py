@@ -1,5 +1,7 @@
 """The rebase page: theirs, mine or a third text, and never a lost word."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -35,12 +37,18 @@ def url(proposal: Proposal) -> str:
     return reverse("proposals:rebase", args=[proposal.pk])
 
 
-def choose(proposal: Proposal, what: str, text: str = "") -> dict[str, str]:
+def choose(proposal: Proposal, what: str, text: str | None = None) -> dict[str, str]:
+    """The form with one choice for every operation; the third text as the page shows it, or not."""
     proposal.refresh_from_db()
     data = {"version": str(proposal.version_number), "lock_version": str(proposal.lock_version)}
     assert proposal.current is not None
     for operation in proposal.current.operations.all():
-        data |= {f"what:{operation.pk}": what, f"text:{operation.pk}": text}
+        shown = operation.new_text or ""
+        data |= {
+            f"what:{operation.pk}": what,
+            f"text:{operation.pk}": shown if text is None else text,
+        }
+        data |= {f"required:{operation.pk}": "1"} if operation.new_required else {}
     return data
 
 
@@ -132,3 +140,51 @@ def test_a_retired_cell_can_be_kept_or_let_go(
     made.refresh_from_db()
     assert made.current is not None
     assert list(made.current.operations.values_list("kind", "new_text")) == [("restore", "Mine.")]
+
+
+def choices_on(page: str) -> list[str]:
+    """Which radio buttons of the page are chosen."""
+    chosen = re.findall(r'name="what:\d+"[^>]*value="(\w+)"\s+checked', page)
+    return [str(each) for each in chosen]
+
+
+@pytest.mark.parametrize("what", ["mine", "theirs"])
+def test_a_third_text_is_never_dropped_without_a_question(
+    client: Client, proposal: Proposal, author: User, what: str
+) -> None:
+    client.force_login(author)
+    response = client.post(url(proposal), choose(proposal, what, "Both."))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("You typed a third text but chose another one.") == 2
+    assert page.count("you typed a third text but chose another one") == 2
+    assert choices_on(page) == ["third", "third"]
+    proposal.refresh_from_db()
+    assert proposal.version_number == 1
+    sent = choose(proposal, "third", "Both.")
+    client.post(url(proposal), sent)
+    assert texts(proposal) == [("Theirs.", "Both."), MIDDLE, ("Their summary", "Both.")]
+
+
+def test_who_chooses_again_drops_the_third_text(
+    client: Client, proposal: Proposal, author: User
+) -> None:
+    client.force_login(author)
+    sent = choose(proposal, "mine", "Both.")
+    page = client.post(url(proposal), sent).content.decode()
+    asked = dict(re.findall(r'name="(asked:\d+)" value="([^"]*)"', page))
+    assert len(asked) == 2
+    later = {name: f"{text} More." for name, text in sent.items() if name.startswith("text:")}
+    assert client.post(url(proposal), {**sent, **asked, **later}).status_code == 422
+    assert client.post(url(proposal), {**sent, **asked}).status_code == 302
+    assert texts(proposal)[0] == ("Theirs.", "Mine.")
+
+
+def test_a_changed_mark_of_the_third_text_asks_too(
+    client: Client, proposal: Proposal, author: User
+) -> None:
+    client.force_login(author)
+    sent = choose(proposal, "mine")
+    flipped = {name: text for name, text in sent.items() if not name.startswith("required:")}
+    assert sent != flipped
+    assert client.post(url(proposal), flipped).status_code == 422

@@ -120,3 +120,9 @@ function rememberPlace(form) {
 }
 
 document.querySelectorAll("form[data-remember=place]").forEach(rememberPlace);
+
+/* Typing a third text chooses it. Without script the server asks. */
+document.addEventListener("input", (event) => {
+  const choice = document.getElementById(event.target.dataset?.selects || "");
+  if (choice) choice.checked = true;
+});
