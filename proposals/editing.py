@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from profiles import matrix
 from profiles.curation import fields as published
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
@@ -49,6 +51,12 @@ class Cell:
         if self.live is None:
             return bool(normalise(self.text))
         return CellValues(normalise(self.text), self.required) != self.live
+
+    @property
+    def drops_text(self) -> bool:
+        """Whether it is to be retired although other words than the published ones are typed."""
+        live = self.live.description if self.live else ""
+        return self.is_retiring and normalise(self.text) not in ("", live)
 
     @property
     def kind(self) -> Kind:
@@ -114,6 +122,7 @@ class Sheet:
     fields: list[Field]
     rows: list[list[Cell]]
     problems: list[str] = field(default_factory=list)
+    pasted: str = ""
 
     @property
     def cells(self) -> list[Cell]:
@@ -169,6 +178,20 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
         cell.base_version = (
             int(version) if version.isdecimal() and len(version) <= VERSION_DIGITS else 0
         )
+        if cell.drops_text:
+            cell.errors = [
+                _("You typed a text and ticked to retire it. Untick it, or empty the text.")
+            ]
+
+
+def unanswered(sheet: Sheet) -> list[str]:
+    """The cells in which one answer would throw another away, each with its question."""
+    return [
+        f"{cell.role.name}, {cell.level.name}: {error}"
+        for cell in sheet.cells
+        if cell.drops_text
+        for error in cell.errors
+    ]
 
 
 def _fields(subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]) -> list[Field]:

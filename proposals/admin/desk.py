@@ -16,7 +16,7 @@ from profiles.curation import Conflict as LiveConflict
 from profiles.curation import Finding as CurationFinding
 from profiles.models import Revision, Role
 from profiles.models.fields import TEXT_LENGTH
-from proposals import curating, refusals
+from proposals import curating, editing, refusals
 from proposals.admin import asking
 from proposals.editing import Cell, Field, Sheet
 from proposals.findings import Finding
@@ -55,6 +55,8 @@ def work(desk: Desk) -> HttpResponse:
     if desk.request.POST.get("do") != "save":
         desk.form.is_bound, desk.form.initial = False, desk.request.POST.dict()
         return _page(desk)
+    for question in editing.unanswered(desk.sheet):
+        desk.form.add_error(None, question)
     if desk.form.is_valid() and (made := _save(desk)):
         return go_on(desk.request, made)
     return _page(desk)

@@ -73,6 +73,8 @@ class SayForm(SeenForm):
         has_words = bool(str(cleaned.get("text", "")).strip())
         if not has_words and "text" not in self.errors and what in {self.COMMENT, self.OBJECT}:
             self.add_error("text", _("Write something."))
+        if has_words and what == self.RETRACT:
+            self.add_error("text", _("This would not be sent. Choose “Comment only”, or empty it."))
         return cleaned
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.forms.proposals import SeenForm
@@ -41,7 +42,28 @@ class ReviewForm(SeenForm):
             self.add_error("text", _("Say why, so that the author can answer."))
         if do == self.REJECT and not cleaned.get("code") and "code" not in self.errors:
             self.add_error("code", _("Choose a reason."))
+        if question := self._unused_reasons(str(do)):
+            self.add_error(None, question)
         return cleaned
+
+    def _unused_reasons(self, do: str) -> str:
+        """What to ask where reasons were typed beside changes and the decision would drop them."""
+        ticked = set(self.data.getlist("accept")) if hasattr(self.data, "getlist") else set()
+        reasons = {
+            name.removeprefix("why:")
+            for name, text in self.data.items()
+            if name.startswith("why:") and str(text).strip()
+        }
+        if do == self.APPROVE and reasons & ticked:
+            return gettext(
+                "You ticked a change and typed why it is left out. Untick it, or empty the reason."
+            )
+        if do in {self.CHANGES, self.REJECT} and reasons:
+            return gettext(
+                "Reasons beside single changes are sent with an approval only. "
+                "Move them into the text for the author, or empty them."
+            )
+        return ""
 
     def declined(self, operations: list[int]) -> dict[int, str]:
         """The operations that are not ticked, with the reasons as typed."""

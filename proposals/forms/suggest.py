@@ -67,6 +67,9 @@ class PasteForm(forms.Form):
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    replace = forms.BooleanField(
+        label=_("Replace what is typed in the grid already"), required=False
+    )
 
 
 def control(each: Field) -> forms.BoundField:

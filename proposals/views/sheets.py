@@ -16,6 +16,7 @@ from proposals.editing import Cell, Content, Sheet
 from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.views import subjects
+from skillmap.accounts.text import normalise
 from skillmap.accounts.typed import sign_in_first
 
 WORDS = ("title", "rationale", "sources")
@@ -35,15 +36,16 @@ def posted(
     """The sheet as the form has it, with pasted lines laid over, and the words around it."""
     roles = data.getlist("roles") if isinstance(data, QueryDict) else data.get("roles", [])
     wanted = [*roles, data.get("add_role", "")]
-    lines, problems = _pasted(str(data.get("paste", "")))
+    paste = str(data.get("paste", ""))
+    lines, problems = _pasted(paste)
     wanted += [line.role for line in lines]
     known = _slugs(Role, wanted)
     sheet = editing.open_sheet(subject, content, list(known.values())[:MOST_ROLES])
     editing.read(sheet, data)
-    problems += _lay(sheet, lines, known)
+    problems += _lay(sheet, lines, known, replaces="replace" in data)
     words: Content = {name: str(data.get(name, ""))[: editing.LONGEST] for name in WORDS}
     words["roles"] = [row[0].role.slug for row in sheet.rows if row]
-    sheet.problems = problems
+    sheet.problems, sheet.pasted = problems, paste if problems else ""
     return sheet, words
 
 
@@ -66,20 +68,33 @@ def _slugs(model: Any, names: list[str]) -> dict[str, str]:
     return {said: slug for slug, name in rows for said in (slug, name.casefold()) if said in asked}
 
 
-def _lay(sheet: Sheet, lines: list[pasting.Pasted], roles: dict[str, str]) -> list[str]:
+def _lay(
+    sheet: Sheet, lines: list[pasting.Pasted], roles: dict[str, str], *, replaces: bool
+) -> list[str]:
+    """Write the lines into their cells; what could not be written, or only over typed words."""
     levels = _slugs(Level, [line.level for line in lines])
     cells = {cell.key: cell for cell in sheet.cells}
     problems = []
     for line in lines:
         role = roles.get(line.role.casefold(), "")
         cell = cells.get(f"{role}:{levels.get(line.level.casefold(), '')}")
+        names = {"line": line.line, "role": line.role[:40], "level": line.level[:40]}
         if cell is None:
-            names = {"line": line.line, "role": line.role[:40], "level": line.level[:40]}
             text = _("Line %(line)d: there is no role “%(role)s” with a level “%(level)s”.")
+            problems.append(text % names)
+        elif _is_typed(cell, line) and not replaces:
+            text = _("Line %(line)d: you typed something else for “%(role)s” at “%(level)s”.")
             problems.append(text % names)
         else:
             cell.text, cell.required, cell.is_retiring = line.description, line.required, False
+            cell.errors = []
     return problems
+
+
+def _is_typed(cell: Cell, line: pasting.Pasted) -> bool:
+    """Whether the line would replace other words that the person typed."""
+    live = cell.live.description if cell.live else ""
+    return normalise(cell.text) not in ("", live, normalise(line.description))
 
 
 def lay_problem(sheet: Sheet, form: SuggestForm, problem: ValidationError) -> None:
@@ -125,12 +140,18 @@ def render_sheet(
         ],
         "roles": [row[0].role for row in sheet.rows if row],
         "more_roles": _more(desk, shown),
-        "paste": PasteForm(),
+        "paste": _paste_form(sheet),
         "problems": sheet.problems,
         "is_preview": is_preview,
         "honeypot": HONEYPOT,
     }
     return render(desk.request, "proposals/suggest_page.html", context, status=status)
+
+
+def _paste_form(sheet: Sheet) -> PasteForm | None:
+    """The form with what could not be read; None for a role, which has no cells of its own."""
+    is_role = isinstance(sheet.subject, Role)
+    return None if is_role else PasteForm(initial={"paste": sheet.pasted})
 
 
 def _words(each: Any) -> Any:

@@ -131,7 +131,9 @@ def _edit(desk: Desk) -> HttpResponse:
         if do == "save":
             messages.success(desk.request, _("Your draft is kept. Only you see it."))
         return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=do == "preview")
-    if form.is_valid() and (done := _submit(desk, sheet, form)):
+    for question in editing.unanswered(sheet):
+        form.add_error(None, question)
+    if form.is_valid() and not sheet.problems and (done := _submit(desk, sheet, form)):
         messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
         return HttpResponseRedirect(done.get_absolute_url())
     return sheets.render_sheet(desk, sheet, form, is_preview=True, status=422)

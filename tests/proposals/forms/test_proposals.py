@@ -113,3 +113,9 @@ def test_what_is_listed(listed: dict[str, Proposal], data: dict[str, str], names
 )
 def test_what_cannot_be_listed(data: dict[str, Any]) -> None:
     assert list(ProposalFilter(data).errors) == list(data)
+
+
+def test_words_typed_beside_taking_back_are_never_dropped_without_a_question() -> None:
+    form = SayForm({**SEEN, "what": "retract", "text": "Because."}, may_judge=True)
+    assert form.errors["text"] == ["This would not be sent. Choose “Comment only”, or empty it."]
+    assert SayForm({**SEEN, "what": "retract", "text": " "}, may_judge=True).is_valid()

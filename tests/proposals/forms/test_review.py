@@ -47,5 +47,21 @@ def test_what_is_not_ticked_is_declined(sent: str, declined: dict[int, str]) -> 
     assert ReviewForm(QueryDict(sent)).declined([1, 2, 3]) == declined
 
 
+@pytest.mark.parametrize(
+    ("sent", "question"),
+    [
+        ("do=approve&accept=1&why:1=No.", "You ticked a change and typed why it is left out."),
+        ("do=approve&accept=1&why:2=No.&why:1=+", ""),
+        ("do=changes&text=See.&why:1=No.", "Reasons beside single changes are sent with"),
+        ("do=reject&text=No.&code=spam&why:1=No.", "Reasons beside single changes are sent with"),
+        ("do=reject&text=No.&code=spam&why:1=", ""),
+    ],
+)
+def test_a_typed_reason_is_never_dropped_without_a_question(sent: str, question: str) -> None:
+    form = ReviewForm(QueryDict(f"version=1&lock_version=0&{sent}"))
+    found = form.non_field_errors()
+    assert [each.startswith(question) for each in found] == [True] * bool(question)
+
+
 def test_without_a_browser_nothing_is_ticked() -> None:
     assert ReviewForm({"why:1": "No."}).declined([1]) == {1: "No."}

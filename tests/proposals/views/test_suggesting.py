@@ -125,7 +125,7 @@ def test_a_cell_is_added_retired_and_made_optional(
             "title": "Three changes",
             f"text:{missing}": "Sets the standard for dashboards.",
             f"version:{missing}": "0",
-            f"text:{gone}": "whatever",
+            f"text:{gone}": "",
             f"retire:{gone}": "1",
             f"version:{gone}": "1",
             f"text:{optional}": "Logs parameters and metrics of each run.",
@@ -165,10 +165,41 @@ def test_another_role_gets_a_row_and_a_paste_fills_it(
     assert "there is no role “Nobody”" in page
 
 
-def test_a_broken_paste_is_told_line_by_line(client: Client, author: User, url: str) -> None:
+@pytest.mark.parametrize("do", ["paste", "submit"])
+def test_a_broken_paste_is_told_line_by_line_and_stays(
+    client: Client, shelf: Shelf, author: User, url: str, do: str
+) -> None:
     client.force_login(author)
-    page = client.post(url, {"paste": "role,level\nx,y\n", "do": "paste"}).content.decode()
+    data = typed(shelf, paste="role,level\nx,y\n", do=do)
+    page = client.post(url, data).content.decode()
     assert "missing: required, description" in page
+    assert "role,level\nx,y" in page.replace("\r", "")
+    assert Proposal.objects.get().state == "draft"
+
+
+def test_a_paste_replaces_typed_words_only_when_told_to(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    paste = "role,level,required,description\nML Engineer,Junior,1,Pasted words.\n"
+    asked = client.post(url, typed(shelf, paste=paste, do="paste")).content.decode()
+    assert "Line 2: you typed something else for “ML Engineer” at “Junior”." in asked
+    assert (NEW in asked, "Replace what is typed" in asked) == (True, True)
+    data = typed(shelf, paste=paste, do="paste", replace="on")
+    assert NEW not in client.post(url, data).content.decode()
+
+
+def test_a_text_typed_where_retiring_is_ticked_is_asked_for(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    response = client.post(url, typed(shelf, **{f"retire:{key}": "1"}))
+    page = response.content.decode()
+    question = "You typed a text and ticked to retire it. Untick it, or empty the text."
+    assert (response.status_code, page.count(question), NEW in page) == (422, 2, True)
+    retired = client.post(url, typed(shelf, "", **{f"retire:{key}": "1"}))
+    assert retired.status_code == 302
 
 
 def test_a_role_is_edited_too(client: Client, shelf: Shelf, author: User) -> None:
