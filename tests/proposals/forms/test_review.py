@@ -60,7 +60,7 @@ def test_what_is_not_ticked_is_declined(sent: str, declined: dict[int, str]) -> 
 def test_a_typed_reason_is_never_dropped_without_a_question(sent: str, question: str) -> None:
     form = ReviewForm(QueryDict(f"version=1&lock_version=0&{sent}"))
     found = form.non_field_errors()
-    assert [each.startswith(question) for each in found] == [True] * bool(question)
+    assert [str(each).startswith(question) for each in found] == [True] * bool(question)
 
 
 def test_without_a_browser_nothing_is_ticked() -> None:
