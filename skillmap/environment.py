@@ -96,25 +96,29 @@ def database(url: str) -> dict[str, Any]:
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:
-    """Two caches: `default` counts limits for all workers, `pages` keeps rendered pages."""
-    if url:
-        redis = "django.core.cache.backends.redis.RedisCache"
-        return {
-            "default": {"BACKEND": redis, "LOCATION": url, "KEY_PREFIX": "limits"},
-            "pages": {"BACKEND": redis, "LOCATION": url, "KEY_PREFIX": "pages"},
-        }
+    """Two caches: `default` counts limits for all workers, `pages` keeps rendered pages.
+
+    With a Redis address both are there, and fall back to what is used without one.
+    """
+    counters: dict[str, Any] = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        # Room enough that nobody pushes a count out by making many others.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+    pages: dict[str, Any] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+    if not url:
+        return {"default": counters, "pages": pages}
+    redis = {"BACKEND": "skillmap.cache_backends.RedisWithFallback", "LOCATION": url}
     return {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "limits",
-            # Room enough that nobody pushes a count out by making many others.
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
-        },
-        "pages": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": "pages",
-            "OPTIONS": {"MAX_ENTRIES": 2_000},
-        },
+        "default": redis | {"KEY_PREFIX": "limits", "OPTIONS": {"fallback": "counters"}},
+        "pages": redis | {"KEY_PREFIX": "pages", "OPTIONS": {"fallback": "local_pages"}},
+        "counters": counters,
+        "local_pages": pages,
     }
 
 

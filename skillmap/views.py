@@ -8,8 +8,6 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -18,7 +16,7 @@ from django.utils.translation import get_language
 
 from profiles.views.head import in_language
 from profiles.views.reading import only_read
-from skillmap import outages, statements
+from skillmap import outages, readiness, statements
 from skillmap.accounts.destinations import is_own_path
 
 
@@ -30,17 +28,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @only_read
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration; 503 until then."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except (OperationalError, InterfaceError):
-        return _not_ready("database away\n")
-    return _not_ready("migrations waiting\n") if waiting else HttpResponse("ready\n", "text/plain")
-
-
-def _not_ready(reason: str) -> HttpResponse:
-    return HttpResponse(reason, "text/plain", status=503, headers={"Retry-After": "5"})
+    """Whether the site can answer, then each part that it needs and how that is; 503 if not."""
+    is_ready, parts = readiness.report()
+    lines = [f"{name}: {state}" for name, state in parts.items()]
+    text = "\n".join(["ready" if is_ready else "not ready", *lines, ""])
+    if is_ready:
+        return HttpResponse(text, "text/plain")
+    return HttpResponse(text, "text/plain", status=503, headers={"Retry-After": "5"})
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

@@ -112,9 +112,10 @@ def test_what_is_not_known_is_refused(make: object) -> None:
 
 
 def test_two_caches_share_one_redis_or_stand_apart() -> None:
-    assert {cache["KEY_PREFIX"] for cache in environment.caches("redis://x").values()} == {
-        *("limits", "pages"),
-    }
+    with_redis = environment.caches("redis://x")
+    assert [with_redis[name]["KEY_PREFIX"] for name in ("default", "pages")] == ["limits", "pages"]
+    for name, cache in environment.caches("").items():
+        assert with_redis[with_redis[name]["OPTIONS"]["fallback"]] == cache
     assert environment.caches("")["default"]["BACKEND"].endswith("DatabaseCache")
 
 

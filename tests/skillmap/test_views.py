@@ -1,15 +1,20 @@
 """Health, and the site's own error pages."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
 
-from skillmap import views
+from skillmap import readiness, views
 from skillmap.accounts.models import User
 
 
@@ -22,7 +27,11 @@ def test_the_process_answers_without_the_database(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_migrated_site_is_ready(client: Client) -> None:
     response = client.get("/readyz")
-    assert (response.status_code, response.content) == (200, b"ready\n")
+    assert response.status_code == 200
+    assert response.content.decode().splitlines() == [
+        *("ready", "database: ok", "migrations: ok", "static files: ok", "cache: ok"),
+        "oldest waiting task: none",
+    ]
 
 
 @pytest.mark.django_db
@@ -31,6 +40,34 @@ def test_a_site_with_a_migration_waiting_is_not(client: Client) -> None:
     MigrationRecorder(connection).record_unapplied(*newest)
     response = client.get("/readyz")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert b"not ready\n" in response.content
+    assert b"migrations: 1 missing; run manage.py migrate\n" in response.content
+
+
+@pytest.mark.django_db
+def test_a_site_without_its_static_files_is_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    storage = ManifestStaticFilesStorage(location=tmp_path)
+    monkeypatch.setattr(readiness, "staticfiles_storage", storage)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert b"static files: missing; run manage.py collectstatic" in response.content
+
+
+@pytest.mark.django_db
+def test_it_says_how_long_the_oldest_task_waits_for_a_worker(client: Client) -> None:
+    for minutes in (5, 90 * 24 * 60):
+        task = DBTaskResult.objects.create(
+            args_kwargs={"args": [], "kwargs": {}},
+            task_path="proposals.tasks.tell_due",
+            backend_name="default",
+            run_after=get_date_max(),
+        )
+        since = timezone.now() - timedelta(minutes=minutes)
+        DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=since)
+        seconds = int(client.get("/readyz").content.split()[-2])
+        assert 0 <= seconds - minutes * 60 < 60
 
 
 @pytest.mark.django_db
