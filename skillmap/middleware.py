@@ -7,13 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
+from profiles.views import query_params
 from skillmap.accounts.own_pages import PERSONAL, is_personal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -151,7 +152,30 @@ class UnchangedMiddleware:
         except Resolver404:
             return None
         unchanged = getattr(match.func, "unchanged", None)
-        return unchanged(request, *match.args, **match.kwargs) if unchanged else None
+        if unchanged is None or query_params.canonical(request, match.func) is not None:
+            return None
+        found: HttpResponse | None = unchanged(request, *match.args, **match.kwargs)
+        return found
+
+
+class CanonicalQueryMiddleware:
+    """Sends GET and HEAD with parameters that the page does not read, or twice, to its address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """302 where the address is not the canonical one; the admin's lists read what they like."""
+        match = request.resolver_match
+        if request.method not in {"GET", "HEAD"} or match is None or "admin" in match.app_names:
+            return None
+        address = query_params.canonical(request, view)
+        return None if address is None else HttpResponseRedirect(address)
 
 
 class PersonalPagesMiddleware:

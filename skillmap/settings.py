@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "skillmap.middleware.LanguageFromPathMiddleware",
     "skillmap.middleware.HealthMiddleware",
     "skillmap.middleware.UnchangedMiddleware",
+    "skillmap.middleware.CanonicalQueryMiddleware",
     "skillmap.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from profiles.views.head import in_language
+from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from skillmap import outages, readiness, statements
 from skillmap.accounts.destinations import is_own_path
@@ -37,6 +38,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, "text/plain", status=503, headers={"Retry-After": "5"})
 
 
+@reads(REDIRECT_FIELD_NAME)
 def admin_login(request: HttpRequest) -> HttpResponse:
     """Send whoever wants into the admin through the site's own sign-in, its limits and factors.
 

@@ -7,7 +7,6 @@ whoever sees one has been able to see all before it: reading on from the last on
 from typing import Any
 
 from django.db.models import Max
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -36,7 +35,6 @@ _PARAMETERS = [
         {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE},
         description="How many revisions at most.",
     ),
-    OpenApiParameter("fields", OpenApiTypes.STR, description="Names of fields, with commas."),
 ]
 
 
@@ -59,8 +57,9 @@ class ChangeFeedViewSet(ApiViewSet):
     serializer_class = RevisionWithChangesSerializer
     filter_backends: list[Any] = []
     pagination_class = None
+    own_params = {"list": _PARAMETERS}
 
-    @extend_schema(parameters=_PARAMETERS, responses=ChangesSerializer)
+    @extend_schema(responses=ChangesSerializer)
     def list(self, request: Request) -> Response:
         """The revisions after the cursor, with where to read on."""
         since = _number(request, SINCE, 0, 0, LARGEST)

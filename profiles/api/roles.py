@@ -29,8 +29,10 @@ class RoleViewSet(SubjectViewSet):
     )
     serializer_class = serializers.RoleSerializer
     filterset_class = filters.RoleFilter
+    paged_actions = ("list", "revisions", "expectations")
+    own_params = {"career": (_FROM,)}
 
-    @extend_schema(responses=serializers.ExpectationSerializer(many=True), filters=False)
+    @extend_schema(responses=serializers.ExpectationSerializer(many=True))
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)
     def expectations(self, request: Request, slug: str) -> Response:
         """Every live expectation of the role, page by page."""
@@ -52,7 +54,7 @@ class RoleViewSet(SubjectViewSet):
         body = {"role": role.slug, "levels": ladder.rungs, "results": grid.rows}
         return Response(self.get_serializer(body).data)
 
-    @extend_schema(parameters=[_FROM], responses=grids.CareerSerializer)
+    @extend_schema(responses=grids.CareerSerializer)
     @action(detail=True, serializer_class=grids.CareerSerializer)
     def career(self, request: Request, slug: str) -> Response:
         """What the next level asks and this one does not, what becomes required first."""

@@ -7,8 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from profiles.api import query_params
 from profiles.api.problems import MEDIA_TYPE
-from profiles.api.serializers import FieldsSerializer
 
 # Each refusal's description, by status; they stand in the document once, and are referred to.
 READING = {
@@ -34,7 +34,7 @@ WRITING = {
 MOST_IN_A_KEY = 255
 
 _FIELDS = OpenApiParameter(
-    "fields",
+    query_params.FIELDS,
     {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
     description="Names of fields, with commas: only those are answered. Unknown ones are refused.",
 )
@@ -125,10 +125,24 @@ class ApiSchema(AutoSchema):
             takes_tag = self._action in getattr(self.view, "tagged_actions", ())
             seen = [_seen(getattr(self.view, "tag_pattern", TAG_PATTERN))] if takes_tag else []
             return [*([_KEY] if self.method == "POST" else []), *seen]
-        serializer: Any = self.get_response_serializers()
-        shown = getattr(serializer, "child", serializer)
-        kind = shown if isinstance(shown, type) else type(shown)
-        return [_FIELDS, _KNOWN] if issubclass(kind, FieldsSerializer) else [_KNOWN]
+        fields = [_FIELDS] if query_params.takes_fields(self.view) else []
+        own: Any = getattr(self.view, "own_params", {})
+        return [*own.get(self._action, ()), *fields, _KNOWN]
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        """Those of the actions that read filters."""
+        if self.method != "GET" or not query_params.is_filtered(self.view):
+            return []
+        found: list[dict[str, Any]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
+        return found
+
+    def _get_pagination_parameters(self) -> list[dict[str, Any]]:
+        """Those of the actions that answer page by page."""
+        if self.method != "GET" or not query_params.is_paged(self.view):
+            return []
+        view: Any = self.view
+        found: list[dict[str, Any]] = view.paginator.get_schema_operation_parameters(view)
+        return found
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
         """As the serializer says; what a model's column could hold depends on the database."""

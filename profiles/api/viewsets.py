@@ -1,5 +1,6 @@
 """The catalogue for programs: reading only; every change goes through a proposal."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -18,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from profiles.api import filters, serializers
+from profiles.api import filters, query_params, serializers
 from profiles.api.parsing import LARGEST_BODY, too_large
 from profiles.api.problems import Problem
 from profiles.api.throttling import tell
@@ -46,14 +47,20 @@ class NotModified(Exception):
 class ApiViewSet(viewsets.GenericViewSet[Any]):
     """What every part of the API shares: `fields=`, ETags, RateLimit headers, bounded bodies."""
 
+    # Which actions read what, for the requests and for the OpenAPI document alike.
+    filtered_actions: tuple[str, ...] = ("list",)
+    paged_actions: tuple[str, ...] = ("list",)
+    own_params: Mapping[str, Sequence[OpenApiParameter]] = {}
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Raises Problem 411 or 413 before anything of a body is read."""
+        """Raises Problem 411 or 413 before a body is read, and for unknown parameters."""
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
             raise Problem(411, "length_required", "Send the body with a Content-Length.")
         if length.isdigit() and int(length) > LARGEST_BODY:
             raise too_large()
         super().initial(request, *args, **kwargs)
+        query_params.check(self, request)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Adds the fields that the asker wants; raises ValidationError for unknown ones."""
@@ -141,6 +148,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
     lookup_field = "slug"
     lookup_value_regex = SLUG
     list_ordering: tuple[str, ...] = ("slug",)
+    paged_actions: tuple[str, ...] = ("list", "revisions")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists leave retired ones out; by its slug one can still be asked for."""
@@ -160,7 +168,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
             raise Problem(410, "gone", f"This {kind} is retired.", replaced_by=successor)
         return subject
 
-    @extend_schema(responses=serializers.RevisionSerializer(many=True), filters=False)
+    @extend_schema(responses=serializers.RevisionSerializer(many=True))
     @action(detail=True, serializer_class=serializers.RevisionSerializer)
     def revisions(self, request: Request, slug: str) -> Response:
         """What was published of it, newest first."""
@@ -211,6 +219,7 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
     """Everything that was ever published, newest first, by its sequence number."""
 
     queryset = Revision.objects.for_listing()
+    serializer_class = serializers.RevisionSerializer
     filterset_class = filters.RevisionFilter
     lookup_field = "sequence"
     lookup_value_regex = "[0-9]{1,18}"
@@ -218,10 +227,9 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """One revision comes with its changes, a list without."""
-        is_one = self.action == "retrieve"
-        return (
-            serializers.RevisionWithChangesSerializer if is_one else serializers.RevisionSerializer
-        )
+        if self.action == "retrieve":
+            return serializers.RevisionWithChangesSerializer
+        return super().get_serializer_class()
 
     def get_queryset(self) -> QuerySet[Any]:
         """With the changes where they are shown."""

@@ -51,7 +51,7 @@ class Entry:
     text: list[Segment]
 
 
-@reading_page(role_state.everything, params=filters.PARAMS)
+@reading_page(role_state.everything, params=filters.PARAMS, unkept_params=filters.UNKEPT)
 def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
     context = {
@@ -81,7 +81,7 @@ def _of_shelf(**slugs: str) -> PageState:
     return role_state.everything()
 
 
-@reading_page(_of_domain, params=filters.PARAMS)
+@reading_page(_of_domain, params=filters.PARAMS, unkept_params=filters.UNKEPT)
 def domain(request: HttpRequest, domain: str) -> HttpResponse:
     """The catalogue narrowed to a domain, with its groups."""
     groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
@@ -94,7 +94,7 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
     return _listing(request, skills, filters.options(request, groups), context)
 
 
-@reading_page(_of_group, params=filters.PARAMS)
+@reading_page(_of_group, params=filters.PARAMS, unkept_params=filters.UNKEPT)
 def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     """The catalogue narrowed to a group."""
     shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()

@@ -19,6 +19,7 @@ from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.views import role_frame, role_reading, skill_frame
 from profiles.views.head import absolute
+from profiles.views.query_params import reads
 from profiles.views.reading import Gone, Moved, only_read, reading_page
 from profiles.views.role_state import of_role
 from profiles.views.skill_state import of_skill
@@ -117,6 +118,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @only_read
+@reads("url", "format", "maxwidth", "maxheight")
 def oembed(request: HttpRequest) -> HttpResponse:
     """How to embed the page at `url` (oEmbed 1.0): 400 for no address, 404 for no such page."""
     url, form = request.GET.get("url", ""), request.GET.get("format", "json")

@@ -19,6 +19,7 @@ SORTS = ("relevance", "name", "changed")
 # More options than this make a page heavier than its content; the field becomes a line to type.
 LISTED = 300
 PARAMS = ("domain", "group", "role", "level", "required", "sort", "page")
+UNKEPT = ("q",)  # nobody asks in the same words twice
 
 
 @dataclass(frozen=True, slots=True)

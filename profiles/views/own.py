@@ -16,6 +16,7 @@ from profiles.forms.own import AssessmentForm, PlaceForm
 from profiles.ladders import Ladder
 from profiles.models import Role
 from profiles.views import asking
+from profiles.views.query_params import reads
 from skillmap.accounts.models import User
 
 
@@ -50,6 +51,7 @@ class _Choice:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reads("role", "level")
 def assessment(request: HttpRequest) -> HttpResponse:
     """One's own word on everything that a level asks, and what is left to it."""
     person = _person(request)

@@ -29,6 +29,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from profiles.models import Role, Skill
+from profiles.views import query_params
 
 Params = ParamSpec("Params")
 Part = TypeVar("Part")
@@ -97,14 +98,17 @@ def only_read(view: View[Params]) -> View[Params]:
 
 
 def reading_page(
-    state: Callable[Params, PageState], *, params: tuple[str, ...] = ()
+    state: Callable[Params, PageState],
+    *,
+    params: tuple[str, ...] = (),
+    unkept_params: tuple[str, ...] = (),
 ) -> Callable[[View[Params]], View[Params]]:
     """Serve the view as a reading page.
 
     `state` takes what the address says and makes one query; for what is not there it raises
     Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it).
-    `params` are the query parameters that the view reads: with any other, the page is rendered
-    but not kept, so that nobody can fill the cache at will.
+    `params` and `unkept_params` are the query parameters that the view reads; with one of the
+    second kind the page is rendered but not kept, so that nobody can fill the cache at will.
     Renders only for GET and HEAD; anything else is 405.
     """
 
@@ -124,7 +128,7 @@ def reading_page(
             return _with_headers(response, found)
 
         serve.__dict__["unchanged"] = partial(_unchanged, state)  # for UnchangedMiddleware
-        return only_read(serve)
+        return query_params.reads(*params, *unkept_params)(only_read(serve))
 
     return decorate
 

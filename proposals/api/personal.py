@@ -87,13 +87,13 @@ class NotificationViewSet(WritingViewSet):
     scopes = {"read_all": Token.Scope.READ, "mark_read": Token.Scope.READ}
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering = ("-id",)
+    own_params = {"list": (_UNREAD,)}
 
     def get_queryset(self) -> QuerySet[Any]:
         """The person's own."""
         rows = Notification.objects.filter(person=self.request.user.pk)
         return rows.select_related("announcement__revision")
 
-    @extend_schema(parameters=[_UNREAD])
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""
         rows: Any = self.get_queryset()

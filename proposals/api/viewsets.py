@@ -78,6 +78,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
 
     filterset_class = filters.ProposalFilter
     list_ordering = ("-id",)
+    paged_actions = ("list", "comments")
     tagged_actions = (
         *("versions", "withdraw", "approve", "reject", "request_changes", "endorse", "object_to"),
     )
@@ -86,6 +87,10 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         "reject": Token.Scope.CURATE,
         "request_changes": Token.Scope.CURATE,
     }
+
+    def get_serializer_class(self) -> type[Any]:
+        """One proposal comes whole, a list without operations and reviews."""
+        return _WHOLE if self.action == "retrieve" else super().get_serializer_class()
 
     @extend_schema(responses=_WHOLE)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -104,11 +109,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         )
         return self.made("proposal", made.pk, self.whole(made))
 
-    @extend_schema(
-        methods=["get"], responses=results_of(serializers.VersionSerializer), filters=False
-    )
+    @extend_schema(methods=["get"], responses=results_of(serializers.VersionSerializer))
     @extend_schema(methods=["post"], request=requests.SubmissionRequest, responses={201: _WHOLE})
-    @action(detail=True, methods=["get", "post"])
+    @action(detail=True, methods=["get", "post"], serializer_class=serializers.VersionSerializer)
     def versions(self, request: Request, pk: str) -> Response:
         """Every version; or submit the next one."""
         proposal = self.get_object()
@@ -123,8 +126,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         rows = proposal.versions.select_related("author").prefetch_related(
             Prefetch("operations", Operation.objects.for_showing())
         )
-        shown = serializers.VersionSerializer(rows, many=True, context={"request": request})
-        return Response({"results": shown.data})
+        return Response({"results": self.get_serializer(rows, many=True).data})
 
     @extend_schema(request=requests.SeenRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
@@ -210,9 +212,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         proposal = self.get_object()
         return self.step(proposal, lambda _seen: lifecycle.retract(proposal, by=self.person), {})
 
-    @extend_schema(
-        methods=["get"], responses=serializers.CommentSerializer(many=True), filters=False
-    )
+    @extend_schema(methods=["get"], responses=serializers.CommentSerializer(many=True))
     @extend_schema(
         methods=["post"],
         request=requests.CommentRequest,

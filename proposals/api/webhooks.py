@@ -103,6 +103,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     telling_actions = ("create", "roll")  # answer with the secret
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering: tuple[str, ...] = ("id",)
+    paged_actions = ("list", "deliveries")
 
     def get_queryset(self) -> QuerySet[Any]:
         """The person's own."""
@@ -167,6 +168,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         made = webhooks.ping(self.get_object(), by=self.person)
         return Response(DeliverySerializer(made).data, status=202)
 
+    @extend_schema(responses=DeliverySerializer(many=True))
     @action(detail=True, serializer_class=DeliverySerializer)
     def deliveries(self, request: Request, pk: str) -> Response:
         """The log of the last 30 days, newest first."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles.views import asking
+from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import news, notifications
 from proposals.models import Notification
@@ -20,6 +21,7 @@ ON_A_PAGE = 50
 
 @only_read
 @sign_in_first(lambda: reverse("proposals:inbox"))
+@reads("show", "page")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every line, or the unread ones, newest first."""
     person = asker.person(request)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from profiles.views import asking
+from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import freshness, permissions, showing
 from proposals.forms.proposals import ProposalFilter, SayForm
@@ -30,6 +31,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @only_read
+@reads(*ProposalFilter.base_fields, "page")
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that this person may see, by filter."""
     asking.text(request, "author")
@@ -41,6 +43,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
+@reads("role", "level", "page")
 def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The proposals about one skill or role, or about one of a skill's expectations."""
     subject: Any = subjects.find(request, kind, key)
@@ -53,6 +56,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @only_read
 @sign_in_first(lambda: reverse("proposals:mine"))
+@reads("page")
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own proposals, drafts too."""
     page = _listed(request, Proposal.objects.by(asker.person(request)), "-pk")
@@ -70,6 +74,7 @@ def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[P
 
 
 @only_read
+@reads("about")
 def proposal(request: HttpRequest, n: int) -> HttpResponse:
     """One proposal: what changes, the discussion and timeline, what can be done."""
     found = subjects.proposal(request, n)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from profiles import wording
 from profiles.models import Level, Role, Skill
+from profiles.views.query_params import reads
 from proposals import checks, editing, pasting
 from proposals.editing import Cell, Content, Sheet
 from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
@@ -187,6 +188,7 @@ def _lay_others(sheet: Sheet, mine: Any) -> None:
 
 @require_POST
 @sign_in_first(lambda key: f"/skills/{key}/suggest/")
+@reads("cell")
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """What one cell changes and what a reader would remark, while it is being typed."""
     sheet, _content = posted(subjects.skill(key), request.POST, {})

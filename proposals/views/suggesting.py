@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.curation import Finding as CurationFinding
 from profiles.models import Catalogue, Role, Skill
+from profiles.views.query_params import reads
 from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
@@ -87,6 +88,7 @@ class Desk:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
+@reads("role", "level")
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
     subject = subjects.skill(key) if kind == "skills" else subjects.role(key)
@@ -95,6 +97,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
+@reads("role", "level")
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
     return _edit(Desk(request, asker.person(request), None))
@@ -102,6 +105,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
+@reads("role", "level")
 def edit(request: HttpRequest, n: int) -> HttpResponse:
     """Write the next version of one's own open proposal; a curator amends it."""
     proposal = subjects.proposal(request, n)

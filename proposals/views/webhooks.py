@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.views import asking
+from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import permissions, refusals, trust, webhooks
 from proposals.findings import Finding, LimitReached
@@ -47,6 +48,7 @@ def own_webhooks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:add_webhook"))
+@reads("about")
 def add(request: HttpRequest) -> HttpResponse:
     """Make one; its secret is shown with the answer, and never again."""
     person = asker.person(request)
@@ -83,6 +85,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
 
 @only_read
 @sign_in_first(_page)
+@reads("page")
 def webhook(request: HttpRequest, n: int) -> HttpResponse:
     """One webhook with its log, newest first."""
     return _shown(request, _own(request, n))

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.models import OwnPlace
 from profiles.views import asking
+from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import notifications, people
 from skillmap.accounts.forms.own import SettingsForm
@@ -117,6 +118,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
+@reads("page")
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A contributor: what landed, what is open; the same for everybody."""
     try:

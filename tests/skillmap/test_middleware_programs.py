@@ -71,7 +71,7 @@ def test_a_last_slash_that_lacks_costs_no_body(client: Client, method: str, stat
      ("application/json", 200), ("*/*", 200)],
 )  # fmt: skip
 def test_the_answer_is_json(client: Client, shelf: Shelf, accept: str, status: int) -> None:
-    response = client.get("/api/v1/levels/?format=xml", headers={"Accept": accept})
+    response = client.get("/api/v1/levels/", headers={"Accept": accept})
     assert response.status_code == status
     if status == 406:
         assert response.json()["code"] == "not_acceptable"

@@ -218,7 +218,7 @@ def test_a_search_that_finds_very_much_says_so(
     assert "More than" not in _text(_html(client, "/skills/?q=mlops"))
     for module in (finding, statements):
         monkeypatch.setattr(module, "LISTED", 1)
-    text = _text(_html(client, "/skills/?q=mlops&again=1"))
+    text = _text(_html(client, "/skills/?q=mlops&sort=relevance"))
     assert "More than 1 skill for “mlops”" in text
     assert "No more are listed." in text
 

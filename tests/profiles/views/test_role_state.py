@@ -16,9 +16,10 @@ BELOW = ["", "career/", "career.md", "history/", "revisions/1/", "compare-revisi
 
 @pytest.mark.parametrize("below", BELOW)
 def test_the_wrong_case_is_sent_on(client: Client, shelf: Shelf, below: str) -> None:
-    response = client.get(f"/roles/ML-Engineer/{below}?from=junior")
+    query = "?from=junior" if below.startswith(("career", "compare")) else ""
+    response = client.get(f"/roles/ML-Engineer/{below}{query}")
     assert response.status_code == HTTPStatus.MOVED_PERMANENTLY
-    assert response.headers["Location"] == f"/roles/ml-engineer/{below}?from=junior"
+    assert response.headers["Location"] == f"/roles/ml-engineer/{below}{query}"
 
 
 def test_a_former_address_is_sent_on(client: Client, shelf: Shelf, author: User) -> None:
@@ -66,7 +67,7 @@ def test_reading_pages_are_read_only(client: Client, shelf: Shelf, verb: str) ->
 def test_bad_bytes_are_answered_clearly(
     client: Client, shelf: Shelf, below: str, query: str
 ) -> None:
-    response = client.get(f"/roles/ml-engineer/{below}?{query}")
+    response = client.get(f"/roles/ml-engineer/{below}?{query}", follow=True)
     assert response.status_code in {HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
 
 
