@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from profiles.models import (  # noqa: F401
+        Assessment,
         Change,
         Domain,
         Expectation,
@@ -293,4 +294,35 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Those of revisions later than `number`, newest first: the order of walking back."""
         return self.filter(revision__number__gt=number).order_by(
             F("revision__number").desc(), "-id"
+        )
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Ratings: what people say of themselves about expectations."""
+
+    def with_rated_text(self) -> Self:
+        """Adds `rated_text`, `rated_required` and `rated_redacted_at`: what the person read."""
+        changes: Any = self.model._meta.apps.get_model("profiles", "Change")
+        rated = changes.objects.order_by().filter(
+            expectation=OuterRef("expectation"), version=OuterRef("version")
+        )
+        return self.annotate(
+            rated_text=Subquery(rated.values("after_text")),
+            rated_required=Subquery(rated.values("after_required")),
+            rated_redacted_at=Subquery(rated.values("redacted_at")),
+        )
+
+    def of_retired(self) -> Self:
+        """Ratings of expectations that are retired, or whose skill or role is, by their names."""
+        is_live = Q(expectation__retired_at=None, expectation__skill__retired_at=None)
+        return (
+            self.exclude(is_live & Q(expectation__role__retired_at=None))
+            .select_related(
+                *("expectation__skill__replaced_by", "expectation__role__replaced_by"),
+                "expectation__level",
+            )
+            .order_by(
+                *("expectation__role__name", "expectation__level__rank"),
+                *("expectation__skill__name", "pk"),
+            )
         )

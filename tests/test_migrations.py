@@ -201,6 +201,28 @@ def fill(site: Site) -> None:
         " author_id, created_at, redaction_reason)"
         f" VALUES (6, 1, 5, 1, 'curator', 'First', 7, {now}, '')"
     )
+    rate(site, now, yes)
+
+
+def rate(site: Site, now: str, yes: str) -> None:
+    """A person's rating of an expectation that was edited twice."""
+    site.ask(
+        "INSERT INTO profiles_role (id, slug, first_slug, name, mission, position, revision_number,"
+        " created_at, updated_at, updated_by_id)"
+        f" VALUES (8, 'engineer', 'engineer', 'Engineer', '', 0, 1, {now}, {now}, 7)"
+    )
+    site.ask(
+        "INSERT INTO profiles_level (id, slug, name, summary, rank, position)"
+        " VALUES (9, 'senior', 'Senior', '', 1, 0)"
+    )
+    site.ask(
+        "INSERT INTO profiles_expectation (id, skill_id, role_id, level_id, description, required,"
+        f" version) VALUES (10, 5, 8, 9, 'Tracks.', {yes}, 3)"
+    )
+    site.ask(
+        "INSERT INTO profiles_assessment (id, person_id, expectation_id, state, updated_at)"
+        f" VALUES (11, 7, 10, 'met', {now})"
+    )
 
 
 @pytest.mark.slow
@@ -216,6 +238,7 @@ def test_data_of_the_first_version_is_there_after_the_newest(site: Site) -> None
     revisions = site.ask("SELECT id, sequence, number, summary FROM profiles_revision")
     assert revisions == [(6, 1, 1, "First")]
     assert site.ask("SELECT id FROM profiles_catalogue") == [(1,)]
+    assert site.ask("SELECT state, version FROM profiles_assessment") == [("met", 3)]
     with pytest.raises(Exception, match="profiles_revision is insert-only"):
         site.ask("UPDATE profiles_revision SET summary = 'Nicer'")
     assert site.triggers() >= guards(HISTORY)

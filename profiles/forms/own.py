@@ -1,5 +1,6 @@
 """What a person says of their own place in the catalogue and their progress through it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -44,20 +45,37 @@ class PlaceForm(forms.Form):
         return cleaned
 
 
+KEEP = "keep"  # the rating of what was reworded stays as it is, until it is rated again
+_VERSION = re.compile(r"(\d{1,18})\.(\d{1,9})")
+
+
 class AssessmentForm(forms.Form):
-    """One choice for each expectation of a sheet, under the name `e<id>`."""
+    """One choice for each expectation of a sheet, under the name `e<id>`.
+
+    `versions` says which version of each expectation the page shows (`<id>.<version>`, with
+    spaces between), so that an answer is of the text that the person read.
+    """
+
+    versions = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        choices = [("", _("not said")), *Assessment.State.choices]
+        not_said, keep = ("", _("not said")), (KEEP, _("rate again …"))
+        states = Assessment.State.choices
         for item in sheet.items:
-            self.fields[_name(item)] = forms.ChoiceField(
-                choices=choices,
+            choice = forms.ChoiceField(
+                choices=[not_said, *states, keep],
                 required=False,
-                initial=item.state,
+                initial=KEEP if item.is_reworded else item.state,
                 label=item.expectation.skill.name,
             )
+            # Whichever of the two was on the page, both are understood.
+            shown = [keep, *states, not_said] if item.is_reworded else [not_said, *states]
+            choice.widget.choices = shown
+            self.fields[_name(item)] = choice
+        pairs = (f"{item.expectation.pk}.{item.expectation.version}" for item in sheet.items)
+        self.fields["versions"].initial = " ".join(pairs)
 
     def rows(self, *, is_required: bool) -> list[tuple[Item, forms.BoundField]]:
         """The items of one kind with their choice."""
@@ -71,6 +89,17 @@ class AssessmentForm(forms.Form):
             item.expectation.pk: self.cleaned_data[_name(item)]
             for item in self.sheet.items
             if self.add_prefix(_name(item)) in self.data
+            and self.cleaned_data[_name(item)] != KEEP
+        }
+
+    @property
+    def read_versions(self) -> dict[int, int]:
+        """Which version of each expectation the person read, by the expectation's id."""
+        pairs = _VERSION.findall(self.cleaned_data["versions"])
+        read = {int(pk): int(version) for pk, version in pairs}
+        present = {item.expectation.pk: item.expectation.version for item in self.sheet.items}
+        return {
+            pk: min(max(read[pk], 1), version) for pk, version in present.items() if pk in read
         }
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from profiles import querysets
 from profiles.models.catalogue import Domain, Level
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
@@ -63,7 +64,10 @@ class OwnPlace(models.Model):
 
 
 class Assessment(models.Model):
-    """How far a person thinks they are with one expectation; private to that person."""
+    """How far a person thinks they are with one expectation; private to that person.
+
+    `version` is the version of the expectation that the person read and rated.
+    """
 
     class State(models.TextChoices):
         """The person's own judgement."""
@@ -74,8 +78,11 @@ class Assessment(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assessments")
     expectation = models.ForeignKey(Expectation, models.PROTECT, related_name="assessments")
+    version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = querysets.AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("self-assessment")
@@ -83,7 +90,10 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "person", "expectation", name="assessment_one_per_person_and_expectation"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1), name="assessment_of_a_version_from_one"
+            ),
         ]
 
     def __str__(self) -> str:

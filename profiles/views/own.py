@@ -1,6 +1,7 @@
 """A person's own place in the catalogue, and their progress from there; private pages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -58,17 +59,19 @@ def assessment(request: HttpRequest) -> HttpResponse:
     roles = list(Role.objects.published())
     choice = _chosen(request, person, roles)
     if choice is None:
-        return render(request, "profiles/assessment_page.html", {"all_roles": roles})
+        context: dict[str, Any] = {"all_roles": roles, "of_retired": assessments.of_retired(person)}
+        return render(request, "profiles/assessment_page.html", context)
     sheet = assessments.sheet(person, choice.role, choice.rung.level)
     form = AssessmentForm(request.POST or None, sheet=sheet)
     if request.method == "POST" and form.is_valid():
         cells = [item.expectation for item in sheet.items]
-        assessments.record(person, form.said, cells)
+        assessments.record(person, form.said, cells, form.read_versions)
         messages.success(request, _("Your self-assessment is saved."))
         query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
         return redirect(f"{reverse('profiles:assessment')}?{query}")
     context = {
         "all_roles": roles,
+        "of_retired": assessments.of_retired(person),
         "choice": choice,
         "sheet": sheet,
         "form": form,

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from profiles import assessments
-from profiles.models import Assessment, Expectation, OwnPlace
+from profiles import assessments, curation
+from profiles.models import Assessment, Change, Expectation, OwnPlace
+from profiles.wording import Part
 from skillmap.accounts.models import User
 from tests import factories
 
@@ -74,6 +75,133 @@ def test_the_word_of_others_does_not_show(
     assert {item.state for item in sheet.items} == {""}
 
 
+# --- A rating is of the version that was read -----------------------------------------------------
+
+
+def rate(person: User, cell: Expectation, state: str = "met") -> None:
+    assessments.record(person, {cell.pk: state}, [cell])
+
+
+def item(person: User, shelf: factories.Shelf) -> assessments.Item:
+    """The one thing asked of the engineer at Middle, with the person's rating."""
+    (found,) = assessments.sheet(person, shelf.engineer, shelf.middle).items
+    return found
+
+
+def reword(shelf: factories.Shelf, text: str, *, required: bool | None = None) -> Expectation:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    by = User.objects.get(username="founder")
+    factories.publish(shelf.skill, factories.edit(cell, text, required=required), by=by)
+    return shelf.cell(shelf.engineer, shelf.middle)
+
+
+def test_another_text_is_not_met_until_it_is_rated_again(
+    reader: User, shelf: factories.Shelf
+) -> None:
+    rate(reader, shelf.cell(shelf.engineer, shelf.middle))
+    assert item(reader, shelf).is_met
+    cell = reword(shelf, "Designs the release workflow of a project.")
+    sheet = assessments.sheet(reader, shelf.engineer, shelf.middle)
+    assert (sheet.met_count, sheet.reworded_count, len(sheet.left)) == (0, 1, 1)
+    found = item(reader, shelf)
+    assert (found.state, found.is_reworded, found.is_met) == ("met", True, False)
+    assert found.rewording is not None
+    words = {segment.kind: segment.text for segment in found.rewording.words}
+    assert (words[Part.DELETE], words[Part.INSERT]) == ("tracking", "release")
+    rate(reader, cell)
+    assert item(reader, shelf).is_met
+    assert Assessment.objects.get().version == 2
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_required_or_not_is_part_of_what_is_rated(
+    reader: User, shelf: factories.Shelf, required: bool
+) -> None:
+    text = "Designs what is tracked."
+    reword(shelf, text, required=not required)
+    rate(reader, shelf.cell(shelf.engineer, shelf.middle))
+    reword(shelf, text, required=required)
+    found = item(reader, shelf)
+    assert (found.is_reworded, found.is_met) == (True, False)
+    assert found.rewording is not None
+    assert (found.rewording.is_flag_changed, found.rewording.is_text_changed) == (True, False)
+
+
+def test_what_reads_as_it_was_rated_still_counts(reader: User, shelf: factories.Shelf) -> None:
+    """Retired and restored, or edited there and back: the text is the one that was rated."""
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    rate(reader, cell)
+    by = User.objects.get(username="founder")
+    factories.publish(shelf.skill, factories.retire(cell), by=by)
+    retired = shelf.cell(shelf.engineer, shelf.middle)
+    factories.publish(shelf.skill, factories.restore(retired), by=by)
+    assert shelf.cell(shelf.engineer, shelf.middle).version == 3
+    assert item(reader, shelf).is_met
+    reword(shelf, "Something else.")
+    assert not item(reader, shelf).is_met
+    reword(shelf, cell.description)
+    assert item(reader, shelf).is_met
+
+
+def test_what_was_blanked_is_rated_again_and_does_not_show(
+    reader: User, shelf: factories.Shelf
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    rate(reader, cell)
+    reword(shelf, "Something else.")
+    change = Change.objects.get(expectation=cell, version=1)
+    curation.redact(change, by=reader, reason="A name of a person")
+    found = item(reader, shelf)
+    assert found.rewording is not None
+    assert (found.is_met, found.rewording.is_redacted) == (False, True)
+    assert found.rewording.before_text == ""
+
+
+def test_an_answer_is_of_the_version_that_was_read(reader: User, shelf: factories.Shelf) -> None:
+    cell = reword(shelf, "Something else.")
+    assessments.record(reader, {cell.pk: "met"}, [cell], {cell.pk: 1})
+    assert item(reader, shelf).is_reworded
+    rate(reader, cell, "working")
+    for late in ("met", ""):  # from a page that was opened before
+        assessments.record(reader, {cell.pk: late}, [cell], {cell.pk: 1})
+        rating = Assessment.objects.get()
+        assert (rating.state, rating.version) == ("working", 2)
+
+
+@pytest.mark.parametrize("what", ["expectation", "skill", "role"])
+def test_ratings_of_what_is_retired_are_found(
+    reader: User, stranger: User, shelf: factories.Shelf, what: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    rate(reader, cell)
+    rate(stranger, cell)
+    assert list(assessments.of_retired(reader)) == []
+    retired = {"expectation": cell, "skill": shelf.skill, "role": shelf.engineer}[what]
+    type(retired).objects.filter(pk=retired.pk).update(retired_at=timezone.now())
+    found = assessments.of_retired(reader)
+    assert [(row.person, row.expectation) for row in found] == [(reader, cell)]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_retired_ratings_take_one_query(
+    reader: User,
+    shelf: factories.Shelf,
+    many: bool,
+    request: pytest.FixtureRequest,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    if many:
+        request.getfixturevalue("cells")
+    cells = list(Expectation.objects.for_role(shelf.engineer).filter(level=shelf.middle))
+    assessments.record(reader, {cell.pk: "met" for cell in cells}, cells)
+    Expectation.objects.update(retired_at=timezone.now())
+    with django_assert_num_queries(1):
+        rows = assessments.of_retired(reader)
+        assert all(row.expectation.get_absolute_url() for row in rows)
+        assert not [row for row in rows if row.expectation.skill.replaced_by]
+    assert len(list(rows)) == (3 if many else 1)
+
+
 @pytest.mark.parametrize("many", [False, True])
 def test_a_sheet_takes_two_queries(
     reader: User,
@@ -84,9 +212,13 @@ def test_a_sheet_takes_two_queries(
 ) -> None:
     if many:
         request.getfixturevalue("cells")
+    cells = list(Expectation.objects.for_role(shelf.engineer).filter(level=shelf.middle))
+    assessments.record(reader, {cell.pk: "met" for cell in cells}, cells)
+    Expectation.objects.update(version=2, description="Another text.")
     with django_assert_num_queries(2):
         sheet = assessments.sheet(reader, shelf.engineer, shelf.middle)
         assert [item.expectation.skill.group.domain for item in sheet.items]
+        assert sheet.reworded_count == len(cells)
     assert len(sheet.items) == (3 if many else 1)
 
 

@@ -67,3 +67,42 @@ def test_an_unknown_word_is_refused(reader: User, shelf: factories.Shelf) -> Non
     cell = shelf.cell(shelf.engineer, shelf.middle)
     sheet = assessments.sheet(reader, shelf.engineer, shelf.middle)
     assert not AssessmentForm({f"e{cell.pk}": "perhaps"}, sheet=sheet).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("{pk}.1", 1),
+        ("9.9 {pk}.2 7.1", 2),
+        ("{pk}.99", 2),
+        ("{pk}.0", 1),
+        ("", None),
+        ("nonsense", None),
+        ("{pk}.²", None),
+    ],
+)
+def test_the_version_that_was_read_is_one_that_there_was(
+    reader: User, shelf: factories.Shelf, sent: str, read: int | None
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    factories.publish(shelf.skill, factories.edit(cell, "Another text."), by=reader)
+    sheet = assessments.sheet(reader, shelf.engineer, shelf.middle)
+    form = AssessmentForm({f"e{cell.pk}": "met", "versions": sent.format(pk=cell.pk)}, sheet=sheet)
+    assert form.is_valid()
+    assert form.read_versions == ({} if read is None else {cell.pk: read})
+
+
+def test_what_was_reworded_asks_again_and_keeps_the_old_rating_meanwhile(
+    reader: User, shelf: factories.Shelf
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    assessments.record(reader, {cell.pk: "met"}, [cell])
+    factories.publish(shelf.skill, factories.edit(cell, "Another text."), by=reader)
+    sheet = assessments.sheet(reader, shelf.engineer, shelf.middle)
+    shown = AssessmentForm(sheet=sheet)
+    ((_item, field),) = shown.rows(is_required=True)
+    assert field.value() == "keep"
+    assert shown["versions"].value() == f"{cell.pk}.2"
+    form = AssessmentForm({f"e{cell.pk}": "keep"}, sheet=sheet)
+    assert form.is_valid()
+    assert form.said == {}

@@ -79,23 +79,31 @@ def test_two_people_may_have_the_same_place(shelf: Shelf, reader: User, author: 
 
 def test_a_person_judges_an_expectation_once(shelf: Shelf, reader: User, author: User) -> None:
     cell, other = shelf.cell(shelf.engineer, shelf.junior), shelf.cell(shelf.analyst, shelf.junior)
-    Assessment.objects.create(person=reader, expectation=cell, state="met")
+    Assessment.objects.create(person=reader, expectation=cell, version=1, state="met")
     with refused(Assessment, "assessment_one_per_person_and_expectation"):
-        Assessment.objects.bulk_create([Assessment(person=reader, expectation=cell, state="met")])
-    Assessment.objects.create(person=reader, expectation=other, state="not_yet")
-    Assessment.objects.create(person=author, expectation=cell, state="working")
+        Assessment.objects.bulk_create([Assessment(person=reader, expectation=cell, version=1, state="met")])
+    Assessment.objects.create(person=reader, expectation=other, version=1, state="not_yet")
+    Assessment.objects.create(person=author, expectation=cell, version=1, state="working")
     assert Assessment.objects.count() == 3
+
+
+def test_a_rating_is_of_a_version_from_one_on(shelf: Shelf, reader: User) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    rating = Assessment(person=reader, expectation=cell, version=0, state="met")
+    with refused(Assessment, "assessment_of_a_version_from_one"):
+        Assessment.objects.bulk_create([rating])
+    assert not Assessment.objects.exists()
 
 
 def test_what_a_self_assessment_is_called(shelf: Shelf, reader: User) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
-    named = Assessment(person=reader, expectation=cell, state="met")
+    named = Assessment(person=reader, expectation=cell, version=1, state="met")
     assert str(named) == f"{reader.pk} · {cell.pk} · met"
 
 
 def test_what_is_private_goes_with_the_person(shelf: Shelf, reader: User) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
-    Assessment.objects.create(person=reader, expectation=cell, state="met")
+    Assessment.objects.create(person=reader, expectation=cell, version=1, state="met")
     OwnPlace.objects.create(person=reader, role=shelf.engineer, level=shelf.junior)
     reader.delete()
     assert (Assessment.objects.count(), OwnPlace.objects.count()) == (0, 0)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import assessments
 from profiles.models import Assessment, OwnPlace
@@ -10,6 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PLACE, SHEET = "/me/place/", "/me/assessment/"
+QUERIES = 8
 
 
 @pytest.fixture
@@ -89,6 +92,70 @@ def test_what_one_says_is_kept_and_the_plan_gets_shorter(
     assert "Your self-assessment is saved." in page
     assert "Left to Middle" not in page
     assert Assessment.objects.get().state == "met"
+
+
+def test_a_new_text_is_shown_with_its_difference_until_it_is_rated_again(
+    mine: Client, reader: User, author: User, shelf: factories.Shelf
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    address = f"{SHEET}?role=ml-engineer&level=middle"
+    seen = {"versions": f"{cell.pk}.1"}
+    mine.post(address, {f"e{cell.pk}": "met", **seen})
+    page = mine.get(address).content.decode()
+    assert "Reworded" not in page
+    assert f'name="versions" value="{cell.pk}.1"' in page
+
+    edit = factories.edit(cell, "Designs the release workflow.", required=False)
+    factories.publish(shelf.skill, edit, by=author)
+    page = mine.get(address).content.decode()
+    assert "Reworded since you rated it “I do this”." in page
+    assert "<del>tracking</del>" in page
+    assert "<ins>release</ins>" in page
+    assert 'class="flag-change"' in page
+    assert '<option value="keep" selected>rate again …</option>' in page
+    assert "Reworded, to rate again" in page
+
+    for late in (seen, {}):  # the page from before, sent once more; then one that keeps it
+        mine.post(address, {f"e{cell.pk}": "met" if late else "keep", **late})
+        assert "Reworded since you rated it" in mine.get(address).content.decode()
+    mine.post(address, {f"e{cell.pk}": "met", "versions": f"{cell.pk}.2"})
+    page = mine.get(address).content.decode()
+    assert "Reworded" not in page
+    assert '<option value="met" selected>' in page
+
+
+def test_ratings_of_what_is_retired_are_named_with_their_successor(
+    mine: Client, reader: User, author: User, shelf: factories.Shelf
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    assessments.record(reader, {cell.pk: "met"}, [cell])
+    assert "Retired since you rated" not in mine.get(SHEET).content.decode()
+    newer = factories.skill("run-tracking", group=shelf.group, by=author)
+    shelf.skill.retired_at, shelf.skill.replaced_by = timezone.now(), newer
+    shelf.skill.save()
+    for query in ({}, {"role": "ml-engineer"}):
+        page = mine.get(SHEET, query).content.decode()
+        assert "Retired since you rated" in page
+        assert f'href="{cell.get_absolute_url()}"' in page
+        assert "Experiment Tracking: Ml Engineer, Middle" in page
+        assert '<a href="/skills/run-tracking/">Run Tracking</a>' in page
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_page_takes_as_many_queries_however_much_it_asks(
+    mine: Client,
+    author: User,
+    shelf: factories.Shelf,
+    many: bool,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    if many:
+        for slug in ("model-serving", "cloud-costs"):
+            operation = factories.add(shelf.engineer, shelf.middle, f"Does {slug}.")
+            factories.skill(slug, group=shelf.group, by=author, operations=(operation,))
+    mine.get(SHEET)
+    with django_assert_num_queries(QUERIES):
+        mine.get(f"{SHEET}?role=ml-engineer&level=middle")
 
 
 def test_a_forged_word_is_refused(mine: Client, shelf: factories.Shelf) -> None:

@@ -67,7 +67,8 @@ def test_what_a_person_did_is_in_it(author: User, shelf: factories.Shelf) -> Non
         {"email": "author@example.org", "verified": True, "primary": True}
     ]
     assert told["own_place"] == [{"role.slug": "ml-engineer", "level.slug": "junior"}]
-    assert [row["state"] for row in told["self_assessment"]] == ["met"]
+    rated = [(row["state"], row["version"]) for row in told["self_assessment"]]
+    assert rated == [("met", 1)]
     assert [row["title"] for row in told["proposals"]] == ["A better wording"]
     assert [row["new_text"] for row in told["proposed_operations"]] == ["Another text."]
     assert [row["text"] for row in told["comments"]] == ["A word"]
