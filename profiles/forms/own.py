@@ -88,8 +88,7 @@ class AssessmentForm(forms.Form):
         return {
             item.expectation.pk: self.cleaned_data[_name(item)]
             for item in self.sheet.items
-            if self.add_prefix(_name(item)) in self.data
-            and self.cleaned_data[_name(item)] != KEEP
+            if self.add_prefix(_name(item)) in self.data and self.cleaned_data[_name(item)] != KEEP
         }
 
     @property
@@ -98,9 +97,7 @@ class AssessmentForm(forms.Form):
         pairs = _VERSION.findall(self.cleaned_data["versions"])
         read = {int(pk): int(version) for pk, version in pairs}
         present = {item.expectation.pk: item.expectation.version for item in self.sheet.items}
-        return {
-            pk: min(max(read[pk], 1), version) for pk, version in present.items() if pk in read
-        }
+        return {pk: min(max(read[pk], 1), version) for pk, version in present.items() if pk in read}
 
 
 def _name(item: Item) -> str:

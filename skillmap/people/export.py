@@ -57,7 +57,9 @@ SECTIONS: dict[str, Section] = {
         ("name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"),
     ),
     "own_place": Section("profiles.OwnPlace", "person", ("role__slug", "level__slug")),
-    "self_assessment": Section("profiles.Assessment", "person", (*_CELL, "version", "state", "updated_at")),
+    "self_assessment": Section(
+        "profiles.Assessment", "person", (*_CELL, "version", "state", "updated_at")
+    ),
     "curatorships": Section(
         "profiles.Curatorship", "person", ("domain__slug", "created_at", "ended_at")
     ),

@@ -81,7 +81,9 @@ def test_a_person_judges_an_expectation_once(shelf: Shelf, reader: User, author:
     cell, other = shelf.cell(shelf.engineer, shelf.junior), shelf.cell(shelf.analyst, shelf.junior)
     Assessment.objects.create(person=reader, expectation=cell, version=1, state="met")
     with refused(Assessment, "assessment_one_per_person_and_expectation"):
-        Assessment.objects.bulk_create([Assessment(person=reader, expectation=cell, version=1, state="met")])
+        Assessment.objects.bulk_create(
+            [Assessment(person=reader, expectation=cell, version=1, state="met")]
+        )
     Assessment.objects.create(person=reader, expectation=other, version=1, state="not_yet")
     Assessment.objects.create(person=author, expectation=cell, version=1, state="working")
     assert Assessment.objects.count() == 3
