@@ -177,7 +177,8 @@ def test_ratings_of_what_is_retired_are_found(
     rate(stranger, cell)
     assert list(assessments.of_retired(reader)) == []
     retired = {"expectation": cell, "skill": shelf.skill, "role": shelf.engineer}[what]
-    type(retired).objects.filter(pk=retired.pk).update(retired_at=timezone.now())
+    retired.retired_at = timezone.now()
+    retired.save()
     found = assessments.of_retired(reader)
     assert [(row.person, row.expectation) for row in found] == [(reader, cell)]
 
