@@ -5,7 +5,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import assessments, curation
-from profiles.models import Assessment, Change, Expectation, OwnPlace
+from profiles.models import Assessment, Change, Expectation, OwnPlace, Role, Skill
 from profiles.wording import Part
 from skillmap.accounts.models import User
 from tests import factories
@@ -176,7 +176,12 @@ def test_ratings_of_what_is_retired_are_found(
     rate(reader, cell)
     rate(stranger, cell)
     assert list(assessments.of_retired(reader)) == []
-    retired = {"expectation": cell, "skill": shelf.skill, "role": shelf.engineer}[what]
+    things: dict[str, Expectation | Skill | Role] = {
+        "expectation": cell,
+        "skill": shelf.skill,
+        "role": shelf.engineer,
+    }
+    retired = things[what]
     retired.retired_at = timezone.now()
     retired.save()
     found = assessments.of_retired(reader)
