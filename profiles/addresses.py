@@ -1,12 +1,16 @@
 """Words of the site's addresses: what a slug may be, which it may not take, and paths of pages."""
 
+import hashlib
 import re
+import unicodedata
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.urls import get_script_prefix, reverse, translate_url
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from text_unidecode import unidecode
 
 RESERVED_SLUGS = frozenset(
     {
@@ -21,6 +25,11 @@ RESERVED_SLUGS = frozenset(
 SLUG = re.compile(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 SLUG_LENGTH = 100
 REMEMBERED = 20_000  # paths, some 4 MB
+# As passports write these letters (ICAO 9303, part 3); unidecode would write “a” for “ä” and “å”.
+_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "œ": "oe", "æ": "ae", "ß": "ss"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe", "Œ": "Oe", "Æ": "Ae", "ẞ": "SS"}
+)
 
 
 def validate_slug(value: str) -> None:
@@ -37,6 +46,32 @@ def validate_slug(value: str) -> None:
             code="reserved",
             params={"word": value},
         )
+
+
+def slug_of(name: str) -> str:
+    """The slug of a name in any script, the same each time.
+
+    A name without letters and digits, such as a picture, gets a stable code instead.
+    """
+    letters = unidecode(unicodedata.normalize("NFC", name).translate(_LETTERS))
+    return _slug(letters) or _code(name)
+
+
+def earlier_slug_of(name: str) -> str:
+    """The slug that a name got before letters such as ß and ł were written in others.
+
+    Only for finding what has it: addresses stay.
+    """
+    return _slug(name) or _code(name)
+
+
+def _slug(text: str) -> str:
+    slug = slugify(text)[:SLUG_LENGTH].strip("-_").replace("_", "-")
+    return re.sub("-{2,}", "-", slug)
+
+
+def _code(name: str) -> str:
+    return "x" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
 def path(name: str, *args: str | int) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from profiles.addresses import slug_of
 from profiles.curation import fields
 from profiles.models import Skill
 from profiles.operations import CellOperation, FieldOperation
@@ -94,9 +94,8 @@ def fill(proposal: Proposal, submission: Submission) -> list[CellOperation | Fie
     if not said.get("group"):
         raise ValidationError({"group": _("Choose a group for the new skill.")}, code="required")
     if not said.get("slug"):
-        made = slugify(name) or slugify(name, allow_unicode=True).encode("punycode").decode()
         operations = [each for each in operations if getattr(each, "field", "") != "slug"]
-        said["slug"] = made.strip("-")
+        said["slug"] = slug_of(name)
         operations.insert(0, FieldOperation("slug", "", said["slug"]))
     fields.claim_slug(Skill(), said["slug"])
     return operations

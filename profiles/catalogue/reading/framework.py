@@ -8,13 +8,14 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
+from profiles.addresses import earlier_slug_of, slug_of
 from profiles.catalogue.places import Place
 from profiles.catalogue.reading import fitting
 from profiles.catalogue.reading.naming import Names, Said, shelf
 from profiles.catalogue.reading.nodes import judged
 from profiles.catalogue.reading.repeats import Repeats
 from profiles.catalogue.reading.shelves import Shelves
-from profiles.catalogue.reading.slugs import free_slug, slug_of
+from profiles.catalogue.reading.slugs import free_slug
 from profiles.catalogue.records import (
     CellRecord,
     Origin,
@@ -149,8 +150,9 @@ class Framework:
     def level(self, name: str, place: Place, rank: int | None = None, slug: str = "") -> str:
         """The slug of the level of that name: the site's, else a new one above those before."""
         name = self._name(name, place)
-        given = slug_of(slug) if slug else ""
-        known = given if given in self._taken else self._levels.get(name.casefold())
+        given = (earlier_slug_of(slug), slug_of(slug)) if slug else ()
+        known = next((each for each in given if each in self._taken), None)
+        known = known or self._levels.get(name.casefold())
         if known is None:
             known = free_slug(slug or name, self._taken)
             self._taken.add(known)

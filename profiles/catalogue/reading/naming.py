@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from profiles.addresses import RESERVED_SLUGS, SLUG_LENGTH
-from profiles.catalogue.reading.slugs import slug_of
+from profiles.addresses import RESERVED_SLUGS, SLUG_LENGTH, earlier_slug_of, slug_of
 from profiles.catalogue.spool import Spool
 from profiles.models import FormerAddress, Role, Skill
 
@@ -63,7 +62,8 @@ class Names:
         self.collisions: list[str] = []
         self.collision_count = 0
         for slug, said in _published(model):
-            spool.keep(f"{self._kind} of the site", slug, json.dumps([said.source, said.url]))
+            told = json.dumps([said.source, said.url, said.name])
+            spool.keep(f"{self._kind} of the site", slug, told)
             for key in (said.key, said.name_key):
                 spool.keep(f"{self._kind} by key", key, slug)
             if said.url and not spool.keep(f"{self._kind} by address", said.url, slug):
@@ -72,7 +72,7 @@ class Names:
         former = FormerAddress.objects.exclude(**{kind: None})
         rows = former.values_list("slug", f"{kind}__slug", f"{kind}__source")
         for slug, now, source in rows.iterator(_ROWS_AT_ONCE):
-            spool.keep(f"{self._kind} of the site", slug, json.dumps([None, ""]))
+            spool.keep(f"{self._kind} of the site", slug, json.dumps([None, "", ""]))
             spool.keep(f"{self._kind} by key", json.dumps(["former", source, slug]), now)
 
     def slug(self, said: Said) -> str:
@@ -80,6 +80,8 @@ class Names:
         base = said.slug or slug_of(said.name)
         free = base if self._is_free(base, said) else None
         known = self._known(said)
+        if not said.slug and self._is_of_the_site(earlier_slug_of(said.name), said):
+            known.append(earlier_slug_of(said.name))
         for slug in filter(None, (free, *known) if said.slug else (*known, free)):
             if self._take(slug, said):
                 return slug
@@ -118,14 +120,25 @@ class Names:
         return self._spool.keep(f"{self._kind} of the file", slug, said.key)
 
     def _is_free(self, slug: str, said: Said) -> bool:
-        """Whether nothing else has the slug: a word of the site, something of another source."""
+        """Whether nothing else has the slug: a word of the site, or something else that is there.
+
+        A slug that the file gives may bring a new name; one made of a name may not.
+        """
         if slug in RESERVED_SLUGS:
             return False
+        is_new = self._spool.kept(f"{self._kind} of the site", slug) is None
+        return is_new or self._is_of_the_site(slug, said)
+
+    def _is_of_the_site(self, slug: str, said: Said) -> bool:
+        """Whether the site has the thing under that slug, from the same source."""
         kept = self._spool.kept(f"{self._kind} of the site", slug)
         if kept is None:
-            return True
-        source, url = json.loads(kept)
-        return bool(source == said.source and (not url or not said.url or url == said.url))
+            return False
+        source, url, name = json.loads(kept)
+        is_it = bool(said.slug) or name == said.name
+        return bool(
+            is_it and source == said.source and (not url or not said.url or url == said.url)
+        )
 
 
 def _published(model: type[Skill | Role]) -> Iterator[tuple[str, Said]]:

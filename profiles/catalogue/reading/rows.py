@@ -1,6 +1,6 @@
 """Turns the rows of a flat table into records, and notes where rows contradict each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -10,11 +10,11 @@ from profiles.catalogue.places import Place
 from profiles.catalogue.reading.nodes import Rule, judged
 from profiles.catalogue.reading.shapes import RANKS
 from profiles.catalogue.reading.shelves import Shelves
-from profiles.catalogue.reading.slugs import slug_of
+from profiles.catalogue.reading.slugs import KnownNames
 from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, SkillRecord
 from profiles.catalogue.spool import Spool
 from profiles.catalogue.table import ORIGIN
-from profiles.models import Expectation, Skill
+from profiles.models import Expectation, Level, Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.operations import CellValues
 
@@ -25,6 +25,11 @@ _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
 _SLUG: "models.Field[Any, Any]" = Skill._meta.get_field("slug")
 _SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
 _TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
+_NAMED: dict[str, type[Skill | Role | Level]] = {
+    "skill_slug": Skill,
+    "role_slug": Role,
+    "level_slug": Level,
+}
 _TRUTHS = {"1": True, "0": False}
 Cells = Sequence[str]
 
@@ -37,6 +42,7 @@ class Rows:
         self._shelves = Shelves(spool)
         self._roles: dict[Cells, str] = {}
         self._levels: dict[Cells, str] = {}
+        self._names: dict[str, KnownNames] = {}
         self._skill: tuple[Cells, int] = ((), 0)
         self._at = {
             names: [columns[name] for name in names if name in columns]
@@ -75,8 +81,33 @@ class Rows:
 
     def _slug(self, line: int, cells: Cells, column: str, name: str) -> str:
         """The slug in the column, else that of the name."""
-        given = cells[self._columns[column]].strip() or slug_of(name)
+        given = cells[self._columns[column]].strip()
+        if given:
+            if column in self._names:
+                self._names[column].note(given, name)
+        else:
+            given = self._known_names(column).slug(name)
         return judged(given, _SLUG, self._spool.problems, Place(self._file, line, column))
+
+    def _known_names(self, column: str) -> KnownNames:
+        """The names of the site and of the rows so far, asked for where a slug is missing."""
+        if column not in self._names:
+            self._names[column] = names = KnownNames(_NAMED[column])
+            for slug, name in self._said_names(column):
+                names.note(slug, name)
+        return self._names[column]
+
+    def _said_names(self, column: str) -> Iterator[tuple[str, str]]:
+        if column == "skill_slug":
+            for skill in self._spool.skill_records():
+                yield skill.slug, skill.fields["name"]
+        elif column == "role_slug":
+            for role in self._spool.roles.values():
+                yield role.slug, role.fields["name"]
+        else:
+            for target, part in self._spool.parts.items():
+                if target.startswith("level:"):
+                    yield target.partition(":")[2], part.fields["name"]
 
     def _read_skill(self, line: int, cells: Cells) -> int:
         name = self._text(line, cells, "skill_name", _NAME)

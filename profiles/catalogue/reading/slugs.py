@@ -1,18 +1,11 @@
-"""Makes slugs of names, the same each time, for files that have only names."""
+"""Slugs for files that have only names: found on the site, or made, the same each time."""
 
 import hashlib
 
-from django.utils.text import slugify
+from profiles.addresses import RESERVED_SLUGS, SLUG_LENGTH, earlier_slug_of, slug_of
+from profiles.models import FormerAddress, Level, Role, Skill
 
-from profiles.addresses import RESERVED_SLUGS, SLUG_LENGTH
-
-
-def slug_of(name: str) -> str:
-    """The slug of a name; one without Latin letters or digits gets a stable code instead."""
-    slug = slugify(name)[:SLUG_LENGTH].strip("-_").replace("_", "-")
-    while "--" in slug:
-        slug = slug.replace("--", "-")
-    return slug or "x" + hashlib.sha256(name.encode()).hexdigest()[:10]
+_CODE = 8
 
 
 def free_slug(name: str, taken: set[str]) -> str:
@@ -21,5 +14,43 @@ def free_slug(name: str, taken: set[str]) -> str:
     number = 1
     while slug in taken or slug in RESERVED_SLUGS:
         number += 1
-        slug = f"{base[: SLUG_LENGTH - 6]}-{number}"
+        slug = f"{base[: SLUG_LENGTH - 6].rstrip('-')}-{number}"
     return slug
+
+
+def coded_slug(base: str, name: str) -> str:
+    """The slug with a code of the name, which tells it from another name with that slug."""
+    code = hashlib.sha256(name.encode()).hexdigest()[:_CODE]
+    return f"{base[: SLUG_LENGTH - _CODE - 1].rstrip('-')}-{code}"
+
+
+class KnownNames:
+    """Finds the slug of each name of one kind: that of the site or of the file, else a new one.
+
+    Two names never share a slug: “C” and “C++” would have one.
+    """
+
+    def __init__(self, model: type[Skill | Role | Level]) -> None:
+        rows: list[tuple[str, str]] = list(model.objects.values_list("slug", "name"))
+        self._found = {slug: (slug, name) for slug, name in rows}  # by present and former slugs
+        if model is not Level:
+            kind = model.__name__.lower()
+            former = FormerAddress.objects.exclude(**{kind: None})
+            names = ("slug", f"{kind}__slug", f"{kind}__name")
+            self._found |= {slug: (now, name) for slug, now, name in former.values_list(*names)}
+
+    def slug(self, name: str) -> str:
+        """The slug of the name; objects of the site are found by the earlier rule first."""
+        base = slug_of(name)
+        for slug in (earlier_slug_of(name), base):
+            present, its_name = self._found.get(slug, ("", ""))
+            if its_name == name:
+                return present
+        if base in self._found or base in RESERVED_SLUGS:
+            base = coded_slug(base, name)
+        self.note(base, name)
+        return base
+
+    def note(self, slug: str, name: str) -> None:
+        """Remember a slug that the file gives to a name."""
+        self._found.setdefault(slug, (slug, name))

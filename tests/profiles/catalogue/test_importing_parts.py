@@ -6,8 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from profiles import curation
+from profiles.addresses import slug_of
 from profiles.catalogue import writing
-from profiles.catalogue.reading.slugs import slug_of
 from profiles.models import Expectation, Group, Level, Revision, Role, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -66,6 +66,19 @@ def test_names_without_a_slug_get_one_that_is_free(load: Load) -> None:
     slugs = set(Skill.objects.values_list("slug", flat=True))
     assert slugs == {"one", "two", slug_of("漢字")}
     assert load({"all.csv": HEADER + "".join(rows)}).counts == {}
+
+
+def test_names_with_one_slug_stay_two_skills(load: Load) -> None:
+    names = ("C", "C++", "C#", "Prüfung Größe")
+    rows = "".join(ROW.replace("sql,SQL", f",{name}") for name in names)
+    load({"all.csv": HEADER + rows})
+    slugs = dict(Skill.objects.values_list("name", "slug"))
+    assert (slugs.keys(), slugs["C"], slugs["Prüfung Größe"]) == (
+        {*names},
+        "c",
+        "pruefung-groesse",
+    )
+    assert load({"all.csv": HEADER + rows}).counts == {}
 
 
 def test_a_skill_travels_by_itself_without_renaming_anything(load: Load, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ from tests.profiles.catalogue.samples import HEADER, ROW
             ],
         ),
         (
-            HEADER + ROW.replace("sql,SQL", ",C++") + ROW.replace("sql,SQL", ",C"),
+            HEADER + ROW.replace("sql,SQL", "c,C++") + ROW.replace("sql,SQL", "c,C"),
             [
                 (
                     "all.csv, line 3: The name of the skill “c” is “C” here, but “C++” "
@@ -86,7 +86,7 @@ from tests.profiles.catalogue.samples import HEADER, ROW
             ],
         ),
         (
-            HEADER + ROW.replace("sql,SQL", ",New"),
+            HEADER + ROW.replace("sql,SQL", "new,New"),
             [
                 (
                     "all.csv, line 2, column skill_slug: “new” is part of the site's own "

@@ -83,3 +83,19 @@ def test_a_given_slug_comes_before_the_name(shelf: Shelf, author: User) -> None:
     assert slugs(one, two) == ["another", old]
     factories.publish(shelf.skill, FieldOperation("slug", old, "moved"), by=author)
     assert slugs(two) == ["moved"]
+
+
+def test_a_slug_made_of_a_name_is_not_taken_from_another_name(shelf: Shelf, author: User) -> None:
+    skill = factories.skill("c", group=shelf.group, by=author)
+    factories.publish(skill, FieldOperation("name", skill.name, "C++"), by=author)
+    where = naming.shelf(shelf.group.domain.name, shelf.group.name)
+    found = slugs(Said("C", where), Said("C#", where), Said("C++", where))
+    assert (len(set(found)), found[2]) == (3, "c")
+    assert slugs(Said("C", where, slug="c")) == ["c"]
+
+
+def test_what_has_a_slug_of_the_earlier_rule_keeps_it(shelf: Shelf, author: User) -> None:
+    skill = factories.skill("prufung-groe", group=shelf.group, by=author)
+    factories.publish(skill, FieldOperation("name", skill.name, "Prüfung Größe"), by=author)
+    assert slugs(Said("Prüfung Größe", "elsewhere")) == ["prufung-groe"]
+    assert slugs(Said("Prüfung Größe", source="Atlas")) == ["pruefung-groesse"]
