@@ -73,7 +73,7 @@ def test_names_with_one_slug_stay_two_skills(load: Load) -> None:
     rows = "".join(ROW.replace("sql,SQL", f",{name}") for name in names)
     load({"all.csv": HEADER + rows})
     slugs = dict(Skill.objects.values_list("name", "slug"))
-    assert (slugs.keys(), slugs["C"], slugs["Prüfung Größe"]) == (
+    assert (set(slugs), slugs["C"], slugs["Prüfung Größe"]) == (
         {*names},
         "c",
         "pruefung-groesse",
