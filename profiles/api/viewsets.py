@@ -149,6 +149,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
     lookup_value_regex = SLUG
     list_ordering: tuple[str, ...] = ("slug",)
     paged_actions: tuple[str, ...] = ("list", "revisions")
+    history_actions = ("revisions", "revision")  # stay readable when the subject is retired
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists leave retired ones out; by its slug one can still be asked for."""
@@ -158,14 +159,10 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
 
     def get_object(self) -> Any:
         """The skill or role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
-        slug, kind = self.kwargs["slug"], self.get_queryset().model._meta.model_name
-        former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
-        if (address := former.select_related(kind).first()) is not None:
-            raise moved(self.request, slug, getattr(address, kind).slug)
+        refuse_former(self.request, self.get_queryset().model, self.kwargs["slug"])
         subject: Skill | Role = super().get_object()
-        if subject.retired_at is not None:
-            successor = subject.replaced_by.slug if subject.replaced_by else None
-            raise Problem(410, "gone", f"This {kind} is retired.", replaced_by=successor)
+        if subject.retired_at is not None and self.action not in self.history_actions:
+            raise gone(subject)
         return subject
 
     @extend_schema(responses=serializers.RevisionSerializer(many=True))
@@ -235,6 +232,21 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
         """With the changes where they are shown."""
         rows = super().get_queryset()
         return _with_changes(rows) if self.action == "retrieve" else rows
+
+
+def refuse_former(request: Request, model: type[Skill | Role], slug: str) -> None:
+    """Raise Problem 301 where the slug is a former one of a skill or role."""
+    kind = str(model._meta.model_name)
+    former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
+    if (address := former.select_related(kind).first()) is not None:
+        raise moved(request, slug, getattr(address, kind).slug)
+
+
+def gone(subject: Skill | Role) -> Problem:
+    """That the skill or role is retired, and which published one replaces it."""
+    kind, successor = subject._meta.model_name, subject.successor
+    replaced_by = successor.slug if successor else None
+    return Problem(410, "gone", f"This {kind} is retired.", replaced_by=replaced_by)
 
 
 def moved(request: Request, slug: str, to: str) -> Problem:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from profiles.curation.findings import Conflict, SlugTaken, UnknownTarget
 from profiles.models import (
+    Catalogue,
     Change,
     FormerAddress,
     Group,
@@ -136,6 +137,8 @@ def find_family(slug: str) -> RoleFamily | None:
 def _successor(subject: Subject, slug: str) -> Subject | None:
     if not slug:
         return None
+    # Held until the end: two that are retired at once cannot each be replaced by the other.
+    Catalogue.objects.select_for_update().get(pk=Catalogue.THE_ONE)
     found = type(subject)._default_manager.filter(slug=slug, retired_at=None).first()
     if found is None or found == subject:
         raise ValidationError({"replaced_by": _("Name another one that is published.")})

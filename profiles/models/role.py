@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import querysets
 from profiles.models.catalogue import Level, RoleFamily
-from profiles.models.fields import name_field, slug_field, summary_field, text_field
+from profiles.models.fields import (
+    living_successor,
+    name_field,
+    slug_field,
+    summary_field,
+    text_field,
+)
 
 
 class Role(models.Model):
@@ -54,6 +60,11 @@ class Role(models.Model):
     def get_absolute_url(self) -> str:
         """The role profile."""
         return reverse("profiles:role", args=[self.slug])
+
+    @property
+    def successor(self) -> "Role | None":
+        """The published role that replaces this retired one; None where there is none."""
+        return living_successor(self)
 
 
 class RoleLevel(models.Model):

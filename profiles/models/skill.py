@@ -10,6 +10,7 @@ from profiles import querysets
 from profiles.models.catalogue import Group
 from profiles.models.fields import (
     LONG_TEXT_LENGTH,
+    living_successor,
     name_field,
     slug_field,
     summary_field,
@@ -67,6 +68,11 @@ class Skill(models.Model):
     def get_absolute_url(self) -> str:
         """The skill profile."""
         return reverse("profiles:skill", args=[self.slug])
+
+    @property
+    def successor(self) -> "Skill | None":
+        """The published skill that replaces this retired one; None where there is none."""
+        return living_successor(self)
 
 
 class FormerAddress(models.Model):

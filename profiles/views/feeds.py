@@ -15,7 +15,7 @@ from profiles.views import skill_frame
 from profiles.views.head import absolute
 from profiles.views.reading import for_programs, reading_page
 from profiles.views.role_state import everything
-from profiles.views.skill_state import of_skill
+from profiles.views.skill_state import of_history
 
 ENTRIES = 50
 TEXTS = {"title", "subtitle", "summary", "rights"}  # RFC 4287's text constructs
@@ -71,10 +71,10 @@ def everything_feed(request: HttpRequest) -> HttpResponse:
     )
 
 
-@reading_page(of_skill)
+@reading_page(of_history)
 @for_programs
 def skill_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The newest revisions of one skill."""
+    """The newest revisions of one skill; a retired one says so in the last."""
     skill = skill_frame.load(slug)
     return _respond(
         _("%(skill)s: what changed") % {"skill": skill.name},

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api.viewsets import SLUG
+from profiles.api.viewsets import SLUG, refuse_former
 from profiles.models import Role, Skill
 from proposals import commenting, moderation
 from proposals.api.requests import (
@@ -80,8 +80,9 @@ class SkillCommentViewSet(WritingViewSet):
     list_ordering = ("id",)
 
     def subject(self, slug: str) -> Skill | Role:
-        """What is talked about; raises Http404."""
-        return get_object_or_404(Skill.objects.published().select_related("group"), slug=slug)
+        """What is discussed, retired or not; raises Http404, and Problem 301 for a former slug."""
+        refuse_former(self.request, Skill, slug)
+        return get_object_or_404(Skill.objects.select_related("group"), slug=slug)
 
     @extend_schema(responses=CommentSerializer(many=True), parameters=[_SLUG])
     def list(self, request: Request, slug: str) -> Response:
@@ -98,5 +99,6 @@ class RoleCommentViewSet(SkillCommentViewSet):
     """The discussion of one role."""
 
     def subject(self, slug: str) -> Skill | Role:
-        """What is talked about; raises Http404."""
-        return get_object_or_404(Role.objects.published(), slug=slug)
+        """What is discussed, retired or not; raises Http404, and Problem 301 for a former slug."""
+        refuse_former(self.request, Role, slug)
+        return get_object_or_404(Role, slug=slug)

@@ -81,15 +81,19 @@ def box_context(
 ) -> dict[str, Any]:
     """The end of a discussion: the form to write the next comment, if this person may."""
     person = request.user
-    may_comment = permissions.can_comment(person, subject)
+    is_retired = not isinstance(subject, Proposal) and subject.retired_at is not None
+    may_comment = permissions.can_comment(person, subject) and not is_retired
     is_locked = commenting.is_locked(subject)
     curates = permissions.can_curate(person, subject)
+    is_open = curates or not is_locked
+    is_sent = form is not None  # and could not be taken: what was typed stays on the page
     if form is None and may_comment:
         form = CommentForm(initial=typed.sent(request).dict())
     return {
-        "comment_form": form if may_comment and (curates or not is_locked) else None,
+        "comment_form": form if is_sent or (may_comment and is_open) else None,
         "comment_url": reverse("proposals:comment", args=[kind, _key(subject)]),
         "is_locked": is_locked,
+        "is_retired": is_retired,
         "may_lock": curates,
         "lock_url": reverse("proposals:lock", args=[kind, _key(subject)]),
         "is_signed_in": person.is_authenticated,

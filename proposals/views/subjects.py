@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import resolve, reverse
 
 from profiles.models import Domain, FormerAddress, Role, Skill
@@ -14,16 +14,33 @@ from proposals.models import Comment, Proposal
 
 Subject = Skill | Role | Proposal
 Watched = Skill | Role | Domain | Proposal
+SubjectView = Callable[..., HttpResponse]
 
 
 def skill(slug: str) -> Skill:
-    """The published skill; raises Http404."""
-    return get_object_or_404(Skill.objects.published().for_profile(), slug=slug)
+    """The skill, retired or not; raises Http404."""
+    return get_object_or_404(Skill.objects.for_profile(), slug=slug)
 
 
 def role(slug: str) -> Role:
-    """The published role; raises Http404."""
-    return get_object_or_404(Role.objects.published().for_profile(), slug=slug)
+    """The role, retired or not; raises Http404."""
+    return get_object_or_404(Role.objects.for_profile(), slug=slug)
+
+
+def published(kind: str, slug: str) -> Skill | Role:
+    """The published skill or role; raises Http404, and Retired for a retired one."""
+    found = skill(slug) if kind == "skills" else role(slug)
+    if found.retired_at is not None:
+        raise Retired(found)
+    return found
+
+
+class Retired(Exception):
+    """The skill or role is retired: it can be read about, but no longer be changed."""
+
+    def __init__(self, subject: Skill | Role) -> None:
+        super().__init__(subject.slug)
+        self.subject = subject
 
 
 def domain(slug: str) -> Domain:
@@ -75,6 +92,25 @@ def at_present_address(view: Callable[..., HttpResponseBase]) -> Callable[..., H
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         address = reverse(name, kwargs={"kind": kind, "key": present})
         return HttpResponsePermanentRedirect(address + query)
+
+    return found
+
+
+def published_first(view: SubjectView) -> SubjectView:
+    """The view; GET answers 410 with what replaces a retired skill or role, signed in or not.
+
+    A form that was sent goes on to the view, so that nothing typed is lost.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+        try:
+            if request.method != "POST" and not request.user.is_authenticated:
+                published(kind, key)
+            return view(request, kind=kind, key=key)
+        except Retired as retired:
+            context = {"subject": retired.subject, "is_form": True}
+            return render(request, "profiles/gone_page.html", context, status=410)
 
     return found
 

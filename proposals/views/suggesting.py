@@ -87,11 +87,15 @@ class Desk:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@subjects.published_first
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @reads("role", "level")
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
-    subject = subjects.skill(key) if kind == "skills" else subjects.role(key)
+    if request.method == "POST":  # one that was retired meanwhile keeps what was typed
+        subject = subjects.skill(key) if kind == "skills" else subjects.role(key)
+    else:
+        subject = subjects.published(kind, key)
     return _edit(Desk(request, asker.person(request), subject))
 
 

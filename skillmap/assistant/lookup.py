@@ -45,7 +45,8 @@ def _published(found: Subject | None, kind: str, slug: str) -> Subject:
     if found is None:
         raise ToolError(f"There is no {kind} {slug!r}. Find its slug with the tool search.")
     if found.retired_at is not None:
-        instead = f" It is replaced by {found.replaced_by.slug!r}." if found.replaced_by else ""
+        successor = found.successor
+        instead = f" It is replaced by {successor.slug!r}." if successor else ""
         raise ToolError(f"The {kind} {slug!r} is retired.{instead}")
     return found
 

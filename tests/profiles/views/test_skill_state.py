@@ -96,7 +96,7 @@ def test_the_history_of_a_retired_skill_stays(
     _retire(shelf, author)
     response = client.get(f"{OLD}{rest}")
     assert response.status_code == HTTPStatus.OK
-    assert "This skill is no longer published" in response.content.decode()
+    assert "is no longer published" in response.content.decode()
 
 
 def test_an_expectation_of_a_retired_role_is_gone(
