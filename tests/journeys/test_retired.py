@@ -118,9 +118,7 @@ def test_programs_read_its_history_and_discussion(
     assert json.loads(gone.content)["replaced_by"] == "newest"
 
 
-def test_a_feed_tells_that_its_skill_is_retired(
-    client: Client, shelf: Shelf, author: User
-) -> None:
+def test_a_feed_tells_that_its_skill_is_retired(client: Client, shelf: Shelf, author: User) -> None:
     retire(shelf.skill, by=author)
     response = client.get("/skills/experiment-tracking/feed.atom")
     assert response.status_code == 200
