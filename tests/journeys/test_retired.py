@@ -128,14 +128,14 @@ def test_a_feed_tells_that_its_skill_is_retired(client: Client, shelf: Shelf, au
 def test_nothing_published_stands_at_the_end_of_some_chains(
     old: Skill | Role, kind: str, author: User
 ) -> None:
-    retire(type(old).objects.get(slug="newest"), by=author)  # type: ignore[attr-defined]
+    retire(type(old).objects.get(slug="newest"), by=author)
     assert old.successor is None
-    living = type(old).objects.get(slug="old")  # type: ignore[attr-defined]
+    living = type(old).objects.get(slug="old")
     assert living.successor is None
 
 
 def test_no_chain_is_a_circle(old: Skill | Role, kind: str, author: User) -> None:
-    newest = type(old).objects.get(slug="newest")  # type: ignore[attr-defined]
+    newest = type(old).objects.get(slug="newest")
     for slug in ("old", "newer", "newest"):
         with pytest.raises(ValidationError):
             retire(newest, by=author, successor=slug)
