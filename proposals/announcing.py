@@ -8,6 +8,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from profiles.curation.fields import YES
 from profiles.models import Revision
 from proposals import webhooks
 from proposals.models import Announcement, Comment, Proposal
@@ -61,6 +62,7 @@ def announce_published(revision: Revision) -> None:
         kind=Kind.PUBLISHED,
         actor=revision.author,
         revision=revision,
+        data=retirement(revision),
         created_at=timezone.now(),
     )
     webhooks.queue(made)
@@ -73,6 +75,7 @@ def announce_each(
     *,
     by: User | None,
     revision: Revision,
+    data: Mapping[str, Any],
 ) -> None:
     """The same for many proposals, by key, that one revision concerns: in one statement.
 
@@ -82,13 +85,24 @@ def announce_each(
     made = [
         Announcement(
             key=f"{kind}:{key}", kind=kind, actor=by, proposal=proposal, revision=revision,
-            created_at=now,
+            created_at=now, data=dict(data),
         )
         for key, proposal in proposals.items()
     ]  # fmt: skip
     if made:
         Announcement.objects.bulk_create(made, ignore_conflicts=True)
         _wake()
+
+
+def retirement(revision: Revision) -> dict[str, Any]:
+    """Names of what the revision retired and of what replaces it, as they are now; else empty."""
+    subject = revision.skill or revision.role
+    if subject is None or subject.retired_at is None:
+        return {}
+    if not revision.changes.filter(field="retired", target="", after_text=YES).exists():
+        return {}
+    successor = subject.successor
+    return {"retired": subject.name} | ({"replaced_by": successor.name} if successor else {})
 
 
 def _wake() -> None:

@@ -1,7 +1,7 @@
 """Lays operations of proposals beside what is published now, in a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -10,9 +10,10 @@ from profiles.curation import fields
 from profiles.curation.findings import UnknownTarget
 from profiles.models import Expectation, Role
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
-from proposals import merging
+from proposals import merging, obstacles
 from proposals.merging import Freshness, Merged, Verdict
 from proposals.models import Operation, Proposal
+from proposals.obstacles import Named, Obstacle
 
 Cell = tuple[int, int, int]
 _SUBJECT = (
@@ -30,9 +31,15 @@ class Examined:
     live: CellValues | str | None
     live_version: int = 0
     was_retired: bool = False
+    obstacle: Obstacle | None = None
 
     @property
     def is_conflict(self) -> bool:
+        """Whether it cannot be published as it is: the texts differ, or something is in the way."""
+        return self.is_text_conflict or self.obstacle is not None
+
+    @property
+    def is_text_conflict(self) -> bool:
         """Whether base, live and proposed all differ."""
         return self.merged.verdict == Verdict.CONFLICT
 
@@ -70,26 +77,45 @@ def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
     rows: dict[int, list[Operation]] = {each.pk: [] for each in proposals}
     for each in operations:
         rows[each.version.proposal_id].append(each)
-    cells = _live_cells(proposals, operations)
-    return {each.pk: _lay(each, rows[each.pk], cells) for each in proposals}
+    cells, named = _live_cells(proposals, operations), obstacles.named_by(operations)
+    return {each.pk: _lay(each, rows[each.pk], cells, named) for each in proposals}
 
 
 def lay(proposal: Proposal, operations: Sequence[Operation]) -> list[Examined]:
     """The same for operations at hand, saved or not."""
-    return _lay(proposal, operations, _live_cells([proposal], operations))
+    cells, named = _live_cells([proposal], operations), obstacles.named_by(operations)
+    return _lay(proposal, operations, cells, named)
 
 
 def _lay(
-    proposal: Proposal, operations: Sequence[Operation], cells: dict[Cell, Expectation]
+    proposal: Proposal,
+    operations: Sequence[Operation],
+    cells: dict[Cell, Expectation],
+    named: Named,
 ) -> list[Examined]:
-    return [
+    laid = [
         _cell(each, proposal, cells) if each.is_cell else _field(each, proposal)
         for each in operations
     ]
+    subject = proposal.subject
+    is_gone = subject is not None and subject.retired_at is not None
+    is_gone = is_gone and not obstacles.is_restored(operations)
+    return [_hindered(each, proposal, named, is_gone=is_gone) for each in laid]
+
+
+def _hindered(examined: Examined, proposal: Proposal, named: Named, *, is_gone: bool) -> Examined:
+    """With what stands in the way of publishing it; nothing does where it is already so."""
+    if examined.merged.verdict == Verdict.SATISFIED:
+        return examined
+    obstacle = obstacles.of(examined.operation, proposal, named)
+    return replace(examined, obstacle=Obstacle.SUBJECT_RETIRED if is_gone else obstacle)
 
 
 def of(examined: Iterable[Examined]) -> Freshness:
     """How the operations together stand to what is published now."""
+    examined = list(examined)
+    if any(each.obstacle for each in examined):
+        return Freshness.CONFLICT
     merged: list[Merged[Any]] = [each.merged for each in examined]
     return merging.freshness(merged)
 

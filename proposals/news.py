@@ -34,6 +34,22 @@ _SENTENCES: dict[str, Any] = {
     Kind.HIDDEN: _("%(title)s was hidden by a curator"),
     Kind.REPORTED: _("Somebody reported %(title)s"),
 }
+_RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
+    Kind.CONFLICTED: (
+        _("%(retired)s is retired: %(title)s can no longer be applied"),
+        _(
+            "%(retired)s is retired, replaced by %(replaced_by)s: %(title)s can no longer be applied"
+        ),
+    ),
+    Kind.APPROVED: (
+        _("%(who)s approved %(title)s: %(retired)s is retired"),
+        _("%(who)s approved %(title)s: %(retired)s is retired, replaced by %(replaced_by)s"),
+    ),
+    Kind.PUBLISHED: (
+        _("%(who)s retired %(retired)s"),
+        _("%(who)s retired %(retired)s, replaced by %(replaced_by)s"),
+    ),
+}
 _REMINDERS = {
     "author": _("%(title)s expires soon: the changes asked for are still awaited"),
     "review": _("%(title)s waits for a review"),
@@ -45,8 +61,13 @@ def sentence(announcement: Announcement) -> str:
     said = _SENTENCES.get(announcement.kind) or _REMINDERS.get(
         str(announcement.data.get("asks")), _REMINDERS["review"]
     )
-    revision = announcement.revision
+    revision, retired = announcement.revision, announcement.data.get("retired")
+    replaced_by = announcement.data.get("replaced_by")
+    if retired and announcement.kind in _RETIRED:
+        said = _RETIRED[announcement.kind][bool(replaced_by)]
     return str(said) % {
+        "retired": retired,
+        "replaced_by": replaced_by,
         "who": announcement.actor.get_full_name() if announcement.actor else SITE,
         "title": title(announcement),
         "number": revision.number if revision else "",

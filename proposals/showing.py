@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import Level
 from profiles.operations import CellValues
 from profiles.wording import Segment
-from proposals import diffs, discussion, freshness
+from proposals import diffs, discussion, freshness, obstacles
 from proposals.areas import Person
 from proposals.discussion import Shown
 from proposals.freshness import Examined
@@ -104,6 +104,12 @@ class ShownOperation:
     def is_conflict(self) -> bool:
         """Whether what is published differs from base and proposal alike."""
         return self.examined.is_conflict
+
+    @property
+    def obstacle(self) -> str:
+        """What stands in the way although no text moved, in a sentence; empty for nothing."""
+        found = self.examined.obstacle
+        return str(obstacles.SENTENCES[found]) if found else ""
 
     @property
     def is_satisfied(self) -> bool:

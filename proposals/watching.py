@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from profiles.models import Domain, Role, Skill
 from proposals import permissions
@@ -48,6 +49,18 @@ def take_part(thing: Thing, *, by: User) -> None:
         [Watch(person=by, level=Level.WATCHING, is_manual=False, **{column(thing): thing})],
         ignore_conflicts=True,
     )
+
+
+@atomic_with_retry
+def follow(retired: Skill | Role, successor: Skill | Role) -> int:
+    """Move the watches of a retired skill or role to what replaces it; returns how many moved.
+
+    Whoever has a choice there keeps it. To ignore the one is not to ignore the other.
+    """
+    rows = Watch.objects.of(retired).listening()
+    there = Watch.objects.of(successor).values("person")
+    rows.filter(person__in=there).delete()
+    return rows.update(updated_at=timezone.now(), **{column(successor): successor})
 
 
 def level_of(thing: Thing, person: User) -> Level | None:

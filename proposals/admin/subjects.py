@@ -14,7 +14,7 @@ from profiles.curation import Finding as CurationFinding
 from profiles.curation.fields import YES
 from profiles.models import Role, Skill
 from profiles.operations import FieldOperation
-from proposals import curating, permissions, refusals
+from proposals import curating, permissions, refusals, retirement
 from proposals.admin import asking, desk
 from proposals.admin.desk import Desk
 from proposals.admin.edited import EditedAdmin
@@ -59,6 +59,7 @@ class SubjectAdmin(EditedAdmin):
             "form": form,
             "back": self.back,
             "kind": self.opts.verbose_name,
+            "affected": None if found.retired_at else retirement.affected_by(found),
         }
         return asking.page(request, "retire_page.html", context, has_errors=bool(form.errors))
 

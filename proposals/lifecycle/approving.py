@@ -110,7 +110,7 @@ def _accepted(proposal: Proposal, by: User, declined: Declined) -> list[Examined
     if not accepted:
         raise NothingToPropose
     _refuse_own(proposal, accepted, by)
-    conflicts = [each for each in accepted if each.is_conflict]
+    conflicts = [each for each in accepted if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
     if freshness.of(accepted) == Freshness.SATISFIED:
@@ -243,4 +243,7 @@ def _decide(proposal: Proposal, revision: Revision, declined: Declined, by: User
         declined=sorted(declined), is_own_amendment=own,
     )  # fmt: skip
     key = str(proposal.pk)
-    announcing.announce(announcing.Kind.APPROVED, key, by=by, proposal=proposal, revision=revision)
+    announcing.announce(
+        announcing.Kind.APPROVED, key, by=by, proposal=proposal, revision=revision,
+        **announcing.retirement(revision),
+    )  # fmt: skip

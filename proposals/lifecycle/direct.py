@@ -66,7 +66,7 @@ def publish(
     proposal = Proposal(author=by, **about(subject))
     rows = build(proposal, operations, by=by)
     examined = freshness.lay(proposal, rows)
-    conflicts = [each for each in examined if each.is_conflict]
+    conflicts = [each for each in examined if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
     if not rows:

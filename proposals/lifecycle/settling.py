@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from profiles.curation import revision_published
 from profiles.models import Revision
 from proposals import announcing, auditing, freshness
-from proposals.lifecycle import crediting
+from proposals.freshness import Examined
+from proposals.lifecycle import crediting, hindrances
 from proposals.lifecycle.standing import ending, move
 from proposals.merging import Freshness
 from proposals.models import Operation, Proposal, State
@@ -19,24 +20,31 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
     """Supersede what is satisfied now, with credit; tell the authors of what now conflicts.
 
     Runs in the revision's transaction, under the subject's lock. Only proposals that touch a
-    cell or field of the revision are looked at.
+    cell or field of the revision are looked at, and those for which it retired what they change
+    or took the address that they want.
     """
-    if revision.number == 1:  # nobody could know the subject before
+    touched, said = _touched(revision)
+    # Of a first revision only the address can matter: nobody could know the subject before.
+    waiting = _waiting(revision, touched) if revision.number > 1 else {}
+    hindered = hindrances.of(revision, said)
+    if not waiting and not hindered:
         return
-    touched, conflicting = _touched(revision), {}
-    waiting = _waiting(revision, touched)
-    if not waiting:
-        return
-    for proposal_id, examined in freshness.examine(list(waiting.values())).items():
+    everything, conflicting = waiting | hindered, {}
+    for proposal_id, examined in freshness.examine(list(everything.values())).items():
         mine = [each for each in examined if each.operation.place in touched]
-        if not mine:
-            continue
-        if freshness.of(examined) == Freshness.SATISFIED:
+        if mine and proposal_id in waiting and freshness.of(examined) == Freshness.SATISFIED:
             _satisfied(waiting[proposal_id], revision, cause)
-        elif any(each.is_conflict for each in mine):
-            conflicting[f"{proposal_id}:{revision.pk}"] = waiting[proposal_id]
-    kind = announcing.Kind.CONFLICTED
-    announcing.announce_each(kind, conflicting, by=by, revision=revision)
+        elif _is_told(examined, mine, is_hindered=proposal_id in hindered):
+            conflicting[f"{proposal_id}:{revision.pk}"] = everything[proposal_id]
+    kind, data = announcing.Kind.CONFLICTED, announcing.retirement(revision)
+    announcing.announce_each(kind, conflicting, by=by, revision=revision, data=data)
+
+
+def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: bool) -> bool:
+    """Whether the author hears of it: the revision is why the proposal cannot be approved."""
+    if is_hindered and any(each.obstacle for each in examined):
+        return True
+    return any(each.is_conflict for each in mine)
 
 
 def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
@@ -72,10 +80,15 @@ def _waiting(revision: Revision, touched: set[Place]) -> dict[int, Proposal]:
     return {row.pk: row for row in rows.filter(Exists(touching)).select_related("author")}
 
 
-def _touched(revision: Revision) -> set[Place]:
-    names = ("expectation__role_id", "expectation__level_id", "field", "target")
-    rows = revision.changes.order_by().values_list(*names)
-    return {(role, level) if role else (field, target) for role, level, field, target in rows}
+def _touched(revision: Revision) -> tuple[set[Place], dict[str, str]]:
+    """The cells and fields of the revision, and what it says in fields of the subject itself."""
+    names = ("expectation__role_id", "expectation__level_id", "field", "target", "after_text")
+    rows = list(revision.changes.order_by().values_list(*names))
+    places: set[Place] = {
+        (role, level) if role else (field, target) for role, level, field, target, _after in rows
+    }
+    said = {field: after or "" for _role, _level, field, target, after in rows if not target}
+    return places, said
 
 
 def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from proposals import mailing
+from proposals import mailing, watching
 from proposals.models import Announcement, Notification
 from proposals.notifications.audience import BATCH, Told, audience_of
 from skillmap.accounts.models import User
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 10
 State, Mailing = Announcement.State, Notification.Mailing
+_REVISIONS = {Announcement.Kind.PUBLISHED, Announcement.Kind.APPROVED}
 
 
 def tell_due(at: datetime | None = None) -> int:
@@ -59,10 +60,20 @@ def _tell(announcement: Announcement) -> int:
     written = 0
     for batch in _batches(people):
         written += _write(announcement, batch)
+    _follow(announcement)
     Announcement.objects.filter(pk=announcement.pk).update(
         state=State.DONE, done_at=timezone.now(), next_attempt_at=None, error=""
     )
     return written
+
+
+def _follow(announcement: Announcement) -> None:
+    """Once its watchers were told of a retirement, have them watch what replaces it."""
+    is_retirement = announcement.kind in _REVISIONS and "replaced_by" in announcement.data
+    revision = announcement.revision
+    retired = (revision.skill or revision.role) if revision and is_retirement else None
+    if retired is not None and (successor := retired.successor):
+        watching.follow(retired, successor)
 
 
 def _batches(people: Iterator[Told]) -> Iterator[list[Told]]:

@@ -15,6 +15,7 @@ from proposals.forms.proposals import ProposalFilter, SayForm
 from proposals.freshness import Examined
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
+from proposals.obstacles import Obstacle
 from proposals.querysets import ProposalQuerySet
 from proposals.showing import ShownOperation
 from proposals.views import asker, community, subjects
@@ -113,12 +114,13 @@ def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dic
 def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bool]:
     is_waiting = found.is_waiting
     own = permissions.can_revise(person, found) and is_waiting
-    has_moved = any(each.merged.has_moved for each in examined)
+    has_moved = any(each.merged.has_moved or each.obstacle for each in examined)
+    is_gone = any(each.obstacle == Obstacle.SUBJECT_RETIRED for each in examined)
     curates = permissions.can_decide(person, found)
     return {
         "revise": own,
         "withdraw": is_waiting and permissions.can_withdraw(person, found),
-        "rebase": is_waiting and has_moved and (own or curates),
+        "rebase": is_waiting and not is_gone and has_moved and (own or curates),
         "review": is_waiting and curates,
         "supersede": is_waiting and permissions.can_supersede(person, found),
         "report": permissions.can_comment(person) and not permissions.is_own(person, found),
