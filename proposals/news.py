@@ -38,7 +38,8 @@ _RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
     Kind.CONFLICTED: (
         _("%(retired)s is retired: %(title)s can no longer be applied"),
         _(
-            "%(retired)s is retired, replaced by %(replaced_by)s: %(title)s can no longer be applied"
+            "%(retired)s is retired, replaced by %(replaced_by)s: "
+            "%(title)s can no longer be applied"
         ),
     ),
     Kind.APPROVED: (
