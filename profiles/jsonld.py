@@ -46,11 +46,14 @@ def catalogue_set(catalogue: Catalogue, url: str) -> Thing:
     }
 
 
-def domain_set(domain: Domain, url: str, terms: Iterable[Thing]) -> Thing:
-    """`DefinedTermSet`: one domain, with the terms that are shown of it."""
+def domain_set(domain: Domain, url: str, terms: Iterable[Thing], *, permanent: str = "") -> Thing:
+    """`DefinedTermSet`: one domain, with the terms that are shown of it.
+
+    `permanent` is the URL under the first slug, here and below: an `@id` outlives renaming.
+    """
     return {
         "@type": "DefinedTermSet",
-        "@id": url,
+        "@id": permanent or url,
         "url": url,
         "name": domain.name,
         "description": domain.summary,
@@ -58,11 +61,13 @@ def domain_set(domain: Domain, url: str, terms: Iterable[Thing]) -> Thing:
     }
 
 
-def term(skill: Skill, url: str, *, within: str = "", identifier: str = "") -> Thing:
-    """`DefinedTerm`: a skill; `within` is the URL of the set that it belongs to."""
+def term(
+    skill: Skill, url: str, *, within: str = "", identifier: str = "", permanent: str = ""
+) -> Thing:
+    """`DefinedTerm`: a skill; `within` is the `@id` of the set that it belongs to."""
     return {
         "@type": "DefinedTerm",
-        "@id": url,
+        "@id": permanent or url,
         "url": url,
         "name": skill.name,
         "description": skill.summary,
@@ -96,11 +101,13 @@ def origin(subject: Skill | Role, url: str) -> list[Thing]:
     ]
 
 
-def occupation(role: Role, url: str, skills: Sequence[tuple[str, str]]) -> Thing:
+def occupation(
+    role: Role, url: str, skills: Sequence[tuple[str, str]], *, permanent: str = ""
+) -> Thing:
     """`Occupation`: a role, with the names and URLs of what it is asked for."""
     return {
         "@type": "Occupation",
-        "@id": url,
+        "@id": permanent or url,
         "url": url,
         "name": role.name,
         "description": role.mission,

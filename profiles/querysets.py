@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from profiles.addresses import SLUG
+
 if TYPE_CHECKING:
     from profiles.models import (  # noqa: F401
         Assessment,
         Change,
         Domain,
         Expectation,
+        FormerAddress,
         Group,
         Level,
         Revision,
@@ -83,6 +86,26 @@ class SubjectQuerySet(models.QuerySet[_Subject]):
         return self.annotate(
             **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
         )
+
+
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
+    """Slugs that things once had."""
+
+    def of(self, kind: str, slug: str) -> Self:
+        """Those of skills, roles, domains, groups, families or levels (`kind`, in the singular)."""
+        return self.filter(slug=slug).exclude(**{kind: None})
+
+    def present(self, kind: str, slug: str, *, domain: str = "") -> str | None:
+        """The slug that what once had this one has now; None for none.
+
+        That of a group is looked for in the domain (its present slug), or in all of them.
+        """
+        if not SLUG.match(slug):
+            return None
+        rows = self.of(kind, slug)
+        rows = rows.filter(group__domain__slug=domain) if domain else rows
+        found: Any = rows.values_list(f"{kind}__slug", flat=True).order_by("pk").first()
+        return str(found) if found else None
 
 
 class SkillQuerySet(SubjectQuerySet["Skill"]):

@@ -1,7 +1,7 @@
 """Walks through the history of a role: its fields, and what it was at each level; pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from profiles.ladders import Ladder, Rung
@@ -19,11 +19,15 @@ class RolePast:
     rungs: tuple[Rung, ...]
 
 
-def walk_back(role: Role, ladder: Ladder, changes: Iterable[Change]) -> RolePast:
+def walk_back(
+    role: Role, ladder: Ladder, changes: Iterable[Change], renamed: Mapping[str, str] | None = None
+) -> RolePast:
     """The role before the `changes`, which come newest first; `ladder` is that of today.
 
-    A level that does not exist any more is shown under the word that stood for it.
+    `renamed` has the present slugs of levels by their former ones. A level that does not exist
+    any more is shown under the word that stood for it.
     """
+    renamed = renamed or {}
     fields = {name: str(getattr(role, name)) for name in FIELDS}
     fields["family"] = role.family.slug if role.family else ""
     parts = {(rung.level.slug, "focus"): rung.focus for rung in ladder.rungs if rung.focus} | {
@@ -33,7 +37,8 @@ def walk_back(role: Role, ladder: Ladder, changes: Iterable[Change]) -> RolePast
     }
     for change in changes:
         if change.target:
-            parts[change.target.removeprefix("level:"), change.field] = change.before_text or ""
+            slug = change.target.removeprefix("level:")
+            parts[renamed.get(slug, slug), change.field] = change.before_text or ""
         else:
             fields[change.field] = change.before_text or ""
     return RolePast(fields, _rungs(parts, ladder))

@@ -23,6 +23,7 @@ app_name = "profiles"
 
 skill_patterns = [
     path("skills/", catalogue.skills, name="skills"),
+    path("domains/", catalogue.domains, name="domains"),
     path("domains/<slug:domain>/", catalogue.domain, name="domain"),
     path("domains/<slug:domain>/<slug:group>/", catalogue.group, name="group"),
     path("history/", histories.everything, name="catalogue_history"),

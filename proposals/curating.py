@@ -59,7 +59,13 @@ def open_new_part(kind: str) -> Sheet:
     """The fields of a part there is not yet; it gets its target when it is read."""
     numbers = frame.NUMBERS
     return Sheet(
-        None, [_field(name, "0" if name in numbers else "") for name in frame.FIELDS[kind]], []
+        None,
+        [
+            _field(name, "0" if name in numbers else "")
+            for name in frame.FIELDS[kind]
+            if name != "slug"  # the form of a new part asks for it itself
+        ],
+        [],
     )
 
 

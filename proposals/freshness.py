@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from profiles.curation import fields
 from profiles.curation.findings import UnknownTarget
-from profiles.models import Expectation, Role
+from profiles.models import Expectation, FormerAddress, Role
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
 from proposals.merging import Freshness, Merged, Verdict
@@ -151,6 +151,8 @@ def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectatio
 def _field(operation: Operation, proposal: Proposal) -> Examined:
     live = live_field(proposal, operation.field, operation.target)
     base, new = operation.base_text or "", operation.new_text or ""
+    if live not in {base, new} and not operation.target:  # perhaps only renamed since
+        base, new = (fields.present(operation.field, text) for text in (base, new))
     return Examined(operation, merging.merge_value(base, live, new), live)
 
 
@@ -172,4 +174,6 @@ def live_field(proposal: Proposal, field: str, target: str) -> str:
 
 def _role_level(role: Role, slug: str, field: str) -> str:
     known = {row.level.slug: row for row in role.role_levels.all()}
+    if slug not in known and (present := FormerAddress.objects.present("level", slug)):
+        slug = present
     return fields.part_text(known.get(slug), field)

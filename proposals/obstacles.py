@@ -10,7 +10,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import FormerAddress, Group, Level, Role, RoleFamily, Skill
+from profiles.curation import slugs
+from profiles.models import FormerAddress, Level, Role, RoleFamily, Skill
 from proposals.models import Operation, Proposal
 
 
@@ -52,13 +53,13 @@ def named_by(operations: Iterable[Operation]) -> Named:
             texts.setdefault("level", set()).add(each.target.removeprefix("level:"))
         elif not each.is_cell:
             texts.setdefault(each.field, set()).add(each.new_text or "")
-    slugs, successors = texts.get("slug", set()), texts.get("replaced_by", set())
+    wanted, successors = texts.get("slug", set()), texts.get("replaced_by", set())
     return Named(
-        _owners(slugs) if slugs else {},
+        _owners(wanted) if wanted else {},
         _living(successors) if successors - {""} else {},
         _groups(texts.get("group", set())),
-        _slugs(RoleFamily, texts.get("family", set())),
-        _slugs(Level, texts.get("level", set())),
+        _slugs("family", RoleFamily, texts.get("family", set())),
+        _slugs("level", Level, texts.get("level", set())),
     )
 
 
@@ -88,34 +89,35 @@ def is_restored(operations: Sequence[Operation]) -> bool:
     return any(each.field == "retired" and not each.new_text for each in operations)
 
 
-def _owners(slugs: set[str]) -> dict[tuple[str, str], set[int]]:
+def _owners(wanted: set[str]) -> dict[tuple[str, str], set[int]]:
     """Which skills and roles have, or once had, the slugs."""
     found: dict[tuple[str, str], set[int]] = {}
     for kind, model in (("skill", Skill), ("role", Role)):
-        rows = model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
-        former = FormerAddress.objects.filter(slug__in=slugs).exclude(**{kind: None})
+        rows = model._default_manager.filter(slug__in=wanted).values_list("slug", "pk")
+        former = FormerAddress.objects.filter(slug__in=wanted).exclude(**{kind: None})
         for slug, pk in [*rows, *former.values_list("slug", kind)]:
             found.setdefault((kind, slug), set()).add(pk)
     return found
 
 
-def _living(slugs: set[str]) -> dict[tuple[str, str], int]:
+def _living(wanted: set[str]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for kind, model in (("skill", Skill), ("role", Role)):
-        rows = model._default_manager.filter(slug__in=slugs, retired_at=None)
+        rows = model._default_manager.filter(slug__in=wanted, retired_at=None)
         found |= {(kind, slug): pk for slug, pk in rows.values_list("slug", "pk")}
     return found
 
 
 def _groups(keys: set[str]) -> frozenset[str]:
-    slugs = {key.partition("/")[2] for key in keys} - {""}
-    if not slugs:
-        return frozenset()
-    rows = Group.objects.filter(slug__in=slugs).values_list("domain__slug", "slug")
-    return frozenset(f"{domain}/{group}" for domain, group in rows)
+    return frozenset(key for key in keys if key and slugs.find_group(key))
 
 
-def _slugs(model: type[RoleFamily] | type[Level], wanted: set[str]) -> frozenset[str]:
+def _slugs(kind: str, model: type[RoleFamily] | type[Level], wanted: set[str]) -> frozenset[str]:
+    """Those of the slugs that something has, or once had."""
     if not wanted - {""}:
         return frozenset()
-    return frozenset(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+    found = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+    if wanted - found:
+        former = FormerAddress.objects.filter(slug__in=wanted - found).exclude(**{kind: None})
+        found |= set(former.values_list("slug", flat=True))
+    return frozenset(found)

@@ -44,12 +44,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def touching(self, *, role: str = "", level: str = "") -> Self:
         """Those whose current version has an operation on a cell of that role and level (slugs)."""
-        asked = {"role__slug": role, "level__slug": level}
+        asked = {"role": role, "level": level}
         wanted = {name: slug for name, slug in asked.items() if slug}
         if not wanted:
             return self
         operations: Any = self.model._meta.apps.get_model("proposals", "Operation")
-        return self.filter(Exists(operations.objects.filter(version=OuterRef("current"), **wanted)))
+        rows = operations.objects.filter(version=OuterRef("current"))
+        for name, slug in wanted.items():
+            way = f"{name}__former_addresses__slug"
+            rows = rows.filter(Q(**{f"{name}__slug": slug}) | Q(**{way: slug}))
+        return self.filter(Exists(rows))
 
     def by(self, author: "User") -> Self:
         """Those that the person wrote."""

@@ -24,6 +24,7 @@ from proposals.views import (
 app_name = "proposals"
 
 SUBJECT = r"(?P<kind>skills|roles)/(?P<key>[a-z0-9-]{1,100})"
+SKILL = r"(?P<kind>skills)/(?P<key>[a-z0-9-]{1,100})"
 PROPOSAL = r"(?P<kind>proposals)/(?P<key>[0-9]{1,18})"
 DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
 
@@ -31,12 +32,9 @@ DOMAIN = r"(?P<kind>domains)/(?P<key>[a-z0-9-]{1,100})"
 def about(
     pattern: str, view: Callable[..., HttpResponseBase], name: str, *, kinds: tuple[str, ...]
 ) -> list[URLPattern]:
-    """One page about several kinds of subject, under one name.
-
-    Former slugs of skills and roles lead to it too.
-    """
-    views = {SUBJECT: subjects.at_present_address(view)}
-    return [re_path(rf"^{kind}/{pattern}/$", views.get(kind, view), name=name) for kind in kinds]
+    """One page about several kinds of subject, under one name; also under their former slugs."""
+    served = subjects.under_former_slugs(view)
+    return [re_path(rf"^{kind}/{pattern}/$", served, name=name) for kind in kinds]
 
 
 discussion_patterns = [
@@ -58,7 +56,7 @@ discussion_patterns = [
 proposal_patterns = [
     *about("suggest", suggesting.suggest, "suggest", kinds=(SUBJECT,)),
     path("skills/new/", suggesting.suggest_skill, name="suggest_skill"),
-    path("skills/<slug:key>/suggest/check/", sheets.check, name="check"),
+    re_path(rf"^{SKILL}/suggest/check/$", subjects.under_former_slugs(sheets.check), name="check"),
     path("proposals/<int:n>/edit/", suggesting.edit, name="edit"),
     path("proposals/<int:n>/rebase/", rebasing.rebase, name="rebase"),
     path("proposals/", proposals.proposals, name="proposals"),

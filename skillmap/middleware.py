@@ -7,14 +7,20 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from profiles.views import query_params
+from profiles.views import former_slugs, query_params
+from profiles.views.reading import MOVED_SECONDS
 from skillmap.accounts.own_pages import PERSONAL, is_personal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -176,6 +182,28 @@ class CanonicalQueryMiddleware:
             return None
         address = query_params.canonical(request, view)
         return None if address is None else HttpResponseRedirect(address)
+
+
+class FormerSlugMiddleware:
+    """Answers 301 where a page is not found because its address names a former slug."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_missed = response.status_code == HTTPStatus.NOT_FOUND and match is not None
+        if not is_missed or request.method not in {"GET", "HEAD"}:
+            return response
+        assert match is not None  # noqa: S101  # for mypy
+        if query_params.known(match.func) is None or "admin" in match.app_names:
+            return response
+        address = former_slugs.present_address(request, match)
+        if address is None:
+            return response
+        headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}
+        return HttpResponsePermanentRedirect(address, headers=headers)
 
 
 class PersonalPagesMiddleware:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "skillmap.middleware.HealthMiddleware",
     "skillmap.middleware.UnchangedMiddleware",
     "skillmap.middleware.CanonicalQueryMiddleware",
+    "skillmap.middleware.FormerSlugMiddleware",
     "skillmap.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from proposals.views import suggesting, watches
+from proposals.views import subjects, suggesting, watches
 from skillmap import api_docs, home, views, webhook_docs
 from skillmap.people import sessions
 
+watch_domain = subjects.under_former_slugs(watches.watch)
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
 handler429 = "skillmap.views.too_often"  # django-allauth's limits ask for it
@@ -17,7 +18,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         # These two would otherwise be a skill called "new" and a group called "watch".
         path("skills/new/", suggesting.suggest_skill),
-        path("domains/<slug:key>/watch/", watches.watch, {"kind": "domains"}),
+        path("domains/<slug:key>/watch/", watch_domain, {"kind": "domains"}),
         path("", include("profiles.urls")),
         path("", include("proposals.urls")),
         path("", include("skillmap.people.urls")),

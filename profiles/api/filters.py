@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 
-from profiles.models import Domain, Expectation, Level, Revision, Role, RoleFamily, Skill
+from profiles.api.slugs import SlugFilter
+from profiles.models import Domain, Expectation, Group, Level, Revision, Role, RoleFamily, Skill
 from profiles.search.query import QUERY_LENGTH, parse
 from profiles.search.statements import matching
 
@@ -50,8 +51,7 @@ class SearchFilter(StrictFilter):
 class RoleFilter(SearchFilter):
     """Roles by words and family."""
 
-    family = filters.ModelChoiceFilter(
-        to_field_name="slug",
+    family = SlugFilter(
         queryset=RoleFamily.objects.all(),
         help_text="The slug of a family of roles.",
     )
@@ -64,21 +64,18 @@ class RoleFilter(SearchFilter):
 class SkillFilter(SearchFilter):
     """Skills by words, by shelf, by who needs them, by when they changed."""
 
-    domain = filters.ModelChoiceFilter(
+    domain = SlugFilter(
         field_name="group__domain",
-        to_field_name="slug",
         queryset=Domain.objects.all(),
         help_text="The slug of a domain.",
     )
-    group = filters.CharFilter(field_name="group__slug", help_text="The slug of a group.")
-    role = filters.ModelChoiceFilter(
-        to_field_name="slug",
+    group = filters.CharFilter(method="in_group", help_text="The slug of a group.")
+    role = SlugFilter(
         queryset=Role.objects.all(),
         method="needed",
         help_text="The slug of a role.",
     )
-    level = filters.ModelChoiceFilter(
-        to_field_name="slug",
+    level = SlugFilter(
         queryset=Level.objects.all(),
         method="needed",
         help_text="The slug of a level.",
@@ -91,6 +88,11 @@ class SkillFilter(SearchFilter):
     class Meta:
         model = Skill
         fields: list[str] = []
+
+    def in_group(self, skills: QuerySet[Skill], name: str, slug: str) -> QuerySet[Skill]:
+        """In a group that has, or once had, the slug; of whichever domain."""
+        groups = Group.objects.filter(Q(slug=slug) | Q(former_addresses__slug=slug))
+        return skills.filter(group__in=groups)
 
     def needed(self, skills: QuerySet[Skill], name: str, value: object) -> QuerySet[Skill]:
         """Role, level and required are about one and the same cell."""
@@ -107,15 +109,9 @@ class SkillFilter(SearchFilter):
 class ExpectationFilter(StrictFilter):
     """Expectations by skill, role, level and flag."""
 
-    skill = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Skill.objects.published(), help_text="The slug of a skill."
-    )
-    role = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Role.objects.all(), help_text="The slug of a role."
-    )
-    level = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Level.objects.all(), help_text="The slug of a level."
-    )
+    skill = SlugFilter(queryset=Skill.objects.published(), help_text="The slug of a skill.")
+    role = SlugFilter(queryset=Role.objects.all(), help_text="The slug of a role.")
+    level = SlugFilter(queryset=Level.objects.all(), help_text="The slug of a level.")
     required = flag()
 
     class Meta:
@@ -126,12 +122,8 @@ class ExpectationFilter(StrictFilter):
 class RevisionFilter(StrictFilter):
     """Revisions by subject, author, source and time."""
 
-    skill = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Skill.objects.all(), help_text="The slug of a skill."
-    )
-    role = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Role.objects.all(), help_text="The slug of a role."
-    )
+    skill = SlugFilter(queryset=Skill.objects.all(), help_text="The slug of a skill.")
+    role = SlugFilter(queryset=Role.objects.all(), help_text="The slug of a role.")
     author = filters.CharFilter(
         field_name="author__username", lookup_expr="iexact", help_text="A user name."
     )

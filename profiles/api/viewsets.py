@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
@@ -114,13 +115,26 @@ class CatalogueViewSet(ApiViewSet):
         return response
 
 
-class DomainViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+    """Domains or levels: a former slug leads to the present one."""
+
+    lookup_field = "slug"
+    lookup_value_regex = SLUG
+
+    def get_object(self) -> Any:
+        """The domain or level; raises Http404, or Problem 301 where it has another slug now."""
+        try:
+            return super().get_object()
+        except Http404:
+            refuse_former(self.request, self.get_queryset().model, self.kwargs["slug"])
+            raise
+
+
+class DomainViewSet(PartViewSet):
     """Domains with their groups."""
 
     queryset = Domain.objects.with_counts().prefetch_related("groups__domain")
     serializer_class = serializers.DomainSerializer
-    lookup_field = "slug"
-    lookup_value_regex = SLUG
     list_ordering = ("position", "slug")
 
 
@@ -132,13 +146,11 @@ class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet):
     list_ordering = ("id",)
 
 
-class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class LevelViewSet(PartViewSet):
     """Levels, lowest first."""
 
     queryset = Level.objects.all()
     serializer_class = serializers.LevelSerializer
-    lookup_field = "slug"
-    lookup_value_regex = SLUG
     list_ordering = ("rank", "position", "slug")
 
 
@@ -234,12 +246,11 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
         return _with_changes(rows) if self.action == "retrieve" else rows
 
 
-def refuse_former(request: Request, model: type[Skill | Role], slug: str) -> None:
-    """Raise Problem 301 where the slug is a former one of a skill or role."""
-    kind = str(model._meta.model_name)
-    former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
-    if (address := former.select_related(kind).first()) is not None:
-        raise moved(request, slug, getattr(address, kind).slug)
+def refuse_former(request: Request, model: type[Any], slug: str) -> None:
+    """Raise Problem 301 where the slug is a former one of a thing of that kind."""
+    present = FormerAddress.objects.present(str(model._meta.model_name), slug.lower())
+    if present is not None:
+        raise moved(request, slug, present)
 
 
 def gone(subject: Skill | Role) -> Problem:

@@ -16,13 +16,13 @@ _KINDS: dict[str, type[Item]] = {
     "expectation": Expectation,
     "rubric": Skill,
 }
-# Levels and slugs of domains and groups never change; those of skills and roles do.
+# Slugs change; the first one does not.
 _PARTS: dict[str, tuple[str, ...]] = {
-    "domain": ("slug",),
-    "group": ("domain__slug", "slug"),
+    "domain": ("first_slug",),
+    "group": ("domain__first_slug", "first_slug"),
     "skill": ("first_slug",),
     "role": ("first_slug",),
-    "expectation": ("skill__first_slug", "role__first_slug", "level__slug"),
+    "expectation": ("skill__first_slug", "role__first_slug", "level__first_slug"),
     "rubric": ("first_slug",),
 }
 _RELATED: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from profiles.curation import slugs
 from profiles.curation.findings import Conflict, SlugTaken, UnknownTarget
 from profiles.models import (
     Catalogue,
@@ -52,6 +53,21 @@ def value(subject: Subject, field: str) -> str:
     return str(getattr(subject, field))
 
 
+def is_live(subject: Subject, operation: FieldOperation) -> bool:
+    """Whether the operation was written against what the field says now, perhaps renamed since."""
+    live = value(subject, operation.field)
+    return live == operation.base or live == present(operation.field, operation.base)
+
+
+def present(field: str, text: str) -> str:
+    """A value that names a group or family by a former slug, with the present one."""
+    if field == "group" and (group := slugs.find_group(text)):
+        return group.key
+    if field == "family" and text and (family := slugs.find_named(RoleFamily, text)):
+        return family.slug
+    return text
+
+
 def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetime) -> list[Change]:
     """Set the fields on the subject, unsaved, and return their change rows.
 
@@ -59,7 +75,7 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
     """
     own = [each for each in operations if not each.target]
     parts = [each for each in operations if each.target]
-    unfit = [each for each in own if each.base != value(subject, each.field)]
+    unfit = [each for each in own if not is_live(subject, each)]
     if unfit:
         raise Conflict(unfit)
     changes = []
@@ -117,8 +133,7 @@ def whole_number(field: str, text: str) -> int:
 
 def find_group(key: str) -> Group:
     """The group named `domain/group`; raises UnknownTarget."""
-    domain, _slash, group = key.partition("/")
-    found = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
+    found = slugs.find_group(key)
     if found is None:
         raise UnknownTarget(key)
     return found
@@ -128,7 +143,7 @@ def find_family(slug: str) -> RoleFamily | None:
     """The family of that slug, None for an empty one; raises UnknownTarget."""
     if not slug:
         return None
-    found = RoleFamily.objects.filter(slug=slug).first()
+    found = slugs.find_named(RoleFamily, slug)
     if found is None:
         raise UnknownTarget(slug)
     return found
@@ -176,7 +191,7 @@ def part_text(row: RoleLevel | None, field: str) -> str:
 
 def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     slug = operation.target.removeprefix("level:")
-    level = Level.objects.filter(slug=slug).first()
+    level = slugs.find_named(Level, slug)
     if level is None or slug == operation.target:
         raise UnknownTarget(operation.target)
     row = RoleLevel.objects.filter(role=role, level=level).first()
@@ -197,7 +212,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     return Change(
         kind=Kind.SET,
         field=operation.field,
-        target=operation.target,
+        target=f"level:{level.slug}",
         before_text=before,
         after_text=after,
     )

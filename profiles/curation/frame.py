@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TypeVar
 
-from django.db import models
-
+from profiles.curation import slugs
 from profiles.curation.fields import whole_number
 from profiles.curation.findings import Conflict, UnknownTarget
 from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
@@ -15,12 +13,11 @@ from skillmap.accounts.text import normalise, normalise_line, refuse_control_cha
 Part = Catalogue | Domain | Group | Level | RoleFamily
 FIELDS: dict[str, tuple[str, ...]] = {
     "": ("title", "description", "language", "publisher", "licence", "licence_url"),
-    "domain": ("name", "summary", "position"),
-    "group": ("name", "summary", "position"),
-    "level": ("name", "summary", "rank", "position"),
-    "family": ("name", "position"),
+    "domain": ("name", "slug", "summary", "position"),
+    "group": ("name", "slug", "summary", "position"),
+    "level": ("name", "slug", "summary", "rank", "position"),
+    "family": ("name", "slug", "position"),
 }
-PartT = TypeVar("PartT", bound=models.Model)
 NUMBERS = ("rank", "position")
 
 
@@ -50,22 +47,24 @@ def find(catalogue: Catalogue, target: str) -> Part:
     if not target:
         return catalogue
     if kind == "group":
-        domain_slug, _slash, slug = key.partition("/")
-        domain = Domain.objects.filter(slug=domain_slug).first()
-        if domain is None:
-            raise UnknownTarget(target)
-        return _first(domain.groups.filter(slug=slug)) or Group(domain=domain, slug=slug)
+        return _group(key, target)
     if kind == "domain":
-        return _first(Domain.objects.filter(slug=key)) or Domain(slug=key)
+        return slugs.find_named(Domain, key) or Domain(slug=key)
     if kind == "level":
-        return _first(Level.objects.filter(slug=key)) or Level(slug=key, rank=0)
+        return slugs.find_named(Level, key) or Level(slug=key, rank=0)
     if kind == "family":
-        return _first(RoleFamily.objects.filter(slug=key)) or RoleFamily(slug=key)
+        return slugs.find_named(RoleFamily, key) or RoleFamily(slug=key)
     raise UnknownTarget(target)
 
 
-def _first(rows: models.QuerySet[PartT]) -> PartT | None:
-    return rows.first()
+def _group(key: str, target: str) -> Group:
+    if found := slugs.find_group(key):
+        return found
+    domain_slug, _slash, slug = key.partition("/")
+    domain = slugs.find_named(Domain, domain_slug)
+    if domain is None:
+        raise UnknownTarget(target)
+    return Group(domain=domain, slug=slug)
 
 
 def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | None:
@@ -78,7 +77,10 @@ def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | Non
     after = _clean(operation)
     if after == before and not is_new:
         return None
-    setattr(part, operation.field, _typed(operation.field, after))
+    if operation.field == "slug" and not isinstance(part, Catalogue):
+        slugs.move(part, after)
+    else:
+        setattr(part, operation.field, _typed(operation.field, after))
     return Change(
         kind=Kind.CREATE if is_new else Kind.SET,
         field=operation.field,

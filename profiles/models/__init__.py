@@ -3,11 +3,12 @@
 from profiles.models.catalogue import Catalogue, Domain, Group, Level, RoleFamily
 from profiles.models.documents import RoleDocument, SkillDocument, Spelling
 from profiles.models.expectation import Expectation
+from profiles.models.former_address import FormerAddress
 from profiles.models.import_run import ImportRun
 from profiles.models.people import Assessment, Curatorship, OwnPlace
 from profiles.models.revision import Change, Credit, Revision
 from profiles.models.role import Role, RoleLevel
-from profiles.models.skill import FormerAddress, Skill
+from profiles.models.skill import Skill
 
 __all__ = [
     "Assessment",

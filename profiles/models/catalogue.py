@@ -1,14 +1,20 @@
 """The frame of the catalogue: the site's one catalogue row, domains, groups, families, levels."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import querysets
-from profiles.models.fields import name_field, slug_field, summary_field, text_field
+from profiles.models.fields import (
+    first_slug_field,
+    name_field,
+    slug_field,
+    summary_field,
+    text_field,
+)
 
 
 class Catalogue(models.Model):
@@ -42,7 +48,22 @@ class Catalogue(models.Model):
         return self.title
 
 
-class Domain(models.Model):
+class TaxonomyPart(models.Model):
+    """What domains, groups, families and levels have in common: the slug that came first."""
+
+    slug: models.CharField[str, str]
+    first_slug = first_slug_field()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the slug of a new row for good: permanent identifiers are made of it."""
+        self.first_slug = self.first_slug or self.slug
+        super().save(*args, **kwargs)
+
+
+class Domain(TaxonomyPart):
     """The upper level above a skill."""
 
     slug = slug_field()
@@ -65,7 +86,7 @@ class Domain(models.Model):
         return reverse("profiles:domain", args=[self.slug])
 
 
-class Group(models.Model):
+class Group(TaxonomyPart):
     """The lower level above a skill; its slug is unique inside its domain."""
 
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="groups")
@@ -97,7 +118,7 @@ class Group(models.Model):
         return f"{self.domain.slug}/{self.slug}"
 
 
-class RoleFamily(models.Model):
+class RoleFamily(TaxonomyPart):
     """Roles that belong together on the page of roles."""
 
     slug = slug_field()
@@ -113,7 +134,7 @@ class RoleFamily(models.Model):
         return self.name
 
 
-class Level(models.Model):
+class Level(TaxonomyPart):
     """A step of the ladder. Ranks order levels and may be equal; position settles ties."""
 
     slug = slug_field()

@@ -25,6 +25,11 @@ def slug_field(*, is_unique: bool = True) -> models.CharField[str, str]:
     return models.CharField(max_length=SLUG_LENGTH, unique=is_unique, validators=[validate_slug])
 
 
+def first_slug_field() -> models.CharField[str, str]:
+    """The slug that a thing had first, of which its permanent identifiers are made."""
+    return models.CharField(max_length=SLUG_LENGTH, editable=False, default="", db_default="")
+
+
 def summary_field() -> models.CharField[str, str]:
     """One line that says what a thing is; may be empty."""
     return models.CharField(

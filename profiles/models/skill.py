@@ -1,4 +1,4 @@
-"""The skill, and the addresses that skills and roles once had."""
+"""The skill."""
 
 from django.conf import settings
 from django.db import models
@@ -73,33 +73,3 @@ class Skill(models.Model):
     def successor(self) -> "Skill | None":
         """The published skill that replaces this retired one; None where there is none."""
         return living_successor(self)
-
-
-class FormerAddress(models.Model):
-    """A slug that a skill or role once had; it answers 301 to the present one for ever."""
-
-    slug = models.CharField(max_length=100)
-    skill = models.ForeignKey(
-        Skill, models.PROTECT, null=True, blank=True, related_name="former_addresses"
-    )
-    role = models.ForeignKey(
-        "profiles.Role", models.PROTECT, null=True, blank=True, related_name="former_addresses"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(skill=None) ^ models.Q(role=None),
-                name="former_address_of_one_thing",
-            ),
-            models.UniqueConstraint(
-                "slug", condition=~models.Q(skill=None), name="former_address_one_skill_per_slug"
-            ),
-            models.UniqueConstraint(
-                "slug", condition=~models.Q(role=None), name="former_address_one_role_per_slug"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +28,7 @@ from profiles.search import (
 )
 from profiles.views import asking, filters, role_state
 from profiles.views.filters import Options, Question
-from profiles.views.head import Trail, absolute, head, page_query
+from profiles.views.head import Trail, absolute, head, page_query, permanent
 from profiles.views.reading import Moved, PageState, reading_page
 
 SKILLS_PER_PAGE = 25
@@ -62,6 +63,22 @@ def skills(request: HttpRequest) -> HttpResponse:
     }
     options = filters.options(request)
     return _listing(request, Skill.objects.published(), options, context, is_whole=True)
+
+
+@reading_page(role_state.everything)
+def domains(request: HttpRequest) -> HttpResponse:
+    """Every domain with its groups and the number of its skills."""
+    trail: Trail = [(_("Skills"), reverse("profiles:skills")), (_("Domains"), None)]
+    description = _("Every domain with its groups and the number of skills in each.")
+    context = {
+        "domains": Domain.objects.with_counts().prefetch_related(
+            Prefetch("groups", Group.objects.with_counts())
+        ),
+        "lead": description,
+        "trail": trail,
+        "head": head(request, _("Domains"), description, trail=trail),
+    }
+    return TemplateResponse(request, "profiles/domains_page.html", context)
 
 
 def _of_domain(domain: str) -> PageState:
@@ -159,11 +176,17 @@ def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thin
     if not isinstance(shelf, Domain):
         return []
     url = absolute(shelf.get_absolute_url())
+    own = permanent("profiles:domain", shelf.first_slug)
     terms = (
-        jsonld.term(skill, absolute(skill.get_absolute_url()), within=url)
+        jsonld.term(
+            skill,
+            absolute(skill.get_absolute_url()),
+            within=own,
+            permanent=permanent("profiles:skill", skill.first_slug),
+        )
         for skill in page.object_list
     )
-    return [jsonld.domain_set(shelf, url, terms)]
+    return [jsonld.domain_set(shelf, url, terms, permanent=own)]
 
 
 def _page(

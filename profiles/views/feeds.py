@@ -82,19 +82,20 @@ def skill_feed(request: HttpRequest, slug: str) -> HttpResponse:
         reverse("profiles:skill_feed", args=[slug]),
         skill.licence or getattr(skill, "catalogue_licence_url", ""),
         Revision.objects.of(skill).newest(ENTRIES),
+        reverse("profiles:skill_feed", args=[skill.first_slug]),
     )
 
 
 def _respond(
-    title: str, page: str, feed: str, licence: str, revisions: Iterable[Revision]
+    title: str, page: str, feed: str, licence: str, revisions: Iterable[Revision], guid: str = ""
 ) -> HttpResponse:
-    """The feed with an entry for each revision."""
+    """The feed with an entry for each revision; `guid` is its id where that is not its path."""
     atom = _Feed(
         title=title,
         link=absolute(page),
         description=None,
         feed_url=absolute(feed),
-        feed_guid=absolute(feed),
+        feed_guid=absolute(guid or feed),
         feed_copyright=licence,
         language=get_language(),
     )
@@ -104,17 +105,25 @@ def _respond(
 
 
 def _add(atom: Atom1Feed, revision: Revision) -> None:
-    """One revision as an entry; its id is its permanent address."""
+    """One revision as an entry; its id is its address under the subject's first slug."""
     subject = revision.skill or revision.role
     name = subject.name if subject else _("The catalogue")
     url = absolute(revision.get_absolute_url())
     atom.add_item(
         title=_("%(name)s, revision %(number)s") % {"name": name, "number": revision.number},
         link=url,
-        unique_id=url if subject else f"{url}#{revision.sequence}",
+        unique_id=_identifier(revision),
         description=revision.summary or revision.get_source_display(),
         author_name=revision.author.get_full_name(),
         pubdate=revision.created_at,
         updateddate=revision.created_at,
         categories=(revision.get_source_display(),),
     )
+
+
+def _identifier(revision: Revision) -> str:
+    """What the entry is called for good, however the subject is renamed (RFC 4287, 4.2.6)."""
+    if (subject := revision.skill or revision.role) is None:
+        return f"{absolute(revision.get_absolute_url())}#{revision.sequence}"
+    name = "profiles:revision" if revision.skill else "profiles:role_revision"
+    return absolute(reverse(name, args=[subject.first_slug, revision.number]))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
@@ -145,3 +146,9 @@ def known_languages() -> tuple[str, ...]:
             for folder in settings.LOCALE_PATHS
         )
     )
+
+
+def permanent(name: str, first_slug: str) -> str:
+    """The absolute URL under a first slug: what identifiers are made of, in the first language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return absolute(reverse(name, args=[first_slug]))

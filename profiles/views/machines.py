@@ -55,7 +55,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _frame() -> Iterator[Address]:
-    for name in ("home", "profiles:skills", "profiles:roles"):
+    for name in ("home", "profiles:skills", "profiles:domains", "profiles:roles"):
         yield reverse(name), None
     for domain in Domain.objects.all():
         yield domain.get_absolute_url(), None

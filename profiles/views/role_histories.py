@@ -1,5 +1,6 @@
 """Who changed what a role is, when and why; a role as it stood; what differs between two."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from profiles import ladders
 from profiles.history import difference, differences
-from profiles.models import Change, Credit, Revision, Role
+from profiles.models import Change, Credit, FormerAddress, Revision, Role
 from profiles.role_history import walk_back
 from profiles.views import asking
 from profiles.views.head import head, page_query
@@ -35,12 +36,13 @@ def role_revision(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     role = load(slug)
     changes = list(Change.objects.for_showing().filter(revision__role=role).after(n - 1))
     own = [change for change in changes if change.revision.number == n]
+    later, ladder = changes[: len(changes) - len(own)], ladders.of(role)
     here = _("Revision %(number)s") % {"number": n}
     context = _page(request, role, here, number=n) | {
         "revision": own[0].revision,
         "is_newest": n == role.revision_number,
         "credits": Credit.objects.filter(revision=own[0].revision).select_related("person"),
-        "past": walk_back(role, ladders.of(role), changes[: len(changes) - len(own)]),
+        "past": walk_back(role, ladder, later, _renamed(ladder, later)),
         "differences": [difference(change) for change in reversed(own)],
     }
     return TemplateResponse(request, "profiles/role_revision_page.html", context)
@@ -62,6 +64,16 @@ def compare_role_revisions(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 404 if span.problem else 200
     return TemplateResponse(request, "profiles/role_compare_page.html", context, status=status)
+
+
+def _renamed(ladder: ladders.Ladder, changes: Iterable[Change]) -> dict[str, str]:
+    """The present slugs of levels that the changes name by former ones."""
+    named = {change.target.removeprefix("level:") for change in changes if change.target}
+    unknown = named - {level.slug for level in ladder.levels}
+    if not unknown:
+        return {}
+    rows = FormerAddress.objects.filter(slug__in=unknown).exclude(level=None)
+    return dict(rows.values_list("slug", "level__slug"))
 
 
 def _page(

@@ -13,7 +13,7 @@ from profiles.catalogue.writing import attribution
 from profiles.models import Expectation, Role, Skill
 from profiles.views import asking, role_reading
 from profiles.views.documents import has_documents
-from profiles.views.head import absolute, files, head, page_query
+from profiles.views.head import absolute, files, head, page_query, permanent
 from profiles.views.reading import reading_page
 from profiles.views.role_frame import frame, load, trail_of
 from profiles.views.role_state import everything, of_cell, of_role
@@ -114,4 +114,5 @@ def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:
         role,
         absolute(role.get_absolute_url()),
         [(skill.name, absolute(skill.get_absolute_url())) for skill in skills],
+        permanent=permanent("profiles:role", role.first_slug),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld
 from profiles.catalogue import identifiers
 from profiles.models import Skill
-from profiles.views.head import Trail, absolute, files, head
+from profiles.views.head import Trail, absolute, files, head, permanent
 
 CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url", "namespace")
 
@@ -73,9 +73,10 @@ def frame(
 
 
 def _things(skill: Skill) -> list[jsonld.Thing]:
-    domain = absolute(skill.group.domain.get_absolute_url())
+    domain = permanent("profiles:domain", skill.group.domain.first_slug)
     url = absolute(skill.get_absolute_url())
     namespace: UUID = skill.catalogue_namespace  # type: ignore[attr-defined]
     identifier = identifiers.of(namespace, skill).urn
-    term = jsonld.term(skill, url, within=domain, identifier=identifier)
+    own = permanent("profiles:skill", skill.first_slug)
+    term = jsonld.term(skill, url, within=domain, identifier=identifier, permanent=own)
     return [term, *jsonld.origin(skill, url)]

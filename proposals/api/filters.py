@@ -4,6 +4,7 @@ import django_filters as filters
 from drf_spectacular.utils import extend_schema_field
 
 from profiles.api.filters import StrictFilter
+from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
 from proposals.querysets import ProposalQuerySet
@@ -15,11 +16,9 @@ class ProposalFilter(StrictFilter):
     state = filters.MultipleChoiceFilter(
         choices=[each for each in State.choices if each[0] != State.DRAFT]
     )
-    skill = filters.ModelChoiceFilter(to_field_name="slug", queryset=Skill.objects.all())
-    role = filters.ModelChoiceFilter(to_field_name="slug", queryset=Role.objects.all())
-    domain = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=Domain.objects.all(), method="within"
-    )
+    skill = SlugFilter(queryset=Skill.objects.all())
+    role = SlugFilter(queryset=Role.objects.all())
+    domain = SlugFilter(queryset=Domain.objects.all(), method="within")
     author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
     opened_since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.serializers import PersonSerializer
+from profiles.api.slugs import NamedBySlug
 from profiles.models import Domain, Role, Skill
 from proposals import people, watching
 from proposals.api.requests import example
@@ -29,15 +30,9 @@ _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
 class WatchRequest(serializers.Serializer[Any]):
     """How much to hear of one thing; `level` empty lets what is wider decide again."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", queryset=Skill.objects.published(), required=False
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", queryset=Role.objects.published(), required=False
-    )
-    domain = serializers.SlugRelatedField[Domain](
-        slug_field="slug", queryset=Domain.objects.all(), required=False
-    )
+    skill = NamedBySlug(slug_field="slug", queryset=Skill.objects.published(), required=False)
+    role = NamedBySlug(slug_field="slug", queryset=Role.objects.published(), required=False)
+    domain = NamedBySlug(slug_field="slug", queryset=Domain.objects.all(), required=False)
     proposal = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST)
     level = serializers.ChoiceField(choices=Watch.Level.choices, allow_blank=True)
 

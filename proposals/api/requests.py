@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from profiles.api.slugs import NamedBySlug, ids
 from profiles.models import Level, Role, Skill
 from profiles.models.fields import LONG_TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -89,8 +90,8 @@ class SubmissionRequest(serializers.Serializer[Any]):
         """As the domain has them; raises ValidationError for roles and levels there are not."""
         if len(rows) > MOST_OPERATIONS:
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
-        roles = _ids(Role, {row["role"] for row in rows if "role" in row})
-        levels = _ids(Level, {row["level"] for row in rows if "level" in row})
+        roles = ids(Role, {row["role"] for row in rows if "role" in row})
+        levels = ids(Level, {row["level"] for row in rows if "level" in row})
         known = {"role": roles, "level": levels}
         found = {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}
         if found:
@@ -101,12 +102,8 @@ class SubmissionRequest(serializers.Serializer[Any]):
 class SubjectRequest(serializers.Serializer[Any]):
     """One skill or role, or (`new_skill`) a skill that is not there yet."""
 
-    skill = serializers.SlugRelatedField[Skill](
-        slug_field="slug", queryset=Skill.objects.published(), required=False
-    )
-    role = serializers.SlugRelatedField[Role](
-        slug_field="slug", queryset=Role.objects.published(), required=False
-    )
+    skill = NamedBySlug(slug_field="slug", queryset=Skill.objects.published(), required=False)
+    role = NamedBySlug(slug_field="slug", queryset=Role.objects.published(), required=False)
     new_skill = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -232,10 +229,6 @@ class CommentRequest(serializers.Serializer[Any]):
         required=False, min_value=1, max_value=2**63 - 1
     )
     operation = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-
-
-def _ids(model: Any, slugs: set[str]) -> dict[str, int]:
-    return dict(model.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
 def _unknown(row: dict[str, Any], known: dict[str, dict[str, int]]) -> dict[str, list[ErrorDetail]]:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.serializers import FieldsSerializer
+from profiles.api.slugs import NamedBySlug
 from profiles.models import Domain, Role, Skill
 from proposals import webhooks
 from proposals.api.requests import example
@@ -77,13 +78,13 @@ class WebhookRequest(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=NAME_LENGTH, validators=[refuse_control_characters])
     url = serializers.CharField(max_length=URL_LENGTH, validators=[refuse_control_characters])
     events = serializers.MultipleChoiceField(choices=Webhook.Event.choices, allow_empty=False)
-    skill = serializers.SlugRelatedField[Skill](
+    skill = NamedBySlug(
         slug_field="slug", queryset=Skill.objects.published(), required=False, allow_null=True
     )
-    role = serializers.SlugRelatedField[Role](
+    role = NamedBySlug(
         slug_field="slug", queryset=Role.objects.published(), required=False, allow_null=True
     )
-    domain = serializers.SlugRelatedField[Domain](
+    domain = NamedBySlug(
         slug_field="slug", queryset=Domain.objects.all(), required=False, allow_null=True
     )
 

@@ -54,7 +54,9 @@ class NewPartForm(SummaryForm):
 
     slug = forms.CharField(
         label=_("Address"),
-        help_text=_("Lower-case letters, digits, hyphens. It stays what it is."),
+        help_text=_(
+            "Lower-case letters, digits, hyphens. If you change it later, this one leads there."
+        ),
         max_length=SLUG_LENGTH,
     )
     domain = forms.ChoiceField(label=_("Domain"))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.slugs import SlugChoiceField
 from profiles.models import Domain
 from proposals.forms.discussion import new_token
 from proposals.models import Proposal, State
@@ -99,7 +100,7 @@ class ProposalFilter(forms.Form):
             (ALL, _("All")),
         ],
     )
-    domain = forms.ModelChoiceField(
+    domain = SlugChoiceField(
         label=_("Domain"),
         queryset=Domain.objects.order_by("position", "slug"),
         to_field_name="slug",

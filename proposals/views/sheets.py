@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -187,9 +188,9 @@ def _lay_others(sheet: Sheet, mine: Any) -> None:
 
 
 @require_POST
-@sign_in_first(lambda key: f"/skills/{key}/suggest/")
+@sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @reads("cell")
-def check(request: HttpRequest, key: str) -> HttpResponse:
+def check(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """What one cell changes and what a reader would remark, while it is being typed."""
     sheet, _content = posted(subjects.skill(key), request.POST, {})
     wanted = request.GET.get("cell", "")

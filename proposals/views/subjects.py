@@ -1,15 +1,14 @@
 """Finds what an address names and this person may see; what is hidden is 404."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import cache, wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import resolve, reverse
 
-from profiles.models import Domain, FormerAddress, Role, Skill
+from profiles.models import Domain, Role, Skill
+from profiles.views import former_slugs
 from proposals.models import Comment, Proposal
 
 Subject = Skill | Role | Proposal
@@ -77,21 +76,23 @@ def find_watched(request: HttpRequest, kind: str, key: str) -> Watched:
     return domain(key) if kind == "domains" else find(request, kind, key)
 
 
-def at_present_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, answering 301 where a skill or role is asked for under a former slug."""
+@cache
+def under_former_slugs(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, taking forms that are sent to the former slug of a skill, role or domain.
+
+    They cannot be sent on without asking the person. Pages are: see `former_slugs`.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
         try:
             return view(request, kind=kind, key=key)
         except Http404:
-            present = _present_slug(kind, key) if request.method in {"GET", "HEAD"} else None
+            column = former_slugs.OF_PATH.get(kind) if request.method == "POST" else None
+            present = former_slugs.present_slug(column, key) if column else None
             if present is None:
                 raise
-        name = resolve(request.path_info).view_name
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        address = reverse(name, kwargs={"kind": kind, "key": present})
-        return HttpResponsePermanentRedirect(address + query)
+        return view(request, kind=kind, key=present)
 
     return found
 
@@ -113,15 +114,6 @@ def published_first(view: SubjectView) -> SubjectView:
             return render(request, "profiles/gone_page.html", context, status=410)
 
     return found
-
-
-def _present_slug(kind: str, key: str) -> str | None:
-    column = {"skills": "skill", "roles": "role"}.get(kind)
-    if column is None:
-        return None
-    former = FormerAddress.objects.filter(slug=key).exclude(**{column: None})
-    present: Any = former.values_list(f"{column}__slug", flat=True).first()
-    return str(present) if present else None
 
 
 def _key(number: int) -> int:

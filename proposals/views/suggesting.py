@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.curation import Finding as CurationFinding
 from profiles.models import Catalogue, Role, Skill
+from profiles.views import former_slugs
 from profiles.views.query_params import reads
 from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
@@ -170,6 +171,8 @@ def _show(desk: Desk, content: Content) -> HttpResponse:
         desk.keep({**words, "operations": sheet.contents()})
         return sheets.render_sheet(desk, sheet, _quiet(desk, words))
     asked = desk.request.GET.get("role", "")
+    if asked and (present := former_slugs.present_slug("role", asked)):
+        asked = present
     sheet = editing.open_sheet(desk.subject, content, [asked] if asked else [])
     return sheets.render_sheet(desk, sheet, _quiet(desk, content))
 

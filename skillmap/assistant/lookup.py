@@ -33,6 +33,8 @@ def level(slug: str) -> Level:
     """The level; raises ToolError, naming those that there are."""
     levels = {each.slug: each for each in Level.objects.all()}
     if slug not in levels:
+        slug = FormerAddress.objects.present("level", slug) or slug
+    if slug not in levels:
         raise ToolError(f"There is no level {slug!r}. The levels are: {', '.join(levels)}.")
     return levels[slug]
 

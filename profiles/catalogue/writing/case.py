@@ -120,7 +120,7 @@ def rubric(frame: Frame, skill: Skill, cells: Iterable[Expectation]) -> Document
 
 
 def _level(frame: Frame, uri: str, criterion: str, position: int, cell: Expectation) -> Document:
-    slugs = cell.skill.first_slug, cell.role.first_slug, cell.level.slug
+    slugs = cell.skill.first_slug, cell.role.first_slug, cell.level.first_slug
     identifier = frame.name("criterion-level", *slugs)
     return filled(
         {

@@ -37,6 +37,7 @@ def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
     assert _addresses(client, "/sitemaps/0.xml") == [
         "/",
         "/skills/",
+        "/domains/",
         "/roles/",
         "/domains/data/",
         "/domains/data/mlops/",

@@ -300,7 +300,7 @@ def test_a_filled_honeypot_holds_the_proposal(
 
 def test_one_cell_is_judged_while_it_is_typed(client: Client, shelf: Shelf, author: User) -> None:
     client.force_login(author)
-    check = reverse("proposals:check", args=[shelf.skill.slug])
+    check = reverse("proposals:check", args=["skills", shelf.skill.slug])
     key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
     page = client.post(f"{check}?cell={key}", typed(shelf, "Can log.")).content.decode()
     assert "<del>" in page

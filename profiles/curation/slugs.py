@@ -1,0 +1,54 @@
+"""Finds domains, groups, families and levels by their slugs, former ones too, and renames them."""
+
+from typing import Any, TypeVar
+
+from profiles.addresses import validate_slug
+from profiles.curation.findings import SlugTaken
+from profiles.models import Domain, FormerAddress, Group, Level, RoleFamily
+
+Renamed = Domain | Group | Level | RoleFamily
+Named = TypeVar("Named", Domain, Level, RoleFamily)
+KINDS: dict[type[Renamed], str] = {
+    Domain: "domain",
+    Group: "group",
+    Level: "level",
+    RoleFamily: "family",
+}
+
+
+def find_named(model: type[Named], slug: str) -> Named | None:
+    """The domain, family or level that has, or once had, the slug; None for none."""
+    rows = model._default_manager
+    return rows.filter(slug=slug).first() or rows.filter(former_addresses__slug=slug).first()
+
+
+def find_group(key: str) -> Group | None:
+    """The group named `domain/group`, under former slugs too; None for none."""
+    domain_slug, _slash, slug = key.partition("/")
+    groups = Group.objects.select_related("domain")
+    if found := groups.filter(domain__slug=domain_slug, slug=slug).first():
+        return found
+    domain = find_named(Domain, domain_slug)
+    own = groups.filter(domain=domain)
+    return own.filter(slug=slug).first() or own.filter(former_addresses__slug=slug).first()
+
+
+def claim(part: Renamed, slug: str) -> None:
+    """Raise SlugTaken when another one of its kind (a group's: in its domain) has or had it."""
+    kind = KINDS[type(part)]
+    former = FormerAddress.objects.of(kind, slug).exclude(**{kind: part})
+    others: Any = type(part)._default_manager.filter(slug=slug).exclude(pk=part.pk)
+    if isinstance(part, Group):
+        former, others = former.filter(group__domain=part.domain), others.filter(domain=part.domain)
+    if former.exists() or others.exists():
+        raise SlugTaken(slug)
+
+
+def move(part: Renamed, slug: str) -> None:
+    """Give the part a new slug; the one before keeps leading here."""
+    validate_slug(slug)
+    claim(part, slug)
+    kind = KINDS[type(part)]
+    FormerAddress.objects.filter(slug=slug, **{kind: part}).delete()
+    FormerAddress.objects.create(slug=part.slug, **{kind: part})
+    part.first_slug, part.slug = part.first_slug or part.slug, slug

@@ -1,0 +1,39 @@
+"""A choice of something by its slug, under which a former slug is accepted too."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from profiles.models import FormerAddress
+
+if TYPE_CHECKING:
+    _Field = forms.ModelChoiceField[Any]
+else:
+    _Field = object
+
+
+def kind_of(model: type[Any]) -> str:
+    """What former addresses call the model."""
+    name = str(model._meta.model_name)
+    return "family" if name == "rolefamily" else name
+
+
+class FormerSlugMixin(_Field):
+    """Takes a former slug for the present one; a query only where nothing has the slug now."""
+
+    def to_python(self, value: Any) -> Any:
+        """The row; raises ValidationError."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            assert self.queryset is not None  # noqa: S101  # given when it was declared
+            kind = kind_of(self.queryset.model)
+            present = FormerAddress.objects.present(kind, str(value))
+            if present is None:
+                raise
+            return super().to_python(present)
+
+
+class SlugChoiceField(FormerSlugMixin, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A `ModelChoiceField` that knows former slugs."""
