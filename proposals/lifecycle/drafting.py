@@ -8,7 +8,7 @@ from django.db import transaction
 
 from profiles.models import Role, Skill
 from proposals import freshness, permissions
-from proposals.lifecycle.findings import DraftExists, NotAllowed, StaleProposal
+from proposals.lifecycle.findings import DraftChanged, DraftExists, NotAllowed, StaleProposal
 from proposals.lifecycle.standing import check, lock
 from proposals.models import Operation, Proposal, State, WorkingCopy
 from skillmap.accounts.models import User
@@ -18,15 +18,33 @@ Subject = Skill | Role | None
 
 
 @atomic_with_retry
-def keep_typed(thing: Skill | Role | Proposal | None, content: dict[str, Any], *, by: User) -> None:
+def keep_typed(
+    thing: Skill | Role | Proposal | None,
+    content: dict[str, Any],
+    *,
+    by: User,
+    seen: int | None = None,
+) -> WorkingCopy:
     """Keep what the person is typing about a proposal, a skill, a role or a new skill (None).
 
-    Word for word, valid or not; the last one wins. Raises NotAllowed for anonymous people.
+    Word for word, valid or not. `seen` is the version of the working copy that the person's page
+    was made from; without it the last one wins. Raises NotAllowed for anonymous people, and
+    DraftChanged where somebody wrote something else after that version.
     """
     if by.pk is None:
         raise NotAllowed
     content = {name: _storable(value) for name, value in content.items()}
-    WorkingCopy.objects.update_or_create(author=by, **_place(thing), defaults={"content": content})
+    place = {"author": by, **_place(thing)}
+    copy = WorkingCopy.objects.select_for_update(no_key=True).filter(**place).first()
+    if copy is None:
+        return WorkingCopy.objects.create(**place, content=content)
+    if copy.content == content:
+        return copy
+    if seen is not None and seen != copy.version:
+        raise DraftChanged
+    copy.content, copy.version = content, copy.version + 1
+    copy.save(update_fields=["content", "version", "updated_at"])
+    return copy
 
 
 def _storable(value: Any) -> Any:
@@ -38,9 +56,14 @@ def _storable(value: Any) -> Any:
     return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
+def working_copy(thing: Skill | Role | Proposal | None, *, by: User) -> WorkingCopy | None:
+    """What the person was typing there, with its version; None when nothing."""
+    return WorkingCopy.objects.filter(author=by, **_place(thing)).first()
+
+
 def typed(thing: Skill | Role | Proposal | None, *, by: User) -> dict[str, Any] | None:
     """What the person was typing there; None when nothing."""
-    copy = WorkingCopy.objects.filter(author=by, **_place(thing)).first()
+    copy = working_copy(thing, by=by)
     return copy.content if copy else None
 
 
@@ -49,18 +72,28 @@ def forget_typed(thing: Skill | Role | Proposal | None, *, by: User) -> None:
     WorkingCopy.objects.filter(author=by, **_place(thing)).delete()
 
 
-@atomic_with_retry
 def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
     """The person's one draft about the subject (None: a new skill), holding what was typed.
 
     Raises NotAllowed without a verified address or while suspended.
     """
+    draft = keep_draft(subject, content, by=by).proposal
+    assert draft is not None  # noqa: S101  # it is what the working copy belongs to
+    return draft
+
+
+@atomic_with_retry
+def keep_draft(
+    subject: Subject, content: dict[str, Any], *, by: User, seen: int | None = None
+) -> WorkingCopy:
+    """The same, returning what is kept with its version; `seen` as for `keep_typed`."""
     if not permissions.can_propose(by, subject):
         raise NotAllowed
     draft, _is_new = Proposal.objects.get_or_create(author=by, state=State.DRAFT, **about(subject))
-    keep_typed(draft, content, by=by)
+    copy = keep_typed(draft, content, by=by, seen=seen)
+    copy.proposal = draft
     forget_typed(subject, by=by)
-    return draft
+    return copy
 
 
 @atomic_with_retry

@@ -11,6 +11,7 @@ __all__ = [
     "Conflict",
     "ConsentNeeded",
     "DifferentTicks",
+    "DraftChanged",
     "DraftExists",
     "Finding",
     "Gone",
@@ -53,6 +54,10 @@ class StaleProposal(Finding):
     """The proposal changed since the person looked."""
 
     code = "stale"
+
+
+class DraftChanged(StaleProposal):
+    """Another page or program wrote on the draft since the person's page was made."""
 
 
 class Conflict(Finding):

@@ -148,7 +148,8 @@ class WorkingCopy(models.Model):
     """What a person is typing, word for word, kept even when it cannot be submitted as it is.
 
     Of a proposal (a draft, or the next version of an open one), or of a subject where there is
-    no proposal yet. `content` belongs to the forms; nothing here reads it.
+    no proposal yet. `content` belongs to the forms; nothing here reads it. `version` counts the
+    changes of the content: a page that shows an older one must not write over the newer.
     """
 
     author = models.ForeignKey(
@@ -160,6 +161,7 @@ class WorkingCopy(models.Model):
     skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="+")
     role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="+")
     content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,6 +1,5 @@
 """The editor's sheet between form and page: read from a form, checked, laid out, judged live."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,19 +24,11 @@ WORDS = ("title", "rationale", "sources")
 MOST_ROLES = 60
 
 
-def flat(posted: Mapping[str, list[str]]) -> dict[str, Any]:
-    """A form kept over signing in, as if it were sent now."""
-    return {name: values[-1] for name, values in posted.items() if values} | {
-        "roles": posted.get("roles", [])
-    }
-
-
 def posted(
-    subject: Skill | Role | None, data: Mapping[str, Any], content: Content
+    subject: Skill | Role | None, data: QueryDict, content: Content
 ) -> tuple[Sheet, Content]:
     """The sheet as the form has it, with pasted lines laid over, and the words around it."""
-    roles = data.getlist("roles") if isinstance(data, QueryDict) else data.get("roles", [])
-    wanted = [*roles, data.get("add_role", "")]
+    wanted = [*data.getlist("roles"), data.get("add_role", "")]
     paste = str(data.get("paste", ""))
     lines, problems = _pasted(paste)
     wanted += [line.role for line in lines]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,9 +17,10 @@ from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.suggest import HONEYPOT, SuggestForm
-from proposals.lifecycle import IdenticalProposal, Seen, Submission
+from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, Submission
+from proposals.merge_questions import Question
 from proposals.models import Proposal
-from proposals.views import asker, sheets, subjects
+from proposals.views import asker, draft_questions, sheets, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
 from skillmap.accounts.typed import sign_in_first
@@ -35,7 +36,13 @@ class Desk:
     proposal: Proposal | None = None
     is_amendment: bool = False
     kept: Content = field(default_factory=dict)
+    draft_version: int = 0
     left_by: str = ""
+
+    @property
+    def seen(self) -> Seen:
+        """Which proposal, exactly, is edited."""
+        return Seen.of(self.proposal) if self.proposal else Seen(0, 0)
 
     @property
     def back(self) -> str:
@@ -43,16 +50,20 @@ class Desk:
         thing = self.proposal or self.subject
         return thing.get_absolute_url() if thing else reverse("profiles:skills")
 
-    def content(self) -> Content:
-        """What was typed last: just now, before signing in, as a draft; else what stands."""
-        before = typed.take(self.request, self.request.path)
-        if before:
-            return {"posted": before}
-        found = lifecycle.typed(self.proposal or self._draft() or self.subject, by=self.person)
-        if found is None and self.proposal is not None:
-            found = lifecycle.content_of(self.proposal)
-        self.left_by = str((found or {}).get("left_by", ""))
-        return found or {}
+    def open(self) -> Content:
+        """What was typed before, as a draft; else what stands. Notes which version it is."""
+        copy = lifecycle.working_copy(self.thing, by=self.person)
+        self.draft_version = copy.version if copy else 0
+        content: Content = copy.content if copy else {}
+        self.left_by = str(content.get("left_by", ""))
+        if copy is None and self.proposal is not None:
+            return lifecycle.content_of(self.proposal)
+        return content
+
+    @property
+    def thing(self) -> Skill | Role | Proposal | None:
+        """What the working copy belongs to."""
+        return self.proposal or self._draft() or self.subject
 
     def _draft(self) -> Proposal | None:
         about = {"skill": None, "role": None, "is_new_skill": self.subject is None}
@@ -61,12 +72,15 @@ class Desk:
         rows = Proposal.objects.by(self.person).filter(state=Proposal.State.DRAFT, **about)
         return rows.first()
 
-    def keep(self, content: Content) -> Proposal | None:
-        """Keep what was typed, word for word; returns the draft, where it is one."""
+    def keep(self, content: Content) -> None:
+        """Keep what was typed, word for word; raises DraftChanged where a newer one is there."""
+        self.kept = {**content, "left_by": self.left_by} if self.left_by else content
+        seen, by = self.draft_version, self.person
         if self.proposal is not None:
-            lifecycle.keep_typed(self.proposal, content, by=self.person)
-            return None
-        return lifecycle.save_draft(self.subject, content, by=self.person)
+            copy = lifecycle.keep_typed(self.proposal, self.kept, by=by, seen=seen)
+        else:
+            copy = lifecycle.keep_draft(self.subject, self.kept, by=by, seen=seen)
+        self.draft_version = copy.version
 
     def submit(self, submission: Submission, form: SuggestForm) -> Proposal:
         """Open the draft, or write the next version; raises as the lifecycle does."""
@@ -127,19 +141,65 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
 def _edit(desk: Desk) -> HttpResponse:
     if not permissions.can_propose(desk.person):
         raise NotAllowed
-    if desk.request.method != "POST":
-        return _show(desk, desk.content())
-    sheet, words = sheets.posted(desk.subject, desk.request.POST, desk.content())
-    do = desk.request.POST.get("do", "submit")
+    content, data = desk.open(), typed.sent(desk.request)
+    if data:
+        return _work(desk, content, data)
+    asked = desk.request.GET.get("role", "")
+    if asked and (present := former_slugs.present_slug("role", asked)):
+        asked = present
+    sheet = editing.open_sheet(desk.subject, content, [asked] if asked else [])
+    words = {name: content.get(name, "") for name in sheets.WORDS}
+    questions: list[Question] = []
+    if desk.proposal and content.get("of_version", desk.seen.version) != desk.seen.version:
+        questions = draft_questions.about_version(desk.proposal, sheet, words, {})
+    questions = questions or draft_questions.about_published(sheet, words, {})
+    if questions:
+        of_version = content.get("of_version", desk.seen.version)
+        return draft_questions.page(desk, sheet, words, questions, version=of_version)
+    return sheets.render_sheet(desk, sheet, _quiet(desk, words))
+
+
+def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
+    """What a form asks for, once every text that somebody else wrote meanwhile is decided on."""
+    sheet, words = sheets.posted(desk.subject, data, content)
+    do = data.get("do", "submit") if desk.request.method == "POST" else "resume"
+    if questions := _about_others(desk, content, sheet, words, data):
+        desk.draft_version = draft_questions.number(data, "draft_version")
+        version = draft_questions.number(data, "version")
+        return draft_questions.page(desk, sheet, words, questions, version=version, data=data)
+    questions = draft_questions.about_published(sheet, words, data)
+    if desk.proposal:
+        words["of_version"] = desk.seen.version
+    try:
+        desk.keep({**words, "operations": sheet.contents()})
+    except DraftChanged:  # a moment ago: now it can be compared
+        return _edit(desk)
+    if questions:
+        return draft_questions.page(desk, sheet, words, questions, version=desk.seen.version)
+    if do == "submit":
+        return _finish(desk, sheet)
+    if do == "save":
+        messages.success(desk.request, _("Your draft is kept. Only you see it."))
+    is_preview = do in {"preview", "merge"}
+    return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=is_preview)
+
+
+def _about_others(
+    desk: Desk, content: Content, sheet: Sheet, words: Content, data: QueryDict
+) -> list[Question]:
+    """Questions about what another window, a program or a curator wrote since the page was made."""
+    seen = draft_questions.number(data, "draft_version")
+    if desk.draft_version and seen != desk.draft_version:
+        questions = draft_questions.about_draft(desk.subject, content, sheet, words, data)
+        if questions:
+            return questions
+    if desk.proposal and draft_questions.number(data, "version") != desk.seen.version:
+        return draft_questions.about_version(desk.proposal, sheet, words, data)
+    return []
+
+
+def _finish(desk: Desk, sheet: Sheet) -> HttpResponse:
     form = SuggestForm(desk.request.POST, licence=_licence(desk))
-    desk.kept = {**words, "operations": sheet.contents()}
-    if desk.left_by:
-        desk.kept["left_by"] = desk.left_by
-    desk.keep(desk.kept)
-    if do != "submit":
-        if do == "save":
-            messages.success(desk.request, _("Your draft is kept. Only you see it."))
-        return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=do == "preview")
     for question in editing.unanswered(sheet):
         form.add_error(None, question)
     if form.is_valid() and not sheet.problems and (done := _submit(desk, sheet, form)):
@@ -165,23 +225,11 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
     return None
 
 
-def _show(desk: Desk, content: Content) -> HttpResponse:
-    if posted := content.get("posted"):
-        sheet, words = sheets.posted(desk.subject, sheets.flat(posted), {})
-        desk.keep({**words, "operations": sheet.contents()})
-        return sheets.render_sheet(desk, sheet, _quiet(desk, words))
-    asked = desk.request.GET.get("role", "")
-    if asked and (present := former_slugs.present_slug("role", asked)):
-        asked = present
-    sheet = editing.open_sheet(desk.subject, content, [asked] if asked else [])
-    return sheets.render_sheet(desk, sheet, _quiet(desk, content))
-
-
 def _quiet(desk: Desk, content: Content) -> SuggestForm:
     """The form with what was typed, without complaints."""
-    seen = Seen.of(desk.proposal) if desk.proposal else Seen(0, 0)
-    words = {name: content.get(name, "") for name in ("title", "rationale", "sources")}
-    initial = {**words, "version": seen.version, "lock_version": seen.lock_version}
+    words = {name: content.get(name, "") for name in sheets.WORDS}
+    seen = {"version": desk.seen.version, "lock_version": desk.seen.lock_version}
+    initial = {**words, **seen, "accepts_licence": "accepts_licence" in desk.request.POST}
     return SuggestForm(initial=initial, licence=_licence(desk))
 
 

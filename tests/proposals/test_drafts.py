@@ -160,5 +160,5 @@ def test_checking_costs_the_same_however_many(
     shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
 ) -> None:
     said = [{**EDIT, "level": level} for level in ("junior", "middle", "senior")[:count]]
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         drafts.leave(shelf.skill, content(*said), by=author)

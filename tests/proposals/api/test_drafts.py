@@ -78,10 +78,10 @@ def test_the_mark_stays_while_its_person_writes_on_and_goes_with_the_draft(
 ) -> None:
     leave(writer)
     client.force_login(author)
-    client.post(EDITOR, {"do": "save", "title": "Mine now"})
+    client.post(EDITOR, {"do": "save", "title": "Mine now", "draft_version": "1"})
     kept = writer.get("/drafts/").json()["results"][0]
     assert (kept["title"], kept["left_by"], kept["operations"]) == ("Mine now", "test", [EDIT])
-    sent = client.post(EDITOR, {"do": "submit", "title": "Mine now"})
+    sent = client.post(EDITOR, {"do": "submit", "title": "Mine now", "draft_version": "2"})
     assert sent.status_code == 302
     assert Proposal.objects.get().state == State.OPEN
     assert "Left here" not in client.get(EDITOR).content.decode()

@@ -12,6 +12,7 @@ from tests import factories
 from tests.factories import Shelf
 
 NEW = "Logs parameters, metrics and the commit."
+FIRST = {"draft_version": "1"}  # as on a page that was made after the draft was kept once
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_what_was_typed_survives_an_error(
     assert response.status_code == 422
     assert "x" * 2500 in response.content.decode()
     assert "x" * 2500 in client.get(url).content.decode()
-    too_long = client.post(url, typed(shelf, "x" * 2500))
+    too_long = client.post(url, typed(shelf, "x" * 2500, **FIRST))
     assert too_long.status_code == 422
     assert "this has 2500" in too_long.content.decode().replace(",", "")
     assert not Proposal.objects.exclude(state="draft").exists()
@@ -160,7 +161,7 @@ def test_another_role_gets_a_row_and_a_paste_fills_it(
         "Data Scientist,Junior,1,Plans a study before it runs.\n"
         "Nobody,Junior,0,x\n"
     )
-    page = client.post(url, {"paste": paste, "do": "paste"}).content.decode()
+    page = client.post(url, {"paste": paste, "do": "paste", **FIRST}).content.decode()
     assert "Plans a study before it runs." in page
     assert "there is no role “Nobody”" in page
 
@@ -185,7 +186,7 @@ def test_a_paste_replaces_typed_words_only_when_told_to(
     asked = client.post(url, typed(shelf, paste=paste, do="paste")).content.decode()
     assert "Line 2: you typed something else for “ML Engineer” at “Junior”." in asked
     assert (NEW in asked, "Replace what is typed" in asked) == (True, True)
-    data = typed(shelf, paste=paste, do="paste", replace="on")
+    data = typed(shelf, paste=paste, do="paste", replace="on", **FIRST)
     assert NEW not in client.post(url, data).content.decode()
 
 
@@ -231,7 +232,7 @@ def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: Use
     }
     without_name = client.post(url, {**data, "field:name": ""})
     assert without_name.status_code == 422
-    client.post(url, data)
+    client.post(url, {**data, **FIRST})
     proposal = Proposal.objects.get(state="open")
     assert (proposal.is_new_skill, proposal.title) == (True, "We need this")
     assert client.get(proposal.get_absolute_url()).status_code == 200

@@ -60,7 +60,7 @@ def test_a_draft_waits_for_its_person_alone(
     assert "Left here by your token “my assistant”" in page
     key = "ml-engineer:junior"
     sent = {"do": "submit", "title": "Shorter", f"text:{key}": "Logs runs.", f"version:{key}": "1"}
-    assert client.post(editor, sent).status_code == 302
+    assert client.post(editor, {**sent, "draft_version": "1"}).status_code == 302
     assert Proposal.objects.get().state == "open"
 
 

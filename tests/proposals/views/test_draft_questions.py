@@ -1,0 +1,166 @@
+"""Two windows with one draft, and a draft about a text that was published anew: both texts stay."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from proposals import lifecycle
+from proposals.models import Proposal, WorkingCopy
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+OLD = "Logs parameters and metrics of each run."
+ASKED = "Which text shall your draft keep?"
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+@pytest.fixture
+def url(shelf: Shelf, client: Client, author: User) -> str:
+    client.force_login(author)
+    return reverse("proposals:suggest", args=["skills", shelf.skill.slug])
+
+
+def form(shelf: Shelf, text: str, draft_version: int, **more: str) -> dict[str, str]:
+    """The editor with one cell rewritten, as a window sends it that was opened at that version."""
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    words = {"title": "Clearer", "rationale": "", "sources": "", "do": "save"}
+    cell = {f"text:{key}": text, f"required:{key}": "1", f"version:{key}": "1"}
+    return {**words, **cell, "draft_version": str(draft_version), **more}
+
+
+def answer(page: str, what: str, text: str | None = None) -> dict[str, str]:
+    """The page of questions with one choice for each, as a browser sends it."""
+    sent = {name: unescape(value) for name, value in HIDDEN.findall(page)}
+    for key in re.findall(r'name="seen:([^"]+)"', page):
+        shown = re.search(rf'name="text:{re.escape(key)}"[^>]*>\n([^<]*)</textarea>', page)
+        sent |= {f"what:{key}": what}
+        sent |= {f"required:{key}": "1"} if f'name="required:{key}"' in page else {}
+        sent[f"text:{key}"] = text if text is not None else unescape(shown[1]) if shown else ""
+    return {**sent, "do": "merge"}
+
+
+def typed(author: User) -> list[str]:
+    copy = WorkingCopy.objects.get(author=author)
+    return [each["description"] for each in copy.content["operations"]]
+
+
+def test_a_second_window_never_writes_over_the_first(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    assert client.post(url, form(shelf, "First window.", 0)).status_code == 200
+    response = client.post(url, form(shelf, "Second window.", 0))
+    page = response.content.decode()
+    assert (response.status_code, ASKED in page) == (422, True)
+    assert ("First window." in page, "Second window." in page) == (True, True)
+    assert typed(author) == ["First window."]
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "kept"),
+    [
+        ("theirs", None, "First window."),
+        ("mine", None, "Second window."),
+        ("third", "Both windows.", "Both windows."),
+    ],
+)
+def test_who_is_asked_decides_what_stays(
+    client: Client, shelf: Shelf, author: User, url: str, what: str, text: str | None, kept: str
+) -> None:
+    client.post(url, form(shelf, "First window.", 0))
+    page = client.post(url, form(shelf, "Second window.", 0)).content.decode()
+    response = client.post(url, answer(page, what, text))
+    assert (response.status_code, typed(author)) == (200, [kept])
+    assert 'name="draft_version" value="' in response.content.decode()
+
+
+def test_an_answer_counts_only_for_the_text_that_was_shown(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.post(url, form(shelf, "First window.", 0))
+    page = client.post(url, form(shelf, "Second window.", 0)).content.decode()
+    client.post(url, form(shelf, "First window again.", 1))
+    response = client.post(url, answer(page, "mine"))
+    assert (response.status_code, typed(author)) == (422, ["First window again."])
+
+
+def test_the_same_words_from_two_windows_are_no_question(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    for _window in range(2):
+        assert client.post(url, form(shelf, "The same.", 0)).status_code == 200
+    assert WorkingCopy.objects.get().version == 1
+
+
+def test_what_a_second_window_submits_is_asked_for_too(
+    client: Client, shelf: Shelf, url: str
+) -> None:
+    client.post(url, form(shelf, "First window.", 0))
+    assert client.post(url, form(shelf, "Second.", 0, do="submit")).status_code == 422
+    assert Proposal.objects.get().state == "draft"
+
+
+def test_a_draft_about_a_text_that_was_published_anew_asks(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    client.post(url, form(shelf, "Mine.", 0))
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, "Theirs."), by=curator)
+    page = client.get(url).content.decode()
+    assert ASKED in page
+    assert all(text in page for text in (OLD, "Theirs.", "Mine."))
+    after = client.post(url, answer(page, "mine")).content.decode()
+    assert (ASKED in after, "Mine." in after) == (False, True)
+    copy = WorkingCopy.objects.get()
+    assert [each["base_version"] for each in copy.content["operations"]] == [2]
+
+
+def test_taking_what_is_published_drops_the_change(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    client.post(url, form(shelf, "Mine.", 0))
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, "Theirs."), by=curator)
+    page = client.get(url).content.decode()
+    client.post(url, answer(page, "theirs"))
+    assert typed(author) == []
+
+
+def test_a_form_opened_before_the_text_was_published_anew_asks_and_keeps_the_words(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, "Theirs."), by=curator)
+    response = client.post(url, form(shelf, "Mine.", 0, do="submit"))
+    assert (response.status_code, ASKED in response.content.decode()) == (422, True)
+    assert (typed(author), Proposal.objects.get().state) == (["Mine."], "draft")
+
+
+def test_a_place_left_as_it_was_takes_what_is_published(
+    client: Client, shelf: Shelf, curator: User, url: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, "Theirs."), by=curator)
+    page = client.post(url, form(shelf, OLD, 0, do="preview")).content.decode()
+    assert ("Theirs." in page, OLD in page, ASKED in page) == (True, False, False)
+
+
+def test_the_next_version_asks_where_a_curator_amended_meanwhile(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    proposal = factories.proposal(shelf.skill, factories.edit(cell, "One."), by=author)
+    edit = reverse("proposals:edit", args=[proposal.pk])
+    submission = lifecycle.Submission("Amended", operations=[factories.edit(cell, "Curator's.")])
+    lifecycle.amend(proposal, submission, by=curator)
+    sent = form(shelf, "Mine.", 0, do="submit", version="1", lock_version="1")
+    response = client.post(edit, sent)
+    page = response.content.decode()
+    assert (response.status_code, ASKED in page) == (422, True)
+    assert ("Curator&#x27;s." in page, "Mine." in page) == (True, True)
+    after = client.post(edit, answer(page, "mine"))
+    assert (after.status_code, ASKED in after.content.decode()) == (200, False)
+    assert typed(author) == ["Mine."]
