@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals.models import Announcement, Comment, Proposal
+from proposals.models import Announcement, Comment, Notification, Proposal
 
 Kind = Announcement.Kind
 SITE = "Skillmap"
@@ -55,6 +55,18 @@ _REMINDERS = {
     "author": _("%(title)s expires soon: the changes asked for are still awaited"),
     "review": _("%(title)s waits for a review"),
 }
+
+
+def of_line(line: Notification) -> tuple[str, str]:
+    """What a line of the inbox says, and the path to read it at; of many, in a number."""
+    if line.count > 1:
+        text = ngettext(
+            "%(count)s report waits for a curator",
+            "%(count)s reports wait for a curator",
+            line.count,
+        )
+        return text % {"count": line.count}, reverse("admin:proposals_report_changelist")
+    return sentence(line.announcement), path(line.announcement)
 
 
 def sentence(announcement: Announcement) -> str:

@@ -14,15 +14,20 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
 from profiles.views import former_slugs, query_params
 from profiles.views.reading import MOVED_SECONDS
+from proposals import write_budget
+from skillmap import outages
+from skillmap.accounts.client_address import client_address
+from skillmap.accounts.models import User
 from skillmap.accounts.own_pages import PERSONAL, is_personal
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -204,6 +209,40 @@ class FormerSlugMiddleware:
             return response
         headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}
         return HttpResponsePermanentRedirect(address, headers=headers)
+
+
+class WriteBudgetMiddleware:
+    """Counts forms that are sent, for the person and for the address; too many are answered 429.
+
+    The API counts its own requests in the same budget, django-allauth the attempts at its forms.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """429 with the form that was sent, to send it again, where the budget is spent."""
+        if request.method in SAFE_METHODS or not self._is_counted(request, view):
+            return None
+        person = request.user if isinstance(request.user, User) else None
+        spent = write_budget.spend(person, client_address(request))
+        if not spent.is_over:
+            return None
+        request.META[outages.RETRY_AFTER] = spent.reset
+        response: HttpResponse = get_resolver().resolve_error_handler(429)(request)
+        return response
+
+    @staticmethod
+    def _is_counted(request: HttpRequest, view: Any) -> bool:
+        is_elsewhere = request.path_info.startswith(outages.FOR_PROGRAMS) or (
+            view.__module__.startswith("allauth.")
+        )
+        return write_budget.is_limited() and not is_elsewhere and write_budget.is_write(view)
 
 
 class PersonalPagesMiddleware:

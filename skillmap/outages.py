@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+# In a request's META: in how many seconds the budget of who asked too often is renewed.
+RETRY_AFTER = "skillmap.retry_after"
 FOR_PROGRAMS = ("/api/v1/", "/ims/")
 _UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 

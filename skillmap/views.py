@@ -20,6 +20,8 @@ from profiles.views.reading import only_read
 from skillmap import outages, readiness, statements
 from skillmap.accounts.destinations import is_own_path
 
+ATTEMPTS_SECONDS = 300  # after which django-allauth's limits let a person try again
+
 
 @only_read
 def alive(request: HttpRequest) -> HttpResponse:
@@ -97,9 +99,15 @@ def simultaneous(request: HttpRequest) -> HttpResponse:
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    """429: a limit on attempts was reached."""
-    response = _error_page(request, "429.html", 429)
-    response.headers["Retry-After"] = "300"
+    """429: a budget of writes, or one of django-allauth's limits on attempts, is spent."""
+    seconds: int = request.META.get(outages.RETRY_AFTER, ATTEMPTS_SECONDS)
+    context = {
+        "seconds": seconds,
+        "again": request.get_full_path(),
+        "sent": outages.sent_fields(request),
+    }
+    response = _error_page(request, "429.html", 429, **context)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

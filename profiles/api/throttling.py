@@ -1,19 +1,17 @@
 """How often programs may ask, told in every answer by the RateLimit header fields."""
 
-import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.cache.backends.base import BaseCache
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
+from skillmap.accounts import budgets
+from skillmap.accounts.budgets import WINDOW_SECONDS
 from skillmap.accounts.client_address import client_address
 
 READS_A_MINUTE = {"anonymous": 600, "person": 1_200}
-WINDOW_SECONDS = 60
 
 
 class Budget(BaseThrottle):
@@ -38,10 +36,7 @@ class Budget(BaseThrottle):
         """Count the request; False when the window's budget is spent."""
         if not (settings.API_LIMITS and self.applies(request)):
             return True
-        limit, now = self.limit(request), time.time()
-        self.reset = self.window - int(now) % self.window
-        key = f"budget:{self.name}:{_asker(request)}:{int(now) // self.window}"
-        used = self._count(key)
+        limit, used, self.reset = self.spend(request)
         request._request.rate_limit = (  # type: ignore[attr-defined]  # noqa: SLF001
             self.name,
             limit,
@@ -50,32 +45,21 @@ class Budget(BaseThrottle):
         )
         return used <= limit
 
-    def _count(self, key: str) -> int:
-        """One more; how many that makes, with what other processes had when they were asked."""
-        seconds = self.window * 2
-        own = _add(caches["pages"], key, 1, seconds)
-        if own % self.shared_every == 0:
-            together = _add(caches["default"], key, self.shared_every, seconds)
-            caches["pages"].set(f"{key}:others", max(0, together - own), seconds)
-        return own + int(caches["pages"].get(f"{key}:others", 0))
+    def spend(self, request: Request) -> tuple[int, int, int]:
+        """Count the request: the limit, how many were used, and seconds until the next window."""
+        who, every = _asker(request), self.shared_every
+        found = budgets.count(self.name, who, window=self.window, shared_every=every)
+        return self.limit(request), found.used, found.reset
 
     def wait(self) -> float:
         """Seconds until the next window."""
         return float(self.reset)
 
 
-def _add(cache: BaseCache, key: str, count: int, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return int(cache.incr(key, count))
-    except ValueError:  # it expired between the two calls
-        return count
-
-
 def _asker(request: Request) -> str:
     if request.user.is_authenticated:
-        return f"person:{request.user.pk}"
-    return f"address:{client_address(request._request)}"  # noqa: SLF001
+        return budgets.of_person(request.user.pk)
+    return budgets.of_address(client_address(request._request))  # noqa: SLF001
 
 
 def tell(request: Request, response: Response) -> None:

@@ -1,20 +1,17 @@
-"""How often a program may write: the more, the further its person is trusted."""
+"""How often a program may write: out of the same budget as its person on the pages."""
 
 from rest_framework.request import Request
 
 from profiles.api.throttling import Budget
-from proposals import trust
-from proposals.trust import Trust
+from proposals import write_budget
+from skillmap.accounts.client_address import client_address
 from skillmap.accounts.models import User
-
-WRITES_A_MINUTE = {Trust.T0: 20, Trust.T1: 60, Trust.T2: 120, Trust.CURATOR: 240}
 
 
 class WriteBudget(Budget):
     """Steps a minute, counted for all workers together; the domain's own limits come on top."""
 
-    name = "write"
-    shared_every = 1
+    name = write_budget.NAME
 
     def applies(self, request: Request) -> bool:
         """Everything that the other budget does not count."""
@@ -23,4 +20,12 @@ class WriteBudget(Budget):
     def limit(self, request: Request) -> int:
         """How many writes this person has in one window."""
         assert isinstance(request.user, User)  # noqa: S101  # nobody else gets as far as this
-        return WRITES_A_MINUTE[trust.level(request.user)]
+        return write_budget.limit_of(request.user)
+
+    def spend(self, request: Request) -> tuple[int, int, int]:
+        """Count the write for the person and for the address; the person's limit as it is."""
+        assert isinstance(request.user, User)  # noqa: S101
+        address = client_address(request._request)  # noqa: SLF001
+        spent = write_budget.spend(request.user, address, window=self.window)
+        limit = spent.limit if spent.is_over else self.limit(request)
+        return limit, spent.used, spent.reset

@@ -64,13 +64,10 @@ def of(lines: Sequence[Notification]) -> Summary:
 
 def _part(name: str, lines: Sequence[Notification]) -> Part:
     newest = sorted(lines, key=lambda line: -line.pk)[:MOST_LINES]
+    said = [(line, *news.of_line(line)) for line in newest]
     shown = [
-        Line(
-            news.sentence(line.announcement),
-            line.get_why_display(),
-            f"{settings.SITE_URL}{news.path(line.announcement)}",
-        )
-        for line in newest
+        Line(what, line.get_why_display(), f"{settings.SITE_URL}{path}")
+        for line, what, path in said
     ]
     return Part(name, shown, len(lines) - len(shown))
 

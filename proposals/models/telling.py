@@ -245,6 +245,8 @@ class Notification(models.Model):
         Mail, models.PROTECT, null=True, blank=True, related_name="notifications"
     )
     read_at = models.DateTimeField(null=True, blank=True)
+    # How many announcements of its kind the line tells of; `announcement` is the newest.
+    count = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = querysets.NotificationQuerySet.as_manager()

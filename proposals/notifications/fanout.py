@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from proposals import mailing, watching
 from proposals.models import Announcement, Notification
+from proposals.notifications import grouping
 from proposals.notifications.audience import BATCH, Told, audience_of
 from skillmap.accounts.models import User
 
@@ -89,6 +90,8 @@ def _write(announcement: Announcement, batch: list[Told]) -> int:
     mailings = {
         told.person: _mailing(told, known[told.person]) for told in batch if told.person in known
     }
+    for person in grouping.join(announcement, mailings):
+        del mailings[person]
     at_once = [person for person, how in mailings.items() if how == Mailing.AT_ONCE]
     mails = mailing.queue_at_once(announcement, at_once)
     rows = [

@@ -1,5 +1,7 @@
 """The inbox: what happened, why this person is told, and how to hear no more of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -31,16 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     shown = rows.unread() if is_unread else rows
     count = unread if is_unread else None
     page = asking.page(request, shown.for_inbox(), ON_A_PAGE, count=count)
-    lines = [
-        {
-            "row": row,
-            "what": news.sentence(row.announcement),
-            "subject": news.subject(row.announcement),
-            "href": news.path(row.announcement),
-            "is_mutable": news.mutable(row.announcement) is not None,
-        }
-        for row in page
-    ]
+    lines = [_shown(row) for row in page]
     context = {
         "page": page,
         "lines": lines,
@@ -50,6 +43,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "newest": max((line["row"].pk for line in lines), default=0),
     }
     return render(request, "proposals/notifications_page.html", context)
+
+
+def _shown(row: Notification) -> dict[str, Any]:
+    """The line with what it says; one that tells of many is about no single subject."""
+    what, href = news.of_line(row)
+    is_one = row.count == 1
+    return {
+        "row": row,
+        "what": what,
+        "href": href,
+        "subject": news.subject(row.announcement) if is_one else None,
+        "is_mutable": is_one and news.mutable(row.announcement) is not None,
+    }
 
 
 @require_POST

@@ -17,6 +17,7 @@ from proposals.editing import Cell, Content, Sheet
 from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.views import subjects
+from proposals.write_budget import writes_nothing
 from skillmap.accounts.text import normalise
 from skillmap.accounts.typed import sign_in_first
 
@@ -181,6 +182,7 @@ def _lay_others(sheet: Sheet, mine: Any) -> None:
 @require_POST
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @reads("cell")
+@writes_nothing
 def check(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """What one cell changes and what a reader would remark, while it is being typed."""
     sheet, _content = posted(subjects.skill(key), request.POST, {})

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from profiles.models import Role, Skill
 from profiles.models.fields import LONG_TEXT_LENGTH, TEXT_LENGTH
-from proposals import drafts, lifecycle, refusals
+from proposals import drafts, lifecycle, refusals, write_budget
 from proposals.drafts import Problem, UnfitDraft
 from proposals.findings import Finding
 from skillmap.accounts import tokens
@@ -64,6 +64,8 @@ def leave(
 ) -> answers.Draft:
     """Leave the draft with the person whose token this is. Raises ToolError."""
     token = _token(secret)
+    if write_budget.is_limited() and (spent := write_budget.spend(token.person)).is_over:
+        raise ToolError(f"Too many changes in a minute. Go on in {spent.reset} seconds.")
     operations = [each.model_dump() for each in (*expectations, *fields)]
     content = {**words.model_dump(), "operations": operations}
     try:

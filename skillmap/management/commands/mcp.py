@@ -26,6 +26,13 @@ class Command(BaseCommand):
             host, port = options["host"], options["port"]
             app = server.application(host)
             # Without a configuration of its own it logs as the site does, on standard error.
-            uvicorn.run(app, host=host, port=port, log_config=None, server_header=False)
+            uvicorn.run(
+                app,
+                host=host,
+                port=port,
+                log_config=None,
+                server_header=False,
+                proxy_headers=False,  # our own function reads them, as everywhere
+            )
         else:
             server.build(server.of_environment).run("stdio")

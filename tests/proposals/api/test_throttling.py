@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from proposals.api.throttling import WRITES_A_MINUTE, WriteBudget
+from proposals.api.throttling import WriteBudget
 from proposals.trust import Trust
+from proposals.write_budget import WRITES_A_MINUTE
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
@@ -22,7 +23,7 @@ def request(by: User, method: str = "POST") -> Any:
 
 
 def test_the_more_trust_the_more_writes(reader: User, curator: User) -> None:
-    assert WriteBudget().limit(request(reader)) == WRITES_A_MINUTE[Trust.T0] == 20
+    assert WriteBudget().limit(request(reader)) == WRITES_A_MINUTE[Trust.T0] == 40
     assert WriteBudget().limit(request(curator)) == WRITES_A_MINUTE[Trust.CURATOR] == 240
 
 
