@@ -4,10 +4,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from profiles import fulltext, triggers
+from skillmap.accounts import impersonation
 
 
 def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
@@ -27,6 +29,7 @@ class ProfilesConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        """Hook the triggers and the full-text index to every migration."""
+        """Hook the triggers and the full-text index to every migration; protect curators' names."""
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_search, sender=self)
+        impersonation.protect(Q(curatorships__isnull=False, curatorships__ended_at=None))

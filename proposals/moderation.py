@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from profiles import curation
 from profiles.models import Curatorship, Domain
 from proposals import announcing, auditing, permissions
 from proposals.findings import NotAllowed
@@ -101,6 +102,7 @@ def suspend(person: User, *, by: User, reason: str, until: datetime | None = Non
     person.suspension_reason = reason[:500]
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     tokens.revoke_all(person)
+    curation.renew_pages_of(person)
     auditing.record("suspended", by=by, person=person, until=until and until.isoformat())
 
 
@@ -114,6 +116,7 @@ def lift_suspension(person: User, *, by: User) -> None:
     person.suspended_at = person.suspended_until = None
     person.suspension_reason = ""
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
+    curation.renew_pages_of(person)
     auditing.record("suspension_lifted", by=by, person=person)
 
 
@@ -126,6 +129,7 @@ def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
         person=person, domain=domain, ended_at=None, defaults={"appointed_by": by}
     )
     if is_new:
+        curation.renew_pages_of(person)
         auditing.record("appointed", by=by, person=person, domain=domain and domain.slug)
     return found
 
@@ -135,10 +139,8 @@ def end_appointment(curatorship: Curatorship, *, by: User) -> None:
     """End a curatorship; what was decided under it stands. Raises NotAllowed."""
     if not permissions.areas(by).is_whole_site:
         raise NotAllowed
-    ended = Curatorship.objects.filter(pk=curatorship.pk, ended_at=None).update(
-        ended_at=timezone.now()
-    )
-    if ended:
+    if Curatorship.objects.filter(pk=curatorship.pk).end():
+        curation.renew_pages_of(curatorship.person)
         auditing.record("appointment_ended", by=by, person=curatorship.person)
 
 

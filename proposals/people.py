@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from profiles.models import Credit, Curatorship
+from profiles.models import Credit
 from proposals import trust
 from proposals.models import Comment, Proposal, Report, State
 from proposals.trust import Record, Trust
@@ -53,7 +53,6 @@ def with_record(by: User) -> QuerySet[Any]:
         rejected=_count(Proposal.objects.filter(state=State.REJECTED)),
         waiting=_count(Proposal.objects.waiting()),
         standing_comments=_count(Comment.objects.standing()),
-        is_curator=Exists(Curatorship.objects.filter(person=OuterRef("pk"), ended_at=None)),
         is_reported=Exists(reports.filter(person=OuterRef("pk"))),
     )
 

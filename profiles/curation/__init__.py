@@ -13,6 +13,7 @@ from profiles.curation.publishing import (
     lock,
     publish,
     renew_pages,
+    renew_pages_of,
     revision_published,
 )
 from profiles.curation.redaction import redact, redact_summary
@@ -30,5 +31,6 @@ __all__ = [
     "redact",
     "redact_summary",
     "renew_pages",
+    "renew_pages_of",
     "revision_published",
 ]

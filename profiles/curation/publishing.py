@@ -57,6 +57,12 @@ def renew_pages() -> None:
     catalogue.save(update_fields=["sequence", "structure"])
 
 
+def renew_pages_of(person: User) -> None:
+    """Let kept pages be made anew that show the person's name, if the person is credited."""
+    if Credit.objects.filter(person=person).exists():
+        renew_pages()
+
+
 @transaction.atomic
 def publish(
     subject: Subject,

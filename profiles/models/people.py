@@ -1,13 +1,40 @@
 """What a person has to do with the catalogue: curating it, a place in it, progress through it."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import querysets
 from profiles.models.catalogue import Domain, Level
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
+
+
+class CuratorshipQuerySet(models.QuerySet["Curatorship"]):
+    """Curatorships, which end and are never deleted."""
+
+    def current(self) -> "CuratorshipQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def end(self) -> int:
+        """End those that have not ended yet; returns how many."""
+        people = list(self.current().values_list("person", flat=True))
+        ended = self.current().update(ended_at=timezone.now())
+        mark_curators(people)
+        return ended
+
+
+def mark_curators(people: Iterable[int]) -> None:
+    """Note with each person of these ids whether they curate anything."""
+    rows = get_user_model()._default_manager.filter(pk__in=list(people))
+    current = Curatorship.objects.current().filter(person=models.OuterRef("pk"))
+    rows.update(is_curator=models.Exists(current))
 
 
 class Curatorship(models.Model):
@@ -24,6 +51,8 @@ class Curatorship(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CuratorshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("curator")
@@ -44,6 +73,11 @@ class Curatorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.domain or _('whole site')}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it, and note with the person whether they curate anything."""
+        super().save(*args, **kwargs)
+        mark_curators([self.person_id])
 
 
 class OwnPlace(models.Model):

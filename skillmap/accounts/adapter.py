@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from skillmap.accounts import outbox, signup
+from skillmap.accounts import names, outbox, signup
 from skillmap.accounts.client_address import client_address
 from skillmap.accounts.destinations import is_own_path
 from skillmap.accounts.models import User
@@ -33,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
         """The name, unless it is taken or was asked for with a known address a while ago."""
         name: str = super().clean_username(username, shallow=shallow)
-        if not shallow and signup.is_reserved(name):
+        if not shallow and (signup.is_reserved(name) or names.is_taken(name)):
             raise self.validation_error("username_taken")
         return name
 

@@ -1,38 +1,82 @@
-"""Names that would pass for the site's own, however they are spelt."""
-
-import unicodedata
+"""Names that would pass for the site's own, or for somebody who runs it, however they are spelt."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# Letters of other alphabets, and digits, that are read as these Latin ones (after Unicode's
-# confusables, UTS 39, as far as the words below need them).
-_LOOKALIKES = str.maketrans(
-    "013578\u0131i\u0430\u0432\u0435\u0456\u0458\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455"
-    "\u0501\u051b\u051d\u03b1\u03b5\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "olestbllabeljkmhopctyxsdqwaelkuvoptux",
+from skillmap.accounts.skeletons import skeleton, words
+
+_TAKEN = _("This name is taken. Choose another.")
+# Refused when a name is nothing but this word.
+_NAMES = (
+    *(
+        "abuse",
+        "all",
+        "anonymous",
+        "api",
+        "everybody",
+        "everyone",
+        "former",
+        "help",
+        "here",
+        "info",
+    ),
+    *("me", "new", "nobody", "noreply", "owner", "root", "security", "system", "team"),
+    *(
+        "core team",
+        "site team",
+        "the team",
+        "das team",
+        "hilfe",
+        "inhaber",
+        "leitung",
+        "sicherheit",
+    ),
 )
-_OFFICES = (
-    *("abuse", "admin", "administrator", "administrators", "admins", "all", "anonymous", "api"),
-    *("curator", "curators", "everybody", "everyone", "former", "help", "helpdesk", "here"),
-    *("info", "me", "mod", "moderator", "moderators", "mods", "new", "nobody", "noreply"),
-    *("official", "owner", "postmaster", "root", "security", "skillmap", "skillmap-import"),
-    *("staff", "support", "system", "team", "webmaster"),
+# Refused wherever they stand as a word of a name.
+_WORDS = (
+    *("mod", "mods", "moderation", "official", "staff", "helpdesk", "support"),
+    *("postmaster", "webmaster", "hostmaster", "sysadmin", "superuser", "operator"),
+    *("offiziell", "redaktion", "redakteur", "redakteurin", "verwalter", "verwalterin"),
+    *("verwaltung", "betreiber", "betreiberin", "systemverwalter", "systemverwalterin"),
 )
+# Refused wherever they stand, in the middle of a word too: no name of a person has them.
+_PARTS = ("skillmap", "curator", "kurator", "moderator", "administrator", "former contributor")
+_EDGES = ("admin",)  # at either end of a word
+
+_RESERVED = frozenset(map(skeleton, (*_NAMES, *_WORDS)))
+_SEEN_WORDS = frozenset(map(skeleton, _WORDS))
+_SEEN_PARTS = tuple(map(skeleton, _PARTS))
+_SEEN_EDGES = tuple(map(skeleton, _EDGES))
+
+# Who counts as running the site, over all apps; `protect` adds to it.
+_protected: list[Q] = [Q(is_superuser=True), Q(is_staff=True)]
 
 
-def skeleton(name: str) -> str:
-    """What a hasty reader takes the name for: no case, accents, gaps or foreign look-alikes."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(each for each in plain if each.isalnum()).translate(_LOOKALIKES)
+def protect(people: Q) -> None:
+    """Let nobody else take a name that looks like one of these people's."""
+    if people not in _protected:
+        _protected.append(people)
 
 
-RESERVED = frozenset(map(skeleton, _OFFICES))
-_PARTS = tuple(map(skeleton, ("skillmap", "former contributor")))
+def protected() -> Q:
+    """Everybody whose names nobody else may come close to."""
+    found = Q()
+    for people in _protected:
+        found |= people
+    return found
 
 
 def refuse_reserved(name: str) -> None:
     """Raise ValidationError for a name that would pass for an office of the site."""
-    seen = skeleton(name)
-    if seen in RESERVED or seen.startswith(_PARTS):
-        raise ValidationError(_("This name is taken. Choose another."), code="reserved")
+    seen = words(name)
+    whole = "".join(seen)
+    if (
+        whole in _RESERVED
+        or any(part in whole for part in _SEEN_PARTS)
+        or any(word in _SEEN_WORDS for word in seen)
+        or any(
+            each.startswith(_SEEN_EDGES) or each.endswith(_SEEN_EDGES) for each in (whole, *seen)
+        )
+    ):
+        raise ValidationError(_TAKEN, code="reserved")

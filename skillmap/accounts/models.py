@@ -1,7 +1,7 @@
 """The person: one row for everybody who signs in, kept for ever, nameless once erased."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -90,6 +90,8 @@ class User(AbstractUser):
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     suspension_reason = models.CharField(max_length=500, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Whether the person curates anything, for the mark beside the name; Curatorship writes it.
+    is_curator = models.BooleanField(default=False, db_default=False, editable=False)
 
     # What was ended in this request, for the mail about it; `credentials.end_all` writes it.
     ended_credentials: Sequence[Any] = ()
@@ -140,6 +142,16 @@ class User(AbstractUser):
             )
 
     @property
+    def has_mark(self) -> bool:
+        """Whether the name is shown with the mark of those who curate."""
+        return (
+            (self.is_curator or self.is_superuser)
+            and self.is_active
+            and self.erased_at is None
+            and not self.is_suspended
+        )
+
+    @property
     def is_suspended(self) -> bool:
         """Whether the person may read and sign in, but change nothing, at this moment."""
         if self.suspended_at is None:
@@ -177,6 +189,37 @@ class Token(models.Model):
         """Whether it may do what that scope allows: each includes the ones before."""
         order = list(self.Scope)
         return order.index(self.Scope(self.scope)) >= order.index(scope)
+
+
+class NameKey(models.Model):
+    """The key by which names of erased accounts are kept; one row, made when it is needed first.
+
+    It is not derived from SECRET_KEY, so that names stay reserved when that one is changed.
+    """
+
+    THE_ONE: ClassVar[int] = 1
+
+    key = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("key of reserved names")
+        verbose_name_plural = _("keys of reserved names")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}"
+
+
+class ReservedName(models.Model):
+    """A name that an erased account had: only an HMAC of its skeleton, and nobody may take it."""
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reserved name")
+        verbose_name_plural = _("reserved names")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class OutgoingMail(models.Model):

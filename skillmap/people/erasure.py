@@ -9,11 +9,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
+from profiles import curation
 from profiles.models import Assessment, Curatorship, OwnPlace
 from proposals import lifecycle
 from proposals.models import DigestMark, KeptAnswer, Mail, Notification, Watch, Webhook, WorkingCopy
+from skillmap.accounts import names
 from skillmap.accounts.models import OutgoingMail, Token, User
-from skillmap.people.naming import renew_pages
 
 
 class LastAdministrator(Exception):
@@ -34,8 +35,10 @@ def erase(person: User) -> None:
     lifecycle.discard_all(locked)
     _forget_what_is_private(locked)
     _forget_ways_in(locked)
+    names.reserve(locked)
+    Curatorship.objects.filter(person=locked).end()
     _forget_name(locked)
-    renew_pages(locked)
+    curation.renew_pages_of(locked)
     person.refresh_from_db()
 
 
@@ -52,8 +55,6 @@ def _forget_what_is_private(person: User) -> None:
     for kind in (Watch, Webhook, DigestMark, KeptAnswer, OwnPlace, Assessment):
         kind._default_manager.filter(person=person).delete()
     WorkingCopy.objects.filter(author=person).delete()
-    now = timezone.now()
-    Curatorship.objects.filter(person=person, ended_at=None).update(ended_at=now)
 
 
 def _forget_ways_in(person: User) -> None:

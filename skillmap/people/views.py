@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from profiles import curation
 from profiles.models import OwnPlace
 from profiles.views import asking
 from profiles.views.query_params import reads
@@ -28,7 +29,6 @@ from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
 from skillmap.people import contributions, erasure, export
 from skillmap.people.forms import DeleteAccountForm
-from skillmap.people.naming import renew_pages
 
 LANDED_ON_A_PAGE = 50
 OPEN_SHOWN = 50
@@ -66,7 +66,7 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         if saved.get_full_name() != old_name:
-            renew_pages(saved)
+            curation.renew_pages_of(saved)
         with translation.override(saved.language):
             messages.success(request, _("Your settings are saved."))
             return redirect("me_settings")

@@ -35,9 +35,19 @@ def person(user: User | None) -> SafeString:
     name = escape(str(user))
     if user.erased_at:
         return SafeString(f'<span class="person">{name}</span>')
-    return SafeString(
-        f'<a class="person" href="{addresses.path("person", user.username)}">{name}</a>'
-    )
+    address = addresses.path("person", user.username)
+    return SafeString(f'<a class="person" href="{address}">{name}</a>{handle(user)}')
+
+
+@register.filter
+def handle(user: User) -> SafeString:
+    """The user name beside a name that the person chose, and the mark of those who curate."""
+    shown = ""
+    if user.display_name and user.display_name != user.username:
+        shown = f' <span class="handle">@{escape(user.username)}</span>'
+    if user.has_mark:
+        shown += f' <span class="mark mark--curator">{escape(gettext("Curator"))}</span>'
+    return SafeString(shown)
 
 
 @register.filter(expects_localtime=True)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from skillmap.accounts import credentials, impersonation, signup
+from skillmap.accounts import credentials, impersonation, names, signup
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise_line
 
@@ -196,9 +196,16 @@ class SettingsForm(forms.ModelForm[User]):
         }
 
     def clean_display_name(self) -> str:
-        """One line, in one form of Unicode, that is neither an office's nor another's user name."""
+        """One line that is neither an office's name nor looks like another person's.
+
+        A name that the person has already stays, whatever has become of the rules.
+        """
         name = normalise_line(self.cleaned_data["display_name"])
+        if name == self.initial.get("display_name"):
+            return name
         impersonation.refuse_reserved(name)
+        if names.is_taken(name, by=self.instance):
+            raise ValidationError(_("This name is taken. Choose another."), code="taken")
         others = User.objects.exclude(pk=self.instance.pk)
         if name and others.filter(username__iexact=name).exists():
             raise ValidationError(_("This is somebody's user name. Choose another."))

@@ -62,7 +62,7 @@ def test_everybody_credited_is_named(
         credits=[(curator, Credit.Part.APPROVER)],
     )
     newest = _revisions(_html(client, f"{SKILL}history/"))[0]
-    assert "by author curator approved it" in newest
+    assert "by author curator Curator approved it" in newest
 
 
 def test_a_blanked_reason_stays_blank(client: Client, shelf: Shelf, author: User) -> None:

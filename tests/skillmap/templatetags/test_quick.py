@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from profiles.wording import Part, Segment, word_differences
+from proposals import moderation
 from skillmap.accounts.models import User
 from skillmap.templatetags import quick
 from tests import factories
@@ -32,12 +33,31 @@ def test_an_address_is_that_of_the_page_in_its_language() -> None:
 
 def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
     ada = factories.person("ada")
+    assert quick.person(ada) == '<a class="person" href="/people/ada/">ada</a>'
     ada.display_name = "Ada <b>"
-    assert quick.person(ada) == '<a class="person" href="/people/ada/">Ada &lt;b&gt;</a>'
+    link = '<a class="person" href="/people/ada/">Ada &lt;b&gt;</a>'
+    assert quick.person(ada) == f'{link} <span class="handle">@ada</span>'
     gone = User(username="gone", erased_at=timezone.now())
     assert quick.person(gone) == f'<span class="person">{gone}</span>'
     assert quick.person(None) == '<span class="person">Skillmap</span>'
     assert drawn("{{ nobody|person }}") == '<span class="person">Skillmap</span>'
+
+
+def test_who_curates_has_a_mark_while_it_is_so(db: Any) -> None:
+    mark = ' <span class="mark mark--curator">Curator</span>'
+    office = factories.curator("cleo").curatorships.get()
+    assert (
+        quick.person(User.objects.get()) == f'<a class="person" href="/people/cleo/">cleo</a>{mark}'
+    )
+    chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
+    assert quick.handle(chief) == mark
+    cleo = User.objects.get(username="cleo")
+    moderation.suspend(cleo, by=chief, reason="Holiday")
+    assert quick.handle(cleo) == ""
+    moderation.lift_suspension(cleo, by=chief)
+    assert quick.handle(cleo) == mark
+    moderation.end_appointment(office, by=chief)
+    assert quick.handle(User.objects.get(username="cleo")) == ""
 
 
 def test_the_same_moment_is_written_in_the_zone_of_who_reads() -> None:

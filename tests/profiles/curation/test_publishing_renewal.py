@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from profiles import curation
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
-from skillmap.people import naming
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ SETTINGS = {"language": "en", "time_zone": "UTC", "digest": "daily"}
 def test_the_catalogue_moves_on_by_one_for_who_is_credited(shelf: factories.Shelf) -> None:
     founder = User.objects.get(username="founder")
     before = Catalogue.objects.get()
-    naming.renew_pages(founder)
+    curation.renew_pages_of(founder)
     after = Catalogue.objects.get()
     assert after.sequence == before.sequence + 1
     assert after.structure == after.sequence
@@ -23,13 +23,13 @@ def test_the_catalogue_moves_on_by_one_for_who_is_credited(shelf: factories.Shel
 
 def test_and_not_for_anybody_else(shelf: factories.Shelf, stranger: User) -> None:
     before = Catalogue.objects.get().sequence
-    naming.renew_pages(stranger)
+    curation.renew_pages_of(stranger)
     assert Catalogue.objects.get().sequence == before
 
 
 def test_the_next_revision_has_a_number_of_its_own(shelf: factories.Shelf) -> None:
     founder = User.objects.get(username="founder")
-    naming.renew_pages(founder)
+    curation.renew_pages_of(founder)
     gap = Catalogue.objects.get().sequence
     cell = shelf.cell(shelf.engineer, shelf.junior)
     revision = factories.publish(shelf.skill, factories.edit(cell, "New."), by=founder)

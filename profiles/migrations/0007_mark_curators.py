@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.db import migrations
+
+
+def mark(apps: Any, schema_editor: Any) -> None:
+    """Note with everybody who curates something at this moment that they do."""
+    current = apps.get_model("profiles", "Curatorship").objects.filter(ended_at=None)
+    people = apps.get_model("accounts", "User").objects.filter(pk__in=current.values("person"))
+    people.update(is_curator=True)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0004_reserved_names_and_the_mark_of_curators"),
+        ("profiles", "0006_skills_by_length"),
+    ]
+
+    operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
