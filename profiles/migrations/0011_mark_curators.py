@@ -13,7 +13,7 @@ def mark(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_reserved_names_and_the_mark_of_curators"),
-        ("profiles", "0006_skills_by_length"),
+        ("profiles", "0010_first_slugs_of_parts"),
     ]
 
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
