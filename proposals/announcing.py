@@ -1,10 +1,11 @@
 """Puts into the outbox what people and programs are told, in the transaction that makes it true."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -50,6 +51,19 @@ def announce(
         webhooks.queue(found)
         _wake()
     return found
+
+
+def announce_mentions(comment: Comment, names: Collection[str], *, by: User) -> None:
+    """Tell the people of these names (in lower case) that the comment mentions them now.
+
+    Each is told once of a comment, however often it is edited.
+    """
+    people = User.objects.annotate(lower=Lower("username")).filter(lower__in=names)
+    for person in people.exclude(pk=by.pk).order_by("pk") if names else ():
+        key = f"comment:{comment.pk}:{person.pk}"
+        announce(
+            Kind.MENTIONED, key, by=by, comment=comment, proposal=comment.proposal, person=person
+        )
 
 
 def announce_published(revision: Revision) -> None:

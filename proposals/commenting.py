@@ -101,6 +101,7 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
     if text == live.text:
         return live
     now = timezone.now()
+    known = [live.text, *live.edits.values_list("text", flat=True)]
     CommentEdit.objects.create(
         comment=live, text=live.text, html=live.html, edited_by=by, created_at=now
     )
@@ -110,6 +111,9 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
         live.visibility_reason = _("More links than a new member may post.")
     live.save()
     auditing.record("comment_edited", by=by, **_where(live))
+    if live.visibility == Visibility.PUBLIC:
+        mentioned_before = {name for each in known for name in markdown.mentions(each)}
+        announcing.announce_mentions(live, set(markdown.mentions(text)) - mentioned_before, by=by)
     return live
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from profiles import curation
 from profiles.models import Curatorship, Domain
-from proposals import announcing, auditing, permissions
+from proposals import announcing, auditing, markdown, permissions
 from proposals.findings import NotAllowed
 from proposals.models import Comment, Proposal, Report, Visibility
 from skillmap.accounts import tokens
@@ -84,6 +84,8 @@ def set_visibility(
         announcing.announce(
             announcing.Kind.COMMENTED, key, by=live.author, comment=live, proposal=live.proposal
         )
+        # Those whom an edit mentioned that had it held; who has heard of it is not told again.
+        announcing.announce_mentions(live, markdown.mentions(live.text), by=live.author)
     return live
 
 

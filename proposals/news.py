@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals.models import Announcement, Comment, Notification, Proposal
+from proposals.models import Announcement, Comment, Notification, Outcome, Proposal
 
 Kind = Announcement.Kind
 SITE = "Skillmap"
@@ -19,7 +19,7 @@ _SENTENCES: dict[str, Any] = {
     Kind.CHANGES_REQUESTED: _("%(who)s asked for changes to %(title)s"),
     Kind.REVIEWED: _("%(who)s approved %(title)s; a second curator is needed"),
     Kind.APPROVED: _("%(who)s approved %(title)s"),
-    Kind.REJECTED: _("%(who)s declined %(title)s"),
+    Kind.REJECTED: _("%(who)s rejected %(title)s"),
     Kind.WITHDRAWN: _("%(who)s withdrew %(title)s"),
     Kind.SUPERSEDED: _("%(title)s was superseded"),
     Kind.EXPIRED: _("%(title)s expired without an answer"),
@@ -28,6 +28,7 @@ _SENTENCES: dict[str, Any] = {
     Kind.ASSIGNED: _("%(who)s asks you to review %(title)s"),
     Kind.CONFLICTED: _("%(title)s no longer fits what is published"),
     Kind.COMMENTED: _("%(who)s commented on %(title)s"),
+    Kind.MENTIONED: _("%(who)s mentioned you in %(title)s"),
     Kind.PUBLISHED: _("%(who)s published revision %(number)s of %(title)s"),
     Kind.HELD: _("Held for a curator to look at: %(title)s"),
     Kind.RELEASED: _("%(title)s is public now"),
@@ -55,6 +56,14 @@ _REMINDERS = {
     "author": _("%(title)s expires soon: the changes asked for are still awaited"),
     "review": _("%(title)s waits for a review"),
 }
+_DECISIONS = {
+    Kind.CHANGES_REQUESTED: _("Changes requested"),
+    Kind.APPROVED: _("Approved"),
+    Kind.REJECTED: _("Rejected"),
+    Kind.WITHDRAWN: _("Withdrawn"),
+    Kind.SUPERSEDED: _("Superseded"),
+    Kind.EXPIRED: _("Expired"),
+}
 
 
 def of_line(line: Notification) -> tuple[str, str]:
@@ -69,6 +78,13 @@ def of_line(line: Notification) -> tuple[str, str]:
     return sentence(line.announcement), path(line.announcement)
 
 
+def decision(announcement: Announcement) -> str:
+    """The decision in one word, for the subject of a mail; empty where nothing was decided."""
+    if _is_partial(announcement):
+        return gettext("Approved in part")
+    return str(_DECISIONS.get(Kind(announcement.kind), ""))
+
+
 def sentence(announcement: Announcement) -> str:
     """What happened, in the language of whoever reads; plain text on one line."""
     said = _SENTENCES.get(announcement.kind) or _REMINDERS.get(
@@ -78,6 +94,8 @@ def sentence(announcement: Announcement) -> str:
     replaced_by = announcement.data.get("replaced_by")
     if retired and announcement.kind in _RETIRED:
         said = _RETIRED[announcement.kind][bool(replaced_by)]
+    elif _is_partial(announcement):
+        said = _("%(who)s approved part of %(title)s")
     return str(said) % {
         "retired": retired,
         "replaced_by": replaced_by,
@@ -89,11 +107,14 @@ def sentence(announcement: Announcement) -> str:
 
 def title(announcement: Announcement) -> str:
     """What it is about: the proposal's title in quotes, or the skill's or role's name."""
-    if announcement.proposal is not None:
-        return gettext("“%(title)s”") % {"title": announcement.proposal}
     thing = subject(announcement)
+    proposal, name = announcement.proposal, str(thing)
+    if proposal is not None:
+        name = gettext("“%(title)s”") % {"title": proposal}
     if announcement.comment is not None and announcement.kind != Kind.COMMENTED:
-        return gettext("a comment on %(name)s") % {"name": thing}
+        return gettext("a comment on %(name)s") % {"name": name}
+    if proposal is not None:
+        return name
     if thing is not None:
         return str(thing)
     return gettext("the catalogue") if announcement.revision else gettext("a person")
@@ -131,3 +152,11 @@ def comment_path(comment: Comment) -> str:
         kind, slug = ("skills", comment.skill) if comment.skill else ("roles", comment.role)
         page = reverse("proposals:community", args=[kind, slug.slug if slug else ""])
     return f"{page}#comment-{comment.pk}"
+
+
+def _is_partial(announcement: Announcement) -> bool:
+    """Whether a curator approved some of the proposal's changes and not the others."""
+    proposal = announcement.proposal
+    if announcement.kind != Kind.APPROVED or proposal is None:
+        return False
+    return proposal.outcome == Outcome.PARTIAL

@@ -1,8 +1,9 @@
-"""One digest a person and period: what gathered since the last one, up to a watermark."""
+"""One digest a person and period: what gathered since the last one, up to the person's morning."""
 
 import zoneinfo
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,32 +15,47 @@ from proposals.models import DigestMark, Mail, Notification
 from skillmap.accounts.models import User
 
 HOUR = 8  # of the person's morning
-# Lines whose transaction may still be open are left for the next digest: none is skipped.
+# Lines written before the morning whose transaction may still be open: none is skipped.
 SETTLED = timedelta(minutes=1)
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A digest is named by its day, and tells what happened before that day's morning."""
+
+    day: date
+    morning: datetime
+
+    @property
+    def key(self) -> str:
+        """The name of everybody's digest of that day."""
+        return f"digest:{self.day.isoformat()}"
 
 
 def queue_digests(at: datetime | None = None) -> int:
     """Queue a digest for everybody to whom one is due; returns how many.
 
     Due is the first run after eight in the person's morning: daily, or weekly from Monday on.
-    Safe to run as often as one likes, and by several at once.
+    What happens later that day, or that week, is for the next. Safe to run as often as one
+    likes, and by several at once.
     """
     at = at or timezone.now()
     zones = _waiting(at).order_by().values_list("time_zone", "digest").distinct()
     queued = 0
     for zone, cadence in list(zones):
-        day = _day(at, zone, cadence)
-        if day is not None:
-            key = f"digest:{day.isoformat()}"
-            people = _waiting(at).filter(time_zone=zone, digest=cadence).exclude(mails__key=key)
-            queued += sum(_queue(person, key, at) for person in _ids(people))
+        period = _period(at, zone, cadence)
+        if period is None:
+            continue
+        people = _waiting(period.morning).filter(time_zone=zone, digest=cadence)
+        people = people.exclude(mails__key=period.key)
+        queued += sum(_queue(person, period, at) for person in _ids(people))
     return queued
 
 
-def _waiting(at: datetime) -> QuerySet[User]:
+def _waiting(before: datetime) -> QuerySet[User]:
     """Who wants digests and has something for one."""
-    something = _lines(at).filter(person=OuterRef("pk"))
+    something = _lines(before).filter(person=OuterRef("pk"))
     return User.objects.filter(
         Exists(something),
         digest__in=[User.Digest.DAILY, User.Digest.WEEKLY],
@@ -48,22 +64,23 @@ def _waiting(at: datetime) -> QuerySet[User]:
     )
 
 
-def _lines(at: datetime) -> QuerySet[Notification]:
-    """What no digest has taken yet."""
+def _lines(before: datetime) -> QuerySet[Notification]:
+    """What was written before then and no digest has taken yet."""
     return Notification.objects.filter(
-        mailing=Notification.Mailing.DIGEST, mail=None, created_at__lte=at - SETTLED
+        mailing=Notification.Mailing.DIGEST, mail=None, created_at__lt=before
     )
 
 
-def _day(at: datetime, zone: str, cadence: str) -> date | None:
-    """The day that the period is named by; None before that morning's hour."""
-    local = at.astimezone(_zone(zone))
-    day = local.date()
+def _period(at: datetime, zone: str, cadence: str) -> _Period | None:
+    """The period that ended last, today's or this Monday's; None before that hour of any day."""
+    here = _zone(zone)
+    settled = (at - SETTLED).astimezone(here)
+    if settled.hour < HOUR:
+        return None
+    day = settled.date()
     if cadence == User.Digest.WEEKLY:
-        monday = day - timedelta(days=day.weekday())
-        is_early = day == monday and local.hour < HOUR
-        return None if is_early else monday
-    return None if local.hour < HOUR else day
+        day -= timedelta(days=day.weekday())
+    return _Period(day, datetime.combine(day, time(HOUR), tzinfo=here))
 
 
 def _ids(people: QuerySet[User]) -> Iterator[int]:
@@ -76,17 +93,17 @@ def _ids(people: QuerySet[User]) -> Iterator[int]:
 
 
 @transaction.atomic
-def _queue(person: int, key: str, at: datetime) -> bool:
+def _queue(person: int, period: _Period, at: datetime) -> bool:
     """One person's digest, with the lines it takes; whoever comes second does nothing."""
     mail, is_new = Mail.objects.get_or_create(
         person_id=person,
-        key=key,
-        defaults={"kind": Mail.Kind.DIGEST, "message_id": message_id(key, person)},
+        key=period.key,
+        defaults={"kind": Mail.Kind.DIGEST, "message_id": message_id(period.key, person)},
     )
     if not is_new:
         return False
     mark, _made = DigestMark.objects.get_or_create(person_id=person)
-    lines = _lines(at).filter(person=person, pk__gt=mark.notification)
+    lines = _lines(period.morning).filter(person=person)
     top = lines.aggregate(top=Max("pk"))["top"]
     lines.filter(pk__lte=top or 0).update(mail=mail)
     mark.notification, mark.sent_at = max(mark.notification, top or 0), at

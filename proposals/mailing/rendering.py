@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from proposals import news
-from proposals.mailing import details, queueing, summary, unsubscribing
+from proposals.mailing import details, open_requests, queueing, summary, unsubscribing
 from proposals.models import Mail, Notification
 from skillmap.accounts.models import User
 
@@ -21,14 +21,14 @@ from skillmap.accounts.models import User
 def render(mail: Mail) -> EmailMultiAlternatives | None:
     """The mail as it is to go now; None when nothing is left to say to this person.
 
-    What was hidden or read meanwhile is left out; so is everybody without a verified address,
-    and whoever chose otherwise since.
+    What was hidden, read or dealt with meanwhile is left out; so is everybody without a verified
+    address, and whoever chose otherwise since.
     """
     person = mail.person
     if not _wants(person, mail.kind):
         return None
     rows = mail.notifications.visible_to(person).unread().for_inbox().order_by("pk")
-    lines = list(rows)
+    lines = open_requests.without_answered(list(rows))
     if not lines:
         return None
     with translation.override(_language(person)), timezone.override(_zone(person)):
@@ -49,6 +49,8 @@ def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
     thread = queueing.thread_id(announcement)
     title = str(proposal) if proposal else news.title(announcement)
     where = f"{subject}: {title}" if subject and proposal else title
+    if decision := news.decision(announcement):
+        where = f"{decision}: {where}"
     context = {
         "what": news.sentence(announcement),
         "why": line.get_why_display(),

@@ -92,4 +92,5 @@ def _sort(kind: str) -> str:
         Kind.PUBLISHED.value: "published",
         Kind.SUBMITTED.value: "proposed",
         Kind.COMMENTED.value: "said",
+        Kind.MENTIONED.value: "said",
     }.get(kind, "other")

@@ -94,7 +94,7 @@ class Announcement(models.Model):
         CHANGES_REQUESTED = "changes_requested", _("changes were requested")
         REVIEWED = "reviewed", _("a first curator approved; a second is needed")
         APPROVED = "approved", _("a proposal was approved")
-        REJECTED = "rejected", _("a proposal was declined")
+        REJECTED = "rejected", _("a proposal was rejected")
         WITHDRAWN = "withdrawn", _("a proposal was withdrawn")
         SUPERSEDED = "superseded", _("a proposal was superseded")
         EXPIRED = "expired", _("a proposal expired")
@@ -104,6 +104,7 @@ class Announcement(models.Model):
         CONFLICTED = "conflicted", _("a proposal no longer fits what is published")
         REMINDED = "reminded", _("something waits for an answer")
         COMMENTED = "commented", _("a comment was written")
+        MENTIONED = "mentioned", _("somebody was mentioned in a text that was edited")
         PUBLISHED = "published", _("a revision was published")
         HELD = "held", _("something is held for a look")
         RELEASED = "released", _("something held was released")
@@ -217,11 +218,12 @@ class Notification(models.Model):
     class Why(models.TextChoices):
         """Why am I told this; the first that holds."""
 
-        AUTHOR = "author", _("you wrote it")
+        AUTHOR = "author", _("you wrote the proposal")
         MENTIONED = "mentioned", _("you were mentioned")
-        REPLIED = "replied", _("somebody answered you")
+        REPLIED = "replied", _("you wrote in this thread")
         REVIEW = "review", _("your review was asked for")
         CURATOR = "curator", _("you curate this")
+        ADMINISTRATOR = "administrator", _("you are an administrator")
         TOOK_PART = "took_part", _("you took part")
         WATCHES_PROPOSAL = "watches_proposal", _("you watch this proposal")
         WATCHES_SKILL = "watches_skill", _("you watch this skill")

@@ -1,7 +1,7 @@
 """Whom an announcement concerns whatever they watch, and who may see what it is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -15,6 +15,7 @@ from proposals.models import (
     Notification,
     Operation,
     Proposal,
+    ProposalVersion,
     Review,
     Visibility,
 )
@@ -26,28 +27,30 @@ Reasons = dict[int, set[Notification.Why]]
 _TO_CURATORS = {Kind.SUBMITTED, Kind.REVIEWED, Kind.HELD, Kind.REPORTED}
 _ENDS = {Kind.APPROVED, Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXPIRED}
 # Not for the author of the proposal: they are between other people.
-_NOT_TO_AUTHOR = {Kind.REPORTED, Kind.ASSIGNED, Kind.REMINDED}
+_NOT_TO_AUTHOR = {Kind.REPORTED, Kind.ASSIGNED, Kind.REMINDED, Kind.MENTIONED}
+# Why it is for the one person whom the announcement names.
+_FOR_ONE = {Kind.REMINDED: Why.AUTHOR, Kind.ASSIGNED: Why.REVIEW}
 
 
 def reasons(announcement: Announcement) -> Reasons:
     """The people it concerns by id, each with every reason that holds."""
     found: Reasons = defaultdict(set)
     kind, proposal, comment = announcement.kind, announcement.proposal, announcement.comment
-    if announcement.person_id is not None:
-        found[announcement.person_id].add(Why.AUTHOR if kind == Kind.REMINDED else Why.REVIEW)
-    if proposal is not None and kind not in _NOT_TO_AUTHOR:
+    if kind in _FOR_ONE:
+        _add(found, _FOR_ONE[Kind(kind)], [announcement.person_id])
+    # Of what happens to a comment, the proposal's author hears only that it was written.
+    is_about_proposal = comment is None or kind == Kind.COMMENTED
+    if proposal is not None and is_about_proposal and kind not in _NOT_TO_AUTHOR:
         found[proposal.author_id].add(Why.AUTHOR)
     if comment is not None:
-        _add(found, Why.AUTHOR, [comment.author_id] if kind != Kind.REPORTED else [])
-        if kind == Kind.COMMENTED:
-            _add(found, Why.REPLIED, _thread(comment))
-            _add(found, Why.MENTIONED, _mentioned(comment.text))
+        _about_comment(found, announcement, comment)
     elif proposal is not None:
         _about_proposal(found, announcement, proposal)
     if kind in _TO_CURATORS:
-        _add(found, Why.CURATOR, curators(_thing(announcement)) - _judged(announcement))
+        why, people = _curators(_thing(announcement))
+        _add(found, why, people - _judged(announcement))
     if kind == Kind.REMINDED:
-        _add(found, Why.CURATOR, _reminded(announcement))
+        _add(found, *_reminded(announcement))
     return found
 
 
@@ -86,12 +89,18 @@ def scopes(announcement: Announcement) -> dict[str, list[int]]:
 
 def curators(thing: permissions.Thing) -> set[int]:
     """Who may decide about the thing; where nobody was appointed, the administrators."""
+    return _curators(thing)[1]
+
+
+def _curators(thing: permissions.Thing) -> tuple[Notification.Why, set[int]]:
+    """Who may decide about the thing, and why they are asked."""
     area = Q(domain=None)
     if (domain := permissions.domain_of(thing)) is not None:
         area |= Q(domain=domain)
     standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=timezone.now())
     rows = Curatorship.objects.filter(area, standing, ended_at=None, person__is_active=True)
-    return set(rows.values_list("person_id", flat=True)) or administrators()
+    people = set(rows.values_list("person_id", flat=True))
+    return (Why.CURATOR, people) if people else (Why.ADMINISTRATOR, administrators())
 
 
 def administrators() -> set[int]:
@@ -100,10 +109,20 @@ def administrators() -> set[int]:
     return set(people.values_list("pk", flat=True))
 
 
+def _about_comment(found: Reasons, announcement: Announcement, comment: Comment) -> None:
+    if announcement.kind == Kind.MENTIONED:
+        _add(found, Why.MENTIONED, _still_to_be_told(announcement, comment))
+    if announcement.kind == Kind.COMMENTED:
+        _add(found, Why.REPLIED, _thread(comment))
+        _add(found, Why.MENTIONED, _people(markdown.mentions(comment.text)))
+
+
 def _about_proposal(found: Reasons, announcement: Announcement, proposal: Proposal) -> None:
     kind = announcement.kind
     if kind == Kind.SUBMITTED and proposal.current is not None:
-        _add(found, Why.MENTIONED, _mentioned(proposal.current.rationale))
+        _add(found, Why.MENTIONED, _people(markdown.mentions(proposal.current.rationale)))
+    if kind in {Kind.REVISED, Kind.AMENDED} and proposal.current is not None:
+        _add(found, Why.MENTIONED, _people(_added_mentions(proposal.current)))
     if kind == Kind.REVISED:
         asked = {proposal.assigned_to_id}
         if announcement.data.get("answers") == Proposal.State.CHANGES_REQUESTED:
@@ -118,14 +137,15 @@ def _about_proposal(found: Reasons, announcement: Announcement, proposal: Propos
         _add(found, Why.TOOK_PART, writers.values_list("author", flat=True))
 
 
-def _reminded(announcement: Announcement) -> set[int]:
+def _reminded(announcement: Announcement) -> tuple[Notification.Why, set[int]]:
     """Step by step: who was asked, or else the area's curators; all of them; administrators."""
     to, proposal = announcement.data.get("to"), announcement.proposal
     if to == "administrators":
-        return administrators()
+        return Why.ADMINISTRATOR, administrators()
     if to == "asked" and proposal is not None and proposal.assigned_to_id is not None:
-        return {proposal.assigned_to_id}
-    everybody = curators(proposal) - ({proposal.author_id} if proposal else set())
+        return Why.REVIEW, {proposal.assigned_to_id}
+    why, everybody = _curators(proposal)
+    everybody -= {proposal.author_id} if proposal else set()
     if to == "asked":
         domain = permissions.domain_of(proposal)
         own = set(
@@ -133,8 +153,8 @@ def _reminded(announcement: Announcement) -> set[int]:
                 domain=domain, ended_at=None, person__in=everybody
             ).values_list("person_id", flat=True)
         )
-        return own or everybody
-    return everybody if to == "curators" else set()
+        return why, own or everybody
+    return why, everybody if to == "curators" else set()
 
 
 def _thing(announcement: Announcement) -> permissions.Thing:
@@ -173,8 +193,31 @@ def _thread(comment: Comment) -> set[int]:
     return set(earlier.filter(pk__lt=comment.pk).values_list("author_id", flat=True))
 
 
-def _mentioned(text: str) -> set[int]:
-    names = markdown.mentions(text)
+def _still_to_be_told(announcement: Announcement, comment: Comment) -> set[int]:
+    """The person mentioned, unless the mention went again or they know of it already."""
+    person = announcement.person
+    if person is None or person.username.lower() not in markdown.mentions(comment.text):
+        return set()
+    known = Notification.objects.filter(
+        person=person, announcement__comment=comment, why=Why.MENTIONED
+    )
+    return set() if known.exists() else {person.pk}
+
+
+def _added_mentions(version: ProposalVersion) -> list[str]:
+    """The names that the version's reason mentions and no earlier version's did."""
+    earlier = ProposalVersion.objects.filter(
+        proposal=version.proposal_id, number__lt=version.number
+    )
+    known = {
+        name
+        for text in earlier.values_list("rationale", flat=True)
+        for name in markdown.mentions(text)
+    }
+    return [name for name in markdown.mentions(version.rationale) if name not in known]
+
+
+def _people(names: Sequence[str]) -> set[int]:
     if not names:
         return set()
     people = User.objects.annotate(lower=Lower("username")).filter(lower__in=names)

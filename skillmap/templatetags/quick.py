@@ -59,17 +59,25 @@ def day(value: date | None) -> SafeString:
 
 @register.filter(expects_localtime=True)
 def minute(value: datetime | None) -> SafeString:
-    """The same with the time of day."""
+    """The same with the time of day and the name of its zone."""
     bare = value.replace(second=0, microsecond=0, tzinfo=None) if value else None
-    return _moment(value, bare, pgettext("how a date with its time is written", "j F Y, H:i"))
+    style = pgettext("how a date with its time is written", "j F Y, H:i")
+    return _moment(value, bare, style, _zone(value))
 
 
-def _moment(value: date | None, bare: date | None, style: str) -> SafeString:
+def _zone(value: datetime | None) -> str:
+    """The zone as people write it: UTC, CET, or UTC+03 where it has no name of its own."""
+    name = (value and value.tzname()) or ""
+    return f" UTC{name}" if name[:1] in {"+", "-"} else f" {name}" if name else ""
+
+
+def _moment(value: date | None, bare: date | None, style: str, zone: str = "") -> SafeString:
     """`bare` has no zone: equal moments are written differently in different ones."""
     if not value or not bare:
         return SafeString("")
     machine = f"{value:%Y-%m-%dT%H:%M:%S%z}" if isinstance(value, datetime) else value.isoformat()
-    return SafeString(f'<time datetime="{machine}">{_written(bare, style, get_language())}</time>')
+    written = _written(bare, style, get_language()) + escape(zone)
+    return SafeString(f'<time datetime="{machine}">{written}</time>')
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as outbox
 
 from proposals import commenting, mailing, notifications, watching
+from proposals.mailing.digests import SETTLED
 from proposals.models import DigestMark, Mail, Notification, Watch
 from skillmap.accounts.models import User
 from tests import factories
@@ -15,6 +17,8 @@ from tests.racing import race
 
 TUESDAY = datetime(2026, 3, 17, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+EIGHT = TUESDAY - 4 * HOUR
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def watched(shelf: Shelf, reader: User) -> Shelf:
     return shelf
 
 
-def happen(shelf: Shelf, by: User, at: datetime = TUESDAY - timedelta(hours=1)) -> None:
+def happen(shelf: Shelf, by: User, at: datetime = EIGHT - HOUR) -> None:
     """Something is said, and told at that moment."""
     commenting.post(shelf.skill, "Hm.", by=by)
     fresh = set(Notification.objects.values_list("pk", flat=True))
@@ -41,8 +45,8 @@ def test_once_a_day_however_often_it_runs(watched: Shelf, author: User, reader: 
     happen(watched, author)
     assert mailing.queue_digests(TUESDAY) == 1
     assert mailing.queue_digests(TUESDAY) == 0
-    happen(watched, author)
-    assert mailing.queue_digests(TUESDAY + timedelta(hours=5)) == 0
+    happen(watched, author, TUESDAY)
+    assert mailing.queue_digests(TUESDAY + 5 * HOUR) == 0
     assert mailing.queue_digests(TUESDAY + DAY) == 1
     assert keys() == ["digest:2026-03-17", "digest:2026-03-18"]
     assert [mail.notifications.count() for mail in Mail.objects.order_by("pk")] == [1, 1]
@@ -61,12 +65,50 @@ def test_a_week_together_from_monday_on(watched: Shelf, author: User, reader: Us
     reader.save()
     monday = datetime(2026, 3, 16, tzinfo=UTC)
     happen(watched, author, monday - DAY)
-    assert mailing.queue_digests(monday + timedelta(hours=7)) == 0
-    assert mailing.queue_digests(monday + timedelta(hours=8)) == 1
+    assert mailing.queue_digests(monday + 7 * HOUR) == 0
+    assert mailing.queue_digests(monday + 9 * HOUR) == 1
     happen(watched, author, monday + DAY)
-    assert mailing.queue_digests(monday + 6 * DAY) == 0
-    assert mailing.queue_digests(monday + 8 * DAY) == 1  # the run of Monday was missed
+    assert mailing.queue_digests(monday + 6 * DAY + 12 * HOUR) == 0
+    assert mailing.queue_digests(monday + 8 * DAY + 7 * HOUR) == 0  # no mail at night
+    assert mailing.queue_digests(monday + 8 * DAY + 9 * HOUR) == 1  # the run of Monday was missed
     assert keys() == ["digest:2026-03-16", "digest:2026-03-23"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize("cadence", ["daily", "weekly"])
+def test_what_happens_after_the_morning_is_for_the_next(
+    watched: Shelf, author: User, reader: User, zone: str, cadence: str
+) -> None:
+    """The first thing of a week, on Saturday noon, does not leave a minute later."""
+    User.objects.filter(pk=reader.pk).update(digest=cadence, time_zone=zone)
+    saturday = datetime(2026, 3, 21, 12, tzinfo=ZoneInfo(zone))
+    happen(watched, author, saturday)
+    morning = saturday + DAY if cadence == "daily" else saturday + 2 * DAY
+    morning = morning.replace(hour=8)
+    at = saturday
+    while at < morning + SETTLED:
+        assert mailing.queue_digests(at) == 0
+        at += HOUR
+    just_before = morning - timedelta(seconds=1)
+    happen(watched, author, just_before)
+    happen(watched, author, morning)
+    assert mailing.queue_digests(morning + SETTLED) == 1
+    assert keys() == [f"digest:{morning:%Y-%m-%d}"]
+    taken = Notification.objects.exclude(mail=None).order_by("created_at")
+    assert list(taken.values_list("created_at", flat=True)) == [saturday, just_before]
+
+
+def test_a_line_that_was_committed_late_is_in_the_next(
+    watched: Shelf, author: User, reader: User
+) -> None:
+    """Lines do not become visible in the order of their numbers: none is passed over."""
+    happen(watched, author)
+    happen(watched, author, EIGHT - 2 * HOUR)
+    late = Notification.objects.order_by("pk")[0]
+    Notification.objects.filter(pk=late.pk).update(created_at=EIGHT + HOUR)
+    assert mailing.queue_digests(TUESDAY) == 1
+    assert mailing.queue_digests(TUESDAY + DAY) == 1
+    assert [mail.notifications.count() for mail in Mail.objects.order_by("pk")] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +129,7 @@ def test_in_the_persons_morning(
     reader.time_zone = zone
     reader.save()
     happen(watched, author, TUESDAY - 2 * DAY)
-    assert mailing.queue_digests(TUESDAY.replace(hour=hour)) == queued
+    assert mailing.queue_digests(TUESDAY.replace(hour=hour) + SETTLED) == queued
 
 
 @pytest.mark.parametrize(
@@ -101,10 +143,10 @@ def test_who_wants_none_gets_none(
     assert mailing.queue_digests(TUESDAY) == 0
 
 
-def test_lines_of_this_very_minute_wait_for_the_next(watched: Shelf, author: User) -> None:
-    happen(watched, author, TUESDAY - timedelta(seconds=59))
-    assert mailing.queue_digests(TUESDAY) == 0
-    assert mailing.queue_digests(TUESDAY + timedelta(seconds=1)) == 1
+def test_the_morning_begins_once_its_last_line_is_settled(watched: Shelf, author: User) -> None:
+    happen(watched, author, EIGHT - timedelta(seconds=1))
+    assert mailing.queue_digests(EIGHT + SETTLED - timedelta(seconds=1)) == 0
+    assert mailing.queue_digests(EIGHT + SETTLED) == 1
 
 
 def test_what_was_read_or_hidden_meanwhile_is_left_out(

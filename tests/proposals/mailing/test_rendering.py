@@ -43,13 +43,13 @@ def test_a_declined_proposal(proposal: Proposal, curator: User) -> None:
     lifecycle.reject(proposal, Reason.UNCLEAR, "Which runs?", by=curator)
     (message,) = sent()
     assert message.to == ["author@example.org"]
-    assert message.subject == "Experiment Tracking: A better wording"
+    assert message.subject == "Rejected: Experiment Tracking: A better wording"
     for part in (message.body, html(message)):
-        assert "curator declined “A better wording”" in part
+        assert "curator rejected “A better wording”" in part
         assert "not clear enough" in part
         assert "Which runs?" in part
         assert f"http://localhost:8000/proposals/{proposal.pk}/" in part
-        assert "You get this mail because you wrote it." in part
+        assert "You get this mail because you wrote the proposal." in part
         assert "http://localhost:8000/unsubscribe/" in part
         assert "http://localhost:8000/me/settings/" in part
 
@@ -64,6 +64,8 @@ def test_a_partial_approval_says_what_was_declined_and_why(
         proposal, by=curator, seen=Seen.of(proposal), declined=declined, text="Thank you!"
     )
     (message,) = sent()
+    assert message.subject == "Approved in part: Experiment Tracking: A better wording"
+    assert "curator approved part of “A better wording”" in message.body
     assert "Thank you!" in message.body
     assert "Declined: Ml Engineer · Middle" in message.body
     assert "Belongs to Senior." in message.body
@@ -94,7 +96,8 @@ def test_mail_about_one_proposal_is_one_thread(
     for message in (first, second):
         assert message["References"] == message["In-Reply-To"] == root
         assert message["Auto-Submitted"] == "auto-generated"
-    assert first["Subject"] == second["Subject"]
+    where = "Experiment Tracking: A better wording"
+    assert [first["Subject"], second["Subject"]] == [f"Changes requested: {where}", where]
     assert first["Message-ID"] != second["Message-ID"]
 
 
@@ -115,7 +118,7 @@ def test_it_speaks_the_readers_language(proposal: Proposal, author: User, curato
     (message,) = sent()
     assert '<html lang="de">' in html(message)
     assert "curator hat „A better wording“ abgelehnt" in message.body
-    assert "Du erhältst diese Mail, weil du es geschrieben hast." in message.body
+    assert "Du erhältst diese Mail, weil du den Vorschlag geschrieben hast." in message.body
     assert f"http://localhost:8000/de/proposals/{proposal.pk}/" in message.body
     assert "http://localhost:8000/de/unsubscribe/" in message.message()["List-Unsubscribe"]
 
@@ -149,7 +152,7 @@ def test_a_title_cannot_add_a_header(
     (message,) = sent()
     raw: EmailMessage = message.message()
     assert raw.get_all("Bcc") is None
-    assert str(message.subject).startswith("Experiment Tracking: Wordingé")
+    assert str(message.subject).startswith("Rejected: Experiment Tracking: Wordingé")
 
 
 def mails() -> list[tuple[str, object, str]]:

@@ -243,7 +243,7 @@ def test_curators_of_the_domain_and_of_the_site_but_no_others(quiet: Shelf, auth
 def test_without_a_curator_administrators_are_told(quiet: Shelf, author: User) -> None:
     User.objects.create_superuser("boss", "boss@example.org", "secret")
     propose(quiet, author)
-    assert told() == {"boss": "curator"}
+    assert told() == {"boss": "administrator"}
 
 
 def test_what_is_held_is_told_to_curators_alone_and_to_all_when_released(

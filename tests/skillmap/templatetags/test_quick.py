@@ -62,12 +62,12 @@ def test_who_curates_has_a_mark_while_it_is_so(db: Any) -> None:
 
 def test_the_same_moment_is_written_in_the_zone_of_who_reads() -> None:
     moment = datetime(2026, 3, 17, 23, 30, 5, tzinfo=UTC)
-    expected = '<time datetime="2026-03-17T23:30:05+0000">17 March 2026, 23:30</time>'
+    expected = '<time datetime="2026-03-17T23:30:05+0000">17 March 2026, 23:30 UTC</time>'
     assert drawn("{{ moment|minute }}", moment=moment) == expected
     assert "17 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
     with timezone.override(ZoneInfo("Asia/Tokyo")):
         there = drawn("{{ moment|minute }}", moment=moment)
-        assert there == '<time datetime="2026-03-18T08:30:05+0900">18 March 2026, 08:30</time>'
+        assert there == '<time datetime="2026-03-18T08:30:05+0900">18 March 2026, 08:30 JST</time>'
         assert "18 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
 
 

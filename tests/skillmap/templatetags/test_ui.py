@@ -287,7 +287,7 @@ def test_dates_are_written_out_in_the_language_of_the_page() -> None:
     day = component("time", value=date(2026, 3, 17))
     assert day == '<time datetime="2026-03-17">17 March 2026</time>'
     moment = component("time", value=datetime(2026, 3, 17, 14, 2, 0, 7, UTC), with_clock=True)
-    assert moment == '<time datetime="2026-03-17T14:02:00+0000">17 March 2026, 14:02</time>'
+    assert moment == '<time datetime="2026-03-17T14:02:00+0000">17 March 2026, 14:02 UTC</time>'
     assert component("time", value=None) == ""
     with translation.override("de"):
         assert "17. März 2026" in component("time", value=date(2026, 3, 17))
