@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0007_location_of_kept_answers"),
+        ("proposals", "0008_versions_of_working_copies"),
     ]
 
     operations = [
