@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0008_versions_of_working_copies"),
+        ("proposals", "0009_number_of_what_a_notification_tells"),
     ]
 
     operations = [
