@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.slugs import SlugChoiceField
 from profiles.models import Domain
+from proposals import people
 from proposals.forms.discussion import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
-from skillmap.accounts.models import User
 from skillmap.accounts.text import refuse_control_characters
 
 
@@ -109,7 +109,7 @@ class ProposalFilter(forms.Form):
     )
     author = forms.ModelChoiceField(
         label=_("Author"),
-        queryset=User.objects.all(),
+        queryset=people.public(),
         to_field_name="username",
         required=False,
         widget=forms.TextInput,

@@ -52,7 +52,9 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     rows = Proposal.objects.visible_to(request.user).submitted().of(subject).touching(**cell)
     page = _listed(request, rows)
     context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
-    return _private(render(request, "proposals/subject_proposals_page.html", context))
+    is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    template = "_subject_proposals_fragment.html" if is_part else "subject_proposals_page.html"
+    return _private(render(request, f"proposals/{template}", context))
 
 
 @only_read

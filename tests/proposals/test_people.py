@@ -49,3 +49,24 @@ def test_an_account_that_waits_for_its_address_cannot_be_reported(
     client.force_login(author)
     statuses = [client.get(f"/people/{name}/report/").status_code for name in ("waiting", "nobody")]
     assert statuses == [404, 404]
+
+
+def test_no_filter_of_proposals_tells_who_has_an_unconfirmed_account(
+    client: Client, db: None
+) -> None:
+    """A name that nobody has and one whose account was never confirmed are answered alike."""
+    factories.person("waiting-one", is_verified=False)
+    for address in (
+        "/proposals/?author={}",
+        "/api/v1/proposals/?author={}",
+        "/api/v1/revisions/?author={}",
+        "/api/v1/people/{}/",
+        "/people/{}/",
+    ):
+        answers = [client.get(address.format(name)) for name in ("waiting-one", "nobody-here")]
+        bodies = [
+            each.content.decode().replace("waiting-one", "X").replace("nobody-here", "X")
+            for each in answers
+        ]
+        assert answers[0].status_code == answers[1].status_code, address
+        assert bodies[0] == bodies[1], address
