@@ -17,6 +17,10 @@ SKILL_FIELDS = ("name", "group", "summary", "description")
 ROLE_FIELDS = ("name", "family", "mission")
 VERSION_DIGITS = 9
 LONGEST = 20_000  # what is kept of one typed text; what may be published is far shorter
+# The fields of the form, and the most characters of each.
+SENT = {"roles": 10_000, "add_role": 200}
+SENT |= dict.fromkeys(("field:*", "base:*", "text:*", "seen:*", "asked:*"), LONGEST)
+SENT |= dict.fromkeys(("version:*", "required:*", "retire:*", "what:*", "draft_version"), 20)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from proposals import permissions, workload
-from skillmap.accounts import typed
+from skillmap.accounts import resumable, sign_in
 from skillmap.accounts.models import User
 from skillmap.listed_lookups import restricted
 
@@ -35,7 +35,7 @@ class CurationSite(admin.AdminSite):
         super().register(model_or_iterable, restricted(admin_class or admin.ModelAdmin), **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """As Django's; what was typed before the session ended is there after signing in."""
+        """As Django's; a form that is sent without a session is there again after signing in."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
@@ -46,9 +46,9 @@ class CurationSite(admin.AdminSite):
             if request.method != "POST" or request.user.is_authenticated:
                 response: HttpResponseBase = guarded(request, *args, **kwargs)
                 return response
-            page = typed.page_of(request)
-            typed.keep(request, page)
-            return redirect_to_login(page)
+            if carried := resumable.sent_form(request):
+                return sign_in.page_with(request, carried)
+            return redirect_to_login(resumable.page_of(request))
 
         return serve
 

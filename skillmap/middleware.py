@@ -6,7 +6,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -290,3 +292,22 @@ def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+class SignInFirstMiddleware:
+    """Sends strangers who would have to confirm a password to sign in, and stores nothing.
+
+    django-allauth would put the whole request into a session, to repeat it afterwards.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The way to the sign-in page, where a person has to confirm who they are."""
+        if isinstance(error, ReauthenticationRequired) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return None

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "skillmap.middleware.SignInFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "skillmap.simultaneous.SimultaneousRequestsMiddleware",
 ]
@@ -155,6 +156,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_RATE_LIMITS = {"keep_typed": "10/h/ip"}  # besides django-allauth's own
 ACCOUNT_USERNAME_VALIDATORS = "skillmap.accounts.models.username_validators"
 ACCOUNT_USER_DISPLAY = "skillmap.accounts.models.shown_name"
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # an e-mailed code proves less than either

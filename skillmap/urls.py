@@ -4,8 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from profiles.views.query_params import reads
 from proposals.views import subjects, suggesting, watches
 from skillmap import api_docs, home, views, webhook_docs
+from skillmap.accounts import sign_in
 from skillmap.people import sessions
 
 watch_domain = subjects.under_former_slugs(watches.watch)
@@ -22,6 +24,8 @@ urlpatterns = [
         path("", include("profiles.urls")),
         path("", include("proposals.urls")),
         path("", include("skillmap.people.urls")),
+        path("accounts/login/", reads("next")(sign_in.sign_in), name="account_login"),
+        path("accounts/other-way/", sign_in.other_way, name="account_other_way"),
         path("accounts/sessions/", sessions.own_sessions, name="usersessions_list"),
         path("accounts/", include("allauth.urls")),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),

@@ -18,6 +18,7 @@ from profiles.views.head import in_language
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from skillmap import outages, readiness, statements
+from skillmap.accounts import sign_in
 from skillmap.accounts.destinations import is_own_path
 
 ATTEMPTS_SECONDS = 300  # after which django-allauth's limits let a person try again
@@ -82,7 +83,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old: shows what was typed, to be taken along."""
+    """Resume the form, or 403 for one whose token is missing or old: shows what was typed."""
+    if resumed := sign_in.after_csrf_failure(request, reason):
+        return resumed
     texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
     return _error_page(request, "403_csrf.html", 403, texts=texts)
 

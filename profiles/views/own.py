@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +17,15 @@ from profiles.ladders import Ladder
 from profiles.models import Role
 from profiles.views import asking
 from profiles.views.query_params import reads
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.accounts.typed import sign_in_first
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda: reverse("profiles:place"))
+@resumable(Resumable.of(PlaceForm))
 def place(request: HttpRequest) -> HttpResponse:
     """Say which role and level are one's own, or take it back."""
     person = _person(request)
@@ -32,7 +35,7 @@ def place(request: HttpRequest) -> HttpResponse:
         return redirect("profiles:place")
     present = assessments.place_of(person)
     initial = {"role": present.role, "level": present.level} if present else {}
-    form = PlaceForm(request.POST or None, initial=initial)
+    form = PlaceForm(request.POST or None, initial=initial | typed.initial(request, PlaceForm))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         assessments.take_place(person, chosen["role"], chosen["level"])
@@ -50,9 +53,10 @@ class _Choice:
     rung: ladders.Rung
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @reads("role", "level")
+@sign_in_first(lambda: reverse("profiles:assessment"))
+@resumable(Resumable.of(more={"e*": 20, "versions": 20_000}))
 def assessment(request: HttpRequest) -> HttpResponse:
     """One's own word on everything that a level asks, and what is left to it."""
     person = _person(request)
@@ -62,7 +66,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {"all_roles": roles, "of_retired": assessments.of_retired(person)}
         return render(request, "profiles/assessment_page.html", context)
     sheet = assessments.sheet(person, choice.role, choice.rung.level)
-    form = AssessmentForm(request.POST or None, sheet=sheet)
+    form = AssessmentForm(request.POST or None, sheet=sheet, initial=typed.sent(request).dict())
     if request.method == "POST" and form.is_valid():
         cells = [item.expectation for item in sheet.items]
         assessments.record(person, form.said, cells, form.read_versions)

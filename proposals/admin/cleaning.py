@@ -16,11 +16,14 @@ from proposals.models import Proposal
 from proposals.models.proposal import Reason
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 
 MOST_TOLD = 20
+CARRIED = Resumable.of(BulkDeclineForm, more={"only": 10_000})
 
 
 @asking.form_page
+@resumable(CARRIED)
 def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Decline many waiting proposals of one person."""
     found, by = people.find(key), asking.person(request)
@@ -39,6 +42,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @asking.form_page
+@resumable(CARRIED)
 def revert(request: HttpRequest, key: str) -> HttpResponse:
     """Undo many published proposals of one person."""
     found, by = people.find(key), asking.person(request)

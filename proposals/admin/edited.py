@@ -1,11 +1,12 @@
 """What every list of the catalogue has in common: edited on pages of ours, never deleted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
 from proposals.admin import asking
 from proposals.admin.curated import CuratedAdmin
+from skillmap.accounts.resumable import Resumable, resumable
 
 
 class EditedAdmin(CuratedAdmin):
@@ -15,6 +16,7 @@ class EditedAdmin(CuratedAdmin):
     """
 
     is_for_whole_site = True
+    edited: ClassVar[Resumable | None] = None  # what of the form in `edit` survives signing in
     show_full_result_count = False
     list_per_page = 50
 
@@ -35,11 +37,13 @@ class EditedAdmin(CuratedAdmin):
         """The same; the page itself looks at what exactly is changed."""
         return self.has_add_permission(request)
 
+    @resumable("edited")
     @asking.form_method
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page for a new one."""
         return self.edit(request, None)
 
+    @resumable("edited")
     @asking.form_method
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any

@@ -9,19 +9,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from profiles.models import Catalogue, Domain, Group, Level, RoleFamily
-from proposals import curating, permissions
+from proposals import curating, editing, permissions
 from proposals.admin import asking, desk, importing
 from proposals.admin.desk import Desk
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
 from proposals.forms.curating import NewPartForm, SummaryForm
 from proposals.lifecycle import direct
+from skillmap.accounts.resumable import Resumable
 
 
 class PartAdmin(EditedAdmin):
     """What the parts have in common: they are fields under a name that stays."""
 
     kind: ClassVar[str]
+    edited = Resumable.of(NewPartForm, more=editing.SENT)
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
     list_display: tuple[Any, ...] = ("name", "slug", "position")
 

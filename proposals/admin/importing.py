@@ -15,8 +15,10 @@ from profiles.curation import Finding as CurationFinding
 from proposals import auditing, permissions, refusals
 from proposals.admin import asking
 from proposals.findings import NotAllowed
-from proposals.forms.curating import ApplyForm, UploadForm
+from proposals.forms.curating import ApplyForm, StepForm, UploadForm
+from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 
 FORMATS = ("csv", "json", "md")
 
@@ -29,14 +31,16 @@ class Look:
     form: ApplyForm
 
 
+@resumable(Resumable.of(ApplyForm))
 @asking.form_page
 def files(request: HttpRequest) -> HttpResponse:
     """The catalogue in and out, for curators of the whole site."""
     if not asking.area(request).is_whole_site:
         raise NotAllowed
     if request.method != "POST":
-        return _page(request, UploadForm())
-    if request.POST.get("do") == "import":
+        return _page(request, UploadForm(), _before(request))
+    step = StepForm(request.POST)
+    if step.is_valid() and step.cleaned_data["do"] == StepForm.IMPORT:
         return _import(request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -51,6 +55,19 @@ def files(request: HttpRequest) -> HttpResponse:
     return _page(request, form, look)
 
 
+def _before(request: HttpRequest) -> Look | None:
+    """What was looked at when the session ended, with the summary that was typed."""
+    before = typed.initial(request, ApplyForm)
+    if not before.get("key"):
+        return None
+    try:
+        look = _look(request, before["key"], is_retiring=before["is_retiring"] == "True")
+    except Refused:
+        return None
+    look.form.initial["summary"] = before["summary"]
+    return look
+
+
 def _import(request: HttpRequest) -> HttpResponse:
     """Bring in what was looked at; where something stands in the way, look again."""
     by, form = asking.person(request), ApplyForm(request.POST)
@@ -60,13 +77,12 @@ def _import(request: HttpRequest) -> HttpResponse:
         auditing.record("import", by=by, counts=counts)
         messages.success(request, _("Imported: %(what)s.") % {"what": _counted(counts)})
         return HttpResponseRedirect(reverse("admin:profiles_revision_changelist"))
-    key, is_retiring = request.POST.get("key", ""), bool(request.POST.get("is_retiring"))
+    data, seen = dict(form.data.items()), form.cleaned_data
     try:
-        look = _look(request, key, is_retiring=is_retiring)
+        look = _look(request, seen.get("key", ""), is_retiring=seen.get("is_retiring", False))
     except Refused as refused:
         messages.error(request, str(refused))
         return _page(request, UploadForm(), is_wrong=True)
-    data = request.POST.copy()
     data["sequence"] = str(look.preview.sequence)
     look.form = ApplyForm(data)
     for error in form.non_field_errors():
@@ -76,7 +92,7 @@ def _import(request: HttpRequest) -> HttpResponse:
 
 def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
     """What was imported; None where something stands in the way, which the form then says."""
-    data = form.cleaned_data
+    data = dict(form.cleaned_data)
     try:
         done = uploading.bring_in(data.pop("key"), by=by, **data)
     except Refused as refused:

@@ -21,6 +21,7 @@ from proposals.models import Report
 from proposals.moderation_queue import Verdict, Waiting
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 
 PER_PAGE = 25
 
@@ -75,6 +76,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @asking.form_page
+@resumable(Resumable.of(JudgeForm))
 def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One thing with all that is said against it, and four buttons."""
     by = asking.person(request)

@@ -14,6 +14,7 @@ from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import AppointForm
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable
 
 
 @admin.register(Curatorship)
@@ -25,6 +26,7 @@ class CuratorshipAdmin(EditedAdmin):
     list_select_related = ("person", "domain", "appointed_by")
     search_fields = ("person__username", "person__display_name")
     ordering = ("-id",)
+    edited = Resumable.of(AppointForm)
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """Appoint somebody, or end an office."""

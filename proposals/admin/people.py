@@ -15,6 +15,7 @@ from proposals.forms.moderating import SuspendForm
 from proposals.models import Event, Report
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.text import normalise_line
 
 PER_PAGE = 50
@@ -76,6 +77,7 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
 
 
 @require_POST
+@resumable(Resumable.of(SuspendForm))
 def suspend(request: HttpRequest, key: str) -> HttpResponse:
     """Let the person read and nothing else."""
     found = find(key)

@@ -32,7 +32,9 @@ from proposals.models.proposal import Reason
 from proposals.showing import ShownOperation
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 
+CARRIED = Resumable.of(ReviewForm, more={"accept": 10_000, "why:*": 2_000})
 OTHERS = 5  # of the proposals on the same cell that are named; the rest are counted
 
 
@@ -48,6 +50,7 @@ def _proposal(request: HttpRequest, n: int) -> Proposal:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@resumable(CARRIED)
 def review(request: HttpRequest, n: int) -> HttpResponse:
     """Decide about a proposal, cell by cell."""
     found = _proposal(request, n)

@@ -21,6 +21,9 @@ from proposals.forms.curating import ReasonForm
 from proposals.lifecycle import direct
 from proposals.models import Proposal
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
+
+CARRIED = Resumable.of(ReasonForm)
 
 
 @admin.register(Revision)
@@ -28,6 +31,7 @@ class RevisionAdmin(EditedAdmin):
     """Every revision of what the person curates, newest first."""
 
     is_for_whole_site = False
+    edited = CARRIED
     list_display = ("sequence", "__str__", "source", "summary", "author", "created_at")
     list_display_links = ("sequence", "__str__")
     list_filter = ("source",)
@@ -71,6 +75,7 @@ class RevisionAdmin(EditedAdmin):
             raise NotAllowed
         return _show(request, _find(request, key), ReasonForm(initial=typed.sent(request).dict()))
 
+    @resumable(CARRIED)
     @asking.form_method
     def revert(self, request: HttpRequest, key: str) -> HttpResponse:
         """Undo it against what is published now."""
@@ -86,6 +91,7 @@ class RevisionAdmin(EditedAdmin):
                 return desk.go_on(request, made)
         return _show(request, found, form)
 
+    @resumable(CARRIED)
     @asking.form_method
     def redact(self, request: HttpRequest, key: str, change: str = "") -> HttpResponse:
         """Ask why, then blank one change of it, or its summary, for ever."""

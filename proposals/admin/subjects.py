@@ -14,7 +14,7 @@ from profiles.curation import Finding as CurationFinding
 from profiles.curation.fields import YES
 from profiles.models import Role, Skill
 from profiles.operations import FieldOperation
-from proposals import curating, permissions, refusals, retirement
+from proposals import curating, editing, permissions, refusals, retirement
 from proposals.admin import asking, desk
 from proposals.admin.desk import Desk
 from proposals.admin.edited import EditedAdmin
@@ -22,6 +22,7 @@ from proposals.findings import Finding, NotAllowed
 from proposals.forms.curating import RetireForm, SummaryForm
 from proposals.lifecycle import direct
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
 
 
 class SubjectAdmin(EditedAdmin):
@@ -30,6 +31,7 @@ class SubjectAdmin(EditedAdmin):
     search_fields = ("name", "slug")
     list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", admin.EmptyFieldListFilter),)
     name: ClassVar[str]
+    edited = Resumable.of(SummaryForm, more=editing.SENT)
 
     def get_urls(self) -> list[URLPattern]:
         """With the page to retire one, or bring it back."""
@@ -45,6 +47,7 @@ class SubjectAdmin(EditedAdmin):
             raise NotAllowed
         return found
 
+    @resumable(Resumable.of(RetireForm))
     @asking.form_method
     def retire(self, request: HttpRequest, key: str) -> HttpResponse:
         """Ask why, then retire it, or bring it back."""

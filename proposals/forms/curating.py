@@ -103,6 +103,13 @@ class UploadForm(forms.Form):
     )
 
 
+class StepForm(forms.Form):
+    """Which step of an import is sent: looking at a file, or bringing it in."""
+
+    LOOK, IMPORT = "look", "import"
+    do = forms.ChoiceField(choices=[(LOOK, ""), (IMPORT, "")], required=False)
+
+
 class ApplyForm(SummaryForm):
     """The file that was looked at, and the state of the catalogue that it was laid over."""
 

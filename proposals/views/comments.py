@@ -22,7 +22,10 @@ from proposals.forms.discussion import (
 from proposals.models import Comment, Operation, Proposal, Visibility
 from proposals.views import asker, community, subjects
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
+
+CARRIED = Resumable.of(CommentForm)
 
 
 def page_of(comment: Comment) -> str:
@@ -39,6 +42,7 @@ def _back(n: int) -> str:
 
 @require_POST
 @sign_in_first(community.back_to)
+@resumable(CARRIED)
 def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Write a comment; what was typed stays when it cannot be."""
     subject = subjects.find(request, kind, key)
@@ -81,6 +85,7 @@ def _chosen(form: CommentForm) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:reply", args=[n]))
+@resumable(CARRIED)
 def reply(request: HttpRequest, n: int) -> HttpResponse:
     """The form to answer one comment, with what it says above."""
     comment = subjects.comment(request, n)
@@ -100,6 +105,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(_back)
+@resumable(Resumable.of(EditCommentForm))
 def edit(request: HttpRequest, n: int) -> HttpResponse:
     """Change one's own words."""
     comment = subjects.comment(request, n)
@@ -142,6 +148,7 @@ def resolve(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:moderate_comment", args=[n]))
+@resumable(Resumable.of(ModerateForm))
 def moderate(request: HttpRequest, n: int) -> HttpResponse:
     """Hold, hide or release a comment, with a reason."""
     comment = subjects.comment(request, n)
@@ -171,6 +178,7 @@ def wordings(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda kind, key: reverse("proposals:lock", args=[kind, key]))
+@resumable(Resumable.of(LockForm))
 def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Close a discussion for now, or open it again."""
     subject = subjects.find(request, kind, key)

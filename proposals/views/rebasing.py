@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import freshness, lifecycle, merge_choices, permissions, refusals, showing
+from proposals import editing, freshness, lifecycle, merge_choices, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
 from proposals.lifecycle import Seen, Submission
 from proposals.merge_choices import THEIRS, THIRD, Choice
@@ -17,14 +17,20 @@ from proposals.models import Proposal
 from proposals.showing import ShownOperation
 from proposals.views import asker, subjects
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
 
 VERSION_DIGITS = 9
 Choices = list[tuple[ShownOperation, Choice]]
+CARRIED = Resumable.of(
+    more=dict.fromkeys(("text:*", "asked:*"), editing.LONGEST)
+    | dict.fromkeys(("what:*", "required:*"), 10)
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:rebase", args=[n]))
+@resumable(CARRIED)
 def rebase(request: HttpRequest, n: int) -> HttpResponse:
     """Bring a proposal up to date; the result is its next version."""
     proposal = subjects.proposal(request, n)

@@ -15,11 +15,15 @@ from proposals.models import Report
 from proposals.views import asker, subjects
 from proposals.views.comments import page_of
 from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
+
+CARRIED = Resumable.of(ReportForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
+@resumable(CARRIED)
 def comment(request: HttpRequest, n: int) -> HttpResponse:
     """Report a comment."""
     found = subjects.comment(request, n)
@@ -29,6 +33,7 @@ def comment(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:report_proposal", args=[n]))
+@resumable(CARRIED)
 def proposal(request: HttpRequest, n: int) -> HttpResponse:
     """Report a proposal."""
     found = subjects.proposal(request, n)
@@ -38,6 +43,7 @@ def proposal(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda username: reverse("proposals:report_person", args=[username]))
+@resumable(CARRIED)
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """Report a person who has not left."""
     rows = people.public().filter(erased_at=None, is_active=True)

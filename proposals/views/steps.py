@@ -16,6 +16,7 @@ from proposals.models import Operation, Proposal
 from proposals.views import asker, proposals, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
 
 
@@ -25,6 +26,7 @@ def _page(n: int) -> str:
 
 @require_POST
 @sign_in_first(_page)
+@resumable(Resumable.of(SayForm))
 def say(request: HttpRequest, n: int) -> HttpResponse:
     """The one box: comment, endorse, object, or take either back."""
     found = subjects.proposal(request, n)
@@ -109,6 +111,7 @@ def discard(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:supersede", args=[n]))
+@resumable(Resumable.of(SupersedeForm))
 def supersede(request: HttpRequest, n: int) -> HttpResponse:
     """Close a proposal in favour of another about the same subject."""
     found = subjects.proposal(request, n)

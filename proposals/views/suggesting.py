@@ -16,14 +16,17 @@ from profiles.views.query_params import reads
 from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
-from proposals.forms.suggest import HONEYPOT, SuggestForm
+from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm
 from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, Submission
 from proposals.merge_questions import Question
 from proposals.models import Proposal
 from proposals.views import asker, draft_questions, sheets, subjects
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
+
+EDITOR = Resumable.of(SuggestForm, PasteForm, more=editing.SENT)
 
 
 @dataclass
@@ -105,6 +108,7 @@ class Desk:
 @subjects.published_first
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @reads("role", "level")
+@resumable(EDITOR)
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
     if request.method == "POST":  # one that was retired meanwhile keeps what was typed
@@ -117,6 +121,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
 @reads("role", "level")
+@resumable(EDITOR)
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
     return _edit(Desk(request, asker.person(request), None))
@@ -125,6 +130,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
 @reads("role", "level")
+@resumable(EDITOR)
 def edit(request: HttpRequest, n: int) -> HttpResponse:
     """Write the next version of one's own open proposal; a curator amends it."""
     proposal = subjects.proposal(request, n)

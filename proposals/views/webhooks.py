@@ -19,10 +19,13 @@ from proposals.forms.webhooks import WebhookForm
 from proposals.models import Delivery, Webhook
 from proposals.views import asker
 from proposals.webhooks import events
+from skillmap.accounts import typed
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
 
 ON_A_PAGE = 25
 LARGEST = 2**63 - 1
+CARRIED = Resumable.of(WebhookForm)
 
 
 def _page(n: int) -> str:
@@ -49,13 +52,14 @@ def own_webhooks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:add_webhook"))
 @reads("about")
+@resumable(CARRIED)
 def add(request: HttpRequest) -> HttpResponse:
     """Make one; its secret is shown with the answer, and never again."""
     person = asker.person(request)
     if not permissions.can_keep_webhooks(person):
         raise PermissionDenied
-    about = asking.text(request, "about")
-    form = WebhookForm(request.POST or None, initial={"about": about})
+    about, before = asking.text(request, "about"), typed.initial(request, WebhookForm)
+    form = WebhookForm(request.POST or None, initial={"about": about, **before})
     if form.is_valid():
         try:
             made, secret = webhooks.add(form.wish(), by=person)
@@ -67,11 +71,13 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_first(_page)
+@sign_in_first(lambda n: reverse("proposals:edit_webhook", args=[n]))
+@resumable(CARRIED)
 def edit(request: HttpRequest, n: int) -> HttpResponse:
     """Another name, address, events or subject."""
     person, webhook = asker.person(request), _own(request, n)
     form = WebhookForm(request.POST) if request.method == "POST" else WebhookForm.of(webhook)
+    form.initial.update(typed.initial(request, WebhookForm))
     if form.is_valid():
         try:
             webhooks.change(webhook, form.wish(), by=person)

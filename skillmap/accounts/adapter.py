@@ -6,12 +6,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from skillmap.accounts import names, outbox, signup
+from skillmap.accounts import names, outbox, resumable, signup
 from skillmap.accounts.client_address import client_address
 from skillmap.accounts.destinations import is_own_path
 from skillmap.accounts.models import User
@@ -41,8 +41,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """Somebody who speaks the language of the page on which they sign up."""
         return User(language=translation.get_language())
 
+    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
+        """As django-allauth does it; the password was right, so what was typed is kept."""
+        resumable.keep_brought_back(request)
+        response: HttpResponse | None = super().pre_login(request, user, **login)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, for as long as every session lasts."""
+        super().login(request, user)
+        resumable.sign_in_done(request)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The front page in the person's own language."""
+        """The form that waits to be sent, else the front page in the person's own language."""
+        if waiting := resumable.kept_address(request):
+            return waiting
         language = _language_of(request.user)
         return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
 

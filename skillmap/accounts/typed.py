@@ -1,41 +1,22 @@
-"""Keeps what a person typed when the session ended meanwhile: it is there after signing in."""
+"""What was typed into a form: just now, or before signing in, which comes first where it must."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode, urlsplit
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts import resumable, sign_in
+from skillmap.accounts.resumable import AnyForm, take
+
+__all__ = ["initial", "sent", "sign_in_first", "take"]
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
-KEY = "typed"
 SENT = "skillmap.typed"
-LONGEST = 100_000
-
-
-def keep(request: HttpRequest, back: str) -> None:
-    """Remember the form that was sent, for the page at `back`."""
-    typed = {
-        name: values
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and sum(map(len, values)) <= LONGEST
-    }
-    request.session[KEY] = {"back": back, "fields": typed}
-
-
-def take(request: HttpRequest, back: str) -> dict[str, list[str]]:
-    """What was typed for the page at `back` before signing in, once; empty when nothing."""
-    kept = request.session.get(KEY)
-    if not kept or kept["back"] != back:
-        return {}
-    del request.session[KEY]
-    fields: dict[str, list[str]] = kept["fields"]
-    return fields
 
 
 def sent(request: HttpRequest) -> QueryDict:
@@ -50,18 +31,22 @@ def sent(request: HttpRequest) -> QueryDict:
     return found
 
 
-def page_of(request: HttpRequest) -> str:
-    """The page that a form stood on, for the browser says so; else the address it was sent to."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    is_here = page.netloc == request.get_host() and is_own_path(page.path)
-    return page.path if is_here else request.path
+def initial(request: HttpRequest, form: AnyForm) -> dict[str, Any]:
+    """What was typed before signing in, for the fields of a form: boxes not ticked, too."""
+    data = sent(request)
+    if not data:
+        return {}
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in form.base_fields.items()
+    }
 
 
 def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[Params]]:
-    """Send those who are not signed in to do so, with what they typed kept for `back(…)`.
+    """Send those who are not signed in to do so; what they typed comes back on `back(…)`.
 
-    `back` takes what the address says and gives the page to come back to. Pages behind this
-    are somebody's own: nobody keeps them.
+    `back` takes what the address says and gives the page to come back to. What is carried is
+    declared by `resumable`. Pages behind this are somebody's own: no cache stores them.
     """
 
     def decorate(view: View[Params]) -> View[Params]:
@@ -75,18 +60,20 @@ def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
+        serve.back = back  # type: ignore[attr-defined]
         return serve
 
     return decorate
 
 
 def _to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
-    target = resolve_url(back)
-    if request.method == "POST":
-        keep(request, target)
-    elif request.META.get("QUERY_STRING"):
-        target = f"{target}?{request.META['QUERY_STRING']}"
-    where = f"{reverse('account_login')}?{urlencode({'next': target})}"
-    if request.headers.get("HX-Request"):
+    is_fragment = bool(request.headers.get("HX-Request"))
+    if not is_fragment and (carried := resumable.sent_form(request)):
+        return sign_in.page_with(request, carried)
+    target, query = resolve_url(back), request.META.get("QUERY_STRING")
+    if request.method != "POST" and query:
+        target = f"{target}?{query}"
+    where = f"{reverse('account_login')}?{urlencode({'next': target}, safe='/')}"
+    if is_fragment:
         return HttpResponse(status=204, headers={"HX-Redirect": where})
     return HttpResponseRedirect(where)

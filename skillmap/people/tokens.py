@@ -16,9 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals import permissions
-from skillmap.accounts import tokens
+from skillmap.accounts import tokens, typed
 from skillmap.accounts.models import Token, User
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.text import refuse_control_characters
+from skillmap.accounts.typed import sign_in_first
 
 MOST = 50
 
@@ -55,13 +57,14 @@ class TokenForm(forms.Form):
 
 
 @never_cache
-@login_required
+@sign_in_first(lambda: reverse("me_tokens"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+@resumable(Resumable.of(TokenForm))
 def own_tokens(request: HttpRequest) -> HttpResponse:
     """What tokens there are; make one, whose secret is shown this once."""
     person = _person(request)
-    form, secret = TokenForm(request.POST or None), ""
+    form, secret = TokenForm(request.POST or None, initial=typed.initial(request, TokenForm)), ""
     if form.is_valid() and _may_have_more(person, form):
         _row, secret = tokens.make(
             person,

@@ -25,8 +25,11 @@ from profiles.views import asking
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import notifications, people
+from skillmap.accounts import typed
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
+from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.accounts.typed import sign_in_first
 from skillmap.people import contributions, erasure, export
 from skillmap.people.forms import DeleteAccountForm
 
@@ -56,13 +59,15 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/me_page.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda: reverse("me_settings"))
+@resumable(Resumable.of(SettingsForm))
 def edit_settings(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone and mail."""
     person = _person(request)
     old_name = person.get_full_name()
-    form = SettingsForm(request.POST or None, instance=person)
+    before = typed.initial(request, SettingsForm)
+    form = SettingsForm(request.POST or None, instance=person, initial=before)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         if saved.get_full_name() != old_name:

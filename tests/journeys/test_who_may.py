@@ -353,7 +353,10 @@ def send(row: Row, site: World, actor: str, client: Client, before: Contents) ->
 
 def _word(response: Any, changes: list[str]) -> str:
     status, where = response.status_code, response.headers.get("Location", "")
-    if where.startswith(("/accounts/login/", "/admin/login/")):
+    is_sign_in_page = b'<form class="form" method="post" id="sign_in"' in getattr(
+        response, "content", b""
+    )
+    if is_sign_in_page or where.startswith(("/accounts/login/", "/admin/login/")):
         return f"in, but {changes} changed" if changes else "in"
     if status >= REFUSED:
         return f"{status}, but {changes} changed" if changes else str(status)

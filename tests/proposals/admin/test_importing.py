@@ -16,6 +16,7 @@ from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 FILES = "/admin/profiles/catalogue/files/"
@@ -53,7 +54,7 @@ def look(client: Client, text: str, name: str = "table.csv", **more: str) -> Any
 def applying(response: Any, **more: str) -> dict[str, str]:
     """The form under the look, as the page sends it."""
     form = response.context["look"].form
-    sent = {name: str(form[name].value() or "") for name in ("key", "sequence", "is_retiring")}
+    sent = {name: str(form[name].value()) for name in ("key", "sequence", "is_retiring")}
     return {**sent, "do": "import", "summary": "From a table", **more}
 
 
@@ -118,6 +119,26 @@ def test_broken_files_are_told_and_write_nothing(
 def test_without_a_file_there_is_a_clear_answer(signed: Client) -> None:
     response = signed.post(FILES, {"do": "look"})
     assert (response.status_code, "This field is required." in text_of(response)) == (422, True)
+
+
+def test_a_look_that_retires_nothing_goes_on_retiring_nothing(signed: Client, shelf: Shelf) -> None:
+    seen = look(signed, HEAD + LINE)
+    again = signed.post(FILES, applying(seen, summary=" "))
+    assert again.context["look"].form["is_retiring"].value() in {False, "False"}
+    assert "- " not in text_of(again).partition("<pre")[2].partition("</pre>")[0]
+    signed.post(FILES, applying(again))
+    assert shelf.cell(shelf.engineer, shelf.junior).version == 2
+    assert shelf.cell(shelf.engineer, shelf.middle).retired_at is None
+
+
+def test_what_was_looked_at_is_there_after_signing_in(signed: Client, shelf: Shelf) -> None:
+    sent = applying(look(signed, HEAD + LINE), summary="Half an hour of zqx thoughts")
+    signed.logout()
+    entered = sign_in(signed, signed.post(FILES, sent), "curator")
+    assert entered["Location"] == FILES
+    shown = signed.get(FILES)
+    assert "Half an hour of zqx thoughts" in text_of(shown)
+    assert "Imported" in text_of(signed.post(FILES, applying(shown), follow=True))
 
 
 def test_without_a_summary_the_look_stays(signed: Client, shelf: Shelf) -> None:

@@ -1,7 +1,5 @@
 """The pages of a discussion, for everybody who may and may not."""
 
-from urllib.parse import quote
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +9,7 @@ from proposals.models import Comment, DiscussionLock
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.journeys.signing_in import sign_in
 
 
 @pytest.fixture
@@ -50,8 +49,7 @@ def test_what_was_typed_survives_signing_in(
 ) -> None:
     panel = reverse("proposals:community", args=["skills", shelf.skill.slug])
     response = client.post(url, {"text": "Kept for me"})
-    assert response["Location"] == f"{reverse('account_login')}?next={quote(panel, safe='')}"
-    client.force_login(reader)
+    assert sign_in(client, response, "reader")["Location"] == panel
     assert "Kept for me" in client.get(panel).content.decode()
     assert "Kept for me" not in client.get(panel).content.decode()
 

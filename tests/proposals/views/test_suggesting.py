@@ -10,6 +10,7 @@ from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.journeys.signing_in import sign_in
 
 NEW = "Logs parameters, metrics and the commit."
 FIRST = {"draft_version": "1"}  # as on a page that was made after the draft was kept once
@@ -82,8 +83,7 @@ def test_what_was_typed_survives_signing_in(
     client: Client, shelf: Shelf, author: User, url: str
 ) -> None:
     response = client.post(url, typed(shelf))
-    assert response["Location"].startswith(reverse("account_login"))
-    client.force_login(author)
+    assert sign_in(client, response, "author")["Location"] == url
     assert NEW in client.get(url).content.decode()
     assert NEW in client.get(url).content.decode()
 
