@@ -10,6 +10,7 @@ from profiles import matrix
 from profiles.curation import fields as published
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals import renamed
 from skillmap.accounts.text import normalise
 
 Content = dict[str, Any]
@@ -159,16 +160,39 @@ class Sheet:
 def open_sheet(subject: Skill | Role | None, content: Content, roles: Iterable[str] = ()) -> Sheet:
     """The sheet with what was typed before laid over it; `roles` adds rows for more roles."""
     operations = [each for each in content.get("operations", []) if isinstance(each, dict)]
+    named = [*roles, *content.get("roles", [])]
+    sheet = _sheet(subject, operations, named)
+    if _has_strays(sheet, operations):
+        moved = renamed.operations(operations)
+        return _sheet(subject, moved, named) if moved != operations else sheet
+    return sheet
+
+
+def _sheet(subject: Skill | Role | None, operations: list[Content], roles: Iterable[str]) -> Sheet:
     typed = {(each.get("field", ""), each.get("target", "")): each for each in operations}
     fields = _fields(subject, typed)
     if isinstance(subject, Role):
         return Sheet(subject, fields, [])
-    named = {*roles, *content.get("roles", []), *(each.get("role") for each in operations)}
+    named = {*roles, *(each.get("role") for each in operations)}
     return Sheet(subject, fields, _rows(subject, operations, {each for each in named if each}))
+
+
+def _has_strays(sheet: Sheet, operations: list[Content]) -> bool:
+    """Whether something was typed about a cell or a level that is not called so any more."""
+    cells = {(cell.role.slug, cell.level.slug) for cell in sheet.cells}
+    targets = {each.target for each in sheet.fields}
+    return any(
+        each.get("target", "") not in targets
+        if each.get("field")
+        else (each.get("role"), each.get("level")) not in cells
+        for each in operations
+    )
 
 
 def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
     """Lay what a form sent over the sheet; what is not sent stays."""
+    known = [cell.key for cell in sheet.cells] + [each.key for each in sheet.fields]
+    data = renamed.form(data, known)
     for each in sheet.fields:
         each.text = str(data.get(f"field:{each.key}", each.text))[:LONGEST]
         each.base = str(data.get(f"base:{each.key}", each.base))[:LONGEST]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import wording
-from profiles.models import Level, Role, Skill
+from profiles.models import FormerAddress, Level, Role, Skill
 from profiles.views.query_params import reads
 from proposals import checks, editing, pasting
 from proposals.editing import Cell, Content, Sheet
@@ -59,7 +59,12 @@ def _slugs(model: Any, names: list[str]) -> dict[str, str]:
     if not asked:
         return {}
     rows = model.objects.values_list("slug", "name")
-    return {said: slug for slug, name in rows for said in (slug, name.casefold()) if said in asked}
+    found = {said: slug for slug, name in rows for said in (slug, name.casefold()) if said in asked}
+    if missing := asked - set(found):
+        kind = str(model._meta.model_name)
+        former = FormerAddress.objects.filter(slug__in=missing).exclude(**{kind: None})
+        found |= dict(former.values_list("slug", f"{kind}__slug"))
+    return found
 
 
 def _lay(

@@ -315,3 +315,24 @@ def test_what_was_written_before_a_renaming_still_applies(
     shelf.skill.refresh_from_db()
     assert shelf.skill.group.key == "data/new-other"
     assert shelf.engineer.role_levels.get().level.slug == "new-junior"
+
+
+def test_what_is_being_typed_survives_a_renaming(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    key = "ml-engineer:junior"
+    sent = {"title": "Kept", f"text:{key}": "Typed before it moved.", f"version:{key}": "1"}
+    sent |= {f"required:{key}": "on", "rationale": "Clearer.", "accepts_licence": "on"}
+    client.force_login(author)
+    address = "/skills/experiment-tracking/suggest/"
+    client.post(address, {**sent, "do": "save"})
+    move(shelf.engineer, "new-ml-engineer", by=curator)
+    move("level:junior", "new-junior", by=curator, name="junior")
+    draft = client.get(address).content.decode()
+    assert 'name="text:new-ml-engineer:new-junior"' in draft
+    assert "Typed before it moved." in draft
+    response = client.post(address, {**sent, "do": "submit"})
+    assert response.status_code == 302
+    operation = Proposal.objects.get(title="Kept").versions.get().operations.get()
+    assert operation.new_text == "Typed before it moved."
+    assert (operation.role, operation.level) == (shelf.engineer, shelf.junior)
