@@ -56,7 +56,7 @@ def post(
         created_at=timezone.now(),
         **{_column(subject): subject},
     )
-    if markdown.count_links(text) > trust.limits(by).links:
+    if trust.has_too_many_links(by, [text]):
         comment.visibility = Visibility.HELD
         comment.visibility_reason = _("More links than a new member may post.")
     comment.save(force_insert=True)
@@ -100,13 +100,14 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
     text = checked(text)
     if text == live.text:
         return live
+    is_held = trust.has_too_many_links(by, [text], [live.text])
     now = timezone.now()
     known = [live.text, *live.edits.values_list("text", flat=True)]
     CommentEdit.objects.create(
         comment=live, text=live.text, html=live.html, edited_by=by, created_at=now
     )
     live.text, live.html, live.edited_at = text, markdown.render(text), now
-    if markdown.count_links(text) > trust.limits(by).links:
+    if is_held and live.visibility == Visibility.PUBLIC:
         live.visibility = Visibility.HELD
         live.visibility_reason = _("More links than a new member may post.")
     live.save()

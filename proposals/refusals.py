@@ -40,6 +40,11 @@ def sentence(finding: Finding | CurationFinding | ValidationError) -> str | Vali
             "You have as many webhooks as a member of your standing may have (%(limit)d). "
             "Delete one first."
         ) % {"limit": finding.limit}
+    if isinstance(finding, LimitReached) and finding.what == "links":
+        return _(
+            "There are more links in this than a new member may post (%(limit)d). Leave some out, "
+            "or write a comment: a curator looks at it first."
+        ) % {"limit": finding.limit}
     if isinstance(finding, LimitReached):
         return _(
             "You have reached what a member of your standing may do for now (%(limit)d). "

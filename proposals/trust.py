@@ -1,5 +1,6 @@
 """How far a person is trusted, and how much one may do at a time because of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
@@ -7,7 +8,7 @@ from enum import IntEnum
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from proposals import permissions
+from proposals import markdown, permissions
 from proposals.models import Comment, State
 from skillmap.accounts.models import User
 
@@ -94,3 +95,15 @@ def level(person: User) -> Trust:
 def limits(person: User) -> Limits:
     """How much the person may do."""
     return LIMITS[level(person)]
+
+
+def has_too_many_links(person: User, new: Iterable[str], old: Iterable[str] = ()) -> bool:
+    """Whether a curator has to look at texts of the person before they become public.
+
+    Every path by which a text of a member becomes public asks this. `old` is what the texts said
+    before: where no link is new, a curator has seen all of them or nobody needs to.
+    """
+    found = [link for text in new for link in markdown.links(text)]
+    if not found or len(found) <= limits(person).links:
+        return False
+    return not {link for text in old for link in markdown.links(text)}.issuperset(found)

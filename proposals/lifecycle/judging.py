@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from proposals import announcing, auditing, markdown, permissions
+from proposals import announcing, auditing, markdown, permissions, trust
+from proposals.lifecycle.findings import LimitReached
 from proposals.lifecycle.standing import Seen, check, lock, prose
 from proposals.models import Endorsement, Proposal, ProposalVersion
 from skillmap.accounts.models import User
@@ -47,6 +48,8 @@ def _judge(
     earlier = proposal.endorsements.filter(person=by).first()
     if earlier and all(getattr(earlier, name) == value for name, value in said.items()):
         return earlier
+    if trust.has_too_many_links(by, [text], [earlier.text] if earlier else []):
+        raise LimitReached(trust.limits(by).links, "links")
     written = {**said, "text_html": markdown.render(text), "created_at": timezone.now()}
     row, _is_new = Endorsement.objects.update_or_create(
         proposal=proposal, person=by, defaults=written

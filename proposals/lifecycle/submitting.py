@@ -13,9 +13,9 @@ from proposals import announcing, auditing, permissions, trust, watching
 from proposals.lifecycle.drafting import Subject, about, forget_typed
 from proposals.lifecycle.findings import ConsentNeeded, LimitReached, NotAllowed
 from proposals.lifecycle.standing import Seen, check, lock, move, refuse_if_gone
-from proposals.lifecycle.versions import Kind, fill, links_of, refuse_unfit, write
+from proposals.lifecycle.versions import Kind, fill, refuse_unfit, texts_of, write
 from proposals.lifecycle.writing import Submission, build
-from proposals.models import Proposal, State, Visibility
+from proposals.models import Proposal, ProposalVersion, State, Visibility
 from proposals.trust import Limits
 from skillmap.accounts.models import User
 
@@ -41,7 +41,8 @@ def submit(
     _refuse(draft, by, limits, submission)
     rows = build(draft, fill(draft, submission), by=by)
     refuse_unfit(draft, rows, limits)
-    columns = write(draft, submission, rows, by=by) | _held(submission, limits, is_suspicious)
+    columns = write(draft, submission, rows, by=by)
+    columns |= _held(draft, columns["current"], by, is_suspicious=is_suspicious)
     before = move(draft, "submit", state=State.OPEN, opened_at=timezone.now(), **columns)
     forget_typed(draft, by=by)
     _tell_of_opening(draft, by, before)
@@ -74,7 +75,8 @@ def propose(
     proposal.state, proposal.version_number = State.OPEN, 1
     proposal.opened_at = timezone.now()
     proposal.save(force_insert=True)
-    columns = write(proposal, submission, rows, by=by) | _held(submission, limits, is_suspicious)
+    columns = write(proposal, submission, rows, by=by)
+    columns |= _held(proposal, columns["current"], by, is_suspicious=is_suspicious)
     move(proposal, "revise", **columns)
     _tell_of_opening(proposal, by, "")
     return proposal
@@ -136,11 +138,14 @@ def _next(
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
     columns = write(proposal, submission, rows, by=by, kind=kind)
+    columns |= _held(proposal, columns["current"], by)
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, **columns)
     forget_typed(proposal, by=by)
     auditing.record(verb, by=by, proposal=proposal, from_state=before)
     told = announcing.Kind.AMENDED if kind == Kind.AMENDMENT else announcing.Kind.REVISED
+    if "visibility" in columns:
+        told = announcing.Kind.HELD
     key = f"{proposal.pk}:{proposal.version_number}"
     announcing.announce(told, key, by=by, proposal=proposal, answers=before)
     return proposal
@@ -176,8 +181,14 @@ def _brings_back(submission: Submission) -> bool:
     return any(each.field == "retired" and not each.new for each in said)
 
 
-def _held(submission: Submission, limits: Limits, is_suspicious: bool) -> dict[str, Any]:  # noqa: FBT001
-    if not is_suspicious and links_of(submission) <= limits.links:
+def _held(
+    proposal: Proposal, version: ProposalVersion, by: User, *, is_suspicious: bool = False
+) -> dict[str, Any]:
+    """The columns that hold the proposal for a curator, where the new version needs a look."""
+    if proposal.visibility != Visibility.PUBLIC:
+        return {}
+    is_full = trust.has_too_many_links(by, texts_of(version), texts_of(proposal.current))
+    if not is_suspicious and not is_full:
         return {}
     code = "suspicious" if is_suspicious else "links"
     return {"visibility": Visibility.HELD, "visibility_reason": code}

@@ -1,6 +1,6 @@
 """Writes a version of a proposal, and sees to the reviews of the version before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -117,9 +117,11 @@ def refuse_unfit(proposal: Proposal, rows: Sequence[Operation], limits: Limits) 
         raise IdenticalProposal(same)
 
 
-def links_of(submission: Submission) -> int:
-    """How many links the prose of a submission has."""
-    return markdown.count_links(submission.rationale) + markdown.count_links(submission.sources)
+def texts_of(version: ProposalVersion | None) -> Iterator[str]:
+    """Everything that somebody wrote in the version, read when it is asked for."""
+    if version is not None:
+        yield from (version.title, version.rationale, version.sources)
+        yield from filter(None, version.operations.values_list("new_text", flat=True))
 
 
 def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:

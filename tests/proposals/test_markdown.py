@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.markdown import MOST_MENTIONS, count_links, mentions, render
+from proposals.markdown import MOST_MENTIONS, links, mentions, render
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,6 @@ def test_nobody_can_call_the_whole_town() -> None:
 
 
 def test_links_are_counted_however_they_are_written() -> None:
-    assert count_links("[a](https://a.example) https://b.example <https://c.example>") == 3
+    assert links("[a](https://a.example) https://b.example <https://c.example>") == [
+        *("https://a.example", "https://b.example", "https://c.example")
+    ]

@@ -241,3 +241,30 @@ def test_reviews_of_what_changed_are_outdated(shelf: Shelf, author: User, curato
     lifecycle.revise(made, submission(renamed, more), by=author)
     assert made.reviews.get().is_outdated is True
     assert (made.state, made.version_number) == (State.OPEN, 3)
+
+
+THREE_LINKS = "https://a.example https://b.example https://c.example"
+
+
+@pytest.mark.parametrize("step", ["revise", "rebase"])
+def test_a_later_version_is_held_for_its_links_as_the_first_one_is(
+    shelf: Shelf, curator: User, step: str
+) -> None:
+    newcomer = factories.person(days=0)
+    made = factories.proposal(shelf.skill, edit(shelf), by=newcomer)
+    assert made.visibility == "public"
+    linked = Submission("Title", THREE_LINKS, "", [edit(shelf, "Logs.")])
+    getattr(lifecycle, step)(made, linked, by=newcomer)
+    assert (made.visibility, made.visibility_reason) == ("held", "links")
+    told = Announcement.objects.filter(proposal=made).order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["submitted", "held"]
+    lifecycle.release(made, by=curator)
+    again = Submission("Another title", THREE_LINKS, "", [edit(shelf, "Logs runs.")])
+    lifecycle.revise(made, again, by=newcomer)
+    assert made.visibility == "public"
+
+
+def test_links_in_the_texts_themselves_count(shelf: Shelf) -> None:
+    newcomer = factories.person(days=0)
+    made = factories.proposal(shelf.skill, edit(shelf, f"Reads {THREE_LINKS}."), by=newcomer)
+    assert made.visibility == "held"
