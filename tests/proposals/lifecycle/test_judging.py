@@ -67,12 +67,10 @@ def test_a_draft_is_neither_held_nor_hidden(shelf: Shelf, author: User, curator:
 def test_a_newcomer_posts_no_links_in_a_vote(proposal: Proposal) -> None:
     newcomer = factories.person(days=0)
     text = "https://a.example https://b.example https://c.example"
-    for judge in (
-        lambda: lifecycle.endorse(proposal, text=text, by=newcomer),
-        lambda: lifecycle.object_to(proposal, text, by=newcomer),
-    ):
-        with pytest.raises(lifecycle.LimitReached) as refused:
-            judge()
-        assert (refused.value.what, refused.value.limit) == ("links", 2)
+    with pytest.raises(lifecycle.LimitReached) as refused:
+        lifecycle.endorse(proposal, text=text, by=newcomer)
+    assert (refused.value.what, refused.value.limit) == ("links", 2)
+    with pytest.raises(lifecycle.LimitReached):
+        lifecycle.object_to(proposal, text, by=newcomer)
     assert not Endorsement.objects.filter(person=newcomer).exists()
     lifecycle.endorse(proposal, text="https://a.example", by=newcomer)
