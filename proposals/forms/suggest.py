@@ -55,6 +55,11 @@ class SuggestForm(forms.Form):
         else:
             del self.fields["accepts_licence"]
 
+    def require_consent(self, message: str) -> None:
+        """Ask for the consent together with everything else, where it was not given yet."""
+        if "accepts_licence" in self.fields and "accepts_licence" not in self.data:
+            self.add_error("accepts_licence", message)
+
 
 class PasteForm(forms.Form):
     """A grid of expectations as CSV or a Markdown table."""

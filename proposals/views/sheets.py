@@ -98,14 +98,19 @@ def _is_typed(cell: Cell, line: pasting.Pasted) -> bool:
 
 def lay_problem(sheet: Sheet, form: SuggestForm, problem: ValidationError) -> None:
     """Put a refusal where it belongs: at the cells that it is about, else at the top."""
-    for cell in sheet.cells:
-        if cell.is_changed and not cell.is_retiring:
-            cell.errors = _cell_errors(cell)
+    lay_cell_errors(sheet)
     if hasattr(problem, "error_dict"):
         for name, errors in problem.error_dict.items():
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, problem)
+
+
+def lay_cell_errors(sheet: Sheet) -> None:
+    """Say at each changed cell what is wrong with its text."""
+    for cell in sheet.cells:
+        if cell.is_changed and not cell.is_retiring:
+            cell.errors = _cell_errors(cell)
 
 
 def _cell_errors(cell: Cell) -> list[str]:

@@ -208,7 +208,11 @@ def _finish(desk: Desk, sheet: Sheet) -> HttpResponse:
     form = SuggestForm(desk.request.POST, licence=_licence(desk))
     for question in editing.unanswered(sheet):
         form.add_error(None, question)
-    if form.is_valid() and not sheet.problems and (done := _submit(desk, sheet, form)):
+    if desk.proposal is None:
+        form.require_consent(str(refusals.SENTENCES["consent_needed"]))
+    if not form.is_valid():
+        sheets.lay_cell_errors(sheet)
+    elif not sheet.problems and (done := _submit(desk, sheet, form)):
         messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
         return HttpResponseRedirect(done.get_absolute_url())
     return sheets.render_sheet(desk, sheet, form, is_preview=True, status=422)

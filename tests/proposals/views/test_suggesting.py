@@ -314,3 +314,19 @@ def test_one_cell_is_judged_while_it_is_typed(client: Client, shelf: Shelf, auth
 def test_what_is_not_there_is_404(client: Client, author: User, path: str) -> None:
     client.force_login(author)
     assert client.get(path).status_code == 404
+
+
+def test_all_errors_come_at_once_in_view_and_focused(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    author.licence_accepted_at = None
+    author.save()
+    client.force_login(author)
+    form = {**typed(shelf, "x" * 2_001), "title": ""}
+    form.pop("accepts_licence", None)
+    response = client.post(url, form)
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"title", "accepts_licence"}
+    assert "this has 2001" in shown
+    assert 'role="alert" tabindex="-1" autofocus' in shown
