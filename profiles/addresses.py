@@ -32,6 +32,11 @@ _LETTERS = str.maketrans(
 )
 
 
+def is_slug(text: str) -> bool:
+    """Whether the text can be a slug as it stands."""
+    return len(text) <= SLUG_LENGTH and bool(SLUG.match(text)) and text not in RESERVED_SLUGS
+
+
 def validate_slug(value: str) -> None:
     """Raise ValidationError unless the text can stand in an address for ever."""
     if len(value) > SLUG_LENGTH or not SLUG.match(value):

@@ -23,6 +23,7 @@ LABELS = {
     "focus": _("Focus"),
     "technology": _("Technology"),
     "source": _("Source"),
+    "code": _("Code"),
     "source_url": _("Address of the source"),
     "licence": _("Licence"),
     "licence_url": _("Address of the licence"),
@@ -149,7 +150,7 @@ class Past:
     cells: list[Expectation]
 
 
-FIELDS = ("name", "slug", "summary", "description", "source", "source_url", "licence")
+FIELDS = ("name", "slug", "summary", "description", "source", "code", "source_url", "licence")
 
 
 def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Change]) -> Past:

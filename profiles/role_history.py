@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from profiles.ladders import Ladder, Rung
 from profiles.models import Change, Level, Role
 
-FIELDS = ("name", "slug", "mission", "source", "source_url", "licence")
+FIELDS = ("name", "slug", "mission", "source", "code", "source_url", "licence")
 PARTS = ("focus", "technology")
 
 

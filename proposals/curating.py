@@ -15,8 +15,8 @@ from proposals import editing
 from proposals.editing import Cell, Field, Sheet
 from skillmap.accounts.text import normalise
 
-SKILL_MORE = ("slug", "source", "source_url", "licence")
-ROLE_MORE = ("slug", "position", "source", "source_url", "licence")
+SKILL_MORE = ("slug", "source", "code", "source_url", "licence")
+ROLE_MORE = ("slug", "position", "source", "code", "source_url", "licence")
 NEW_ROLE = ("name", "slug", "family", "mission", "position")
 MOST_ROLES = 60
 

@@ -32,6 +32,7 @@ FIELD_NAMES = {
     "focus": _("Focus"),
     "technology": _("Technology"),
     "source": _("Source"),
+    "code": _("Code"),
     "source_url": _("Address of the source"),
     "licence": _("Licence"),
 }

@@ -25,14 +25,14 @@ from skillmap.accounts.text import normalise, normalise_line, refuse_control_cha
 
 Subject = Skill | Role
 YES = "yes"
-LINES = ("name", "summary", "mission", "slug", "source", "source_url", "licence")
+LINES = ("name", "summary", "mission", "slug", "source", "code", "source_url", "licence")
 SKILL_FIELDS = (
     *("name", "slug", "group", "summary", "description"),
-    *("source", "source_url", "licence", "retired", "replaced_by"),
+    *("source", "code", "source_url", "licence", "retired", "replaced_by"),
 )
 ROLE_FIELDS = (
     *("name", "slug", "family", "mission", "position"),
-    *("source", "source_url", "licence", "retired", "replaced_by"),
+    *("source", "code", "source_url", "licence", "retired", "replaced_by"),
 )
 ROLE_LEVEL_FIELDS = ("focus", "technology")
 

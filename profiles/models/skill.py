@@ -28,6 +28,8 @@ class Skill(models.Model):
     summary = summary_field()
     description = text_field(LONG_TEXT_LENGTH)
     source = models.CharField(max_length=300, blank=True)
+    # What its publisher calls it, as “A.1”: never an address here.
+    code = models.CharField(max_length=100, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     licence = models.CharField(max_length=60, blank=True)
     revision_number = models.PositiveIntegerField(default=0, editable=False)

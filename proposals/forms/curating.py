@@ -25,10 +25,11 @@ HELP = {
         "The word in the address: lower-case letters, digits, hyphens. The old one leads here."
     ),
     "rank": _("A whole number: lower is earlier on the ladder."),
+    "code": _("What its publisher calls it, such as A.1."),
     "position": _("A whole number: lower comes first."),
 }
 _OPTIONAL = {"summary", "mission", "description", "focus", "technology", "family", "source"}
-_OPTIONAL |= {"source_url", "licence"}
+_OPTIONAL |= {"code", "source_url", "licence"}
 _LONG = {"description", "focus", "technology"}
 
 

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.addresses import earlier_slug_of, slug_of
+from profiles.addresses import earlier_slug_of, is_slug, slug_of
 from profiles.catalogue.places import Place
 from profiles.catalogue.reading import fitting
 from profiles.catalogue.reading.naming import Names, Said, shelf
@@ -44,7 +44,7 @@ class Thing:
     """A skill or a role as its publisher describes it.
 
     `url` is the identifier that a format defines for it. A `link` only says where to read more:
-    many things may share one.
+    many things may share one. A `slug` that cannot stand in an address is kept as the code.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Framework:
             "group": self._shelves.group(domain, group, slug, thing.place),
             "source_url": url,
             "source": self._line(thing.source, "source", thing.place),
+            "code": said.code,
             "licence": self._line(thing.licence, "licence", thing.place),
         }
         fields = {name: text for name, text in fields.items() if text}
@@ -103,7 +104,8 @@ class Framework:
             fields["description"] = self._judged(description, _LONG, thing.place)
         self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
-        for key in (said.key, said.name_key) if said.slug else (said.key,):
+        keys = (said.key, said.name_key) if said.slug or said.code else (said.key,)
+        for key in keys:
             self._spool.keep("skill", key, str(number))
         self._repeats.first("skill", str(number), told)
         return number
@@ -133,7 +135,7 @@ class Framework:
             self._repeats.again("role", known, told, thing.place)
             return known
         slug = self._role_slugs[said.key] = self._roles.slug(said)
-        if said.slug:
+        if said.slug or said.code:
             self._role_slugs.setdefault(said.name_key, slug)
         self._repeats.first("role", slug, told)
         mission, text = fitting.told(thing.name, said.name, thing.text)
@@ -142,6 +144,8 @@ class Framework:
             fields["mission"] = self._judged(mission, _MISSION, thing.place)
         if family:
             fields["family"] = self._shelves.family(self._name(family, thing.place), thing.place)
+        if said.code:
+            fields["code"] = said.code
         fields = self._spool.origin.fill({**fields, "source_url": said.url})
         levels = {level: {"focus": self._judged(text, _TEXT, thing.place)}} if level else {}
         self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
@@ -208,7 +212,9 @@ class Framework:
     def _said(self, thing: Thing, shelf: str) -> Said:
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
-        return Said(name, shelf, _address(thing.url), source, thing.slug)
+        slug, code = (thing.slug, "") if is_slug(thing.slug) else ("", thing.slug)
+        code = self._line(code, "code", thing.place) if code else ""
+        return Said(name, shelf, _address(thing.url), source, slug, code)
 
     def _name(self, text: str, place: Place) -> str:
         text = self._showable(text)

@@ -1,6 +1,6 @@
 """Gives slugs to what files of others only name, the same ones at every import.
 
-A slug that a file gives is an identity. Without one, a thing is known by its name, its shelf and
+A slug or code that a file gives is an identity. Without one, a thing is known by its name, its shelf and
 its source, and by the identifier that its publisher gave it. An identifier alone is believed only
 where one thing of the site bears it: many things may share an address.
 """
@@ -32,18 +32,21 @@ class Said:
     url: str = ""
     source: str = ""
     slug: str = ""
+    code: str = ""
 
     @property
     def key(self) -> str:
         """Equal for one thing, in this file and in the next."""
         if self.slug:
             return json.dumps(["slug", self.slug])
+        if self.code:
+            return json.dumps(["code", self.source, self.code])
         return json.dumps([self.source, self.shelf, self.name, *filter(None, [self.url])])
 
     @property
     def name_key(self) -> str:
         """What tells it from others where neither a slug nor an identifier is given."""
-        return replace(self, url="", slug="").key
+        return replace(self, url="", slug="", code="").key
 
     @property
     def tail(self) -> str:
@@ -64,7 +67,7 @@ class Names:
         for slug, said in _published(model):
             told = json.dumps([said.source, said.url, said.name])
             spool.keep(f"{self._kind} of the site", slug, told)
-            for key in (said.key, said.name_key):
+            for key in (said.key, replace(said, code="").key, said.name_key):
                 spool.keep(f"{self._kind} by key", key, slug)
             if said.url and not spool.keep(f"{self._kind} by address", said.url, slug):
                 spool.keep(f"{self._kind} by shared address", said.url, slug)
@@ -77,7 +80,7 @@ class Names:
 
     def slug(self, said: Said) -> str:
         """The slug for a thing that this file names for the first time."""
-        base = said.slug or slug_of(said.name)
+        base = said.slug or slug_of(said.code or said.name)
         free = base if self._is_free(base, said) else None
         known = self._known(said)
         if not said.slug and self._is_of_the_site(earlier_slug_of(said.name), said):
@@ -100,7 +103,7 @@ class Names:
 
     def _known(self, said: Said) -> list[str | None]:
         """Slugs under which the site may have the thing, the surest first."""
-        keys = [said.key] if said.url else [said.name_key]
+        keys = [said.key] if said.url or said.code else [said.name_key]
         if said.slug:
             keys = [json.dumps(["former", said.source, said.slug]), said.name_key]
         known = [self._spool.kept(f"{self._kind} by key", key) for key in keys]
@@ -145,14 +148,15 @@ def _published(model: type[Skill | Role]) -> Iterator[tuple[str, Said]]:
     """Everything that has a slug on the site, retired or not."""
     if model is Skill:
         shelves = ("group__domain__name", "group__name")
-        names = ("slug", "name", "source", "source_url", *shelves)
+        names = ("slug", "name", "source", "source_url", "code", *shelves)
         rows = Skill.objects.order_by("pk").values_list(*names)
-        for slug, name, source, url, domain, group in rows.iterator(_ROWS_AT_ONCE):
-            yield slug, Said(name, shelf(domain, group), url, source)
+        for slug, name, source, url, code, domain, group in rows.iterator(_ROWS_AT_ONCE):
+            yield slug, Said(name, shelf(domain, group), url, source, code=code)
     else:
-        roles = Role.objects.order_by("pk").values_list("slug", "name", "source", "source_url")
-        for slug, name, source, url in roles.iterator(_ROWS_AT_ONCE):
-            yield slug, Said(name, "", url, source)
+        own = ("slug", "name", "source", "source_url", "code")
+        roles = Role.objects.order_by("pk").values_list(*own)
+        for slug, name, source, url, code in roles.iterator(_ROWS_AT_ONCE):
+            yield slug, Said(name, "", url, source, code=code)
 
 
 def shelf(domain: str, group: str) -> str:

@@ -20,14 +20,14 @@ LEVEL_KEYS = ("slug", "name", "rank", "position", "summary")
 FAMILY_KEYS = ("slug", "name", "position")
 ROLE_KEYS = (
     *("slug", "name", "family", "position", "mission"),
-    *("source", "source_url", "licence", "levels"),
+    *("source", "code", "source_url", "licence", "levels"),
 )
 ROLE_LEVEL_KEYS = ("level", "focus", "technology")
 SKILL_KEYS = (
     *("slug", "name", "domain", "group", "summary", "description"),
-    *("source", "source_url", "licence", "expectations"),
+    *("source", "code", "source_url", "licence", "expectations"),
 )
-ORIGIN_KEYS = ("source", "source_url", "licence")
+ORIGIN_KEYS = ("source", "code", "source_url", "licence")
 SKILL_TEXTS = ("summary", "description", *ORIGIN_KEYS)
 CELL_KEYS = ("role", "level", "required", "description")
 RANKS, POSITIONS = 32_767, 2_147_483_647

@@ -26,7 +26,7 @@ def of(row: Item, title: str) -> Document:
         return {**place, "required": row.required, **_repeated("description", row, title)}
     if isinstance(row, Skill):
         shelf = {"domain": row.group.domain.slug, "group": row.group.slug}
-        told = filled({"summary": row.summary, "source_url": row.source_url})
+        told = filled({"summary": row.summary, "code": row.code, "source_url": row.source_url})
         again = _repeated("description", row, row.name, row.summary)
         return {**shelf, **told, **filled({"licence": row.licence}), **again}
     if isinstance(row, Role):

@@ -107,7 +107,8 @@ def roles() -> Iterator[Document]:
 
 def origin(row: Skill | Role) -> Document:
     """Where a skill or role came from, and under which licence, where it says so itself."""
-    return filled({name: getattr(row, name) for name in ("source", "source_url", "licence")})
+    names = ("source", "code", "source_url", "licence")
+    return filled({name: getattr(row, name) for name in names})
 
 
 def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:

@@ -43,7 +43,12 @@ def things(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, A
 
 
 ADDRESSES = st.sampled_from(["", "https://example.org/1", "https://example.org/2"])
-ORIGIN = {"source": st.just("") | lines(20), "source_url": ADDRESSES, "licence": lines(9)}
+ORIGIN = {
+    "source": st.just("") | lines(20),
+    "code": st.just("") | lines(9),
+    "source_url": ADDRESSES,
+    "licence": lines(9),
+}
 
 
 @st.composite

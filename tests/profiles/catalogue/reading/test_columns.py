@@ -8,7 +8,7 @@ from profiles.catalogue import reading
 from profiles.catalogue.reading import asked as words
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.records import Origin
-from profiles.models import Expectation, Level, RoleLevel, Skill
+from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from tests.profiles.catalogue.conftest import Files, Load, Wrong
 
 CELLS = (
@@ -172,6 +172,40 @@ def test_given_slugs_of_roles_and_levels_are_identities(load: Load, tmp_path: Pa
         "Once the file says something else about what it has named before. What came first was "
         "kept: name of “Rider”: “Rider”, not “Horse rider” (b.csv, line 3, column r)."
     ]
+
+
+CODES = "Code,Name,Job,Text\nA.1,Reading,Clerk,Reads letters\nB_2,Writing,Clerk,Writes letters\n"
+CODED = ("skill_name=Name", "skill_slug=Code", "role_name=Job", "description=Text")
+
+
+def test_codes_become_slugs_and_are_kept(load: Load) -> None:
+    ways = asked(*CODED, level_name="Any", required="1")
+    planned = load({"a.csv": CODES}, asked=ways, dry=True)
+    assert load({"a.csv": CODES}, asked=ways).counts == planned.counts
+    names = ("slug", "code", "name")
+    assert list(Skill.objects.order_by("slug").values_list(*names)) == [
+        ("a1", "A.1", "Reading"),
+        ("b-2", "B_2", "Writing"),
+    ]
+    assert dict(load({"a.csv": CODES}, asked=ways).counts) == {}
+
+
+def test_a_code_is_an_identity(load: Load) -> None:
+    ways = asked(*CODED, level_name="Any", required="1")
+    text = CODES.replace("B_2", "A/1")
+    load({"a.csv": text}, asked=ways)
+    assert set(Skill.objects.values_list("code", flat=True)) == {"A.1", "A/1"}
+    assert dict(load({"a.csv": text}, asked=ways).counts) == {}
+    renamed = load({"a.csv": text.replace("Reading", "Reading letters")}, asked=ways)
+    assert dict(renamed.counts) == {"skill changed": 1}
+    assert Skill.objects.get(code="A.1").name == "Reading letters"
+
+
+def test_a_role_may_have_a_code(load: Load) -> None:
+    ways = asked(*CODED, level_name="Any", required="1", role_slug="R 2/x")
+    load({"a.csv": CODES}, asked=ways)
+    assert list(Role.objects.values_list("slug", "code")) == [("r-2x", "R 2/x")]
+    assert dict(load({"a.csv": CODES}, asked=ways).counts) == {}
 
 
 def test_ranks_and_slugs_may_be_said(load: Load) -> None:
