@@ -1,8 +1,8 @@
 """Gives slugs to what files of others only name, the same ones at every import.
 
-A slug or code that a file gives is an identity. Without one, a thing is known by its name, its shelf and
-its source, and by the identifier that its publisher gave it. An identifier alone is believed only
-where one thing of the site bears it: many things may share an address.
+A slug or code that a file gives is an identity. Without one, a thing is known by its name, its
+shelf and its source, and by the identifier that its publisher gave it. An identifier alone is
+believed only where one thing of the site bears it: many things may share an address.
 """
 
 import hashlib
