@@ -36,7 +36,7 @@ def fields(skill: Skill, **changed: str) -> dict[str, str]:
         "name": skill.name,
         "group": skill.group.key,
         **{name: getattr(skill, name) for name in ("summary", "description", "slug")},
-        **{name: getattr(skill, name) for name in ("source", "source_url", "licence")},
+        **{name: getattr(skill, name) for name in ("source", "code", "source_url", "licence")},
     }
     sent = {f"base:{name}": text for name, text in live.items()}
     sent |= {f"field:{name}": changed.get(name, text) for name, text in live.items()}
