@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("profiles", "0008_rate_the_present_version"),
+        ("profiles", "0011_mark_curators"),
     ]
 
     operations = [
