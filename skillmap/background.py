@@ -9,9 +9,11 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id
 
+from skillmap.database import waits
+
 logger = logging.getLogger(__name__)
 # One for the process: every thread that serves pages has a backend of its own.
-_thread = ThreadPoolExecutor(1, thread_name_prefix="jobs")
+_thread = ThreadPoolExecutor(1, thread_name_prefix="jobs", initializer=waits.be_patient)
 
 
 class BackgroundBackend(BaseTaskBackend):

@@ -1,4 +1,4 @@
-"""A Redis cache that the site can do without: another cache takes over while Redis is away."""
+"""Caches that keep nobody waiting: Redis that may be away, a database that may be held."""
 
 import logging
 import time
@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
+from django.db import router
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+from skillmap.accounts.brief_writes import given_up_if_held
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,26 @@ def _with_fallback(name: str) -> Callable[..., Any]:
 
     method.__name__ = name
     return method
+
+
+class CountersInDatabase(DatabaseCache):
+    """Django's cache in the database, which waits for no other writer.
+
+    Counting is no reason to keep a reader waiting. What is not counted while the database is held
+    lifts no limit on writing: nobody can write then.
+    """
+
+    def _base_set(self, *args: Any, **kwargs: Any) -> bool:
+        is_stored = False
+        with given_up_if_held(router.db_for_write(self.cache_model_class)):
+            is_stored = bool(super()._base_set(*args, **kwargs))  # type: ignore[misc]
+        return is_stored  # noqa: RET504  # False where it was given up
+
+    def _base_delete_many(self, *args: Any, **kwargs: Any) -> bool:
+        is_deleted = False
+        with given_up_if_held(router.db_for_write(self.cache_model_class)):
+            is_deleted = bool(super()._base_delete_many(*args, **kwargs))  # type: ignore[misc]
+        return is_deleted  # noqa: RET504  # likewise
 
 
 class RedisWithFallback(RedisCache):

@@ -8,6 +8,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+CONNECT_SECONDS = 2  # the least that libpq knows
+POOL_SIZE = 14  # twelve requests (skillmap/database/gates.py), a job and a health check
+# A peer that vanished without a word is noticed after twenty seconds, by commands too.
+PATIENCE = {
+    "connect_timeout": CONNECT_SECONDS,
+    "tcp_user_timeout": 20_000,  # milliseconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 PROVIDERS = ("github", "gitlab", "google", "openid_connect")
 
 
@@ -66,7 +76,7 @@ def database(url: str) -> dict[str, Any]:
         if path.name != ":memory:":
             path.parent.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "skillmap.database.sqlite3",
             "NAME": str(path),
             # To open the file and say the pragmas again takes longer than to answer a page.
             "CONN_MAX_AGE": None,
@@ -75,16 +85,19 @@ def database(url: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;"
                 ),
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, Any] = dict(parse_qsl(parts.query))
-        size = int(options.pop("pool_size", 8))
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+        size = int(options.pop("pool_size", POOL_SIZE))
+        # After three seconds the pool gives up connecting; whoever asks next makes it try again.
+        wait = {"timeout": CONNECT_SECONDS, "reconnect_timeout": 3}
+        options["pool"] = {"min_size": 1, "max_size": size, **wait}
+        options = PATIENCE | options
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "skillmap.database.postgresql",
             "NAME": unquote(parts.path)[1:],
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -101,7 +114,7 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
     With a Redis address both are there, and fall back to what is used without one.
     """
     counters: dict[str, Any] = {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "skillmap.cache_backends.CountersInDatabase",
         "LOCATION": "limits",
         # Room enough that nobody pushes a count out by making many others.
         "OPTIONS": {"MAX_ENTRIES": 50_000},

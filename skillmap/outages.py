@@ -4,11 +4,12 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 # In a request's META: in how many seconds the budget of who asked too often is renewed.
 RETRY_AFTER = "skillmap.retry_after"
+_CAUSE = "skillmap_outage"
 FOR_PROGRAMS = ("/api/v1/", "/ims/")
 _UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
@@ -16,6 +17,18 @@ _UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, Unreadable
 def is_outage(error: BaseException | None) -> bool:
     """Whether the database did not do what it was asked, through no fault of the question."""
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def mark(response: HttpResponse, error: BaseException | None) -> HttpResponse:
+    """Note on the answer which failure of the database it is about."""
+    response.__dict__[_CAUSE] = error
+    return response
+
+
+def cause(response: HttpResponse) -> BaseException | None:
+    """The failure of the database that the answer is about, if any."""
+    error: BaseException | None = response.__dict__.get(_CAUSE)
+    return error
 
 
 def renew_connections() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from skillmap.cache_backends import RedisWithFallback
+from skillmap.database.breaker import breaker, is_away
 
 OK = "ok"
 
@@ -20,9 +21,12 @@ def report() -> tuple[bool, dict[str, str]]:
     in the database. Nothing else is asked of a database that did not answer the first time.
     """
     try:
+        breaker.check()
         parts = {"database": OK, "migrations": _migrations()}
         waiting = _oldest_waiting_task()
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError) as error:
+        if not breaker.is_open and is_away(error):
+            breaker.trip()
         parts, waiting = {"database": "away", "migrations": "unknown"}, "unknown"
     parts["static files"] = _static_files()
     is_ready = all(state == OK for state in parts.values())

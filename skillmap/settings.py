@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "skillmap.middleware.ContentSecurityPolicyMiddleware",
     "skillmap.middleware.LanguageFromPathMiddleware",
     "skillmap.middleware.HealthMiddleware",
+    "skillmap.database_middleware.DatabaseMiddleware",
     "skillmap.middleware.UnchangedMiddleware",
     "skillmap.middleware.CanonicalQueryMiddleware",
     "skillmap.middleware.FormerSlugMiddleware",

@@ -116,9 +116,15 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 with Retry-After when it was the database that was away."""
-    if not outages.is_outage(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if not outages.is_outage(error):
         return _failed(request, HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Something broke here.")
     outages.renew_connections()
+    return outages.mark(database_away(request), error)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: the database is away or held; with what was sent, to send it again."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = _failed(
         request, status, "unavailable", "The database is away. Nothing was changed; try again.",

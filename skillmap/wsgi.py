@@ -6,8 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from skillmap.database import waits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmap.settings")
 application = get_wsgi_application()
+waits.serve()
 
 
 SELDOM = 100  # passes over what is younger, for one over all; by default 10

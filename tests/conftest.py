@@ -16,6 +16,7 @@ from profiles import triggers
 from profiles.models import Catalogue
 from profiles.views import reading
 from skillmap.accounts.models import User
+from skillmap.database.breaker import breaker
 from tests import factories
 from tests.keeping import keeper
 
@@ -49,8 +50,9 @@ setattr(TransactionTestCase, "_fixture_teardown", _flush_with_history)  # noqa: 
 
 @pytest.fixture(autouse=True)
 def _no_kept_pages() -> None:
-    """Every test renders its own pages: revisions are numbered alike in all of them."""
+    """Every test renders its own pages, and asks a database that failed in the one before."""
     caches[settings.PAGES_CACHE].clear()
+    breaker.reset()
     reading.made.cache_clear()
 
 

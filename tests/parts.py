@@ -156,6 +156,7 @@ class Wire:
 
     def __init__(self, target: int) -> None:
         self.target, self.is_cut = target, False
+        self._lines: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -168,13 +169,24 @@ class Wire:
         """Let new connections through; those of before are lost."""
         self.is_cut = False
 
+    def close(self) -> None:
+        """Refuse new connections and end those that are."""
+        for each in (self._listener, *self._lines):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
     def _accept(self) -> None:
         while True:
-            near, _address = self._listener.accept()
+            try:
+                near, _address = self._listener.accept()
+            except OSError:
+                return
             if self.is_cut:
-                self._lost = [*getattr(self, "_lost", []), near]  # open, and never answered
+                self._lines.append(near)  # open, and never answered
                 continue
             far = socket.create_connection(("127.0.0.1", self.target))
+            self._lines += near, far
             for pair in ((near, far), (far, near)):
                 threading.Thread(target=self._pass, args=pair, daemon=True).start()
 
@@ -212,6 +224,7 @@ def environment_for(folder: Path, database_url: str, **more: str) -> dict[str, s
     """The environment of a site whose data lies in the folder."""
     return {
         **{name: value for name, value in os.environ.items() if "COV" not in name},
+        "DJANGO_SETTINGS_MODULE": "skillmap.settings",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),
         "SECRET_KEY": "for-these-tests-only-" + "0123456789abcdef" * 4,

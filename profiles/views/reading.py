@@ -39,6 +39,7 @@ KEPT_SECONDS = 24 * 3600
 # would then send a browser in circles.
 MOVED_SECONDS = 3600
 KEPT_QUERY_LENGTH = 500
+STALE_SECONDS = 5  # for shared caches, while the database is away
 STATE = "skillmap.page_state"
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link", "X-Total-Count")
 
@@ -83,6 +84,7 @@ class Gone(Exception):
 class _Kept:
     """A rendered page, plain and compressed once for all who come after."""
 
+    etag: str
     plain: bytes
     packed: bytes
     headers: dict[str, str]
@@ -176,6 +178,24 @@ def made(make: Callable[[], Part], structure: int, language: str | None) -> Part
     return make()
 
 
+def kept_page(request: HttpRequest) -> HttpResponse | None:
+    """The page as it was rendered last, for when the database cannot be asked; None without one.
+
+    Says by `Cache-Status` (RFC 9211) and `Warning` that it may be stale. Needs no database.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    kept: _Kept | None = caches[settings.PAGES_CACHE].get(_key(request))
+    if kept is None:
+        return None
+    response = _respond(request, kept)
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={STALE_SECONDS}"
+    response.headers["Cache-Status"] = 'skillmap; hit; detail="database away"'
+    response.headers["Warning"] = '110 - "Response is stale"'
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
+
+
 def _find(
     state: Callable[Params, PageState],
     request: HttpRequest,
@@ -223,16 +243,17 @@ def _kept_or_new(
     is_keepable = (
         set(request.GET) <= set(params) and len(request.GET.urlencode()) < KEPT_QUERY_LENGTH
     )
-    key = _key(request, state)
+    key = _key(request)
     cache = caches[settings.PAGES_CACHE]
     kept: _Kept | None = cache.get(key) if is_keepable else None
-    if kept is None:
+    if kept is None or kept.etag != state.etag:
         response = render()
         if isinstance(response, TemplateResponse):
             response.render()
         if response.status_code != HTTPStatus.OK or response.streaming or not is_keepable:
             return response  # type: ignore[no-any-return]
         kept = _Kept(
+            state.etag,
             response.content,
             brotli.compress(response.content, quality=5),
             {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
@@ -241,9 +262,9 @@ def _kept_or_new(
     return _respond(request, kept)
 
 
-def _key(request: HttpRequest, state: PageState) -> str:
+def _key(request: HttpRequest) -> str:
     address = f"{request.get_host()}{request.path}?{urlencode(sorted(request.GET.items()))}"
-    return hashlib.blake2b(f"{address} {state.etag}".encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(address.encode(), digest_size=16).hexdigest()
 
 
 def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:

@@ -4,16 +4,14 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
 def make_limits_table(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the table of the database cache; harmless when it stands or Redis is used."""
-    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
-        call_command("createcachetable", database=using, verbosity=0)
+    """Make the table of the database cache unless it is there; with Redis it is the fallback."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class AccountsConfig(AppConfig):

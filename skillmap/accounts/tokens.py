@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from skillmap.accounts.brief_writes import given_up_if_held
 from skillmap.accounts.models import Token, User
 
 PREFIX = "skm_"
@@ -45,7 +46,8 @@ def find(secret: str) -> Token | None:
     if token is None or (token.expires_at and token.expires_at <= now):
         return None
     if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
-        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+        with given_up_if_held():  # whoever uses it next tries again
+            Token.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
 
 

@@ -10,19 +10,24 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.db import close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
 
+from profiles.api.throttling import Budget
 from profiles.curation import revision_published
 from profiles.models import Change, Revision
 from proposals.lifecycle import Seen
 from proposals.models import Announcement, Comment, Event, Proposal, Review
 from skillmap import outages
 from skillmap.accounts.models import User
+from skillmap.database.breaker import breaker
 from tests import factories
 from tests.factories import Shelf
+from tests.programs import Program
 from tests.racing import assert_history_is_whole, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -325,6 +330,7 @@ def test_with_the_database_away_every_page_says_when_to_come_back(
     visitor: Client, shelf: Shelf
 ) -> None:
     before = {path: visitor.get(path).status_code for path in PAGES}
+    caches[settings.PAGES_CACHE].clear()
     with nobody_there(connection):
         answers = {path: visitor.get(path) for path in PAGES}
         programs = visitor.get("/api/v1/skills/")
@@ -338,4 +344,39 @@ def test_with_the_database_away_every_page_says_when_to_come_back(
     assert programs.headers["Content-Type"] == "application/problem+json"
     assert programs.json()["code"] == "unavailable"
     assert health == [200, 503]
+    breaker.reset()
     assert {path: visitor.get(path).status_code for path in PAGES} == before
+
+
+KEPT = ("/", "/skills/", "/skills/experiment-tracking/", "/roles/", "/de/skills/")
+
+
+def test_with_the_database_away_kept_pages_are_shown_and_say_that_they_may_be_old(
+    visitor: Client, shelf: Shelf
+) -> None:
+    before = {path: visitor.get(path).content for path in KEPT}
+    with nobody_there(connection):
+        answers = {path: visitor.get(path) for path in KEPT}
+        assert visitor.get("/skills/?q=never-asked").status_code == 503
+        assert visitor.post("/", {}).status_code == 503
+    for path, answer in answers.items():
+        assert (answer.status_code, answer.content) == (200, before[path])
+        assert answer.headers["Cache-Status"] == 'skillmap; hit; detail="database away"'
+        assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
+        assert "ETag" not in answer.headers
+    breaker.reset()
+    assert "Cache-Status" not in visitor.get("/skills/").headers
+
+
+@on_sqlite
+def test_a_reader_of_the_api_waits_for_no_writer(shelf: Shelf, author: User) -> None:
+    reading, with_token = Client(), Program(author)
+    with another_writer():
+        for _ in range(Budget.shared_every * 2):
+            assert reading.get("/api/v1/skills/").status_code == 200
+        assert with_token.get("/skills/").status_code == 200
+    token = author.tokens.get()
+    assert token.last_used_at is None
+    assert with_token.get("/skills/").status_code == 200
+    token.refresh_from_db()
+    assert token.last_used_at is not None

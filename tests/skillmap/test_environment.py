@@ -116,7 +116,7 @@ def test_two_caches_share_one_redis_or_stand_apart() -> None:
     assert [with_redis[name]["KEY_PREFIX"] for name in ("default", "pages")] == ["limits", "pages"]
     for name, cache in environment.caches("").items():
         assert with_redis[with_redis[name]["OPTIONS"]["fallback"]] == cache
-    assert environment.caches("")["default"]["BACKEND"].endswith("DatabaseCache")
+    assert environment.caches("")["default"]["BACKEND"].endswith("CountersInDatabase")
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,6 @@ def _refuse_taken(port: int) -> None:
 def _server(port: int) -> list[str]:
     return [
         *("-m", "gunicorn", "skillmap.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("--config", str(settings.BASE_DIR / "gunicorn.conf.py"), "--workers", "2"),
         *("--log-level", "warning", "--name", "skillmap"),
     ]

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from proposals import lifecycle, mailing, notifications, webhooks
 from proposals.models import KeptAnswer
+from skillmap import backoff
 from skillmap.accounts import outbox, signup
 
 logger = logging.getLogger(__name__)
@@ -71,18 +72,32 @@ class Command(BaseCommand):
 
     def handle(self, *, every: int | None, **options: Any) -> None:
         """Run every job; raises CommandError when one failed and nothing runs again."""
+        pauses = backoff.pauses()
         while True:
             failed = [name for name, job in JOBS.items() if not self._run(name, job)]
             if every is None:
                 break
             close_old_connections()
-            time.sleep(max(1, every))
+            if self.is_database_away:
+                time.sleep(min(every, next(pauses)))
+            else:
+                pauses = backoff.pauses()
+                time.sleep(max(1, every))
+            self.is_database_away = False
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
 
+    is_database_away = False
+
     def _run(self, name: str, job: Callable[[], int]) -> bool:
+        if self.is_database_away:
+            return False  # nor would this one get anything done
         try:
             count = job()
+        except (OperationalError, InterfaceError):
+            self.is_database_away = True
+            logger.exception("tend: %s", name)
+            return False
         except Exception:
             logger.exception("tend: %s", name)
             return False

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail as outbox
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -114,3 +115,32 @@ def test_answers_to_programs_are_forgotten_after_a_day(author: User) -> None:
     KeptAnswer.objects.filter(pk=old.pk).update(created_at=long_ago)
     call_command("tend")
     assert list(KeptAnswer.objects.values_list("key", flat=True)) == ["new"]
+
+
+def test_while_the_database_is_away_it_stays_and_tries_again_soon(
+    db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    ran: list[str] = []
+
+    def fail() -> int:
+        ran.append("first")
+        if len(ran) < 4:
+            raise OperationalError
+        return 0
+
+    def wake(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 4:
+            raise KeyboardInterrupt
+
+    def second() -> int:
+        ran.append("second")
+        return 0
+
+    monkeypatch.setattr(tend, "JOBS", {"first": fail, "second": second})
+    monkeypatch.setattr(time, "sleep", wake)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("tend", every=60)
+    assert pauses == [1, 2, 4, 60]
+    assert ran == ["first"] * 4 + ["second"]

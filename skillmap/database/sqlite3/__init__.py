@@ -1,0 +1,1 @@
+"""SQLite with time limits."""
