@@ -10,7 +10,7 @@ from profiles.curation.fields import YES
 from profiles.curation.findings import Finding as CurationFinding
 from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import freshness, permissions
+from proposals import auditing, freshness, permissions
 from proposals.freshness import Examined
 from proposals.lifecycle.approving import approve
 from proposals.lifecycle.deciding import reject
@@ -136,6 +136,9 @@ def bulk_revert(
             results.append(Result(revision, finding))
         else:
             results.append(Result(revision, made=made))
+    undone = [each.thing.pk for each in results if each.made]
+    if undone:
+        auditing.record("bulk_revert", by=by, person=person, revisions=undone)
     return results
 
 

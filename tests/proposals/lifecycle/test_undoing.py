@@ -5,7 +5,7 @@ import pytest
 from profiles.models import Revision
 from proposals import lifecycle
 from proposals.lifecycle import Seen
-from proposals.models import Proposal, Reason, State
+from proposals.models import Event, Proposal, Reason, State
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -69,6 +69,8 @@ def test_cleaning_up_after_somebody(shelf: Shelf, author: User, curator: User) -
     assert len(lifecycle.revertible(author, by=curator)) == 2
     reverted = lifecycle.bulk_revert(author, "Vandalism.", by=curator)
     assert [each.finding for each in reverted] == [None, None]
+    event = Event.objects.get(verb="bulk_revert", actor=curator, person=author)
+    assert event.data == {"revisions": [each.thing.pk for each in reverted]}
     assert shelf.cell(shelf.engineer, shelf.junior).description == was
 
 
