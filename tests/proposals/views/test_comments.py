@@ -1,5 +1,7 @@
 """The pages of a discussion, for everybody who may and may not."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -189,3 +191,15 @@ def test_a_reply_to_nothing_is_refused(client: Client, reader: User, url: str, p
 def test_only_the_right_methods(client: Client, shelf: Shelf, name: str) -> None:
     url = reverse(f"proposals:{name}", args=["skills", shelf.skill.slug])
     assert client.delete(url).status_code == 405
+
+
+@pytest.mark.parametrize("page", ["/skills/{slug}/community/", "/comments/{n}/reply/",
+                                  "/comments/{n}/delete/", "/comments/{n}/history/"])  # fmt: skip
+def test_a_comment_has_the_direction_of_its_own_script(
+    client: Client, shelf: Shelf, author: User, page: str
+) -> None:
+    client.force_login(author)
+    made = commenting.post(shelf.skill, "שלום", by=author)
+    commenting.edit(made, "שלום לכולם", by=author)
+    html = client.get(page.format(slug=shelf.skill.slug, n=made.pk)).content.decode()
+    assert re.search(r'<(div|blockquote) class="[^"]*prose" dir="auto"><p>שלום', html)
