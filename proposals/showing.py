@@ -47,6 +47,7 @@ VERBS = {
     "submit": _("submitted version %(version)s"),
     "revise": _("submitted version %(version)s"),
     "rebase": _("brought it up to date as version %(version)s"),
+    "retitle": _("changed the title"),
     "amend": _("amended it as version %(version)s"),
     "request_changes": _("asked for changes"),
     "review": _("approved it; a second curator is needed"),

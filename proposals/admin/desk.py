@@ -57,18 +57,18 @@ def work(desk: Desk) -> HttpResponse:
         return _page(desk)
     for question in editing.unanswered(desk.sheet):
         desk.form.add_error(None, question)
-    if desk.form.is_valid() and (made := _save(desk)):
-        return go_on(desk.request, made)
+    if desk.form.is_valid() and (done := _save(desk)):
+        return done
     return _page(desk)
 
 
-def _save(desk: Desk) -> Made | None:
-    """Save; None where something stands in the way, which the form then says."""
+def _save(desk: Desk) -> HttpResponse | None:
+    """Save and show what came of it; None where something stands in the way, as the form says."""
     try:
-        return desk.save(desk.form.cleaned_data)
+        return go_on(desk.request, desk.save(desk.form.cleaned_data))
     except IdenticalProposal as same:
         messages.info(desk.request, str(refusals.sentence(same)))
-        return same.other
+        return HttpResponseRedirect(same.other.get_absolute_url())
     except (Conflict, LiveConflict):
         _lay_conflict(desk)
     except ValidationError as problem:

@@ -183,7 +183,7 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
         return {}
     rows = version.operations.for_showing()
     return {
-        "title": version.title,
+        "title": proposal.title,
         "rationale": version.rationale,
         "sources": version.sources,
         "operations": [_plain(row) for row in rows],

@@ -11,9 +11,22 @@ from profiles.models import Catalogue
 from profiles.operations import fields as fields_of
 from proposals import announcing, auditing, permissions, trust, watching
 from proposals.lifecycle.drafting import Subject, about, forget_typed
-from proposals.lifecycle.findings import ConsentNeeded, LimitReached, NotAllowed
+from proposals.lifecycle.findings import (
+    ConsentNeeded,
+    LimitReached,
+    NotAllowed,
+    NothingToPropose,
+)
 from proposals.lifecycle.standing import Seen, check, lock, move, refuse_if_gone
-from proposals.lifecycle.versions import Kind, fill, refuse_unfit, texts_of, write
+from proposals.lifecycle.versions import (
+    Kind,
+    fill,
+    refuse_unfit,
+    says_the_same,
+    texts_of,
+    title,
+    write,
+)
 from proposals.lifecycle.writing import Submission, build
 from proposals.models import Proposal, ProposalVersion, State, Visibility
 from proposals.trust import Limits
@@ -137,6 +150,8 @@ def _next(
     ) else []  # fmt: skip
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
+    if says_the_same(proposal, submission, rows, previous):
+        return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)
     columns |= _held(proposal, columns["current"], by)
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
@@ -148,6 +163,25 @@ def _next(
         told = announcing.Kind.HELD
     key = f"{proposal.pk}:{proposal.version_number}"
     announcing.announce(told, key, by=by, proposal=proposal, answers=before)
+    return proposal
+
+
+def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) -> Proposal:
+    """Give the present version another title: no new version, so reviews and endorsements stay.
+
+    It answers where changes were requested. Raises NothingToPropose for the same title.
+    """
+    text = title(submission.title)
+    if text == proposal.title and proposal.state == State.OPEN:
+        raise NothingToPropose
+    columns = {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
+    before = move(proposal, verb, state=State.OPEN, title=text, **columns)
+    forget_typed(proposal, by=by)
+    auditing.record("retitle", by=by, proposal=proposal, from_state=before)
+    if before != State.OPEN:
+        key = f"{proposal.pk}:{proposal.version_number}:{proposal.lock_version}"
+        kind = announcing.Kind.REVISED
+        announcing.announce(kind, key, by=by, proposal=proposal, answers=before)
     return proposal
 
 

@@ -54,6 +54,8 @@ def write(
         row.version = version
     Operation.objects.bulk_create(rows)
     _outdate(proposal, rows)
+    if proposal.current and fingerprint_of(proposal, rows) == proposal.fingerprint:
+        proposal.endorsements.filter(version=proposal.current).update(version=version)
     return {
         "current": version,
         "version_number": version.number,
@@ -63,6 +65,28 @@ def write(
         "is_high_impact": is_high_impact(proposal, rows),
         **_group(proposal, rows),
     }
+
+
+def says_the_same(
+    proposal: Proposal,
+    submission: Submission,
+    rows: Sequence[Operation],
+    previous: Sequence[Operation],
+) -> bool:
+    """Whether the present version has these operations, bases and all, and these words.
+
+    The title does not count: another title alone is not another version.
+    """
+    current = proposal.current
+    if current is None:
+        return False
+    words = (prose(submission.rationale), prose(submission.sources))
+    same_words = words == (current.rationale, current.sources)
+    return same_words and _said(rows) == _said(previous)
+
+
+def _said(rows: Sequence[Operation]) -> list[tuple[str, int, str | None]]:
+    return [(row.fingerprint, row.base_version, row.base_text) for row in rows]
 
 
 def title(text: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import editing, freshness, lifecycle, merge_choices, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
-from proposals.lifecycle import Seen, Submission
+from proposals.lifecycle import NothingToPropose, Seen, Submission
 from proposals.merge_choices import THEIRS, THIRD, Choice
 from proposals.models import Proposal
 from proposals.showing import ShownOperation
@@ -41,7 +41,7 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
     shown = showing.operations(proposal, examined)
     choices = [(each, _choice(request, each)) for each in shown]
     is_post = request.method == "POST"
-    errors = _dropped(choices) if is_post else []
+    errors, is_nothing_left = _dropped(choices) if is_post else [], False
     if is_post and not errors:
         try:
             _rebase(request, proposal, choices)
@@ -50,6 +50,7 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
         except (Finding, ValidationError) as finding:
             error = refusals.sentence(finding)
             errors = error.messages if isinstance(error, ValidationError) else [error]
+            is_nothing_left = isinstance(finding, NothingToPropose)
         else:
             messages.success(request, _("It is up to date. Those who reviewed it are told."))
             return HttpResponseRedirect(proposal.get_absolute_url())
@@ -58,6 +59,8 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
         "operations": choices,
         "seen": Seen.of(proposal),
         "errors": errors,
+        "is_nothing_left": is_nothing_left,
+        "may_withdraw": permissions.can_withdraw(person, proposal),
     }
     return render(request, "proposals/rebase_page.html", context, status=422 if errors else 200)
 
@@ -86,7 +89,11 @@ def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
         if choice.what != THEIRS or not each.is_conflict
     ]
     current = proposal.current
-    words = (current.title, current.rationale, current.sources) if current else ("", "", "")
+    words = (
+        (proposal.title, current.rationale, current.sources)
+        if current
+        else (proposal.title, "", "")
+    )
     seen = Seen(_number(request, "version"), _number(request, "lock_version"))
     submission = Submission(*words, operations=[each for each in operations if each])
     lifecycle.rebase(proposal, submission, by=asker.person(request), seen=seen)

@@ -85,6 +85,14 @@ class Desk:
             copy = lifecycle.keep_draft(self.subject, self.kept, by=by, seen=seen)
         self.draft_version = copy.version
 
+    def forget(self) -> None:
+        """Throw away what was typed: the very same is proposed already."""
+        thing = self.thing
+        if isinstance(thing, Proposal) and thing.state == Proposal.State.DRAFT:
+            lifecycle.discard(thing, by=self.person)
+        else:
+            lifecycle.forget_typed(thing, by=self.person)
+
     def submit(self, submission: Submission, form: SuggestForm) -> Proposal:
         """Open the draft, or write the next version; raises as the lifecycle does."""
         data = form.cleaned_data
@@ -213,7 +221,6 @@ def _finish(desk: Desk, sheet: Sheet) -> HttpResponse:
     if not form.is_valid():
         sheets.lay_cell_errors(sheet)
     elif not sheet.problems and (done := _submit(desk, sheet, form)):
-        messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
         return HttpResponseRedirect(done.get_absolute_url())
     return sheets.render_sheet(desk, sheet, form, is_preview=True, status=422)
 
@@ -222,16 +229,20 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
     data = form.cleaned_data
     words = (data["title"], data["rationale"], data["sources"])
     try:
-        return desk.submit(Submission(*words, operations=sheet.operations()), form)
+        done = desk.submit(Submission(*words, operations=sheet.operations()), form)
     except NotAllowed:
         raise
     except IdenticalProposal as same:
+        desk.forget()
         messages.info(desk.request, str(refusals.sentence(same)))
         return same.other
     except ValidationError as problem:
         sheets.lay_problem(sheet, form, problem)
     except (Finding, CurationFinding) as finding:
         form.add_error(None, refusals.sentence(finding))
+    else:
+        messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
+        return done
     return None
 
 

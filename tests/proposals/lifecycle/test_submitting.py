@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from profiles.curation import SlugTaken, UnknownTarget
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
-from proposals import lifecycle
+from proposals import lifecycle, showing
 from proposals.lifecycle import Submission
 from proposals.models import Announcement, Event, Proposal, ProposalVersion, State, Watch
 from skillmap.accounts.models import User
@@ -268,3 +268,32 @@ def test_links_in_the_texts_themselves_count(shelf: Shelf) -> None:
     newcomer = factories.person(days=0)
     made = factories.proposal(shelf.skill, edit(shelf, f"Reads {THREE_LINKS}."), by=newcomer)
     assert made.visibility == "held"
+
+
+def test_a_title_alone_is_not_a_new_version(shelf: Shelf, author: User, reader: User) -> None:
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), "Logs every run.")
+    made = factories.proposal(shelf.skill, edit, by=author)
+    lifecycle.endorse(made, by=reader)
+    assert made.current is not None
+    renamed = Submission("Shorter", made.current.rationale, made.current.sources, [edit])
+    lifecycle.revise(made, renamed, by=author)
+    made.refresh_from_db()
+    assert (made.version_number, made.title) == (1, "Shorter")
+    assert lifecycle.content_of(made)["title"] == "Shorter"
+    assert made.events.filter(verb="retitle").count() == 1
+    with pytest.raises(lifecycle.NothingToPropose):
+        lifecycle.revise(made, renamed, by=author)
+
+
+def test_another_reason_keeps_endorsements_and_other_words_do_not(
+    shelf: Shelf, author: User, reader: User
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    edit = factories.edit(cell, "Logs every run.")
+    made = factories.proposal(shelf.skill, edit, by=author)
+    lifecycle.endorse(made, by=reader)
+    lifecycle.revise(made, Submission("Title", "A better reason.", operations=[edit]), by=author)
+    assert (made.version_number, showing.counts(made)["endorsements"]) == (2, 1)
+    other = factories.edit(cell, "Something else.")
+    lifecycle.revise(made, Submission("Title", "A better reason.", operations=[other]), by=author)
+    assert (made.version_number, showing.counts(made)["endorsements"]) == (3, 0)

@@ -188,3 +188,19 @@ def test_a_changed_mark_of_the_third_text_asks_too(
     flipped = {name: text for name, text in sent.items() if not name.startswith("required:")}
     assert sent != flipped
     assert client.post(url(proposal), flipped).status_code == 422
+
+
+def test_taking_theirs_for_the_only_change_offers_to_withdraw(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    made = factories.proposal(shelf.skill, factories.edit(cell, "Mine."), by=author)
+    factories.publish(shelf.skill, factories.edit(cell, "Theirs."), by=curator)
+    client.force_login(author)
+    response = client.post(url(made), choose(made, "theirs"))
+    page = response.content.decode()
+    assert (response.status_code, "Nothing of this proposal is left" in page) == (422, True)
+    assert reverse("proposals:withdraw", args=[made.pk]) in page
+    client.force_login(curator)
+    page = client.post(url(made), choose(made, "theirs")).content.decode()
+    assert reverse("admin:proposals_proposal_review", args=[made.pk]) in page

@@ -109,6 +109,10 @@ def test_the_same_proposal_twice_leads_to_the_first(
     client.force_login(author)
     response = client.post(url, typed(shelf))
     assert response["Location"] == first.get_absolute_url()
+    said = client.get(response["Location"]).content.decode()
+    assert "The very same is already proposed." in said
+    assert "Thank you." not in said
+    assert not Proposal.objects.filter(author=author).exists()
     page = client.get(url).content.decode()
     assert "Also proposed for this cell" in page
 
