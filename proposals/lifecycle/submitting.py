@@ -15,7 +15,6 @@ from proposals.lifecycle.findings import (
     ConsentNeeded,
     LimitReached,
     NotAllowed,
-    NothingToPropose,
 )
 from proposals.lifecycle.standing import Seen, check, lock, move, refuse_if_gone
 from proposals.lifecycle.versions import (
@@ -150,7 +149,8 @@ def _next(
     ) else []  # fmt: skip
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
-    if says_the_same(proposal, submission, rows, previous):
+    is_renamed = title(submission.title) != proposal.title
+    if is_renamed and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)
     columns |= _held(proposal, columns["current"], by)
@@ -169,11 +169,9 @@ def _next(
 def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) -> Proposal:
     """Give the present version another title: no new version, so reviews and endorsements stay.
 
-    It answers where changes were requested. Raises NothingToPropose for the same title.
+    It answers where changes were requested.
     """
     text = title(submission.title)
-    if text == proposal.title and proposal.state == State.OPEN:
-        raise NothingToPropose
     columns = {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, title=text, **columns)
     forget_typed(proposal, by=by)
