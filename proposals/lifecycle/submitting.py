@@ -9,7 +9,7 @@ from django.utils import timezone
 from profiles import curation
 from profiles.models import Catalogue
 from profiles.operations import fields as fields_of
-from proposals import announcing, auditing, permissions, trust, watching
+from proposals import announcing, auditing, markdown, permissions, trust, watching
 from proposals.lifecycle.drafting import Subject, about, forget_typed
 from proposals.lifecycle.findings import (
     ConsentNeeded,
@@ -149,7 +149,8 @@ def _next(
     ) else []  # fmt: skip
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
-    is_renamed = title(submission.title) != proposal.title
+    new_title = title(submission.title)
+    is_renamed = new_title != proposal.title and not markdown.count_links(new_title)
     if is_renamed and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)
