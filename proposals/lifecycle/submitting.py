@@ -150,7 +150,7 @@ def _next(
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
     new_title = title(submission.title)
-    is_renamed = new_title != proposal.title and not markdown.count_links(new_title)
+    is_renamed = new_title != proposal.title and not markdown.links(new_title)
     if is_renamed and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)
