@@ -92,7 +92,7 @@ def _propose(site: World) -> None:
     words = Submission(HOSTILE[:150], HOSTILE + LINKS, LINKS + LONG, operations)
     found = lifecycle.propose(shelf.skill, words, by=site.people["member"])
     lifecycle.release(found, by=judge)  # so many links are held until somebody has looked
-    lifecycle.object_to(found, HOSTILE + LINKS, by=site.people["author"])
+    lifecycle.object_to(found, HOSTILE, by=site.people["author"])
     lifecycle.request_changes(found, HOSTILE + LINKS, by=judge, seen=Seen.of(found))
     site.edited = found
 

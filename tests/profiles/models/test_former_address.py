@@ -8,6 +8,11 @@ from profiles.models import Domain, FormerAddress, Level, RoleFamily
 from tests.constraints import refused
 from tests.factories import Shelf
 
+CONSTRAINTS = {
+    "domain": "former_address_one_domain_per_slug",
+    "family": "former_address_one_family_per_slug",
+    "level": "former_address_one_level_per_slug",
+}
 KINDS: dict[str, Any] = {
     "domain": lambda slug: Domain.objects.create(slug=slug, name=slug),
     "family": lambda slug: RoleFamily.objects.create(slug=slug, name=slug),
@@ -20,7 +25,7 @@ KINDS: dict[str, Any] = {
 def test_a_former_address_leads_to_one_of_its_kind(kind: str) -> None:
     one, other = KINDS[kind]("one"), KINDS[kind]("other")
     FormerAddress.objects.create(slug="before", **{kind: one})
-    with refused(FormerAddress, f"former_address_one_{kind}_per_slug"):
+    with refused(FormerAddress, CONSTRAINTS[kind]):
         FormerAddress.objects.create(slug="before", **{kind: other})
     FormerAddress.objects.create(slug="earlier", **{kind: other})
     assert FormerAddress.objects.filter(**{kind: other}).count() == 1

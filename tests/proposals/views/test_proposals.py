@@ -55,8 +55,8 @@ def byline(client: Client, proposal: Proposal) -> str:
     ("decision", "said"),
     [
         ("", "open Proposed by author, DATE"),
-        ("approve", "approved Proposed by author, DATE · approved by curator"),
-        ("reject", "declined Proposed by author, DATE · declined by curator"),
+        ("approve", "approved Proposed by author, DATE · approved by curator Curator"),
+        ("reject", "declined Proposed by author, DATE · declined by curator Curator"),
         ("withdraw", "withdrawn Proposed by author, DATE"),
     ],
 )
