@@ -242,7 +242,8 @@ class WriteBudgetMiddleware:
     @staticmethod
     def _is_counted(request: HttpRequest, view: Any) -> bool:
         is_elsewhere = request.path_info.startswith(outages.FOR_PROGRAMS) or (
-            view.__module__.startswith("allauth.")
+            # Both count attempts to sign in by themselves.
+            view.__module__.startswith(("allauth.", "skillmap.accounts.sign_in"))
         )
         return write_budget.is_limited() and not is_elsewhere and write_budget.is_write(view)
 
