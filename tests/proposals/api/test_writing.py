@@ -39,7 +39,7 @@ def test_a_proposal_and_its_next_version(shelf: Shelf, writer: Program) -> None:
     shown = read(writer, first)
     assert (shown.json(), shown.headers["ETag"]) == (first.json(), first.headers["ETag"])
     path = f"/proposals/{first.json()['id']}/versions/"
-    again = {**WORDS, "title": "Shorter still"}
+    again = {**WORDS, "rationale": "Fewer words are read by more."}
     second = writer.post(path, again, If_Match=first.headers["ETag"])
     assert second.headers["Location"] == first.headers["Location"]
     assert read(writer, second).json()["version_number"] == 2
