@@ -5,6 +5,7 @@ Prints what each kind of request was answered and in what time:
 """
 
 import http.client
+import os
 import re
 import sqlite3
 import time
@@ -158,6 +159,9 @@ def held(tmp_path: Path) -> Iterator[tuple[parts.Site, sqlite3.Connection, str]]
         yield site, writer, secret
 
 
+@pytest.mark.skipif(
+    "MEASURE_FAULTS" not in os.environ, reason="it holds times on an idle machine: MEASURE_FAULTS=1"
+)
 def test_sqlite_held_by_one_writer(held: tuple[parts.Site, sqlite3.Connection, str]) -> None:
     site, writer, secret = held
     assert ask(site.port, KEPT).status == 200
