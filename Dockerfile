@@ -17,6 +17,6 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", 
     "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 # WEB_CONCURRENCY says how many processes. Before the first start and after each new version:
 # manage.py migrate, manage.py collectstatic (compose.yaml does both).
-CMD ["gunicorn", "skillmap.wsgi", "--bind=0.0.0.0:8000", \
+CMD ["gunicorn", "skillmap.wsgi", "--config=python:skillmap.gunicorn_conf", "--bind=0.0.0.0:8000", \
      "--worker-tmp-dir=/dev/shm", "--max-requests=20000", "--max-requests-jitter=2000", \
      "--access-logfile=-"]

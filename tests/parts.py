@@ -237,9 +237,10 @@ def environment_for(folder: Path, database_url: str, **more: str) -> dict[str, s
 
 @contextmanager
 def site(environment: dict[str, str]) -> Iterator[Site]:
-    """Serve the site as its container does, with the settings of gunicorn.conf.py."""
+    """Serve the site as its container does, with the settings of skillmap.gunicorn_conf."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "skillmap.wsgi", "--workers", "1"]
+    command = [sys.executable, "-m", "gunicorn", "skillmap.wsgi"]
+    command += ["--config", "python:skillmap.gunicorn_conf", "--workers", "1"]
     process = Process([*command, "--bind", f"127.0.0.1:{port}"], port, env=environment)
     try:
         yield Site(port, environment, process)

@@ -124,6 +124,6 @@ def _refuse_taken(port: int) -> None:
 def _server(port: int) -> list[str]:
     return [
         *("-m", "gunicorn", "skillmap.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--config", str(settings.BASE_DIR / "gunicorn.conf.py"), "--workers", "2"),
+        *("--config", "python:skillmap.gunicorn_conf", "--workers", "2"),
         *("--log-level", "warning", "--name", "skillmap"),
     ]
