@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from skillmap.database import waits
 
-# Of the sixteen threads of a process (skillmap/gunicorn_conf.py). Both together: the size of the pool.
+# Of the sixteen threads of a process (gunicorn_conf). Both together: the size of the pool.
 READERS, WRITERS = 8, 4
 STUCK_SECONDS = 0.06
 
