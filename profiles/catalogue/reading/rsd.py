@@ -1,9 +1,10 @@
 """Reads Rich Skill Descriptors (Open Skills Network): the standard's CSV, and JSON, one or a list.
 
 A descriptor that a site like this wrote is an expectation again: skill, role and level stand in
-its name and keywords. What descriptors have no place for does not come back: slugs of roles, ranks
-of levels (they stand in the order of reading), families, leads, and that a text was blank. Any
-other descriptor is a skill, filed by its categories.
+its name and keywords, and the skill's source in its standard. What descriptors have no place for
+does not come back: slugs of roles, ranks of levels (they stand in the order of reading), families,
+leads, codes, the licence in the CSV, and that a text was blank. Any other descriptor is a skill,
+filed by its categories.
 """
 
 import hashlib
@@ -18,15 +19,16 @@ from profiles.catalogue.places import Place
 from profiles.catalogue.reading import files, fitting, json_nodes, tables
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.case_nodes import Object
-from profiles.catalogue.reading.framework import Framework, Thing
+from profiles.catalogue.reading.framework import Framework, Thing, is_address
 from profiles.catalogue.reading.nodes import Node
 from profiles.catalogue.spool import Spool
+from profiles.models import Catalogue
 from profiles.models.fields import NAME_LENGTH
 from profiles.operations import CellValues
 
 NAME, STATEMENT = "RSD Name", "Skill Statement"
 _WANTED = (
-    *("Authors", "Categories", "Category", "Keywords"),
+    *("Authors", "Categories", "Category", "Keywords", "Standards"),
     *("Alignment Name", "Alignment URL", "Alignment Framework"),
 )
 _OWN_ADDRESS = re.compile(r"/skills/([a-z0-9-]+)/\Z")
@@ -36,7 +38,11 @@ SHELF = "Skills"
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """One descriptor; `aligned` are name, address and framework of what it is a part of."""
+    """One descriptor.
+
+    `aligned` are name, address and framework of what it is a part of, `standard` name and address
+    of the first standard it follows.
+    """
 
     name: str
     statement: str
@@ -44,6 +50,7 @@ class Descriptor:
     categories: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     aligned: tuple[str, str, str] = ("", "", "")
+    standard: tuple[str, str] = ("", "")
     url: str = ""
     authors: str = ""
     licence: str = ""
@@ -95,12 +102,19 @@ def _of_row(row: tables.Row) -> Descriptor:
     keywords = list(_parts(row["Keywords"]))
     return Descriptor(
         *(row[NAME], row[STATEMENT], row.place(NAME), categories, keywords, aligned),
+        standard=_standard(row["Standards"]),
         authors=row["Authors"],
     )
 
 
 def _parts(text: str) -> Iterator[str]:
     return filter(None, (part.strip() for part in text.split(";")))
+
+
+def _standard(text: str) -> tuple[str, str]:
+    """Name and address of a source from one cell, where its last word is an address."""
+    name, _sign, last = text.rpartition("; ")
+    return (name, last) if is_address(last) else (text, "")
 
 
 def _of_object(each: Object) -> Descriptor:
@@ -112,10 +126,21 @@ def _of_object(each: Object) -> Descriptor:
     name, statement = each.must_say("skillName"), each.must_say("skillStatement")
     return Descriptor(
         *(name, statement, each.place(), texts["categories"], texts["keywords"], aligned),
+        standard=_first_standard(each),
         url=each.said("id"),
         authors="; ".join(texts["authors"]),
         licence=each.said("license"),
     )
+
+
+def _first_standard(each: Object) -> tuple[str, str]:
+    """Name and address of the first standard; empty where publishers write other values there."""
+    node = each.values.get("standards")
+    listed = node.value if node and isinstance(node.value, list) else []
+    if not listed or not isinstance(listed[0].value, dict):
+        return "", ""
+    first = each.each("standards")[0]
+    return first.said("skillName"), first.said("id")
 
 
 class _Reader:
@@ -124,6 +149,7 @@ class _Reader:
     def __init__(self, spool: Spool, asked: Asked) -> None:
         self._spool = spool
         self._asked = asked
+        self._licence = Catalogue.objects.get().licence
         self.framework = Framework(spool, asked.origin)
 
     def add(self, each: Descriptor) -> None:
@@ -143,12 +169,12 @@ class _Reader:
 
     def _add_own(self, each: Descriptor, role: str, level: str, domain: str, group: str) -> None:
         name, url, source = each.aligned
-        own = _OWN_ADDRESS.search(url)
-        thing = Thing(
-            *(name, each.place, "", "" if own else url, own[1] if own else ""),
-            source="" if own else source,
-            licence="" if own else each.licence,
-        )
+        slug = ""
+        if own := _OWN_ADDRESS.search(url):
+            slug, (source, url) = own[1], each.standard
+        # A descriptor names the catalogue's licence too, which is not the skill's own.
+        licence = "" if each.licence == self._licence else each.licence
+        thing = Thing(name, each.place, "", url, slug, source=source, licence=licence)
         skill = self.framework.skill(thing, domain, group)
         text = "" if each.statement == name else each.statement
         values = CellValues(text, _REQUIRED[each.keywords[2]])

@@ -1,6 +1,7 @@
 """Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV.
 
-The standard's CSV has no column for a licence; what a skill was taken from is its alignment.
+Each is aligned with the page of its skill here; where the skill was taken from is its standard.
+The standard's CSV has no column for a licence.
 """
 
 import csv
@@ -16,7 +17,7 @@ from profiles.catalogue.writing.attribution import address, attribution, licence
 from profiles.catalogue.writing.case import Shelves
 from profiles.catalogue.writing.case_frame import expectation_name, moment
 from profiles.catalogue.writing.documents import Document, filled
-from profiles.models import Catalogue, Expectation
+from profiles.models import Catalogue, Expectation, Skill
 
 CONTEXT = "https://rsd.openskillsnetwork.org/context-v1.json"
 PATH = "/rsd"
@@ -55,6 +56,7 @@ def descriptor(catalogue: Catalogue, cell: Expectation) -> Document:
             "categories": [skill.group.domain.name, skill.group.name],
             "keywords": _keywords(cell),
             "alignments": [_alignment(catalogue, cell)],
+            "standards": _standards(skill),
             "status": "archived" if _is_retired(cell) else "published",
             "creationDate": moment(skill.created_at),
             "updateDate": moment(skill.updated_at),
@@ -95,7 +97,8 @@ def _row(catalogue: Catalogue, cell: Expectation) -> tuple[str, ...]:
         _statement(cell),
         _joined([group.domain.name, group.name]),
         _joined(_keywords(cell)),
-        *("" for _column in HEADER[5:13]),
+        _standard(cell.skill),
+        *("" for _column in HEADER[6:13]),
         *(aligned["skillName"], aligned["id"], aligned["isPartOf"]["name"]),
     )
 
@@ -120,14 +123,24 @@ def _keywords(cell: Expectation) -> list[str]:
 
 
 def _alignment(catalogue: Catalogue, cell: Expectation) -> Document:
-    """What the descriptor is a part of: the skill where it was taken from, else here."""
+    """The skill's page, of which the descriptor is a part."""
     skill = cell.skill
-    framework = (skill.source if skill.source_url else "") or catalogue.title
     return {
         "skillName": skill.name,
-        "id": skill.source_url or address(skill),
-        "isPartOf": {"name": framework},
+        "id": address(skill),
+        "isPartOf": {"name": catalogue.title},
     }
+
+
+def _standards(skill: Skill) -> list[Document]:
+    """The source that the skill was taken from, by its name and address; empty without any."""
+    found = filled({"skillName": skill.source, "id": skill.source_url})
+    return [found] if found else []
+
+
+def _standard(skill: Skill) -> str:
+    """Name and address of the skill's source in one cell; the address is its last word."""
+    return "; ".join(filter(None, (skill.source, skill.source_url)))
 
 
 def _is_retired(cell: Expectation) -> bool:

@@ -87,18 +87,25 @@ def test_a_name_cannot_fall_apart_in_a_list(shelf: Shelf, author: User) -> None:
     assert rows()[0]["Keywords"] == "One, two; Junior; optional"
 
 
-def test_a_skill_that_came_from_elsewhere_is_aligned_with_that(shelf: Shelf, author: User) -> None:
+def test_a_skill_that_came_from_elsewhere_keeps_its_page_and_names_its_source(
+    shelf: Shelf, author: User
+) -> None:
     operations = (
-        FieldOperation("source", "", "ESCO 1.2"),
-        FieldOperation("source_url", "", "https://example.org/skill/1"),
+        FieldOperation("source", "", "ESCO 1.2; skills"),
+        FieldOperation("source_url", "", "https://example.org/skill/1;2"),
         FieldOperation("licence", "", "EUPL-1.2"),
     )
     factories.publish(shelf.skill, *operations, by=author)
     first = descriptors()[0]
     (alignment,) = first["alignments"]
-    assert alignment["id"] == "https://example.org/skill/1"
-    assert alignment["isPartOf"] == {"name": "ESCO 1.2"}
+    assert alignment["id"] == "http://localhost:8000/skills/experiment-tracking/"
+    assert alignment["isPartOf"] == {"name": "Skillmap Catalogue"}
+    (standard,) = first["standards"]
+    assert standard == {"skillName": "ESCO 1.2; skills", "id": "https://example.org/skill/1;2"}
     assert first["license"] == "EUPL-1.2"
+    row = rows()[0]
+    assert row["Standards"] == "ESCO 1.2; skills; https://example.org/skill/1;2"
+    assert row["Alignment URL"] == alignment["id"]
 
 
 def test_an_empty_catalogue_has_none(db: None) -> None:
