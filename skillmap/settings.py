@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *environment.provider_apps(),
     "django_htmx",
-    "template_partials",
     "django_tasks",
     "django_tasks_db",
     "rest_framework",
