@@ -10,6 +10,7 @@ RUN useradd --system --uid 10001 skillmap && install -d -o skillmap /data
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
+RUN pybabel compile --domain django --directory skillmap/locale
 USER skillmap
 VOLUME /data
 EXPOSE 8000

@@ -7,6 +7,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from skillmap import environment
+
 
 def main() -> None:
     """Run one management command; `demo` brings its own safe settings along.
@@ -17,6 +19,7 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("DEMO", "1")
     try:
+        environment.prepare()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"skillmap: {error}")

@@ -7,7 +7,8 @@
     python3 .ci/bootstrap.py schemathesis    .venv/schemathesis: the API fuzzer
 
 Every package is checked against the hash in requirements/NAME.txt. A stamp in the environment
-says which lock it holds, so a second run does nothing.
+says which lock it holds, so a second run does nothing. In the environments of the site, Babel then
+compiles the translations that changed.
 """
 
 from __future__ import annotations  # an old Python must get as far as being told so
@@ -32,6 +33,7 @@ ENVIRONMENTS = {
 }
 # A lock that holds all of another one's packages, at the same versions.
 HOLDS_TOO = {"dev": ["base"]}
+WITHOUT_THE_SITE = {"schemathesis"}
 
 
 def say(text: str) -> None:
@@ -150,6 +152,20 @@ def ensure(name: str) -> None:
         stamp_of(venv, held).write_text(fingerprint(lock_of(held)))
 
 
+def compile_translations(venv: Path) -> None:
+    """Make the `.mo` file that Django reads of every `.po` file that is newer, with Babel."""
+    for source in ROOT.glob("skillmap/locale/*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        if not run(
+            *(python_of(venv), "-m", "babel.messages.frontend", "--quiet", "compile"),
+            *("--input-file", source, "--output-file", target),
+            *("--locale", source.parent.parent.name),
+        ):
+            stop(f"could not compile {source}; the reason stands above.")
+
+
 def use_a_newer_python() -> None:
     """Start again with a Python that is new enough, or say which one is needed."""
     for name in NEWER:
@@ -168,6 +184,8 @@ def main() -> None:
         if name not in ENVIRONMENTS:
             stop(f"{name} is none of {', '.join(ENVIRONMENTS)}.")
         ensure(name)
+        if name not in WITHOUT_THE_SITE:
+            compile_translations(ROOT / ENVIRONMENTS[name])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """System checks that Skillmap adds to `manage.py check --deploy`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -25,4 +26,29 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
     ]
 
 
-DEPLOYMENT_CHECKS = ((mail_is_sent, Tags.security),)
+def translations_are_compiled(
+    app_configs: Sequence[AppConfig] | None, **options: Any
+) -> list[CheckMessage]:
+    """Warn (skillmap.W002) where pages would not show the translations as they are now."""
+    sources = [path for each in settings.LOCALE_PATHS for path in Path(each).rglob("*.po")]
+    return [
+        Advice(
+            f"{source} is not compiled: its pages stay in English or show an earlier text.",
+            hint="Run: pybabel compile --domain django --directory skillmap/locale",
+            id="skillmap.W002",
+        )
+        for source in sources
+        if not is_compiled(source)
+    ]
+
+
+def is_compiled(source: Path) -> bool:
+    """Whether a `.mo` file lies beside the `.po` file and is not older."""
+    target = source.with_suffix(".mo")
+    return target.exists() and target.stat().st_mtime >= source.stat().st_mtime
+
+
+DEPLOYMENT_CHECKS = (
+    (mail_is_sent, Tags.security),
+    (translations_are_compiled, Tags.translation),
+)

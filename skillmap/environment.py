@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY_FILE = "secret_key"  # noqa: S105  # its name
 CONNECT_SECONDS = 2  # the least that libpq knows
 POOL_SIZE = 14  # twelve requests (skillmap/database/gates.py), a job and a health check
 # A peer that vanished without a word is noticed after twenty seconds, by commands too.
@@ -45,39 +47,56 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def secret_key(folder: Path, *, may_create: bool) -> str:
-    """SECRET_KEY, or else the key that an earlier start kept in `folder`.
+def data_dir() -> Path:
+    """The folder for everything the site writes: DATA_DIR, or `.data` beside the code."""
+    return Path(text("DATA_DIR", str(BASE_DIR / ".data")))
 
-    With `may_create` a missing key is made and kept there, readable by its owner only. Raises
-    ImproperlyConfigured where there is no key and none may be made: in production a new key
-    would sign people out at every start and differ between workers.
+
+def database_url() -> str:
+    """DATABASE_URL, or a SQLite file in the data folder."""
+    return text("DATABASE_URL", f"sqlite:///{data_dir()}/skillmap.sqlite3")
+
+
+def secret_key() -> str:
+    """SECRET_KEY, or else the key that `prepare` kept in the data folder.
+
+    Raises ImproperlyConfigured where there is neither: in production a new key would sign people
+    out at every start and differ between workers.
     """
     if given := text("SECRET_KEY"):
         return given
-    path = folder / "secret_key"
+    path = data_dir() / SECRET_KEY_FILE
     if path.exists():
         return path.read_text()
-    if not may_create:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Set it to a long random string, "
-            "or set DEBUG=1 to try Skillmap on your own machine."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Set it to a long random string, or set DEBUG=1 to try Skillmap "
+        "on your own machine: manage.py then makes a key."
+    )
+
+
+def prepare() -> None:
+    """Make what the settings only read: the folder of a SQLite file and, for a trial, a key.
+
+    `manage.py` calls it before the settings are imported. The key is readable by its owner only,
+    and made only with DEBUG or DEMO. Raises ImproperlyConfigured for an unknown kind of database.
+    """
+    chosen = database(database_url())
+    if chosen["ENGINE"].endswith("sqlite3") and chosen["NAME"] != ":memory:":
+        Path(chosen["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    path = data_dir() / SECRET_KEY_FILE
+    if (flag("DEBUG") or flag("DEMO")) and not text("SECRET_KEY") and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
 
 
 def database(url: str) -> dict[str, Any]:
     """Django's database settings for a `sqlite:///path` or `postgres://` address."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        path = Path(unquote(parts.path)[1:] or ":memory:")
-        if path.name != ":memory:":
-            path.parent.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "skillmap.database.sqlite3",
-            "NAME": str(path),
+            "NAME": unquote(parts.path)[1:] or ":memory:",
             # To open the file and say the pragmas again takes longer than to answer a page.
             "CONN_MAX_AGE": None,
             # Readers never wait for the writer, and a writer never fails half-way for a lock.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -76,6 +77,14 @@ def read(path: Path) -> Catalog:
     """The translations of that file, in the language that its folder names."""
     with path.open("rb") as file:
         return read_po(file, locale=path.parent.parent.name)
+
+
+def write_compiled(source: Path, target: Path) -> None:
+    """Write the translations of a `.po` file into a `.mo` file, which gettext reads."""
+    catalog = read(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        write_mo(file, catalog)
 
 
 def untranslated(catalog: Catalog) -> list[Message]:

@@ -1,18 +1,19 @@
-"""Every setting of the site, read from the environment; safe unless asked otherwise."""
+"""Every setting of the site, read from the environment; safe unless asked otherwise.
+
+Importing this module writes nothing: `environment.prepare` and the bootstrap do.
+"""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from skillmap import environment, release, translations
+from skillmap import environment, release
 from skillmap.environment import flag, listed, number, text
 
 # --- Where things are -------------------------------------------------------------------------
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data")))
+BASE_DIR, DATA_DIR = environment.BASE_DIR, environment.data_dir()
 STATIC_ROOT = DATA_DIR / "static"
 # Part of every ETag: a new release renews every page that browsers and caches keep.
 RELEASE = release.fingerprint(BASE_DIR, STATIC_ROOT / "staticfiles.json")
@@ -20,7 +21,7 @@ RELEASE = release.fingerprint(BASE_DIR, STATIC_ROOT / "staticfiles.json")
 # --- Safety -----------------------------------------------------------------------------------
 
 DEBUG, DEMO = flag("DEBUG"), flag("DEMO")
-SECRET_KEY = environment.secret_key(DATA_DIR, may_create=DEMO or DEBUG)
+SECRET_KEY = environment.secret_key()
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
@@ -121,9 +122,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Data -------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": environment.database(text("DATABASE_URL", f"sqlite:///{DATA_DIR}/skillmap.sqlite3"))
-}
+DATABASES = {"default": environment.database(environment.database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = environment.caches(text("CACHE_URL", ""))
 PAGES_CACHE = "pages"  # rendered pages; "default" counts limits, for all workers together
@@ -189,7 +188,7 @@ EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [translations.compiled(BASE_DIR / "skillmap" / "locale", DATA_DIR)]
+LOCALE_PATHS = [BASE_DIR / "skillmap" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

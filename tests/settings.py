@@ -13,7 +13,15 @@ if "pytest" in sys.modules:  # and not for the type checker, which cleans nothin
     os.environ["DATA_DIR"] = folder.name
     Path(folder.name, "static").mkdir()  # Whitenoise warns of its absence
 
+from skillmap import messages
 from skillmap.settings import *  # noqa: F403
+
+if "pytest" in sys.modules:
+    # Compiled for this run: the files beside the texts may be missing or of an earlier text.
+    LOCALE_PATHS = [DATA_DIR / "locale"]  # noqa: F405
+    for path in (BASE_DIR / "skillmap" / "locale").glob("*/LC_MESSAGES/*.po"):  # noqa: F405
+        compiled = Path(*path.parts[-3:]).with_suffix(".mo")
+        messages.write_compiled(path, LOCALE_PATHS[0] / compiled)
 
 HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 # Signing in is tested often; the real hashers take their time on purpose.

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_a_package_that_is_not_what_the_lock_says_is_refused(project: Path) -> N
     assert code == 1
     assert said.endswith("could not install requirements/base.txt; the reason stands above.\n")
     assert not (project / ".venv" / ".installed-base").exists()
+
+
+def test_translations_are_compiled_when_they_changed(project: Path) -> None:
+    bootstrap(project, "base")
+    (packages,) = (project / ".venv").glob("lib/python3*/site-packages")
+    (packages / "babel.pth").write_text(sysconfig.get_path("purelib"))
+    source = project / "skillmap" / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    source.write_text(header + 'msgid "Skill"\nmsgstr "Können"\n')
+    assert bootstrap(project, "base") == (0, "")
+    compiled = source.with_suffix(".mo")
+    assert "Können".encode() in compiled.read_bytes()
+    before = compiled.stat().st_mtime_ns
+    assert bootstrap(project, "base") == (0, "")
+    assert compiled.stat().st_mtime_ns == before
 
 
 def test_an_unknown_name_is_told_the_known_ones(project: Path) -> None:

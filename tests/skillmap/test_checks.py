@@ -1,9 +1,13 @@
 """`check --deploy` names what would go wrong on the open internet."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+
+from skillmap import checks
 
 SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
 
@@ -21,3 +25,17 @@ def test_mail_that_only_reaches_the_log_is_named(
     settings.EMAIL_BACKEND = backend
     found = run_checks(include_deployment_checks=True)
     assert [each.id for each in found if str(each.id).startswith("skillmap.")] == ids
+
+
+def test_translations_that_are_not_compiled_are_named(settings: Any, tmp_path: Path) -> None:
+    settings.LOCALE_PATHS = [tmp_path]
+    source = tmp_path / "de" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    assert [each.id for each in checks.translations_are_compiled(None)] == ["skillmap.W002"]
+    compiled = source.with_suffix(".mo")
+    compiled.touch()
+    os.utime(source, (1, 1))
+    assert checks.translations_are_compiled(None) == []
+    os.utime(compiled, (0, 0))
+    assert [each.id for each in checks.translations_are_compiled(None)] == ["skillmap.W002"]

@@ -40,8 +40,10 @@ def test_production_refuses_to_start_without_a_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    environment.prepare()
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
-        environment.secret_key(tmp_path, may_create=False)
+        environment.secret_key()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -49,8 +51,13 @@ def test_a_command_after_the_demo_uses_the_key_of_the_demo(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("SECRET_KEY")
-    made = environment.secret_key(tmp_path, may_create=True)
-    assert environment.secret_key(tmp_path, may_create=False) == made
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DEMO", "1")
+    environment.prepare()
+    made = environment.secret_key()
+    monkeypatch.delenv("DEMO")
+    environment.prepare()
+    assert environment.secret_key() == made
 
 
 @pytest.mark.parametrize(
@@ -75,10 +82,50 @@ def test_a_command_names_a_wrong_setting_in_one_sentence(
 
 def test_a_key_for_trying_out_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("SECRET_KEY")
-    first = environment.secret_key(tmp_path / "data", may_create=True)
-    assert environment.secret_key(tmp_path / "data", may_create=True) == first
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DEBUG", "1")
+    environment.prepare()
+    first = environment.secret_key()
+    environment.prepare()
+    assert environment.secret_key() == first
     assert len(first) > 50
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_commands_make_the_folder_of_a_sqlite_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/deep/site.sqlite3")
+    environment.prepare()
+    assert (tmp_path / "deep").is_dir()
+
+
+@pytest.mark.parametrize(
+    "variables", [{"SECRET_KEY": "k" * 60}, {"DEMO": "1"}, {"DEBUG": "1", "HTTPS": "0"}]
+)
+def test_importing_the_settings_writes_nothing(tmp_path: Path, variables: dict[str, str]) -> None:
+    """The test may run as root, to whom no folder is read-only: every way to write is closed."""
+    (tmp_path / environment.SECRET_KEY_FILE).write_text("kept by an earlier start")
+    (tmp_path / environment.SECRET_KEY_FILE).chmod(0o400)
+    tmp_path.chmod(0o500)
+    script = """
+import os, sys
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
+CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.link", "os.symlink",
+           "os.truncate", "os.utime", "tempfile.mkdtemp", "tempfile.mkstemp", "sqlite3.connect"}
+def watch(event, arguments):
+    if event in CHANGES or (event == "open" and arguments[2] & WRITES):
+        raise AssertionError(f"{event} {arguments}")
+sys.addaudithook(watch)
+import skillmap.settings
+print(skillmap.settings.LOCALE_PATHS[0])
+"""
+    ran = subprocess.run(
+        [sys.executable, "-B", "-c", script],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **variables},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.stdout, ran.stderr) == (f"{ROOT / 'skillmap' / 'locale'}\n", "")
 
 
 def test_sqlite_never_fails_half_way_for_a_lock(tmp_path: Path) -> None:
@@ -86,7 +133,6 @@ def test_sqlite_never_fails_half_way_for_a_lock(tmp_path: Path) -> None:
     assert found["NAME"] == f"{tmp_path}/deep/site.sqlite3"
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
-    assert (tmp_path / "deep").is_dir()
 
 
 def test_a_postgresql_address_is_taken_apart() -> None:

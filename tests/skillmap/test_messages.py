@@ -1,5 +1,6 @@
 """Every way of marking a text is found, and a file of translations follows without losing any."""
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,16 @@ def test_half_a_plural_and_a_guess_are_no_translation(root: Path) -> None:
     catalog.add(("a", "b"), ("c", "d"))
     catalog.add("guessed", "geraten", flags=["fuzzy"])
     assert [each.id for each in messages.untranslated(catalog)] == [("one", "many"), "guessed"]
+
+
+def test_gettext_reads_what_was_compiled(tmp_path: Path) -> None:
+    source = tmp_path / "po" / "de" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Skill"\nmsgstr "Fähigkeit"\n\n#, fuzzy\nmsgid "Role"\nmsgstr "Geraten"\n'
+    )
+    messages.write_compiled(source, tmp_path / "mo" / "de" / "LC_MESSAGES" / "django.mo")
+    german = gettext.translation("django", tmp_path / "mo", languages=["de"])
+    assert german.gettext("Skill") == "Fähigkeit"
+    assert german.gettext("Role") == "Role"  # a guess is no translation

@@ -15,10 +15,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Renew each file and name the texts that wait for a translation."""
+        """Renew and compile each file, and name the texts that wait for a translation."""
         found = messages.extracted(settings.BASE_DIR)
         for path in sorted(settings.BASE_DIR.glob("skillmap/locale/*/LC_MESSAGES/django.po")):
             waiting = messages.renew(path, found)
+            messages.write_compiled(path, path.with_suffix(".mo"))
             for message in waiting:
                 places = ", ".join(place for place, _line in message.locations)
                 self.stdout.write(f"{places}: {message.id!r}")

@@ -1,5 +1,6 @@
 """The command says what waits for a translation, and where it stands."""
 
+import gettext
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,3 +24,5 @@ def test_it_renews_the_files_and_names_what_waits(settings: Any, tmp_path: Path)
         "skillmap/locale/de/LC_MESSAGES/django.po: 2 texts, 1 without a translation.",
     ]
     assert messages.read(path)["Skill"].string == "Fähigkeit"
+    german = gettext.translation("django", path.parents[2], languages=["de"])
+    assert german.gettext("Skill") == "Fähigkeit"
