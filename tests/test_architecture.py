@@ -111,6 +111,56 @@ def test_only_the_api_knows_its_framework() -> None:
     assert knowing == set()
 
 
+# What carries any form whatever to the page that will read it.
+CARRIERS = {"skillmap/accounts/resumable.py", "skillmap/outages.py"}
+
+
+def raw_reads(tree: ast.AST) -> Iterator[int]:
+    """The lines that read single values of `request.POST` or `.FILES` instead of using a form."""
+
+    def is_sent(node: ast.expr) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr in {"POST", "FILES"}
+
+    for node in ast.walk(tree):
+        reads: list[ast.expr] = []
+        if isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+            reads = [node.value]
+        elif isinstance(node, ast.Compare):
+            reads = [*node.comparators]
+        elif isinstance(node, ast.For | ast.comprehension):
+            reads = [node.iter]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            reads = [*node.args] if node.func.id in {"bool", "dict", "len", "list"} else []
+        yield from (each.lineno for each in reads if is_sent(each))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_raw"),
+    [
+        ("Form(request.POST or None, request.FILES)", False),
+        ("editing.read(sheet, request.POST)", False),
+        ("request.POST['a']", True),
+        ("request.POST.get('a')", True),
+        ("self.request.POST.getlist('a')", True),
+        ("'a' in request.POST", True),
+        ("bool(request.POST)", True),
+        ("[each for each in request.POST]", True),
+    ],
+)
+def test_raw_reads_of_a_sent_form_are_found(code: str, is_raw: bool) -> None:
+    assert bool(list(raw_reads(ast.parse(code)))) == is_raw
+
+
+def test_what_is_sent_is_read_by_forms() -> None:
+    raw = {
+        f"{name(path)}:{line}"
+        for path, tree in TREES.items()
+        if name(path) not in CARRIERS
+        for line in raw_reads(tree)
+    }
+    assert raw == set()
+
+
 # --- Names ------------------------------------------------------------------------------------
 
 

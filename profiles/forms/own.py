@@ -12,6 +12,12 @@ from profiles.assessments import Item, Sheet
 from profiles.models import Assessment, Level, Role
 
 
+class ForgetPlaceForm(forms.Form):
+    """The button that takes one's own role and level back."""
+
+    forget = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class PlaceForm(forms.Form):
     """A role, and one of the levels on its ladder."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles import assessments, ladders
-from profiles.forms.own import AssessmentForm, PlaceForm
+from profiles.forms.own import AssessmentForm, ForgetPlaceForm, PlaceForm
 from profiles.ladders import Ladder
 from profiles.models import Role
 from profiles.views import asking
@@ -29,7 +29,8 @@ from skillmap.accounts.typed import sign_in_first
 def place(request: HttpRequest) -> HttpResponse:
     """Say which role and level are one's own, or take it back."""
     person = _person(request)
-    if request.method == "POST" and "forget" in request.POST:
+    forget = ForgetPlaceForm(request.POST or None)
+    if forget.is_valid() and forget.cleaned_data["forget"]:
         assessments.leave_place(person)
         messages.success(request, _("Your role and level are forgotten."))
         return redirect("profiles:place")

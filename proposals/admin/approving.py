@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -9,10 +10,9 @@ from django.views.decorators.http import require_POST
 from proposals import freshness, lifecycle, showing
 from proposals.admin import asking
 from proposals.admin.cleaning import tell
+from proposals.forms.review import ApproveTogetherForm
 from proposals.lifecycle import Seen
 from proposals.models import Proposal
-
-DIGITS = 18
 
 
 def look(request: HttpRequest, rows: Sequence[Proposal]) -> HttpResponse:
@@ -35,19 +35,12 @@ def look(request: HttpRequest, rows: Sequence[Proposal]) -> HttpResponse:
 def approve(request: HttpRequest) -> HttpResponse:
     """Approve what is ticked, exactly as it was shown: what changed since is left and told."""
     by = asking.person(request)
-    seen = dict(filter(None, map(_seen, request.POST.getlist("only"))))
+    form = ApproveTogetherForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["only"][0]))
+        return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
+    seen = {number: Seen(*shown) for number, shown in form.cleaned_data["only"].items()}
     rows = Proposal.objects.visible_to(by).submitted().curated_by(by).for_listing()
     found = rows.filter(pk__in=seen).select_related("current").oldest_first()
     tell(request, lifecycle.bulk_approve([(each, seen[each.pk]) for each in found], by=by))
     return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
-
-
-def _seen(word: str) -> tuple[int, Seen] | None:
-    """The proposal and what was seen of it, from "number:version:lock"; None for anything else."""
-    parts = word.split(":")
-    if len(parts) != 3 or not all(  # noqa: PLR2004  # the three named above
-        each.isascii() and each.isdecimal() and len(each) <= DIGITS for each in parts
-    ):
-        return None
-    number, version, lock = map(int, parts)
-    return number, Seen(version, lock)

@@ -21,6 +21,7 @@ from proposals.admin import asking
 from proposals.editing import Cell, Field, Sheet
 from proposals.findings import Finding
 from proposals.forms.curating import LABELS, control
+from proposals.forms.suggest import EditorStepForm
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import typed
@@ -49,11 +50,12 @@ def work(desk: Desk) -> HttpResponse:
     if desk.request.method != "POST":
         if kept := typed.sent(desk.request):
             curating.read(desk.sheet, kept)
-            desk.form.initial = kept.dict()
+            desk.form.initial = typed.initial(desk.request, type(desk.form))
         return _page(desk)
     curating.read(desk.sheet, desk.request.POST)
-    if desk.request.POST.get("do") != "save":
-        desk.form.is_bound, desk.form.initial = False, desk.request.POST.dict()
+    if EditorStepForm(desk.request.POST).step != EditorStepForm.SAVE:
+        desk.form.is_bound = False
+        desk.form.initial = typed.initial(desk.request, type(desk.form))
         return _page(desk)
     for question in editing.unanswered(desk.sheet):
         desk.form.add_error(None, question)

@@ -18,7 +18,7 @@ from proposals.admin.curated import CuratedAdmin
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import JudgeForm
 from proposals.models import Report
-from proposals.moderation_queue import Verdict, Waiting
+from proposals.moderation_queue import Waiting
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
@@ -105,13 +105,9 @@ def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 def _judged(request: HttpRequest, found: Waiting, form: JudgeForm) -> bool:
     """Carry out what the button says; False where something stands in the way."""
-    said = request.POST.get("do", "")
-    if said not in set(Verdict):
-        form.add_error(None, _("Choose one of the buttons."))
-        return False
-    by, reason = asking.person(request), form.cleaned_data["reason"]
+    by, data = asking.person(request), form.cleaned_data
     try:
-        moderation_queue.judge(found.target, Verdict(said), by=by, reason=reason)
+        moderation_queue.judge(found.target, data["do"], by=by, reason=data["reason"])
     except ValidationError as problem:
         form.add_error("reason", problem.messages)
         return False

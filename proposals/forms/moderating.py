@@ -12,6 +12,7 @@ from profiles.models import Domain
 from proposals.forms.curating import why_field
 from proposals.forms.discussion import reason_field
 from proposals.models import Reason
+from proposals.moderation_queue import Verdict
 from skillmap.accounts.models import User
 
 DIGITS = 18  # what fits a column of ids
@@ -22,6 +23,14 @@ class JudgeForm(forms.Form):
 
     reason = reason_field(is_required=False)
     reason.help_text = _("Needed to hide something. Its author reads it.")
+    do = forms.TypedChoiceField(
+        choices=[(each.value, "") for each in Verdict],
+        coerce=Verdict,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose one of the buttons.")
+        ),
+    )
 
 
 class SuspendForm(forms.Form):

@@ -11,6 +11,37 @@ from proposals.models.fields import TEXT_LENGTH
 from proposals.models.proposal import Reason
 from skillmap.accounts.text import refuse_control_characters
 
+DIGITS = 18  # what fits a column of ids
+
+
+class SeenListField(forms.Field):
+    """Ticked proposals, each with the version and the lock version that were shown.
+
+    A value is "number:version:lock version"; anything else is an error.
+    """
+
+    widget = forms.SelectMultiple
+    default_error_messages = {"invalid": _("Tick proposals on the page that lists them.")}
+
+    def clean(self, value: Any) -> dict[int, tuple[int, int]]:
+        """Version and lock version by the number of the proposal."""
+        parts = [str(each).split(":") for each in super().clean(value) or []]
+        if not all(map(_are_three_numbers, parts)):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        numbers = [list(map(int, each)) for each in parts]
+        return {number: (version, lock) for number, version, lock in numbers}
+
+
+def _are_three_numbers(parts: list[str]) -> bool:
+    digits = [each for each in parts if each.isascii() and each.isdecimal() and len(each) <= DIGITS]
+    return len(parts) == len(digits) == 3  # noqa: PLR2004  # as the docstring above says
+
+
+class ApproveTogetherForm(forms.Form):
+    """The proposals that are approved together, as they were shown."""
+
+    only = SeenListField(required=False)
+
 
 class ReviewForm(SeenForm):
     """What a curator decides about the version seen; which button says what is wanted."""

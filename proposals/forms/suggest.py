@@ -12,7 +12,26 @@ from proposals.editing import Field
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from skillmap.accounts.text import refuse_control_characters
 
-HONEYPOT = "website"
+HONEYPOT = "website"  # the field of HoneypotForm
+
+
+class EditorStepForm(forms.Form):
+    """Which button of an editor was pressed; without one it is the first, which submits."""
+
+    SUBMIT, SAVE, PREVIEW, MERGE = "submit", "save", "preview", "merge"
+    STEPS = (SUBMIT, SAVE, PREVIEW, MERGE, "add-role", "paste")
+    do = forms.ChoiceField(choices=[(each, "") for each in STEPS], required=False)
+
+    @property
+    def step(self) -> str:
+        """The step that is wanted; what is none of them is a preview, which changes nothing."""
+        return self.cleaned_data["do"] if self.is_valid() else self.PREVIEW
+
+
+class HoneypotForm(forms.Form):
+    """A field that people do not see: valid while it is empty."""
+
+    website = forms.CharField(required=False, max_length=0)
 
 
 class SuggestForm(forms.Form):
@@ -57,7 +76,7 @@ class SuggestForm(forms.Form):
 
     def require_consent(self, message: str) -> None:
         """Ask for the consent together with everything else, where it was not given yet."""
-        if "accepts_licence" in self.fields and "accepts_licence" not in self.data:
+        if "accepts_licence" in self.fields and not self["accepts_licence"].data:
             self.add_error("accepts_licence", message)
 
 

@@ -18,6 +18,8 @@ from proposals.forms.discussion import (
     EditCommentForm,
     LockForm,
     ModerateForm,
+    ReopenForm,
+    ResolveForm,
 )
 from proposals.models import Comment, Operation, Proposal, Visibility
 from proposals.views import asker, community, subjects
@@ -141,8 +143,12 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
 def resolve(request: HttpRequest, n: int) -> HttpResponse:
     """Mark a thread as settled, or open it again."""
     comment = subjects.comment(request, n)
-    is_resolved = request.POST.get("is_resolved") != "0"
-    commenting.resolve(comment, by=asker.person(request), is_resolved=is_resolved)
+    form = ResolveForm(request.POST)
+    if form.is_valid():
+        is_resolved = form.cleaned_data["is_resolved"]
+        commenting.resolve(comment, by=asker.person(request), is_resolved=is_resolved)
+    else:
+        messages.error(request, str(form.errors["is_resolved"][0]))
     return HttpResponseRedirect(page_of(comment))
 
 
@@ -186,7 +192,8 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         raise NotAllowed
     back = community.back_to(kind, key)
     form = LockForm(request.POST or None, initial=typed.sent(request).dict())
-    if request.method == "POST" and request.POST.get("open"):
+    reopen = ReopenForm(request.POST or None)
+    if reopen.is_valid() and reopen.cleaned_data["open"]:
         commenting.reopen(subject, by=asker.person(request))
         return HttpResponseRedirect(back)
     if form.is_valid():

@@ -13,6 +13,7 @@ from profiles.views import asking
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from proposals import news, notifications
+from proposals.forms.discussion import InboxForm
 from proposals.models import Notification
 from proposals.views import asker
 from skillmap.accounts.models import User
@@ -62,9 +63,9 @@ def _shown(row: Notification) -> dict[str, Any]:
 @sign_in_first(lambda: reverse("proposals:inbox"))
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark every line read that was there when the page was made."""
-    newest = request.POST.get("newest", "")
-    if newest.isascii() and newest.isdigit() and len(newest) < len(str(2**63)):
-        notifications.mark_all_read(by=asker.person(request), up_to=int(newest))
+    form = InboxForm(request.POST)
+    if form.is_valid() and (newest := form.cleaned_data["newest"]) is not None:
+        notifications.mark_all_read(by=asker.person(request), up_to=newest)
     return _to_inbox(request)
 
 
@@ -97,5 +98,7 @@ def _line(person: User, n: int) -> Notification:
 
 def _to_inbox(request: HttpRequest) -> HttpResponse:
     """Back to the list as it was filtered; the page may be gone, so to the first."""
-    query = "?show=unread" if request.POST.get("show") == "unread" else ""
+    form = InboxForm(request.POST)
+    form.full_clean()
+    query = "?show=unread" if form.cleaned_data.get("show") == InboxForm.UNREAD else ""
     return HttpResponseRedirect(f"{reverse('proposals:inbox')}{query}")

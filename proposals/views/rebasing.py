@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import editing, freshness, lifecycle, merge_choices, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
+from proposals.forms.proposals import SeenForm
 from proposals.lifecycle import NothingToPropose, Seen, Submission
 from proposals.merge_choices import THEIRS, THIRD, Choice
 from proposals.models import Proposal
@@ -20,7 +21,6 @@ from skillmap.accounts import typed
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.typed import sign_in_first
 
-VERSION_DIGITS = 9
 Choices = list[tuple[ShownOperation, Choice]]
 CARRIED = Resumable.of(
     more=dict.fromkeys(("text:*", "asked:*"), editing.LONGEST)
@@ -94,7 +94,9 @@ def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
         if current
         else (proposal.title, "", "")
     )
-    seen = Seen(_number(request, "version"), _number(request, "lock_version"))
+    form = SeenForm(request.POST)
+    numbers = form.cleaned_data if form.is_valid() else {"version": -1, "lock_version": -1}
+    seen = Seen(**numbers)
     submission = Submission(*words, operations=[each for each in operations if each])
     lifecycle.rebase(proposal, submission, by=asker.person(request), seen=seen)
 
@@ -116,8 +118,3 @@ def _rebased(shown: ShownOperation, choice: Choice) -> Operation | None:
     if not examined.live_version:
         kind = Kind.ADD
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, examined.live_version, new)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= VERSION_DIGITS else -1

@@ -16,7 +16,7 @@ from profiles.views.query_params import reads
 from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
-from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm
+from proposals.forms.suggest import EditorStepForm, HoneypotForm, PasteForm, SuggestForm
 from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, Submission
 from proposals.merge_questions import Question
 from proposals.models import Proposal
@@ -103,7 +103,7 @@ class Desk:
                 submission,
                 by=self.person,
                 accepts_licence=bool(data.get("accepts_licence")),
-                is_suspicious=bool(self.request.POST.get(HONEYPOT)),
+                is_suspicious=not HoneypotForm(self.request.POST).is_valid(),
             )
         seen = Seen(data.get("version") or 0, data.get("lock_version") or 0)
         step = lifecycle.amend if self.is_amendment else lifecycle.revise
@@ -176,7 +176,9 @@ def _edit(desk: Desk) -> HttpResponse:
 def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
     """What a form asks for, once every text that somebody else wrote meanwhile is decided on."""
     sheet, words = sheets.posted(desk.subject, data, content)
-    do = data.get("do", "submit") if desk.request.method == "POST" else "resume"
+    do = "resume"
+    if desk.request.method == "POST":
+        do = EditorStepForm(data).step or EditorStepForm.SUBMIT
     if questions := _about_others(desk, content, sheet, words, data):
         desk.draft_version = draft_questions.number(data, "draft_version")
         version = draft_questions.number(data, "version")
@@ -190,11 +192,11 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
         return _edit(desk)
     if questions:
         return draft_questions.page(desk, sheet, words, questions, version=desk.seen.version)
-    if do == "submit":
+    if do == EditorStepForm.SUBMIT:
         return _finish(desk, sheet)
-    if do == "save":
+    if do == EditorStepForm.SAVE:
         messages.success(desk.request, _("Your draft is kept. Only you see it."))
-    is_preview = do in {"preview", "merge"}
+    is_preview = do in {EditorStepForm.PREVIEW, EditorStepForm.MERGE}
     return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=is_preview)
 
 
@@ -250,7 +252,7 @@ def _quiet(desk: Desk, content: Content) -> SuggestForm:
     """The form with what was typed, without complaints."""
     words = {name: content.get(name, "") for name in sheets.WORDS}
     seen = {"version": desk.seen.version, "lock_version": desk.seen.lock_version}
-    initial = {**words, **seen, "accepts_licence": "accepts_licence" in desk.request.POST}
+    initial = typed.initial(desk.request, SuggestForm) | words | seen
     return SuggestForm(initial=initial, licence=_licence(desk))
 
 

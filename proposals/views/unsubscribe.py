@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from proposals import mailing
-from proposals.mailing import Choice
+from proposals.forms.discussion import UnsubscribeForm
 
 
 @csrf_exempt
@@ -20,10 +20,10 @@ def unsubscribe(request: HttpRequest, word: str) -> HttpResponse:
     subscription = mailing.read_token(word)
     if subscription is None:
         raise Http404(_("This link ends no mail. It may have been cut short."))
-    asked = request.POST.get("what", Choice.KIND)
-    is_wish = request.method == "POST"
-    done = Choice(asked) if is_wish and subscription.can_end(asked) else None
-    if done is not None:
+    is_wish, done = request.method == "POST", None
+    form = UnsubscribeForm(request.POST)
+    if is_wish and form.is_valid() and subscription.can_end(form.cleaned_data["what"]):
+        done = form.cleaned_data["what"]
         subscription.end(done)
     response = render(
         request,

@@ -37,9 +37,9 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         context = community.watch_context(request, kind, thing)
         return render(request, "proposals/_watch_fragment.html", {"watch": context})
-    back = request.POST.get("back")
     mine = reverse("proposals:watching")
-    return HttpResponseRedirect(mine if back == mine else _page(kind, key))
+    is_from_mine = form.cleaned_data.get("back") == mine
+    return HttpResponseRedirect(mine if is_from_mine else _page(kind, key))
 
 
 @only_read

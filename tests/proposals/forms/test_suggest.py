@@ -7,7 +7,7 @@ from django import forms
 
 from profiles.models import RoleFamily
 from proposals.editing import Field
-from proposals.forms.suggest import PasteForm, SuggestForm, control
+from proposals.forms.suggest import EditorStepForm, PasteForm, SuggestForm, control
 from tests.factories import Shelf
 
 
@@ -77,3 +77,17 @@ def test_what_a_skill_and_a_role_may_stand_under(shelf: Shelf) -> None:
     assert [*group.field.widget.choices] == [("", "—"), ("data/mlops", "Data & AI · Mlops")]
     assert [*family.field.widget.choices] == [("", "—"), ("data", "Data roles")]
     assert (group.field.required, family.field.required) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "step"),
+    [({"do": "submit"}, "submit"), ({}, ""), ({"do": "nonsense"}, "preview")],
+)
+def test_an_unknown_button_submits_nothing(sent: dict[str, str], step: str) -> None:
+    assert EditorStepForm(sent).step == step
+
+
+def test_a_licence_is_not_agreed_to_by_the_word_false() -> None:
+    form = SuggestForm({"title": "t", "accepts_licence": "False"}, licence="CC0-1.0")
+    form.require_consent("Agree first.")
+    assert list(form.errors) == ["accepts_licence"]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -203,3 +204,13 @@ def test_a_comment_has_the_direction_of_its_own_script(
     commenting.edit(made, "שלום לכולם", by=author)
     html = client.get(page.format(slug=shelf.skill.slug, n=made.pk)).content.decode()
     assert re.search(r'<(div|blockquote) class="[^"]*prose" dir="auto"><p>שלום', html)
+
+
+def test_settling_a_thread_with_an_unknown_word_changes_nothing_and_says_so(
+    client: Client, comment: Comment, author: User
+) -> None:
+    client.force_login(author)
+    response = client.post(page("resolve_comment", comment), {"is_resolved": "no"}, follow=True)
+    comment.refresh_from_db()
+    assert comment.resolved_at is None
+    assert any("no is not one" in str(each) for each in get_messages(response.wsgi_request))
