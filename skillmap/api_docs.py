@@ -46,7 +46,9 @@ PROBLEMS = {
     "length_required": "Send the body with a Content-Length.",
     "not_acceptable": "The answer is JSON.",
     "bad_request": "The request could not be read at all.",
-    "unavailable": "The database is away; `Retry-After` says when to try again.",
+    "unavailable": "The database is away and nothing was changed; `Retry-After` says when to try "
+    "again. With `outcome` `unknown`, the connection was lost while saving: read `check` to see "
+    "whether it was saved. Repeating a POST with the same `Idempotency-Key` is safe.",
     "error": "Something broke here; it is logged.",
     "webhook_stopped": "The webhook is paused or was stopped: resume it first.",
 }

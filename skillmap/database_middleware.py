@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from profiles.views import reading
 from skillmap import outages, views
-from skillmap.database import gates
+from skillmap.database import gates, outcome
 from skillmap.database.breaker import breaker, is_away
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -27,7 +27,8 @@ class DatabaseMiddleware:
         with gates.for_request(request).enter() as has_place:
             if not has_place:
                 return _without_database(request)
-            response = self.get_response(request)
+            with outcome.watched():
+                response = self.get_response(request)
             error = outages.cause(response)
             if error is None:
                 return response

@@ -53,7 +53,24 @@ def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def problem(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
+def outcome_problem(request: HttpRequest, check: str) -> JsonResponse:
+    """Problem details for a change of which it is unknown whether it was saved.
+
+    `check` is the address that shows it.
+    """
+    detail = (
+        "The connection to the database was lost while the change was being saved: it is unknown"
+        " whether it was saved. "
+    )
+    if request.method == "POST" and "Idempotency-Key" in request.headers:
+        detail += "Repeating it with the same Idempotency-Key is safe: it is done once."
+    else:
+        detail += f"Read {check} before you repeat it."
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return problem(status, "unavailable", detail, outcome="unknown", check=check)
+
+
+def problem(status: HTTPStatus, code: str, detail: str, **members: str) -> JsonResponse:
     """Problem details (RFC 9457) for a failure that no view of the API saw coming."""
     body = {
         "title": status.phrase,
@@ -61,6 +78,7 @@ def problem(status: HTTPStatus, code: str, detail: str) -> JsonResponse:
         "type": f"/api/docs/problems/#{code}",
         "code": code,
         "detail": detail,
+        **members,
     }
     headers = {"Cache-Control": "no-store"}
     return JsonResponse(

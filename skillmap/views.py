@@ -17,10 +17,13 @@ from django.utils.translation import get_language
 from profiles.views.head import in_language
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
-from skillmap import outages, readiness, statements
+from skillmap import outages, readiness, statements, where_to_look
 from skillmap.accounts import sign_in
 from skillmap.accounts.destinations import is_own_path
+from skillmap.database import outcome
+from skillmap.database.breaker import PAUSE_SECONDS
 
+RETRY_SECONDS = str(int(PAUSE_SECONDS))  # then the database is asked again
 ATTEMPTS_SECONDS = 300  # after which django-allauth's limits let a person try again
 
 
@@ -38,7 +41,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     text = "\n".join(["ready" if is_ready else "not ready", *lines, ""])
     if is_ready:
         return HttpResponse(text, "text/plain")
-    return HttpResponse(text, "text/plain", status=503, headers={"Retry-After": "5"})
+    return HttpResponse(text, "text/plain", status=503, headers={"Retry-After": RETRY_SECONDS})
 
 
 @reads(REDIRECT_FIELD_NAME)
@@ -120,7 +123,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not outages.is_outage(error):
         return _failed(request, HTTPStatus.INTERNAL_SERVER_ERROR, "error", "Something broke here.")
     outages.renew_connections()
-    return outages.mark(database_away(request), error)
+    answer = outcome_unknown if outcome.may_be_saved() else database_away
+    return outages.mark(answer(request), error)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
@@ -130,7 +134,22 @@ def database_away(request: HttpRequest) -> HttpResponse:
         request, status, "unavailable", "The database is away. Nothing was changed; try again.",
         again=request.get_full_path(), sent=outages.sent_fields(request),
     )  # fmt: skip
-    response.headers["Retry-After"] = "30"
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def outcome_unknown(request: HttpRequest) -> HttpResponse:
+    """503: the database went away while it saved; where to see whether it did, and the form."""
+    response: HttpResponse
+    if request.path_info.startswith(outages.FOR_PROGRAMS):
+        response = outages.outcome_problem(request, where_to_look.resource(request))
+    else:
+        response = _error_page(
+            request, "503_outcome_unknown.html", HTTPStatus.SERVICE_UNAVAILABLE,
+            again=request.get_full_path(), sent=outages.sent_fields(request),
+            places=where_to_look.pages(request),
+        )  # fmt: skip
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 

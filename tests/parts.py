@@ -156,6 +156,7 @@ class Wire:
 
     def __init__(self, target: int) -> None:
         self.target, self.is_cut = target, False
+        self._word, self._is_saved = b"", False
         self._lines: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
@@ -164,6 +165,10 @@ class Wire:
     def cut(self) -> None:
         """Let nothing through from now on."""
         self.is_cut = True
+
+    def lose_commit(self, word: str, *, is_saved: bool) -> None:
+        """End the connection that sent the word when it commits: the server did, or did not."""
+        self._word, self._is_saved = word.encode(), is_saved
 
     def mend(self) -> None:
         """Let new connections through; those of before are lost."""
@@ -190,10 +195,22 @@ class Wire:
             for pair in ((near, far), (far, near)):
                 threading.Thread(target=self._pass, args=pair, daemon=True).start()
 
+    def _lose(self, data: bytes, source: socket.socket, sink: socket.socket) -> None:
+        self._word = b""
+        source.shutdown(socket.SHUT_RDWR)  # so that no answer arrives
+        if self._is_saved:
+            sink.sendall(data)
+            time.sleep(0.3)  # the server commits
+        sink.shutdown(socket.SHUT_RDWR)
+
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
-        was_cut = False
+        was_cut, has_sent_word = False, False
         with suppress(OSError):
             while data := source.recv(65_536):
+                has_sent_word = has_sent_word or (bool(self._word) and self._word in data)
+                if has_sent_word and b"COMMIT" in data:
+                    self._lose(data, source, sink)
+                    return
                 was_cut = was_cut or self.is_cut
                 if not was_cut:
                     sink.sendall(data)

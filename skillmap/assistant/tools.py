@@ -4,13 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, ParamSpec, TypeVar
 
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
+from django.urls import reverse
 from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from skillmap.assistant import answers, comparing, leaving, reading
 from skillmap.assistant.leaving import ExpectationChange, FieldChange, Slug, Words
+from skillmap.assistant.lookup import absolute
+from skillmap.database import outcome
 
 Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
@@ -25,11 +29,28 @@ def served(answer: Callable[Params, Answer]) -> Callable[Params, Answer]:
     @wraps(answer)
     def run(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
         try:
-            return answer(*args, **kwargs)
+            with outcome.watched():
+                return _answer(answer, *args, **kwargs)
         finally:
             connections.close_all()
 
     return run
+
+
+def _answer(
+    answer: Callable[Params, Answer], *args: Params.args, **kwargs: Params.kwargs
+) -> Answer:
+    try:
+        return answer(*args, **kwargs)
+    except (OperationalError, InterfaceError) as error:
+        if not outcome.may_be_saved():
+            raise ToolError("The database is away. Nothing was changed; try again.") from error
+        drafts = absolute(reverse("proposals:mine"))
+        raise ToolError(
+            "The connection to the database was lost while the change was being saved: it is "
+            f"unknown whether it was saved. Ask your person to look at {drafts} before you repeat "
+            "it."
+        ) from error
 
 
 @served

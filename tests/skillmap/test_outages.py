@@ -85,4 +85,4 @@ def test_programs_get_a_problem(
     assert (response.status_code, body["status"], body["code"]) == (status, status, code)
     assert body["title"] == HTTPStatus(status).phrase
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.headers.get("Retry-After") == ("30" if status == 503 else None)
+    assert response.headers.get("Retry-After") == ("5" if status == 503 else None)

@@ -7,9 +7,10 @@ from contextlib import suppress
 from typing import Any, Self
 
 import psycopg
+from django.db import Error
 from django.db.backends.postgresql import base
 
-from skillmap.database import waits
+from skillmap.database import outcome, waits
 from skillmap.database.breaker import breaker
 
 SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # every server answers it with one letter
@@ -89,6 +90,10 @@ def _is_polite(line: socket.socket) -> bool:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Takes connections that watch their server, and none while the database is left alone."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(outcome.watch_statement)
+
     @property
     def pool(self) -> Any:
         """The pool of the process, or None."""
@@ -101,6 +106,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         breaker.check()
         with waits.waiting():
             return super().get_new_connection(conn_params)
+
+    def commit(self) -> None:
+        """Commit; notes whether that may have been done although it failed."""
+        with outcome.committing(self.is_known_to_have_failed):
+            super().commit()
+
+    def rollback(self) -> None:
+        """Roll back what the open transaction wrote."""
+        outcome.rolled_back()
+        super().rollback()
+
+    def is_known_to_have_failed(self, error: Error) -> bool:
+        """Whether what was to be saved is not: the server said so, and is still connected."""
+        return self.connection is not None and not self.connection.closed
 
     def is_answering(self) -> bool:
         """Whether the server answers a query over a new connection."""

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
+from django.db import Error
 from django.db.backends.sqlite3 import base
 
-from skillmap.database import waits
+from skillmap.database import outcome, waits
 from skillmap.database.breaker import breaker
 
 # The file or its disk is gone. Locks, a full disk or a wrong statement are not an outage.
@@ -24,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.execute_wrappers.append(_note_waiting)
+        self.execute_wrappers += _note_waiting, outcome.watch_statement
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's, with a short timeout where somebody waits for the page."""
@@ -35,6 +36,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection; raises DatabaseAway during the pause after a failure."""
         breaker.check()
         return super().get_new_connection(conn_params)
+
+    def commit(self) -> None:
+        """Commit; notes whether that may have been done although it failed."""
+        with waits.waiting(), outcome.committing(self.is_known_to_have_failed):
+            super().commit()
+
+    def rollback(self) -> None:
+        """Roll back what the open transaction wrote."""
+        outcome.rolled_back()
+        super().rollback()
+
+    def is_known_to_have_failed(self, error: Error) -> bool:
+        """Whether what was to be saved is not; a disk that fails in the middle may have it."""
+        return not getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_IOERR")
 
     def is_answering(self) -> bool:
         """Whether the file can be read."""
