@@ -6,7 +6,7 @@ from django.db import OperationalError
 from skillmap.database import outcome
 
 
-def fail(saved: bool | None) -> None:  # noqa: FBT001
+def fail(saved: bool | None) -> None:
     """Commit; with False the server says that it did not, with None it says nothing."""
     with outcome.committing(lambda _error: saved is False):
         if not saved:
@@ -30,7 +30,7 @@ def test_bookkeeping_is_no_change(sql: str, *, is_write: bool) -> None:
 
 @pytest.mark.parametrize(("saved", "may_be"), [(False, False), (None, True)])
 def test_only_a_commit_without_an_answer_may_be_saved(
-    saved: bool | None,  # noqa: FBT001
+    saved: bool | None,
     *,
     may_be: bool,
 ) -> None:
