@@ -38,8 +38,8 @@ def test_only_a_commit_without_an_answer_may_be_saved(
         in_atomic_block = True
 
     with outcome.watched():
-        write = ('INSERT INTO "a" VALUES (1)', [], False, {"connection": Connection()})
-        outcome.watch_statement(lambda *_said: None, *write)
+        context = {"connection": Connection()}
+        outcome.watch_statement(lambda *_said: None, 'INSERT INTO "a"', [], False, context)
         with pytest.raises(OperationalError):
             fail(saved)
         assert outcome.may_be_saved() is may_be
