@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from proposals import commenting, lifecycle, permissions, refusals, showing
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.proposals import SayForm, SupersedeForm
-from proposals.lifecycle import DraftExists, Seen
+from proposals.lifecycle import DraftExists, Seen, StaleProposal
 from proposals.models import Operation, Proposal
 from proposals.views import asker, proposals, subjects
 from skillmap.accounts import typed
@@ -41,6 +41,9 @@ def say(request: HttpRequest, n: int) -> HttpResponse:
             raise
         except (Finding, ValidationError) as finding:
             form.add_error(None, refusals.sentence(finding))
+            if isinstance(finding, StaleProposal):  # the page that follows shows the present one
+                present = Seen.of(Proposal.objects.get(pk=found.pk))
+                form.renew(present.version, present.lock_version)
         else:
             return HttpResponseRedirect(_page(n) + anchor)
     return proposals.page(request, found, form, status=422)

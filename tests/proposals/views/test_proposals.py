@@ -351,3 +351,18 @@ def test_getting_changes_nothing(
 ) -> None:
     client.force_login(reader)
     assert client.get(url(proposal, name)).status_code == 405
+
+
+def test_after_a_change_meanwhile_the_page_that_says_so_can_be_sent_again(
+    client: Client, proposal: Proposal, reader: User
+) -> None:
+    client.force_login(reader)
+    say = reverse("proposals:say", args=[proposal.pk])
+    data = {"what": "endorse", "text": "Kept", "version": 7, "lock_version": 7}
+    response = client.post(say, data)
+    assert response.status_code == 422
+    form = response.context["say_form"]
+    again = {name: form[name].value() for name in ("what", "text", "version", "lock_version")}
+    assert again == {"what": "endorse", "text": "Kept", **seen(proposal)}
+    assert client.post(say, again).status_code == 302
+    assert Endorsement.objects.get().stance == "endorse"
