@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from proposals.editing import Cell, Sheet
+from skillmap.accounts.bidi import isolated
 from skillmap.accounts.text import normalise
 
 VAGUE = frozenset(
@@ -105,7 +106,7 @@ def _near(
         theirs = shingles.get(id(other))
         if other is cell or not theirs:
             continue
-        where = {"role": other.role.name, "level": other.level.name}
+        where = {"role": isolated(other.role), "level": isolated(other.level)}
         if normalise(other.text) == normalise(cell.text):
             yield Remark(cell, "identical", _("The same as %(role)s, %(level)s.") % where)
         elif len(mine & theirs) / len(mine | theirs) >= NEAR:

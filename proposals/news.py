@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
 from proposals.models import Announcement, Comment, Notification, Outcome, Proposal
+from skillmap.accounts.bidi import isolated
 
 Kind = Announcement.Kind
 SITE = "Skillmap"
@@ -97,9 +98,9 @@ def sentence(announcement: Announcement) -> str:
     elif _is_partial(announcement):
         said = _("%(who)s approved part of %(title)s")
     return str(said) % {
-        "retired": retired,
-        "replaced_by": replaced_by,
-        "who": announcement.actor.get_full_name() if announcement.actor else SITE,
+        "retired": isolated(retired),
+        "replaced_by": isolated(replaced_by),
+        "who": isolated(announcement.actor.get_full_name()) if announcement.actor else SITE,
         "title": title(announcement),
         "number": revision.number if revision else "",
     }
@@ -108,15 +109,15 @@ def sentence(announcement: Announcement) -> str:
 def title(announcement: Announcement) -> str:
     """What it is about: the proposal's title in quotes, or the skill's or role's name."""
     thing = subject(announcement)
-    proposal, name = announcement.proposal, str(thing)
+    proposal, name = announcement.proposal, isolated(thing)
     if proposal is not None:
-        name = gettext("“%(title)s”") % {"title": proposal}
+        name = gettext("“%(title)s”") % {"title": isolated(proposal)}
     if announcement.comment is not None and announcement.kind != Kind.COMMENTED:
         return gettext("a comment on %(name)s") % {"name": name}
     if proposal is not None:
         return name
     if thing is not None:
-        return str(thing)
+        return name
     return gettext("the catalogue") if announcement.revision else gettext("a person")
 
 

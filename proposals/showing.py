@@ -17,6 +17,7 @@ from proposals.areas import Person
 from proposals.discussion import Shown
 from proposals.freshness import Examined
 from proposals.models import Endorsement, Event, Operation, Proposal, Review
+from skillmap.accounts.bidi import isolated
 
 FIELD_NAMES = {
     "name": _("Name"),
@@ -211,8 +212,8 @@ def _href(proposal: Proposal, row: Operation) -> str:
 def headline(proposal: Proposal) -> str:
     """What it changes, in a line: "3 expectations in Experiment Tracking"."""
     if proposal.is_new_skill:
-        return gettext("A new skill: %(title)s") % {"title": proposal.title}
-    count, subject = proposal.operation_count, str(proposal.subject)
+        return gettext("A new skill: %(title)s") % {"title": isolated(proposal.title)}
+    count, subject = proposal.operation_count, isolated(proposal.subject)
     if proposal.role_id:
         text = ngettext("%(n)d change to %(name)s", "%(n)d changes to %(name)s", count)
     else:

@@ -9,6 +9,7 @@ from profiles.models.catalogue import Level
 from profiles.models.fields import text_field
 from profiles.models.role import Role
 from profiles.models.skill import Skill
+from skillmap.accounts.bidi import isolated
 
 
 class Expectation(models.Model):
@@ -44,7 +45,7 @@ class Expectation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill} · {self.role} · {self.level}"
+        return " · ".join(map(isolated, (self.skill, self.role, self.level)))
 
     def get_absolute_url(self) -> str:
         """The permanent address of this expectation."""

@@ -13,6 +13,7 @@ from profiles import querysets
 from profiles.models.catalogue import Domain, Level
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
+from skillmap.accounts.bidi import isolated
 
 
 class CuratorshipQuerySet(models.QuerySet["Curatorship"]):
@@ -94,7 +95,7 @@ class OwnPlace(models.Model):
         verbose_name_plural = _("own roles and levels")
 
     def __str__(self) -> str:
-        return f"{self.role} · {self.level}"
+        return f"{isolated(self.role)} · {isolated(self.level)}"
 
 
 class Assessment(models.Model):

@@ -9,6 +9,7 @@ from profiles import querysets, triggers
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
 from profiles.models.skill import Skill
+from skillmap.accounts.bidi import isolated
 
 
 class Revision(models.Model):
@@ -65,7 +66,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill or self.role or _('Catalogue')} · {self.number}"
+        return f"{isolated(self.skill or self.role or _('Catalogue'))} · {self.number}"
 
     def get_absolute_url(self) -> str:
         """The subject as it stood at this revision; the catalogue has its list instead."""

@@ -14,6 +14,7 @@ from profiles.models.fields import (
     summary_field,
     text_field,
 )
+from skillmap.accounts.bidi import isolated
 
 
 class Role(models.Model):
@@ -86,4 +87,4 @@ class RoleLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role} · {self.level}"
+        return f"{isolated(self.role)} · {isolated(self.level)}"

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from profiles import addresses
 from profiles.search import Match, Segment, Size
+from skillmap.accounts.bidi import isolated_html
 
 register = template.Library()
 
@@ -52,8 +53,8 @@ def linked(matches: Iterable[Match], skill: str) -> SafeString:
 def _item(match: Match, skill: str) -> str:
     role, role_name, level, level_name = match.where
     path = addresses.path("profiles:expectation", skill, role, level)
-    title = escape(f"{role_name} · {level_name}")
-    return f'<li><a href="{path}">{title}</a> {marked(match.excerpt)}</li>'
+    title = f"{isolated_html(role_name)} · {isolated_html(level_name)}"
+    return f'<li><a href="{path}">{title}</a> {isolated_html(marked(match.excerpt))}</li>'
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from profiles import addresses
 from profiles.wording import Part, Segment
 from skillmap.accounts.models import User
+from skillmap.templatetags.bidi import bdi
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ def person(user: User | None) -> SafeString:
     """Who did it, linked to their page while there is one; Skillmap for what no person did."""
     if not user:
         return SafeString(f'<span class="person">{escape(gettext("Skillmap"))}</span>')
-    name = escape(str(user))
+    name = bdi(str(user))
     if user.erased_at:
         return SafeString(f'<span class="person">{name}</span>')
     address = addresses.path("person", user.username)

@@ -16,6 +16,7 @@ from profiles.addresses import translated
 from profiles.views.head import known_languages
 from profiles.views.reading import texts_language
 from skillmap.accounts.own_pages import is_personal
+from skillmap.templatetags.bidi import direction
 
 register = template.Library()
 
@@ -102,4 +103,4 @@ def paragraphs(context: template.Context, text: str) -> SafeString:
     """A text of the catalogue as paragraphs, each with its language where that is another."""
     html = linebreaks(text, autoescape=True)
     # What was typed is escaped by now: every paragraph is ours.
-    return mark_safe(html.replace("<p>", f"<p{texts_lang(context)}>"))  # noqa: S308
+    return mark_safe(html.replace("<p>", f"<p{texts_lang(context)}{direction(text)}>"))  # noqa: S308

@@ -151,7 +151,7 @@ def test_a_field_brings_label_help_and_control() -> None:
     assert component("field", field=SampleForm()["title"]) == (
         '<div class="field"> <label for="id_title">Title</label> '
         '<p class="hint" id="id_title_helptext">In one line.</p> '
-        '<input type="text" name="title" required aria-describedby="id_title_helptext" '
+        '<input type="text" name="title" dir="auto" required aria-describedby="id_title_helptext" '
         'id="id_title"> </div>'
     )
 
@@ -163,7 +163,7 @@ def test_an_error_stands_at_its_field_and_keeps_what_was_typed() -> None:
         '<label for="id_note">Note <span class="optional-word">(optional)</span></label> '
         '<div class="error" id="id_note_error"><p>Ensure this value has at most 5 characters '
         "(it has 7).</p></div> "
-        '<input type="text" name="note" value="&lt;b&gt;long" maxlength="5" '
+        '<input type="text" name="note" value="&lt;b&gt;long" maxlength="5" dir="auto" '
         'aria-invalid="true" aria-describedby="id_note_error" id="id_note"> </div>'
     )
 
@@ -312,7 +312,9 @@ def test_inline_pieces_bring_no_blank_into_a_sentence() -> None:
 )
 def test_differences_show_both_texts_or_one_of_them(side: str, html: str) -> None:
     segments = word_differences("Logs two runs", "Logs all <b> runs")
-    assert component("diff", segments=segments, side=side) == f'<p class="diff">{html}</p>'
+    assert (
+        component("diff", segments=segments, side=side) == f'<p class="diff" dir="auto">{html}</p>'
+    )
 
 
 def test_the_way_here_ends_with_the_page_itself() -> None:

@@ -1,0 +1,29 @@
+"""Template filters for text whose direction no one knows beforehand; every template has them."""
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+from skillmap.accounts.bidi import is_right_to_left, isolated_html
+
+register = template.Library()
+
+
+@register.filter
+def bdi(value: object) -> SafeString:
+    """A name inside a sentence, in `<bdi>` if it has letters from right to left."""
+    return isolated_html(value if isinstance(value, str) else str(value))
+
+
+@register.filter
+def direction(text: object) -> SafeString:
+    """The attribute of a block with a text that has letters from right to left; else nothing."""
+    return SafeString(' dir="auto"' if is_right_to_left(str(text)) else "")
+
+
+@register.filter
+def typed(field: BoundField) -> SafeString:
+    """The control of a form; one for text takes the direction of what is typed into it."""
+    widget = field.field.widget
+    is_text = isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") == "text"
+    return field.as_widget(attrs={"dir": "auto"} if is_text else None)
