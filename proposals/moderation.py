@@ -12,7 +12,7 @@ from profiles import curation
 from profiles.models import Curatorship, Domain
 from proposals import announcing, auditing, markdown, permissions
 from proposals.findings import NotAllowed
-from proposals.models import Comment, Proposal, Report, Visibility
+from proposals.models import Comment, Event, Proposal, Report, Visibility
 from skillmap.accounts import tokens
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise, refuse_control_characters
@@ -105,7 +105,8 @@ def suspend(person: User, *, by: User, reason: str, until: datetime | None = Non
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     tokens.revoke_all(person)
     curation.renew_pages_of(person)
-    auditing.record("suspended", by=by, person=person, until=until and until.isoformat())
+    event = auditing.record("suspended", by=by, person=person, until=until and until.isoformat())
+    _announce(announcing.Kind.SUSPENDED, event, areas=_curated(person))
 
 
 @transaction.atomic
@@ -119,31 +120,64 @@ def lift_suspension(person: User, *, by: User) -> None:
     person.suspension_reason = ""
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     curation.renew_pages_of(person)
-    auditing.record("suspension_lifted", by=by, person=person)
+    event = auditing.record("suspension_lifted", by=by, person=person)
+    _announce(announcing.Kind.SUSPENSION_LIFTED, event, areas=_curated(person))
 
 
 @atomic_with_retry
 def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
     """Make the person a curator of a domain, or of the whole site. Raises NotAllowed."""
-    if not permissions.areas(by).is_whole_site:
+    if not permissions.can_appoint(by):
         raise NotAllowed
     found, is_new = Curatorship.objects.get_or_create(
         person=person, domain=domain, ended_at=None, defaults={"appointed_by": by}
     )
     if is_new:
         curation.renew_pages_of(person)
-        auditing.record("appointed", by=by, person=person, domain=domain and domain.slug)
+        event = auditing.record("appointed", by=by, person=person, domain=domain and domain.slug)
+        _announce(announcing.Kind.APPOINTED, event, areas=[found.domain_id], domain=domain)
     return found
 
 
 @transaction.atomic
 def end_appointment(curatorship: Curatorship, *, by: User) -> None:
     """End a curatorship; what was decided under it stands. Raises NotAllowed."""
-    if not permissions.areas(by).is_whole_site:
+    if not permissions.can_appoint(by):
         raise NotAllowed
     if Curatorship.objects.filter(pk=curatorship.pk).end():
         curation.renew_pages_of(curatorship.person)
-        auditing.record("appointment_ended", by=by, person=curatorship.person)
+        domain = curatorship.domain
+        event = auditing.record(
+            "appointment_ended",
+            by=by,
+            person=curatorship.person,
+            domain=domain and domain.slug,
+        )
+        _announce(
+            announcing.Kind.APPOINTMENT_ENDED,
+            event,
+            areas=[curatorship.domain_id],
+            domain=domain,
+        )
+
+
+def _announce(
+    kind: announcing.Kind, event: Event, *, areas: list[int | None], domain: Domain | None = None
+) -> None:
+    """Tell the person, and those who curate these domains (None: the whole site) with them."""
+    announcing.announce(
+        kind,
+        f"event:{event.pk}",
+        by=event.actor,
+        person=event.person,
+        areas=areas,
+        area=domain.name if domain else "",
+    )
+
+
+def _curated(person: User) -> list[int | None]:
+    """The ids of the domains that the person curates; None among them for the whole site."""
+    return list(person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True))
 
 
 def _reason(text: str, *, is_needed: bool) -> str:

@@ -45,7 +45,8 @@ class Waiting:
 def waiting(by: User) -> QuerySet[Any]:
     """The kind, id and moment of each thing that waits for this curator, longest waiting first.
 
-    One's own things are others' to judge; people are for curators of the whole site.
+    One's own things are others' to judge; people are for curators of the whole site,
+    curators for administrators.
     """
     area = areas.of(by)
     parts = [
@@ -54,6 +55,8 @@ def waiting(by: User) -> QuerySet[Any]:
     ]
     if area.is_whole_site:
         people = User.objects.exclude(pk=by.pk).filter(is_superuser=False)
+        if not permissions.is_administrator(by):
+            people = people.filter(is_curator=False)
         parts.append(_lines("person", people.filter(_reported("person")), F("date_joined")))
     return parts[0].union(*parts[1:], all=True).order_by("since", "kind", "pk")
 

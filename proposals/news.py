@@ -35,6 +35,10 @@ _SENTENCES: dict[str, Any] = {
     Kind.RELEASED: _("%(title)s is public now"),
     Kind.HIDDEN: _("%(title)s was hidden by a curator"),
     Kind.REPORTED: _("Somebody reported %(title)s"),
+    Kind.SUSPENDED: _("%(who)s suspended the account of %(title)s"),
+    Kind.SUSPENSION_LIFTED: _("%(who)s lifted the suspension of %(title)s"),
+    Kind.APPOINTED: _("%(who)s made %(title)s a curator of %(area)s"),
+    Kind.APPOINTMENT_ENDED: _("%(who)s removed %(title)s as a curator of %(area)s"),
 }
 _RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
     Kind.CONFLICTED: (
@@ -76,7 +80,7 @@ def of_line(line: Notification) -> tuple[str, str]:
             line.count,
         )
         return text % {"count": line.count}, reverse("admin:proposals_report_changelist")
-    return sentence(line.announcement), path(line.announcement)
+    return sentence(line.announcement), path(line.announcement, reader=line.person_id)
 
 
 def decision(announcement: Announcement) -> str:
@@ -103,6 +107,7 @@ def sentence(announcement: Announcement) -> str:
         "who": isolated(announcement.actor.get_full_name()) if announcement.actor else SITE,
         "title": title(announcement),
         "number": revision.number if revision else "",
+        "area": isolated(announcement.data.get("area")) or gettext("the whole site"),
     }
 
 
@@ -118,6 +123,8 @@ def title(announcement: Announcement) -> str:
         return name
     if thing is not None:
         return name
+    if announcement.person is not None:
+        return isolated(announcement.person.get_full_name())
     return gettext("the catalogue") if announcement.revision else gettext("a person")
 
 
@@ -134,14 +141,17 @@ def mutable(announcement: Announcement) -> Proposal | Skill | Role | Domain | No
     return announcement.proposal or subject(announcement)
 
 
-def path(announcement: Announcement) -> str:
-    """Where to read it, as a path of the site in the present language."""
+def path(announcement: Announcement, reader: int | None = None) -> str:
+    """Where the person of that id reads it, as a path of the site in the present language."""
     if announcement.comment is not None:
         return comment_path(announcement.comment)
     if announcement.kind == Kind.PUBLISHED and announcement.revision is not None:
         return announcement.revision.get_absolute_url()
     if announcement.proposal is not None:
         return announcement.proposal.get_absolute_url()
+    if announcement.person is not None:
+        is_own = announcement.person.pk == reader
+        return reverse("me") if is_own else announcement.person.get_absolute_url()
     return reverse("admin:index")
 
 

@@ -144,8 +144,19 @@ def can_lock(person: Person, thing: Thing) -> bool:
 
 
 def can_suspend(person: Person, other: User) -> bool:
-    """Suspend somebody: a curator of the whole site; nobody suspends administrators or oneself."""
-    return areas(person).is_whole_site and not other.is_superuser and person.pk != other.pk
+    """Suspend a person, or answer for them: a curator of the whole site.
+
+    Administrators alone suspend a curator, so that no curator gets rid of the second one who has
+    to agree. Administrators are not suspended, and people do not suspend themselves.
+    """
+    if other.is_superuser or person.pk == other.pk or not areas(person).is_whole_site:
+        return False
+    return is_administrator(person) or not other.curatorships.filter(ended_at=None).exists()
+
+
+def can_appoint(person: Person) -> bool:
+    """Make people curators and end curatorships: administrators alone."""
+    return is_administrator(person)
 
 
 def can_import(person: Person) -> bool:
@@ -168,6 +179,11 @@ def can_keep_webhooks(person: Person) -> bool:
 def can_watch(person: Person, thing: Any = None) -> bool:
     """Watch: anybody signed in, suspended or not; it changes nobody else's site."""
     return isinstance(person, User) and person.is_active
+
+
+def is_administrator(person: Person) -> bool:
+    """Whether the person may do everything at this moment."""
+    return isinstance(person, User) and person.is_superuser and is_in_good_standing(person)
 
 
 def is_own(person: Person, thing: Thing) -> bool:

@@ -205,7 +205,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def for_inbox(self) -> Self:
         """With what a line of the inbox, or a mail, shows."""
         return self.select_related(
-            *("announcement__actor", "announcement__comment__skill", "announcement__comment__role"),
+            *("announcement__actor", "announcement__person"),
+            *("announcement__comment__skill", "announcement__comment__role"),
             *("announcement__proposal__skill", "announcement__proposal__role"),
             *("announcement__revision__skill", "announcement__revision__role"),
         )
@@ -215,12 +216,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports."""
 
     def visible_to(self, person: "User") -> Self:
-        """Those about what the person may judge: nobody reads who reported them."""
+        """Those about what the person may judge, and never about themselves.
+
+        Reports about curators are for administrators.
+        """
         area = areas.of(person)
         proposals = area.covering(areas.PROPOSAL, "proposal__")
         comments = area.covering(areas.COMMENT, "comment__")
         own = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
-        return self.filter(proposals | comments).exclude(own).exclude(proposal__state="draft")
+        rows = self.filter(proposals | comments).exclude(own).exclude(proposal__state="draft")
+        return rows if person.is_superuser else rows.exclude(person__is_curator=True)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -229,7 +234,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, person: "User") -> Self:
         """Those about what the person curates; people and roles are for the whole site.
 
-        Not what was reported about the person, and nobody else's drafts.
+        Not what was reported about the person, or about a curator unless to administrators, and
+        nobody else's drafts.
         """
         area = areas.of(person)
         within = (
@@ -238,6 +244,8 @@ class EventQuerySet(models.QuerySet["Event"]):
             | area.covering(("skill__group__domain",))
         )
         about = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
+        if not person.is_superuser:
+            about |= Q(person__is_curator=True)
         reports = Q(verb__in=("reported", "reports_settled"))
         drafts = Q(proposal__state="draft") & ~Q(proposal__author=person)
         return self.filter(within).exclude(reports & about).exclude(drafts)

@@ -49,6 +49,14 @@ def curator(username: str = "", *, domain: Domain | None = None) -> User:
     return made
 
 
+def administrator(username: str = "") -> User:
+    """Somebody who may do everything."""
+    made = person(username)
+    made.is_superuser = made.is_staff = True
+    made.save()
+    return made
+
+
 def suspended(username: str = "") -> User:
     """Somebody who may read and nothing else."""
     made = person(username)

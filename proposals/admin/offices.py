@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles.models import Curatorship
-from proposals import moderation
+from proposals import moderation, permissions
 from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
@@ -29,13 +29,23 @@ class CuratorshipAdmin(EditedAdmin):
     edited = Resumable.of(AppointForm)
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
-        """Appoint somebody, or end an office."""
+        """Appoint a curator, or show a curatorship and end it."""
         if not asking.area(request).is_whole_site:
             raise NotAllowed
         return _end(request, key) if key else _appoint(request)
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Curators of the whole site see who curates."""
+        return asking.area(request).is_whole_site
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators alone appoint, and end what they appointed to."""
+        return permissions.can_appoint(request.user)
+
 
 def _appoint(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_appoint(request.user):
+        raise NotAllowed
     form = AppointForm(request.POST or None, initial=typed.sent(request).dict())
     if form.is_valid():
         person, domain = form.cleaned_data["username"], form.cleaned_data["domain"]
@@ -53,7 +63,9 @@ def _end(request: HttpRequest, key: str) -> HttpResponse:
         moderation.end_appointment(found, by=asking.person(request))
         messages.success(request, _("The office has ended. What was decided stands."))
         return HttpResponseRedirect(_list())
-    return asking.page(request, "office_page.html", {"office": found, "back": _list()})
+    may_end = found.ended_at is None and permissions.can_appoint(request.user)
+    context = {"office": found, "back": _list(), "may_end": may_end}
+    return asking.page(request, "office_page.html", context)
 
 
 def _list() -> str:

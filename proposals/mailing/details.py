@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from proposals.models import Announcement, Operation, Proposal, Review
+from skillmap.accounts.models import User
 
 Kind = Announcement.Kind
 _VERDICTS: dict[str, Review.Verdict] = {
@@ -27,7 +30,20 @@ def of(announcement: Announcement) -> list[Quote]:
     """The passages worth quoting; none where the sentence says it all."""
     if announcement.comment is not None:
         return [_markdown(announcement.comment.text, announcement.comment.html)]
+    if announcement.kind == Kind.SUSPENDED and announcement.person is not None:
+        return _suspension(announcement.person)
     return _about(announcement, announcement.proposal) if announcement.proposal else []
+
+
+def _suspension(person: User) -> list[Quote]:
+    """Why the person is suspended and until when; nothing once the suspension has ended."""
+    if not person.is_suspended:
+        return []
+    quotes = [Quote(_("Reason"), person.suspension_reason)]
+    if person.suspended_until:
+        until = date_format(timezone.localtime(person.suspended_until), "DATETIME_FORMAT")
+        quotes.append(Quote(_("Until"), f"{until} {timezone.get_current_timezone_name()}"))
+    return quotes
 
 
 def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:

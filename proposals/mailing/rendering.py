@@ -55,7 +55,7 @@ def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
         "what": news.sentence(announcement),
         "why": line.get_why_display(),
         "details": details.of(announcement),
-        "href": absolute(news.path(announcement)),
+        "href": absolute(news.path(announcement, reader=line.person_id)),
     }
     message = _message(mail, "at_once", where, context, unsubscribing.token(mail, proposal))
     message.extra_headers |= {"In-Reply-To": thread, "References": thread}

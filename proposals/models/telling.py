@@ -110,6 +110,10 @@ class Announcement(models.Model):
         RELEASED = "released", _("something held was released")
         HIDDEN = "hidden", _("something was hidden")
         REPORTED = "reported", _("something was reported")
+        SUSPENDED = "suspended", _("an account was suspended")
+        SUSPENSION_LIFTED = "suspension_lifted", _("a suspension was lifted")
+        APPOINTED = "appointed", _("a curator was appointed")
+        APPOINTMENT_ENDED = "appointment_ended", _("a curatorship has ended")
 
     class State(models.TextChoices):
         """How far the telling is."""
@@ -132,7 +136,7 @@ class Announcement(models.Model):
     comment = models.ForeignKey(
         Comment, models.PROTECT, null=True, blank=True, related_name="announcements"
     )
-    # Whom it is for where it is for one person alone (the curator who is asked, say).
+    # Whom it is for (the curator who is asked, say), or whose account it is about.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -218,6 +222,7 @@ class Notification(models.Model):
     class Why(models.TextChoices):
         """Why am I told this; the first that holds."""
 
+        CONCERNED = "concerned", _("it is about your account")
         AUTHOR = "author", _("you wrote the proposal")
         MENTIONED = "mentioned", _("you were mentioned")
         REPLIED = "replied", _("you wrote in this thread")

@@ -133,7 +133,9 @@ def audience_of(announcement: Announcement) -> Audience:
 
 
 def is_pressing(kind: Announcement.Kind, why: Notification.Why) -> bool:
-    """Whether it goes by mail at once: a mention, a reply, a review asked for, a decision."""
+    """Whether it goes by mail at once: about oneself, a decision, or somebody asks."""
+    if why == Why.CONCERNED:
+        return True
     if why == Why.AUTHOR:
         return kind in _DECISIONS
     return why in {Why.MENTIONED, Why.REPLIED, Why.REVIEW} and kind != Kind.REMINDED

@@ -30,6 +30,9 @@ _ENDS = {Kind.APPROVED, Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXP
 _NOT_TO_AUTHOR = {Kind.REPORTED, Kind.ASSIGNED, Kind.REMINDED, Kind.MENTIONED}
 # Why it is for the one person whom the announcement names.
 _FOR_ONE = {Kind.REMINDED: Why.AUTHOR, Kind.ASSIGNED: Why.REVIEW}
+ABOUT_ACCOUNTS = {
+    *(Kind.SUSPENDED, Kind.SUSPENSION_LIFTED, Kind.APPOINTED, Kind.APPOINTMENT_ENDED),
+}
 
 
 def reasons(announcement: Announcement) -> Reasons:
@@ -47,8 +50,10 @@ def reasons(announcement: Announcement) -> Reasons:
     elif proposal is not None:
         _about_proposal(found, announcement, proposal)
     if kind in _TO_CURATORS:
-        why, people = _curators(_thing(announcement))
+        why, people = _judges(announcement)
         _add(found, why, people - _judged(announcement))
+    if kind in ABOUT_ACCOUNTS:
+        _about_account(found, announcement)
     if kind == Kind.REMINDED:
         _add(found, *_reminded(announcement))
     return found
@@ -67,7 +72,7 @@ def allowed(announcement: Announcement) -> set[int] | None:
         return None
     # What is hidden twice is seen by nobody but curators; a report by nobody else either.
     known = writers if len(writers) == 1 and announcement.kind != Kind.REPORTED else set()
-    return curators(_thing(announcement)) | known
+    return _judges(announcement)[1] | known
 
 
 def scopes(announcement: Announcement) -> dict[str, list[int]]:
@@ -97,16 +102,39 @@ def _curators(thing: permissions.Thing) -> tuple[Notification.Why, set[int]]:
     area = Q(domain=None)
     if (domain := permissions.domain_of(thing)) is not None:
         area |= Q(domain=domain)
+    people = _appointed(area)
+    return (Why.CURATOR, people) if people else (Why.ADMINISTRATOR, administrators())
+
+
+def _appointed(area: Q) -> set[int]:
+    """Who holds one of these curatorships now and is in good standing."""
     standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=timezone.now())
     rows = Curatorship.objects.filter(area, standing, ended_at=None, person__is_active=True)
-    people = set(rows.values_list("person_id", flat=True))
-    return (Why.CURATOR, people) if people else (Why.ADMINISTRATOR, administrators())
+    return set(rows.values_list("person_id", flat=True))
+
+
+def _judges(announcement: Announcement) -> tuple[Notification.Why, set[int]]:
+    """Who may judge what it is about, and why they are asked; of curators administrators."""
+    person = announcement.data.get("about")
+    if person and Curatorship.objects.current().filter(person=person).exists():
+        return Why.ADMINISTRATOR, administrators()
+    return _curators(_thing(announcement))
 
 
 def administrators() -> set[int]:
     """Who may do everything."""
     people = User.objects.filter(is_superuser=True, is_active=True)
     return set(people.values_list("pk", flat=True))
+
+
+def _about_account(found: Reasons, announcement: Announcement) -> None:
+    """The person; of what happens to a curator also administrators and those beside them."""
+    _add(found, Why.CONCERNED, [announcement.person_id])
+    areas = announcement.data.get("areas", [])
+    if areas:
+        _add(found, Why.ADMINISTRATOR, administrators())
+        beside = Q(domain=None) | Q(domain__in=[pk for pk in areas if pk is not None])
+        _add(found, Why.CURATOR, _appointed(beside))
 
 
 def _about_comment(found: Reasons, announcement: Announcement, comment: Comment) -> None:

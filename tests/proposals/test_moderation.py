@@ -6,9 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from proposals import commenting, moderation, permissions
+from proposals import (
+    commenting,
+    moderation,
+    moderation_queue,
+    notifications,
+    permissions,
+)
 from proposals.findings import NotAllowed
+from proposals.mailing import rendering
 from proposals.models import Announcement, Comment, Event, Report, Visibility
+from proposals.notifications import audience
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
@@ -131,19 +139,85 @@ def test_only_the_sites_curators_suspend_and_nobody_themselves(
             moderation.lift_suspension(person, by=by)
 
 
-def test_curators_are_appointed_and_their_office_ends(
+def test_administrators_appoint_curators_and_end_curatorships(
     shelf: Shelf, author: User, reader: User, curator: User
 ) -> None:
-    domain = shelf.group.domain
-    with pytest.raises(NotAllowed):
-        moderation.appoint(author, domain, by=reader)
-    office = moderation.appoint(author, domain, by=curator)
-    assert moderation.appoint(author, domain, by=curator) == office
+    domain, chief = shelf.group.domain, factories.administrator("chief")
+    for by in (reader, curator):
+        with pytest.raises(NotAllowed):
+            moderation.appoint(author, domain, by=by)
+    office = moderation.appoint(author, domain, by=chief)
+    assert moderation.appoint(author, domain, by=chief) == office
     assert permissions.can_curate(author, shelf.skill)
-    with pytest.raises(NotAllowed):
-        moderation.end_appointment(office, by=reader)
-    moderation.end_appointment(office, by=curator)
-    moderation.end_appointment(office, by=curator)
+    for by in (reader, curator, author):
+        with pytest.raises(NotAllowed):
+            moderation.end_appointment(office, by=by)
+    moderation.end_appointment(office, by=chief)
+    moderation.end_appointment(office, by=chief)
     assert not permissions.can_curate(author, shelf.skill)
     verbs = Event.objects.filter(person=author).values_list("verb", flat=True)
     assert list(verbs) == ["appointed", "appointment_ended"]
+
+
+def test_a_curator_does_not_suspend_the_one_who_has_to_agree(curator: User) -> None:
+    second, chief = factories.curator("second"), factories.administrator("chief")
+    suspended_chief = factories.administrator("away")
+    suspended_chief.suspended_at = timezone.now()
+    for by in (curator, suspended_chief):
+        with pytest.raises(NotAllowed):
+            moderation.suspend(second, by=by, reason="x")
+    moderation.suspend(second, by=chief, reason="x")
+    with pytest.raises(NotAllowed):
+        moderation.lift_suspension(second, by=curator)
+    moderation.lift_suspension(second, by=chief)
+    assert not second.is_suspended
+
+
+def test_what_is_reported_about_a_curator_is_for_administrators(
+    curator: User, reader: User
+) -> None:
+    second, chief = factories.curator("second"), factories.administrator("chief")
+    made = moderation.report(second, by=reader, reason=Report.Reason.ABUSE)
+    reports, log = Report.objects, Event.objects.filter(verb="reported")
+    assert [by for by in (curator, second, chief) if made in reports.visible_to(by)] == [chief]
+    assert [by for by in (curator, second, chief) if log.visible_to(by)] == [chief]
+    waiting = [by for by in (curator, second, chief) if moderation_queue.waiting(by)]
+    assert waiting == [chief]
+    with pytest.raises(NotAllowed):
+        moderation.settle_reports(second, by=curator, outcome=Report.Outcome.DISMISSED)
+    told = audience.audience_of(Announcement.objects.get(kind="reported"))
+    assert [told.person for told in told.people()] == [chief.pk]
+
+
+def test_the_person_and_those_concerned_are_told(shelf: Shelf, author: User, curator: User) -> None:
+    chief, other = factories.administrator("chief"), factories.administrator("other")
+    local = factories.curator("local", domain=shelf.domain)
+    factories.curator("elsewhere", domain=factories.domain("law"))
+    office = moderation.appoint(author, shelf.domain, by=chief)
+    moderation.suspend(author, by=chief, reason="Adverts")
+    moderation.lift_suspension(author, by=chief)
+    moderation.end_appointment(office, by=chief)
+    beside = {curator.pk, local.pk, other.pk}
+    for kind in ("appointed", "suspended", "suspension_lifted", "appointment_ended"):
+        people = list(audience.audience_of(Announcement.objects.get(kind=kind)).people())
+        assert {each.person for each in people} == {author.pk, *beside}, kind
+        assert [each.person for each in people if each.is_at_once] == [author.pk], kind
+
+
+def test_of_a_member_only_the_member_is_told(author: User, curator: User) -> None:
+    factories.administrator("chief")
+    moderation.suspend(author, by=curator, reason="Adverts")
+    people = audience.audience_of(Announcement.objects.get(kind="suspended")).people()
+    assert [(each.person, each.why) for each in people] == [(author.pk, "concerned")]
+
+
+def test_the_mail_of_a_suspension_says_why_and_until_when(author: User, curator: User) -> None:
+    until = timezone.now() + timedelta(days=2)
+    moderation.suspend(author, by=curator, reason="Adverts <b>again</b>", until=until)
+    notifications.tell_due()
+    message = rendering.render(author.mails.get())
+    assert message is not None
+    for part in ("suspended the account of", "Adverts <b>again</b>", "UTC", "/me/"):
+        assert part in message.body, part
+    html = str(message.alternatives[0][0])
+    assert "Adverts &lt;b&gt;again&lt;/b&gt;" in html

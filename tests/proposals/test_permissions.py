@@ -116,6 +116,8 @@ def test_suspending_and_locking(shelf: Shelf, stranger: User, curator: User) -> 
     assert not permissions.can_suspend(here, stranger)
     assert not permissions.can_suspend(curator, boss)
     assert not permissions.can_suspend(curator, curator)
+    assert not permissions.can_suspend(curator, here)
+    assert permissions.can_suspend(factories.administrator(), here)
     assert permissions.can_lock(here, shelf.skill)
     assert not permissions.can_lock(stranger, shelf.skill)
 

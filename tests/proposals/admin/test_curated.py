@@ -67,7 +67,7 @@ def of_the_site(shelf: Shelf) -> dict[str, list[Any]]:
     kinds = ("role", "level", "rolefamily", "catalogue", "curatorship")
     return {
         **{f"profiles_{kind}_changelist": [] for kind in kinds},
-        **{f"profiles_{kind}_add": [] for kind in (*kinds[:3], "domain", "curatorship")},
+        **{f"profiles_{kind}_add": [] for kind in (*kinds[:3], "domain")},
         **{f"profiles_role_{name}": [shelf.engineer.pk] for name in ("change", "retire")},
         "profiles_level_change": [shelf.junior.pk],
         "profiles_catalogue_change": [1],
@@ -86,6 +86,9 @@ def test_curators_of_the_whole_site_and_administrators_open_everything(
     client: Client, of_the_domain: dict[str, list[Any]], of_the_site: dict[str, list[Any]]
 ) -> None:
     chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
+    appointing = {"profiles_curatorship_add": list[Any]()}
+    assert set(statuses(client, factories.curator("other"), appointing).values()) == {403}
+    assert set(statuses(client, chief, appointing).values()) == {200}
     for person in (factories.curator("whole"), chief):
         found = statuses(client, person, of_the_domain | of_the_site)
         assert {name for name, status in found.items() if status != 200} == set()
@@ -113,9 +116,9 @@ def test_nobody_else_opens_anything(
     of_the_site: dict[str, list[Any]],
 ) -> None:
     relieved = factories.curator("relieved")
-    moderation.end_appointment(relieved.curatorships.get(), by=factories.curator("whole"))
+    moderation.end_appointment(relieved.curatorships.get(), by=factories.administrator("whole"))
     suspended = factories.curator("suspended")
-    moderation.suspend(suspended, by=factories.curator("other"), reason="x")
+    moderation.suspend(suspended, by=factories.administrator("other"), reason="x")
     for person in (author, relieved, suspended):
         assert set(statuses(client, person, of_the_domain | of_the_site).values()) == {302}
 

@@ -145,7 +145,7 @@ def test_a_person_takes_as_many_queries_for_many(
         moderation.report(author, by=factories.person(), reason=Report.Reason.ABUSE)
         moderation.appoint(author, factories.domain(f"d{number}"), by=_chief())
     signed.get(page(author))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         signed.get(page(author))
 
 
