@@ -1,5 +1,9 @@
-"""Names everything in the catalogue by a UUID that never changes, and finds it by that again."""
+"""Names everything in the catalogue by a UUID that never changes, and finds it by that again.
 
+What was imported from another publisher is found by the publisher's UUID too.
+"""
+
+import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -32,6 +36,9 @@ _RELATED: dict[str, tuple[str, ...]] = {
     "expectation": ("skill__group__domain", "role__family", "level"),
     "rubric": ("group__domain", "replaced_by"),
 }
+# UUIDs that publishers gave to what was imported from them.
+_FOREIGN: tuple[type[Skill | Role], ...] = (Skill, Role)
+_UUID = re.compile(r"(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])")
 _ROWS_AT_ONCE = 5_000
 
 
@@ -71,7 +78,7 @@ class _Index:
         state = (catalogue.namespace, catalogue.sequence, newest)
         with self.lock:
             if self.state != state:
-                self.places = dict(_places(catalogue.namespace))
+                self.places = _foreign_places() | dict(_places(catalogue.namespace))
                 self.state = state
             return self.places.get(wanted.bytes)
 
@@ -81,6 +88,21 @@ def _places(namespace: uuid.UUID) -> Iterator[tuple[bytes, tuple[str, int]]]:
         rows = model._default_manager.values_list("pk", *_PARTS[kind])
         for pk, *parts in rows.iterator(_ROWS_AT_ONCE):
             yield name(namespace, kind, *parts).bytes, (kind, pk)
+
+
+def _foreign_places() -> dict[bytes, tuple[str, int]]:
+    """Skills and roles by the UUIDs in their source's address and code, where only one has it."""
+    found: dict[bytes, tuple[str, int]] = {}
+    shared: set[bytes] = set()
+    for model in _FOREIGN:
+        kind = model.__name__.lower()
+        rows = model._default_manager.order_by("pk").values_list("pk", "source_url", "code")
+        for pk, *texts in rows.iterator(_ROWS_AT_ONCE):
+            for text in _UUID.findall(" ".join(texts).lower()):
+                key, place = uuid.UUID(text).bytes, (kind, pk)
+                if found.setdefault(key, place) != place:
+                    shared.add(key)
+    return {key: place for key, place in found.items() if key not in shared}
 
 
 _index = _Index()

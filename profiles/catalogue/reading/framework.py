@@ -44,7 +44,8 @@ class Thing:
     """A skill or a role as its publisher describes it.
 
     `url` is the identifier that a format defines for it. A `link` only says where to read more:
-    many things may share one. A `slug` that cannot stand in an address is kept as the code.
+    many things may share one. A `slug` that cannot stand in an address is kept as the code. A
+    `code` is kept too, and tells nothing apart where the publisher defines an identifier.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Thing:
     source: str = ""
     licence: str = ""
     link: str = ""
+    code: str = ""
 
 
 class Framework:
@@ -95,7 +97,7 @@ class Framework:
             "group": self._shelves.group(domain, group, slug, thing.place),
             "source_url": url,
             "source": self._line(thing.source, "source", thing.place),
-            "code": said.code,
+            "code": said.code or self._line(thing.code, "code", thing.place),
             "licence": self._line(thing.licence, "licence", thing.place),
         }
         fields = {name: text for name, text in fields.items() if text}
