@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "skillmap.apps.StaticFiles",
     "django.contrib.sites",
+    "django.contrib.sitemaps",
     "skillmap.accounts",
     "profiles",
     "proposals",

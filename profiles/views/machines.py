@@ -1,11 +1,15 @@
 """What only programs read: the site map, robots.txt, security.txt."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from xml.sax.saxutils import escape
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import GenericSitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,23 +19,70 @@ from profiles.views.head import absolute, in_language, known_languages
 from profiles.views.reading import PageState, for_programs, only_read, reading_page
 from profiles.views.role_state import everything
 
-# The protocol allows 50,000; fewer are rendered faster.
-ADDRESSES_IN_A_FILE = 5_000
-MOST_FILES = 50_000  # the protocol's limit for an index
-XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
+SKILLS_IN_A_FILE = 5_000  # the protocol allows 50,000; fewer are rendered faster
+XML = "application/xml; charset=utf-8"
 SECURITY_DAYS = 180
-Address = tuple[str, datetime | None]
+
+
+class SubjectSitemap(GenericSitemap[Any]):
+    """Pages of the catalogue: absolute addresses, each with the page in every language.
+
+    Django's own alternates come with an entry for each language. Here the page in the site's own
+    language is the only entry, because it is the canonical one.
+    """
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """The scheme of SITE_URL."""
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        """The host and port of SITE_URL."""
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The entries of one file, as Django's template shows them; raises EmptyPage."""
+        urls = super().get_urls(page)
+        for url in urls:
+            url["alternates"] = _alternates(self.location(url["item"]))
+        return urls
+
+
+def _alternates(path: str) -> list[dict[str, str]]:
+    codes = known_languages() if len(known_languages()) > 1 else ()
+    return [{"lang_code": code, "location": absolute(in_language(path, code))} for code in codes]
+
+
+def _skills() -> SubjectSitemap:
+    """Skills in the order in which they were added."""
+    skills = Skill.objects.published().order_by("pk").only("slug", "updated_at")
+    found = SubjectSitemap({"queryset": skills, "date_field": "updated_at"})
+    found.limit = SKILLS_IN_A_FILE
+    return found
+
+
+def _overview() -> list[dict[str, Any]]:
+    """Main pages, domains, groups and roles, whose number needs one file only."""
+    names = ("home", "profiles:skills", "profiles:domains", "profiles:roles")
+    urls: list[dict[str, Any]] = [
+        {"location": absolute(reverse(name)), "alternates": _alternates(reverse(name))}
+        for name in names
+    ]
+    urls += SubjectSitemap({"queryset": Domain.objects.all()}).get_urls()
+    urls += SubjectSitemap({"queryset": Group.objects.select_related("domain")}).get_urls()
+    roles = Role.objects.published()
+    return urls + SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
 
 
 @reading_page(everything)
 @for_programs
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The index: one file of frame and roles, and one for every few thousand skills."""
-    count = Skill.objects.published().count()
-    files = range(1 + -(-count // ADDRESSES_IN_A_FILE))
-    entries = [(reverse("profiles:sitemap_part", args=[number]), None) for number in files]
-    return _xml("sitemapindex", "sitemap", entries)
+    """The index: one file of taxonomy and roles, and one for every few thousand skills."""
+    files = range(1 + _skills().paginator.num_pages)
+    paths = [reverse("profiles:sitemap_part", args=[number]) for number in files]
+    sitemaps = [SitemapIndexItem(absolute(path)) for path in paths]
+    return _xml("sitemap_index.xml", {"sitemaps": sitemaps})
 
 
 def _part_state(number: int) -> PageState:
@@ -41,50 +92,17 @@ def _part_state(number: int) -> PageState:
 @reading_page(_part_state)
 @for_programs
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
-    """File 0: pages, domains, groups and roles; from 1: skills in the order in which they came."""
+    """File 0: pages, domains, groups and roles; from 1: skills."""
     if number == 0:
-        return _xml("urlset", "url", _frame())
-    if number > MOST_FILES:
-        raise Http404(_("There is no such part of the site map."))
-    last = number * ADDRESSES_IN_A_FILE
-    skills = Skill.objects.published().order_by("pk").only("slug", "updated_at")
-    found = list(skills[last - ADDRESSES_IN_A_FILE : last])
-    if not found:
-        raise Http404(_("There is no such part of the site map."))
-    return _xml("urlset", "url", [(each.get_absolute_url(), each.updated_at) for each in found])
+        return _xml("sitemap.xml", {"urlset": _overview()})
+    try:
+        return _xml("sitemap.xml", {"urlset": _skills().get_urls(number)})
+    except EmptyPage:
+        raise Http404(_("There is no such part of the site map.")) from None
 
 
-def _frame() -> Iterator[Address]:
-    for name in ("home", "profiles:skills", "profiles:domains", "profiles:roles"):
-        yield reverse(name), None
-    for domain in Domain.objects.all():
-        yield domain.get_absolute_url(), None
-    for group in Group.objects.select_related("domain"):
-        yield group.get_absolute_url(), None
-    for role in Role.objects.published():
-        yield role.get_absolute_url(), role.updated_at
-
-
-def _xml(root: str, item: str, addresses: Iterable[Address]) -> HttpResponse:
-    """A site map (sitemaps.org 0.9) of these paths and the moments when they last changed."""
-    parts = ['<?xml version="1.0" encoding="UTF-8"?>']
-    parts.append(f'<{root} xmlns="{XMLNS}" xmlns:xhtml="{XHTML}">')
-    for path, changed_at in addresses:
-        changed = f"<lastmod>{changed_at.isoformat()}</lastmod>" if changed_at else ""
-        languages = _languages(path) if item == "url" else ""
-        parts.append(f"<{item}><loc>{escape(absolute(path))}</loc>{changed}{languages}</{item}>")
-    parts.append(f"</{root}>\n")
-    return HttpResponse("\n".join(parts), content_type="application/xml; charset=utf-8")
-
-
-def _languages(path: str) -> str:
-    """The page in each language, in the words of HTML, as search engines take it in a site map."""
-    codes = known_languages()
-    if len(codes) == 1:
-        return ""
-    addresses = [(code, escape(absolute(in_language(path, code)))) for code in codes]
-    link = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'
-    return "".join(link.format(code, address) for code, address in addresses)
+def _xml(template: str, context: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context), content_type=XML)
 
 
 def _unchanging() -> PageState:
