@@ -7,11 +7,10 @@ secret, which rolling shows to its owner.
 """
 
 import base64
-import hashlib
-import hmac
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
+import standardwebhooks
 from django.utils.crypto import salted_hmac
 
 from proposals.models import Webhook
@@ -32,22 +31,18 @@ def secret(key: str) -> str:
 
 def headers(webhook: Webhook, message_id: str, body: bytes, *, at: datetime) -> dict[str, str]:
     """The three headers of the standard; signed twice while a secret is being changed over."""
-    seconds = int(at.timestamp())
+    at = at.astimezone(UTC)
     keys = [webhook.key]
     if webhook.old_key and webhook.old_key_until and webhook.old_key_until > at:
         keys.append(webhook.old_key)
-    signed = [signature(_bytes(key), message_id, seconds, body) for key in keys]
+    signers = [standardwebhooks.Webhook(_bytes(key)) for key in keys]
     return {
         "webhook-id": message_id,
-        "webhook-timestamp": str(seconds),
-        "webhook-signature": " ".join(signed),
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(
+            signer.sign(message_id, at, body.decode()) for signer in signers
+        ),
     }
-
-
-def signature(key: bytes, message_id: str, seconds: int, body: bytes) -> str:
-    """One signature: HMAC-SHA256 of id, time (seconds since 1970) and body, joined by dots."""
-    said = f"{message_id}.{seconds}.".encode() + body
-    return "v1," + base64.b64encode(hmac.digest(key, said, hashlib.sha256)).decode()
 
 
 def _bytes(key: str) -> bytes:

@@ -1,6 +1,5 @@
 """Sending to a real receiver: signed, tried again later, given up in the end, never twice."""
 
-import base64
 import json
 import time
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+import standardwebhooks
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -47,11 +47,9 @@ def test_it_arrives_signed_and_once(reader: User) -> None:
         assert webhooks.deliver_due() == 0
         ((_path, headers, body),) = server.got
     assert not webhooks.has_due()
-    key = base64.b64decode(signing.secret(delivery.webhook.key).removeprefix("whsec_"))
+    secret = signing.secret(delivery.webhook.key)
+    standardwebhooks.Webhook(secret).verify(body, dict(headers))
     seconds = int(headers["webhook-timestamp"])
-    assert headers["webhook-signature"] == signing.signature(
-        key, delivery.message_id, seconds, body
-    )
     assert headers["webhook-id"] == delivery.message_id
     assert abs(seconds - timezone.now().timestamp()) < 60
     assert headers["content-type"] == "application/json"

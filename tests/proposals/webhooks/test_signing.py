@@ -1,8 +1,12 @@
 """Signatures as Standard Webhooks publishes them; secrets that are nowhere stored."""
 
 import base64
-from datetime import UTC, datetime, timedelta
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+
+import pytest
 
 from proposals.models import Webhook
 from proposals.webhooks import signing
@@ -14,18 +18,24 @@ SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 ID, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}'
 
 
-def test_the_published_example() -> None:
-    assert signing.signature(base64.b64decode(SECRET), ID, 1614265330, BODY) == SIGNATURE
+def test_the_published_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "_bytes", lambda key: base64.b64decode(SECRET))
+    headers = signing.headers(Webhook(key="any"), ID, BODY, at=AT)
+    assert headers["webhook-signature"] == SIGNATURE
+    east = AT.astimezone(timezone(timedelta(hours=5)))
+    assert signing.headers(Webhook(key="any"), ID, BODY, at=east) == headers
 
 
 def test_a_receiver_can_check_with_the_secret_it_was_given() -> None:
     webhook = Webhook(key=signing.new_key())
-    given = base64.b64decode(signing.secret(webhook.key).removeprefix("whsec_"))
-    assert len(given) == 32
+    given = signing.secret(webhook.key)
+    assert len(base64.b64decode(given.removeprefix("whsec_"))) == 32
+    key = base64.b64decode(given.removeprefix("whsec_"))
+    signed = hmac.digest(key, f"{ID}.1614265330.".encode() + BODY, hashlib.sha256)
     assert signing.headers(webhook, ID, BODY, at=AT) == {
         "webhook-id": ID,
         "webhook-timestamp": "1614265330",
-        "webhook-signature": signing.signature(given, ID, 1614265330, BODY),
+        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
     }
 
 
