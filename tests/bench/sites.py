@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import load
+from tests.bench import load, make_catalogue
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30
@@ -60,7 +60,7 @@ class Site:
         if not size:
             return 0.0
         path = self.folder / "large.csv"
-        self.manage("make_catalogue", str(path), "--skills", str(max(size // 50, 1)))
+        make_catalogue.main([str(path), "--skills", str(max(size // 50, 1))])
         start = time.monotonic()
         self.manage("import_catalogue", str(path))
         took = time.monotonic() - start

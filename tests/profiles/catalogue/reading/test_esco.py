@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from profiles.catalogue import reading
 from profiles.catalogue.importing import Outcome
@@ -14,6 +13,7 @@ from profiles.models import Expectation, Level, Revision, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
+from tests.bench import make_catalogue
 from tests.profiles.catalogue.conftest import Files, Load, Wrong
 
 BASE = "http://data.europa.eu/esco"
@@ -209,7 +209,7 @@ def test_made_up_files_of_its_shape_come_in_and_change_nothing_twice(
     load: Callable[..., Outcome], tmp_path: Path
 ) -> None:
     sizes = ("--skills", "60", "--roles", "4", "--relations", "90")
-    call_command("make_catalogue", str(tmp_path / "esco"), "--esco", *sizes)
+    make_catalogue.main([str(tmp_path / "esco"), "--esco", *sizes])
     done = load(tmp_path / "esco")
     assert (done.counts["skill new"], done.counts["cell add"]) == (60, 90)
     assert dict(load(tmp_path / "esco").counts) == {}

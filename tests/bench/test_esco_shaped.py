@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from profiles.management import esco_shaped
+from tests.bench import esco_shaped
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from django.core.management import call_command
-
 from profiles.catalogue import checking, reading
+from tests.bench import make_catalogue
 
 
 def test_it_has_a_row_for_each_cell(tmp_path: Path, db: None) -> None:
     sizes = ("--skills", "4", "--roles", "3", "--levels", "2")
     for name, options in (("a.csv", ()), ("b.csv", ()), ("c.csv", ("--scatter",))):
-        call_command("make_catalogue", str(tmp_path / name), *sizes, *options)
+        make_catalogue.main([str(tmp_path / name), *sizes, *options])
     texts = [(tmp_path / name).read_text().splitlines() for name in ("a.csv", "b.csv", "c.csv")]
     assert texts[0] == texts[1]
     assert texts[0] != texts[2]

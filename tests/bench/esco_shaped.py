@@ -53,20 +53,20 @@ def _uri(kind: str, number: int) -> str:
 
 def _label(number: int) -> str:
     """A name; every fiftieth has the same slug as the one before, one in 5,000 is too long."""
-    if number % 50 == 49:  # noqa: PLR2004  # said above
+    if number % 50 == 49:  # said above
         return f"{_label(number - 1)}+"
     words, rest = [], number
     for words_of in _SETS:
         rest, at = divmod(rest, len(words_of))
         words.append(words_of[at])
     more = f" no. {rest}" if rest else ""
-    long = " and keep what belongs to it in order" * 3 if number % 5_000 == 7 else ""  # noqa: PLR2004
+    long = " and keep what belongs to it in order" * 3 if number % 5_000 == 7 else ""
     return f"{words[0]} {words[1]} in {words[2]}{more}{long}"
 
 
 def _text(number: int) -> str:
     """Nothing for one in ten, else two to five sentences."""
-    if number % 10 == 3:  # noqa: PLR2004
+    if number % 10 == 3:
         return ""
     name = _label(number)
     parts = (f"In practice {_label(number + step)}." for step in range(1, number % 5 + 2))
