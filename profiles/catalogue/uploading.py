@@ -21,7 +21,7 @@ from skillmap.accounts.models import User
 MOST_BYTES = 10 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600
 SUFFIXES = ("csv", "json")
-MOST_LINES, MOST_PROBLEMS = 400, 200
+MOST_LINES = 400
 MOST_SECONDS = 20.0
 _KEY = re.compile(r"\A[0-9a-f]{64}\.(?:csv|json)\Z")
 
@@ -32,10 +32,14 @@ class Refused(Exception):
 
 @dataclass
 class Preview:
-    """What a file would do, or everything that is wrong with it; nothing was written."""
+    """What a file would do, or everything that is wrong with it; nothing was written.
+
+    `problems` has a line for each cause, `all_problems` one for each place where those do not.
+    """
 
     sequence: int
     problems: list[str] = field(default_factory=list)
+    all_problems: list[str] = field(default_factory=list)
     problem_count: int = 0
     notes: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -92,10 +96,9 @@ def _preview(key: str, *, by: User, is_retiring: bool) -> Preview:
         checking.check(spool)
         found.notes = list(spool.notes)
         found.problem_count = spool.problems.count
-        found.problems = [
-            str(each) for each, _n in zip(spool.problems, range(MOST_PROBLEMS), strict=False)
-        ]
         if spool.problems:
+            found.problems, is_all = spool.problems.report()
+            found.all_problems = [] if is_all else list(spool.problems.lines())
             return found
         _refuse_many(spool.cell_count)
 

@@ -1,7 +1,11 @@
 """Imports a catalogue or a framework of others: a folder, CSV or JSON of any known format."""
 
+import json
+import os
 import sys
+import tempfile
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from profiles import curation
 from profiles.catalogue import checking, importing, reading
+from profiles.catalogue.places import Problems
 from profiles.catalogue.planning import Step
 from profiles.catalogue.spool import Spool
 from profiles.management import said
@@ -40,6 +45,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--as", dest="username", help="the person who answers for it")
         parser.add_argument("--summary", default="", help="what history says about it")
+        parser.add_argument(
+            "--problems",
+            type=Path,
+            metavar="FILE",
+            help="write every problem to this file, as JSON lines",
+        )
         said.add_arguments(parser)
 
     def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
@@ -50,7 +61,7 @@ class Command(BaseCommand):
             for note in spool.notes:
                 self.stderr.write(self.style.WARNING(note))
             if spool.problems:
-                self._refuse(spool)
+                self._refuse(spool, options["problems"])
             if not dry_run:
                 author = author or importing.system_user()
             job = importing.Import(
@@ -62,9 +73,14 @@ class Command(BaseCommand):
             outcome = self._run(job, spool, is_told=dry_run or options["verbosity"] > 1)
         self._tell(outcome, is_dry=dry_run)
 
-    def _refuse(self, spool: Spool) -> None:
-        for line in spool.problems.lines():
+    def _refuse(self, spool: Spool, path: Path | None) -> None:
+        lines, is_all = spool.problems.report()
+        for line in lines:
             self.stderr.write(line)
+        if path or not is_all:
+            written = _write_problems(spool.problems, path)
+            message = _("Every problem with its place is in %(file)s.")
+            self.stderr.write(message % {"file": written})
         message = _("Nothing was imported: %(count)d problems. Correct them and try again.")
         raise CommandError(message % {"count": spool.problems.count})
 
@@ -99,6 +115,21 @@ class Command(BaseCommand):
             self.stdout.write(_("Would change %(said)s. Nothing was written.") % {"said": counted})
         else:
             self.stdout.write(_("Imported %(said)s.") % {"said": counted})
+
+
+def _write_problems(problems: Problems, path: Path | None) -> Path:
+    """Write every problem as JSON lines to the file, or to a new temporary one; return its path."""
+    if path is None:
+        handle, name = tempfile.mkstemp(prefix="skillmap-problems-", suffix=".jsonl")
+        os.close(handle)
+        path = Path(name)
+    lines = (json.dumps({**asdict(each.place), "message": each.message}) for each in problems)
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        said = {"file": path, "why": error.strerror}
+        raise CommandError(_("%(file)s cannot be written: %(why)s.") % said) from error
+    return path
 
 
 def _author(username: str | None) -> User | None:

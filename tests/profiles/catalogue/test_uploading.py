@@ -111,12 +111,13 @@ def test_problems_are_said_by_line_and_nothing_is_brought_in(
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
 
-def test_only_so_many_problems_and_lines_are_kept(shelf: Shelf, keep: Keep, curator: User) -> None:
-    bad = "".join(
-        row("Text.", slug=f"s{n}", required="maybe") for n in range(uploading.MOST_PROBLEMS + 5)
-    )
+def test_one_line_a_cause_and_only_so_many_lines_are_kept(
+    shelf: Shelf, keep: Keep, curator: User
+) -> None:
+    bad = "".join(row("Text.", slug=f"s{n}", required="maybe") for n in range(5))
     found = uploading.preview(keep(bad), by=curator, is_retiring=False)
-    assert len(found.problems) == uploading.MOST_PROBLEMS < found.problem_count
+    assert len(found.problems) == 1
+    assert len(found.all_problems) == found.problem_count == 5
     rows = range(uploading.MOST_LINES)
     good = "".join(row(f"Text {n}.", slug=f"s{n}") for n in rows)
     seen = uploading.preview(keep(good), by=curator, is_retiring=False)

@@ -96,6 +96,18 @@ def test_problems_are_told_by_line(signed: Client, shelf: Shelf) -> None:
     assert b"<script>alert" not in seen.content
 
 
+def test_one_cause_is_one_line_and_every_place_is_below(signed: Client, shelf: Shelf) -> None:
+    rows = "".join(row("Text.", slug=f"s{n}", required="perhaps") for n in range(5))
+    seen = look(signed, HEAD + rows)
+    text = text_of(seen)
+    preview = seen.context["look"].preview
+    assert (preview.problem_count, len(preview.problems)) == (5, 1)
+    assert preview.problems[0].startswith("5 times: ")
+    assert len(preview.all_problems) == 5
+    assert "Every problem with its place" in text
+    assert text.count("upload.csv, line 6, column required") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -1,5 +1,6 @@
 """The command line of an import: what it says, and its exit code."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -85,6 +86,52 @@ def test_what_is_wrong_is_told_and_nothing_written(
         "roles.yaml, line 1, column 1: From here on this is not UTF-8. Save the file as UTF-8.",
     ]
     assert not User.objects.exists()
+
+
+def wrong_rows(count: int) -> str:
+    """Rows about a skill each that do not say whether it is required."""
+    row = ROW.replace(",1,1,", ",1,perhaps,")
+    return "".join(row.replace(",sql,", f",sql-{number},") for number in range(count))
+
+
+def test_one_cause_is_one_line_and_every_place_is_in_a_file(
+    tmp_path: Path, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, problems = tmp_path / "all.csv", tmp_path / "problems.jsonl"
+    path.write_text(HEADER + wrong_rows(5))
+    with pytest.raises(CommandError, match="Nothing was imported: 5 problems"):
+        run(path, "--problems", str(problems))
+    cause, where = capsys.readouterr().err.splitlines()
+    assert cause.startswith("5 times: ")
+    assert cause.endswith(
+        "(all.csv, line 2, column required; all.csv, line 3, column required; "
+        "all.csv, line 4, column required; …)"
+    )
+    assert where == f"Every problem with its place is in {problems}."
+    found = [json.loads(line) for line in problems.read_text("utf-8").splitlines()]
+    assert [each["line"] for each in found] == [2, 3, 4, 5, 6]
+    assert {(each["file"], each["column"]) for each in found} == {("all.csv", "required")}
+    assert {each["message"] in cause for each in found} == {True}
+
+
+def test_without_a_file_named_the_rest_is_in_one_that_the_command_names(
+    tmp_path: Path, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(HEADER + wrong_rows(5))
+    with pytest.raises(CommandError):
+        run(path)
+    where = capsys.readouterr().err.splitlines()[-1]
+    written = Path(where.removeprefix("Every problem with its place is in ").rstrip("."))
+    assert len(written.read_text("utf-8").splitlines()) == 5
+    written.unlink()
+
+
+def test_problems_that_cannot_be_written_are_told(tmp_path: Path, db: None) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(HEADER + wrong_rows(1))
+    with pytest.raises(CommandError, match="cannot be written: "):
+        run(path, "--problems", str(tmp_path / "no" / "such.jsonl"))
 
 
 def test_an_extra_column_is_told_and_left_alone(
