@@ -77,7 +77,7 @@ FORMS = {
     "a token": Form("/me/tokens/", "name"),
     "a webhook": Form("/me/webhooks/new/", "name"),
     "change a webhook": Form("/me/webhooks/{w}/edit/", "name"),
-    "appoint": Form("/admin/profiles/curatorship/add/", "username", "site"),
+    "appoint": Form("/admin/profiles/curatorship/add/", "username", "admin"),
 }
 
 

@@ -149,7 +149,7 @@ def test_a_report_is_opened_by_those_who_may_judge_it(
 
 
 def test_nobody_reads_that_they_were_reported(cast: Cast, curator: User, reader: User) -> None:
-    other = factories.curator("other")
+    other = factories.administrator("other")
     moderation.report(curator, by=reader, reason=Report.Reason.ABUSE)
     notifications.tell_due()
     for person, sees in ((other, True), (curator, False), (cast.local, False)):

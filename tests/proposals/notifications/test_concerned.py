@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from profiles.models import Curatorship
 from proposals import commenting, lifecycle, moderation, notifications, watching
 from proposals.lifecycle import Seen
 from proposals.lifecycle.deciding import REMINDED_AFTER
@@ -108,6 +109,21 @@ class Story:
     def reported(self) -> None:
         moderation.report(self.proposal, by=self.reader, reason=Report.Reason.SPAM)
 
+    def suspended(self) -> None:
+        moderation.suspend(self.author, by=self._chief(), reason="Adverts")
+
+    def suspension_lifted(self) -> None:
+        self.suspended()
+        moderation.lift_suspension(self.author, by=User.objects.get(username="chief"))
+
+    def appointed(self) -> None:
+        moderation.appoint(self.author, self.shelf.domain, by=self._chief())
+
+    def appointment_ended(self) -> None:
+        self.appointed()
+        office = Curatorship.objects.get(person=self.author)
+        moderation.end_appointment(office, by=User.objects.get(username="chief"))
+
     def reviewed(self) -> None:
         """Announced as the lifecycle does where two curators are needed."""
         Announcement.objects.create(
@@ -115,11 +131,17 @@ class Story:
             created_at=timezone.now(),
         )  # fmt: skip
 
+    def _chief(self) -> User:
+        factories.administrator("second")
+        return factories.administrator("chief")
+
     def _next(self, text: str) -> lifecycle.Submission:
         cell = self.shelf.cell(self.shelf.engineer, self.shelf.junior)
         return factories.submission(factories.edit(cell, text))
 
 
+CONCERNED = {"author": "concerned"}
+BESIDE = {"second": "administrator", "curator": "curator", "other": "curator"}
 AUTHOR, WATCHER = {"author": "author"}, {"watcher": "watches_skill"}
 WHY: dict[str, dict[str, str]] = {
     "submitted": {"curator": "curator", "other": "curator"} | WATCHER,
@@ -144,6 +166,10 @@ WHY: dict[str, dict[str, str]] = {
     "released": AUTHOR,
     "hidden": AUTHOR,
     "reported": {"curator": "curator", "other": "curator"},
+    "suspended": CONCERNED,
+    "suspension_lifted": CONCERNED,
+    "appointed": CONCERNED | BESIDE,
+    "appointment_ended": CONCERNED | BESIDE,
 }
 
 
