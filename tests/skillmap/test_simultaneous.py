@@ -91,7 +91,7 @@ def test_one_address_confirmed_at_once_by_two_people_is_one_persons(db: None) ->
 
 def pairs(shelf: Shelf, person: User) -> dict[str, tuple[type, Callable[[], Any], list[Any]]]:
     """By name: the model, how its rows go, and what makes one in racing requests."""
-    curator, chief = factories.curator(), factories.curator()
+    curator, chief = factories.curator(), factories.administrator()
     other = factories.person()
     place = partial(assessments.take_place, person, shelf.engineer, shelf.junior)
     cell = shelf.cell(shelf.engineer, shelf.junior)
