@@ -13,11 +13,13 @@ from skillmap.accounts.models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 NAME = "write"
-# Of a newcomer it leaves room for an editor that saves its draft every few seconds.
+AUTOSAVE = "autosave"
 WRITES_A_MINUTE = {Trust.T0: 40, Trust.T1: 60, Trust.T2: 120, Trust.CURATOR: 240}
 ANONYMOUS_WRITES_A_MINUTE = 60
+AUTOSAVES_A_MINUTE = 40  # of one person: three windows, each of which saves every five seconds
 # Of everybody at one address, signed in or not: a school or a firm has many people.
 ADDRESS_WRITES_A_MINUTE = 600
+ADDRESS_AUTOSAVES_A_MINUTE = 6_000
 SHARED_EVERY = 20  # so large a number need not be exact
 
 
@@ -53,11 +55,27 @@ def spend(person: User | None, address: str = "", *, window: int = budgets.WINDO
     spent = Spent(limit, own.used, own.reset)
     if spent.is_over or not address or person is None:
         return spent
-    everybody = budgets.count(
-        f"{NAME}-all", budgets.of_address(address), window=window, shared_every=SHARED_EVERY
-    )
-    whole = Spent(ADDRESS_WRITES_A_MINUTE, everybody.used, everybody.reset)
+    whole = _spend_of_address(NAME, address, ADDRESS_WRITES_A_MINUTE, window=window)
     return whole if whole.is_over else spent
+
+
+def spend_autosave(person: User, address: str) -> Spent:
+    """Count one draft that the editor's script saves. It takes nothing from the other writes."""
+    own = budgets.count(AUTOSAVE, budgets.of_person(person.pk))
+    spent = Spent(AUTOSAVES_A_MINUTE, own.used, own.reset)
+    if spent.is_over or not address:
+        return spent
+    whole = _spend_of_address(AUTOSAVE, address, ADDRESS_AUTOSAVES_A_MINUTE)
+    return whole if whole.is_over else spent
+
+
+def _spend_of_address(
+    name: str, address: str, limit: int, *, window: int = budgets.WINDOW_SECONDS
+) -> Spent:
+    everybody = budgets.count(
+        f"{name}-all", budgets.of_address(address), window=window, shared_every=SHARED_EVERY
+    )
+    return Spent(limit, everybody.used, everybody.reset)
 
 
 def writes_nothing(view: View) -> View:
@@ -69,6 +87,17 @@ def writes_nothing(view: View) -> View:
 def is_write(view: Callable[..., Any]) -> bool:
     """Whether a POST to the view is counted."""
     return not getattr(view, "writes_nothing", False)
+
+
+def takes_autosaves(view: View) -> View:
+    """Say that a script may save drafts through the view, which are counted on their own."""
+    view.__dict__["takes_autosaves"] = True
+    return view
+
+
+def may_autosave(view: Callable[..., Any]) -> bool:
+    """Whether requests by a script to the view are autosaves."""
+    return bool(getattr(view, "takes_autosaves", False))
 
 
 def is_limited() -> bool:

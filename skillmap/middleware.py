@@ -28,6 +28,7 @@ from skillmap import outages
 from skillmap.accounts.client_address import client_address
 from skillmap.accounts.models import User
 from skillmap.accounts.own_pages import PERSONAL, is_personal
+from skillmap.accounts.script_requests import is_from_script
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -232,7 +233,11 @@ class WriteBudgetMiddleware:
         if request.method in SAFE_METHODS or not self._is_counted(request, view):
             return None
         person = request.user if isinstance(request.user, User) else None
-        spent = write_budget.spend(person, client_address(request))
+        address = client_address(request)
+        if person and write_budget.may_autosave(view) and is_from_script(request):
+            spent = write_budget.spend_autosave(person, address)
+        else:
+            spent = write_budget.spend(person, address)
         if not spent.is_over:
             return None
         request.META[outages.RETRY_AFTER] = spent.reset

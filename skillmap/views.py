@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from profiles.views.head import in_language
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from skillmap import outages, readiness, statements, where_to_look
-from skillmap.accounts import sign_in
+from skillmap.accounts import script_requests, sign_in
 from skillmap.accounts.destinations import is_own_path
 from skillmap.database import outcome
 from skillmap.database.breaker import PAUSE_SECONDS
@@ -87,6 +88,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Resume the form, or 403 for one whose token is missing or old: shows what was typed."""
+    if script_requests.is_from_script(request):
+        said = _("You signed in or out in another window. Your text is still in this page.")
+        return script_requests.problem(HTTPStatus.FORBIDDEN, "csrf_failed", said, _("Go on"))
     if resumed := sign_in.after_csrf_failure(request, reason):
         return resumed
     texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
@@ -107,12 +111,14 @@ def simultaneous(request: HttpRequest) -> HttpResponse:
 def too_often(request: HttpRequest) -> HttpResponse:
     """429: a budget of writes, or one of django-allauth's limits on attempts, is spent."""
     seconds: int = request.META.get(outages.RETRY_AFTER, ATTEMPTS_SECONDS)
-    context = {
-        "seconds": seconds,
-        "again": request.get_full_path(),
-        "sent": outages.sent_fields(request),
-    }
-    response = _error_page(request, "429.html", 429, **context)
+    response: HttpResponse
+    if script_requests.is_from_script(request):
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        response = script_requests.problem(status, "throttled", _("That was too often"))
+    else:
+        context = {"seconds": seconds, "again": request.get_full_path()}
+        sent = outages.sent_fields(request)
+        response = _error_page(request, "429.html", 429, sent=sent, **context)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -59,8 +59,8 @@ def page(
 ) -> HttpResponse:
     """The questions, with everything typed carried along; 422 where a form was sent.
 
-    `version` is the one of the proposal that the words were written for; `data` has the answers
-    to questions of another kind that were given before.
+    `version` is the one of the proposal that the words were written for; `data` is the form where
+    the draft does not keep it yet, with answers to questions of another kind.
     """
     context = {
         "desk": desk,
@@ -68,6 +68,7 @@ def page(
         "carried": [*_carried(sheet, words), *_given(questions, data or {})],
         "version": version,
         "heading": sheet.subject or _("A new skill"),
+        "is_kept": data is None,
         "has_errors": any(each.choice.drops for each in questions),
     }
     request: HttpRequest = desk.request

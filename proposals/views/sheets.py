@@ -190,7 +190,7 @@ def _lay_others(sheet: Sheet, mine: Any) -> None:
 
 
 @require_POST
-@sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
+@sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]), is_background=True)
 @reads("cell")
 @writes_nothing
 def check(request: HttpRequest, kind: str, key: str) -> HttpResponse:

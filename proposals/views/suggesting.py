@@ -20,7 +20,8 @@ from proposals.forms.suggest import EditorStepForm, HoneypotForm, PasteForm, Sug
 from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, Submission
 from proposals.merge_questions import Question
 from proposals.models import Proposal
-from proposals.views import asker, draft_questions, sheets, subjects
+from proposals.views import asker, autosaving, draft_questions, sheets, subjects
+from proposals.views.autosaving import takes_autosaves
 from skillmap.accounts import typed
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
@@ -115,6 +116,7 @@ class Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 @subjects.published_first
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
+@takes_autosaves
 @reads("role", "level")
 @resumable(EDITOR)
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
@@ -128,6 +130,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
+@takes_autosaves
 @reads("role", "level")
 @resumable(EDITOR)
 def suggest_skill(request: HttpRequest) -> HttpResponse:
@@ -137,6 +140,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
+@takes_autosaves
 @reads("role", "level")
 @resumable(EDITOR)
 def edit(request: HttpRequest, n: int) -> HttpResponse:
@@ -147,6 +151,8 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     if not is_own and not permissions.can_decide(person, proposal):
         raise NotAllowed
     if not proposal.is_waiting:
+        if autosaving.is_autosave(request):
+            return autosaving.already_decided()
         messages.info(request, _("This was decided before. See below how."))
         return HttpResponseRedirect(proposal.get_absolute_url())
     return _edit(Desk(request, person, proposal.subject, proposal, is_amendment=not is_own))
@@ -156,6 +162,8 @@ def _edit(desk: Desk) -> HttpResponse:
     if not permissions.can_propose(desk.person):
         raise NotAllowed
     content, data = desk.open(), typed.sent(desk.request)
+    if autosaving.is_autosave(desk.request):
+        return _autosave(desk, content, data) if data else autosaving.nothing_sent()
     if data:
         return _work(desk, content, data)
     asked = desk.request.GET.get("role", "")
@@ -184,10 +192,8 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
         version = draft_questions.number(data, "version")
         return draft_questions.page(desk, sheet, words, questions, version=version, data=data)
     questions = draft_questions.about_published(sheet, words, data)
-    if desk.proposal:
-        words["of_version"] = desk.seen.version
     try:
-        desk.keep({**words, "operations": sheet.contents()})
+        _keep(desk, sheet, words)
     except DraftChanged:  # a moment ago: now it can be compared
         return _edit(desk)
     if questions:
@@ -198,6 +204,25 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
         messages.success(desk.request, _("Your draft is kept. Only you see it."))
     is_preview = do in {EditorStepForm.PREVIEW, EditorStepForm.MERGE}
     return sheets.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=is_preview)
+
+
+def _autosave(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
+    """Save what the editor's script sends, unless a newer draft or version is there."""
+    sheet, words = sheets.posted(desk.subject, data, content)
+    if _about_others(desk, content, sheet, words, data):
+        return autosaving.draft_changed()
+    draft_questions.about_published(sheet, words, data)
+    try:
+        _keep(desk, sheet, words)
+    except DraftChanged:
+        return autosaving.draft_changed()
+    return autosaving.saved(desk.draft_version)
+
+
+def _keep(desk: Desk, sheet: Sheet, words: Content) -> None:
+    if desk.proposal:
+        words["of_version"] = desk.seen.version
+    desk.keep({**words, "operations": sheet.contents()})
 
 
 def _about_others(

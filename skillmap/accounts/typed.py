@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from skillmap.accounts import resumable, sign_in
 from skillmap.accounts.resumable import AnyForm, take
+from skillmap.accounts.script_requests import is_from_script, problem
 
 __all__ = ["initial", "sent", "sign_in_first", "take"]
 
@@ -42,11 +45,15 @@ def initial(request: HttpRequest, form: AnyForm) -> dict[str, Any]:
     }
 
 
-def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[Params]]:
+def sign_in_first(
+    back: Callable[Params, str], *, is_background: bool = False
+) -> Callable[[View[Params]], View[Params]]:
     """Send those who are not signed in to do so; what they typed comes back on `back(…)`.
 
     `back` takes what the address says and gives the page to come back to. What is carried is
     declared by `resumable`. Pages behind this are somebody's own: no cache stores them.
+    `is_background` is for fragments that a page fetches while somebody writes on it: the answer
+    is 403, as leading to the sign-in page would throw away what is typed.
     """
 
     def decorate(view: View[Params]) -> View[Params]:
@@ -55,6 +62,8 @@ def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[
             request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
         ) -> HttpResponse:
             if not request.user.is_authenticated:
+                if is_background and _is_fragment(request):
+                    return HttpResponse(status=HTTPStatus.FORBIDDEN)
                 return _to_sign_in(request, back(*args, **kwargs))
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -66,14 +75,21 @@ def sign_in_first(back: Callable[Params, str]) -> Callable[[View[Params]], View[
     return decorate
 
 
+def _is_fragment(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
+
+
 def _to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
-    is_fragment = bool(request.headers.get("HX-Request"))
-    if not is_fragment and (carried := resumable.sent_form(request)):
+    if is_from_script(request):
+        said = _("You are signed out. Your text is still in this page.")
+        # 403 as 401 would have to name a scheme of HTTP authentication (RFC 9110, 15.5.2).
+        return problem(HTTPStatus.FORBIDDEN, "not_authenticated", said, _("Sign in and go on"))
+    if not _is_fragment(request) and (carried := resumable.sent_form(request)):
         return sign_in.page_with(request, carried)
     target, query = resolve_url(back), request.META.get("QUERY_STRING")
     if request.method != "POST" and query:
         target = f"{target}?{query}"
     where = f"{reverse('account_login')}?{urlencode({'next': target}, safe='/')}"
-    if is_fragment:
+    if _is_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": where})
     return HttpResponseRedirect(where)

@@ -314,6 +314,12 @@ def test_one_cell_is_judged_while_it_is_typed(client: Client, shelf: Shelf, auth
     assert client.get(check).status_code == 405
 
 
+def test_judging_a_cell_leads_nobody_away_from_what_is_typed(client: Client, shelf: Shelf) -> None:
+    check = reverse("proposals:check", args=["skills", shelf.skill.slug])
+    answer = client.post(f"{check}?cell=x", typed(shelf), headers={"HX-Request": "true"})
+    assert (answer.status_code, "HX-Redirect" in answer.headers) == (403, False)
+
+
 @pytest.mark.parametrize("path", ["/skills/nothing/suggest/", "/roles/nothing/suggest/"])
 def test_what_is_not_there_is_404(client: Client, author: User, path: str) -> None:
     client.force_login(author)
