@@ -140,7 +140,8 @@ class Autosave {
     this.unanswered = null;
     this.pause = BETWEEN_MS;
     const language = document.documentElement.lang;
-    const time = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    const style = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const time = new Date().toLocaleTimeString(language, style);
     this.say(this.line.dataset.saved.replace("{time}", time));
   }
 
