@@ -5,19 +5,25 @@ from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
+from profiles.catalogue import ownership
 from profiles.catalogue.places import Place, TooManyProblems
 from profiles.catalogue.spool import Spool
 from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
 
 
-def check(spool: Spool) -> None:
-    """Note every contradiction, every unknown reference and every address already taken."""
+def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = False) -> None:
+    """Note every contradiction, every unknown reference and every address already taken.
+
+    Changes of what belongs to the site or to another source are noted too, unless the import
+    `is_taking_over`.
+    """
     with suppress(TooManyProblems):
         _check_doubled(spool)
         if spool.is_frame_read and not spool.problems.is_full:
             _check_cells(spool)
             _check_roles(spool)
             _check_skills(spool)
+            ownership.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
 
 
 def _check_doubled(spool: Spool) -> None:

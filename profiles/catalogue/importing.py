@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from profiles import curation, search
-from profiles.catalogue import planning, site
+from profiles.catalogue import ownership, planning, site
 from profiles.catalogue.applying import Writer
 from profiles.catalogue.planning import Step
 from profiles.catalogue.records import CellRecord, Scope, SkillRecord
@@ -64,10 +64,17 @@ class Import:
         by: User | None,
         summary: str = "",
         is_retiring: bool = False,
+        is_taking_over: bool = False,
         at_once: int = AT_ONCE,
     ) -> None:
-        """Nobody as `by` makes it a dry run: everything is planned, nothing written."""
+        """Nobody as `by` makes it a dry run: everything is planned, nothing written.
+
+        What the files no longer have is retired only where it is from their own sources, unless
+        the import `is_taking_over`.
+        """
         self._spool, self._is_retiring = spool, is_retiring
+        self._is_taking_over = is_taking_over
+        self._missing_roles = planning.missing_roles(spool, is_retiring=is_retiring)
         self._writer = Writer(by, summary or f"Import of {spool.name}"[:500]) if by else None
         self._is_large = spool.cell_count > at_once
         self._row: ImportRun | None = None
@@ -83,6 +90,8 @@ class Import:
         large, it is taken up where it stopped by the next run of the same files.
         """
         outcome = Outcome()
+        if self._spool.taken_over_count:
+            outcome.counts["taken over"] = self._spool.taken_over_count
         if self._writer and self._is_large:
             self._row = self._open_row(self._writer.by)
             outcome.resumed_at = self._row.done
@@ -173,23 +182,17 @@ class Import:
     def _skill_step(
         self, record: SkillRecord, cells: list[CellRecord], live: site.LiveSkill | None
     ) -> Step | None:
-        step = planning.plan_skill(record, cells, live, self._missing_roles())
+        step = planning.plan_skill(record, cells, live, self._missing_roles)
         if not step or not self._writer:
             return step
         if live and self._is_large:
             # It was read without a lock; plan again on what holds now.
             curation.lock(live.skill)
             live = site.skills([record.slug])[record.slug]
-            step = planning.plan_skill(record, cells, live, self._missing_roles())
+            step = planning.plan_skill(record, cells, live, self._missing_roles)
         if step:
             self._writer.write(step, live.skill if live else None)
         return step
-
-    def _missing_roles(self) -> frozenset[str] | None:
-        if not self._is_retiring:
-            return frozenset()
-        is_part = self._spool.scope in {Scope.ROLE, Scope.SOURCE}
-        return frozenset(self._spool.roles) if is_part else None
 
     def _retirements(self) -> Iterator[Step]:
         """Retire the skills and roles that the files do not have; a part speaks for no others."""
@@ -198,13 +201,15 @@ class Import:
                 yield self._written(planning.plan_retirement(subject), subject)
 
     def _could_be_missing(self) -> list[Skill | Role]:
-        """What the files speak for: everything, or what came from the same source before."""
-        skills, roles = Skill.objects.published(), Role.objects.published()
-        source = self._spool.origin.source
-        if self._spool.scope == Scope.SOURCE and source:
-            skills, roles = skills.filter(source=source), roles.filter(source=source)
-        elif self._spool.scope not in {Scope.CATALOGUE, Scope.TABLE}:
+        """What the files speak for: what came from the same sources before."""
+        scope, source = self._spool.scope, self._spool.origin.source
+        is_of_source = scope == Scope.SOURCE and source
+        if not is_of_source and scope not in {Scope.CATALOGUE, Scope.TABLE}:
             return []
+        skills, roles = Skill.objects.published(), Role.objects.published()
+        if is_of_source or not self._is_taking_over:
+            own = {source} if is_of_source else ownership.sources(self._spool)
+            skills, roles = skills.filter(source__in=own), roles.filter(source__in=own)
         return [*skills, *roles]
 
     def _is_missing(self, subject: Skill | Role) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from profiles.catalogue import site
-from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, SkillRecord
+from profiles.catalogue.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
+from profiles.catalogue.spool import Spool
 from profiles.curation import fields as curated
 from profiles.models import Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
@@ -157,6 +158,13 @@ def plan_skill(
     said = {} if record.is_reference else record.fields
     operations = _field_operations(live.skill, said)
     return _step("skill", record.slug, operations, planned, is_new=False)
+
+
+def missing_roles(spool: Spool, *, is_retiring: bool) -> frozenset[str] | None:
+    """The roles whose cells end where the files have none; None: all."""
+    if not is_retiring:
+        return frozenset()
+    return frozenset(spool.roles) if spool.scope in {Scope.ROLE, Scope.SOURCE} else None
 
 
 def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:

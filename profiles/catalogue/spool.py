@@ -51,6 +51,7 @@ class Spool:
         self.parts: dict[str, PartRecord] = {}
         self.roles: dict[str, RoleRecord] = {}
         self.skill_count = self.cell_count = 0
+        self.taken_over_count = 0  # of the site or of other sources
         self._folder = tempfile.TemporaryDirectory(prefix="skillmap-import-")
         self._database = sqlite3.connect(
             Path(self._folder.name) / "spool.sqlite3", isolation_level=None
@@ -176,12 +177,16 @@ class Spool:
             (after,),
         )
         for number, *skill in rows:
-            cells = self._database.execute(
-                "SELECT role, level, required, description, file, line, col FROM cell "
-                "WHERE skill = ? ORDER BY role, level",
-                (number,),
-            )
-            yield _skill(*skill), [_cell(*cell) for cell in cells]
+            yield _skill(*skill), self.cells(number)
+
+    def cells(self, skill: int) -> list[CellRecord]:
+        """The cells of the skill with that number, by role and level."""
+        cells = self._database.execute(
+            "SELECT role, level, required, description, file, line, col FROM cell "
+            "WHERE skill = ? ORDER BY role, level",
+            (skill,),
+        )
+        return [_cell(*cell) for cell in cells]
 
     def skill_records(self) -> Iterator[SkillRecord]:
         """Every skill without its cells, in the order of reading."""

@@ -77,23 +77,24 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
     return key
 
 
-def preview(key: str, *, by: User, is_retiring: bool) -> Preview:
+def preview(key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False) -> Preview:
     """Read the kept file and plan it, with the code that imports. Raises Refused.
 
     A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
     """
     try:
-        return _preview(key, by=by, is_retiring=is_retiring)
+        return _preview(key, by=by, is_retiring=is_retiring, is_taking_over=is_taking_over)
     except TookTooLong:
         raise Refused(
             _("This file takes too long to read here. Use manage.py import_catalogue.")
         ) from None
 
 
-def _preview(key: str, *, by: User, is_retiring: bool) -> Preview:
+def _preview(key: str, *, by: User, is_retiring: bool, is_taking_over: bool) -> Preview:
+    choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
     found = Preview(Catalogue.objects.get().sequence)
     with _named(key, by) as path, reading.read(path, seconds=MOST_SECONDS) as spool:
-        checking.check(spool)
+        checking.check(spool, **choices)
         found.notes = list(spool.notes)
         found.problem_count = spool.problems.count
         if spool.problems:
@@ -109,13 +110,21 @@ def _preview(key: str, *, by: User, is_retiring: bool) -> Preview:
                 if found.line_count <= MOST_LINES:
                     found.lines.append(line)
 
-        job = importing.Import(spool, by=None, is_retiring=is_retiring)
+        job = importing.Import(
+            spool, by=None, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
         found.counts = dict(job.run(report).counts)
     return found
 
 
 def bring_in(
-    key: str, *, by: User, summary: str, is_retiring: bool, sequence: int
+    key: str,
+    *,
+    by: User,
+    summary: str,
+    is_retiring: bool,
+    sequence: int,
+    is_taking_over: bool = False,
 ) -> importing.Outcome:
     """Import the kept file, all of it or nothing, if the catalogue is as it was looked at.
 
@@ -124,11 +133,14 @@ def bring_in(
     if Catalogue.objects.get().sequence != sequence:
         raise Refused(_("The catalogue changed since you looked. Look again, then import."))
     with _named(key, by) as path, reading.read(path) as spool:
-        checking.check(spool)
+        choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
+        checking.check(spool, **choices)
         if spool.problems:
             raise Refused(_("The file has problems. Look again."))
         _refuse_many(spool.cell_count)
-        job = importing.Import(spool, by=by, summary=summary, is_retiring=is_retiring)
+        job = importing.Import(
+            spool, by=by, summary=summary, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
         done = job.run()
     _path(key, by).unlink(missing_ok=True)
     return done

@@ -48,7 +48,7 @@ def files(request: HttpRequest) -> HttpResponse:
     sent, by = form.cleaned_data["file"], asking.person(request)
     try:
         key = uploading.keep(sent.chunks(), sent.name, by=by)
-        look = _look(request, key, is_retiring=form.cleaned_data["is_retiring"])
+        look = _look(request, key, **_choices(form.cleaned_data))
     except Refused as refused:
         form.add_error("file", str(refused))
         return _page(request, form)
@@ -61,7 +61,9 @@ def _before(request: HttpRequest) -> Look | None:
     if not before.get("key"):
         return None
     try:
-        look = _look(request, before["key"], is_retiring=before["is_retiring"] == "True")
+        sent = ApplyForm(before)
+        sent.full_clean()
+        look = _look(request, before["key"], **_choices(sent.cleaned_data))
     except Refused:
         return None
     look.form.initial["summary"] = before["summary"]
@@ -79,7 +81,7 @@ def _import(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:profiles_revision_changelist"))
     data, seen = dict(form.data.items()), form.cleaned_data
     try:
-        look = _look(request, seen.get("key", ""), is_retiring=seen.get("is_retiring", False))
+        look = _look(request, seen.get("key", ""), **_choices(seen))
     except Refused as refused:
         messages.error(request, str(refused))
         return _page(request, UploadForm(), is_wrong=True)
@@ -104,9 +106,15 @@ def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
     return None
 
 
-def _look(request: HttpRequest, key: str, *, is_retiring: bool) -> Look:
-    found = uploading.preview(key, by=asking.person(request), is_retiring=is_retiring)
-    initial = {"key": key, "sequence": found.sequence, "is_retiring": is_retiring}
+def _choices(data: dict[str, Any]) -> dict[str, bool]:
+    """What the person allows the file to do, the same in both steps."""
+    return {name: bool(data.get(name)) for name in ApplyForm.CHOICES}
+
+
+def _look(request: HttpRequest, key: str, *, is_retiring: bool, is_taking_over: bool) -> Look:
+    choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
+    found = uploading.preview(key, by=asking.person(request), **choices)
+    initial = {"key": key, "sequence": found.sequence, **choices}
     return Look(found, ApplyForm(initial=initial))
 
 

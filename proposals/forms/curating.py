@@ -92,7 +92,7 @@ class ReasonForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A file to bring in."""
+    """A file to bring in, and what it may do besides adding and changing what is its own."""
 
     file = forms.FileField(
         label=_("File"),
@@ -100,6 +100,14 @@ class UploadForm(forms.Form):
     )
     is_retiring = forms.BooleanField(
         label=_("Retire skills, roles and expectations that the file does not have"),
+        required=False,
+    )
+    is_taking_over = forms.BooleanField(
+        label=_("Let the file take over what belongs to the site or to another source"),
+        help_text=_(
+            "Without this it changes only what comes from the same source, and no licence and no "
+            "group."
+        ),
         required=False,
     )
 
@@ -112,11 +120,13 @@ class StepForm(forms.Form):
 
 
 class ApplyForm(SummaryForm):
-    """The file that was looked at, and the state of the catalogue that it was laid over."""
+    """The file that was looked at, what it may do, and the state of the catalogue at that time."""
 
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
     sequence = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
     is_retiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_taking_over = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    CHOICES = ("is_retiring", "is_taking_over")
 
 
 def control(each: Field) -> forms.BoundField:

@@ -41,7 +41,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--retire-missing",
             action="store_true",
-            help="retire skills, roles and expectations that the files no longer have",
+            help="retire skills, roles and expectations that the files no longer have, from the "
+            "same sources only",
+        )
+        parser.add_argument(
+            "--take-over",
+            action="store_true",
+            help="allow the files to change licences and groups, and what belongs to the site "
+            "itself or to another source",
         )
         parser.add_argument("--as", dest="username", help="the person who answers for it")
         parser.add_argument("--summary", default="", help="what history says about it")
@@ -57,7 +64,11 @@ class Command(BaseCommand):
         """Read, check, import; raises CommandError with everything that is wrong."""
         author = _author(username)
         with reading.read(path, said.asked(options)) as spool:
-            checking.check(spool)
+            choices = {
+                "is_retiring": options["retire_missing"],
+                "is_taking_over": options["take_over"],
+            }
+            checking.check(spool, **choices)
             for note in spool.notes:
                 self.stderr.write(self.style.WARNING(note))
             if spool.problems:
@@ -68,7 +79,7 @@ class Command(BaseCommand):
                 spool,
                 by=None if dry_run else author,
                 summary=options["summary"],
-                is_retiring=options["retire_missing"],
+                **choices,
             )
             outcome = self._run(job, spool, is_told=dry_run or options["verbosity"] > 1)
         self._tell(outcome, is_dry=dry_run)

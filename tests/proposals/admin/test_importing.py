@@ -12,6 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from profiles import curation
 from profiles.curation import SlugTaken
 from profiles.models import Catalogue, Revision
+from proposals.forms.curating import ApplyForm
 from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
@@ -54,7 +55,7 @@ def look(client: Client, text: str, name: str = "table.csv", **more: str) -> Any
 def applying(response: Any, **more: str) -> dict[str, str]:
     """The form under the look, as the page sends it."""
     form = response.context["look"].form
-    sent = {name: str(form[name].value()) for name in ("key", "sequence", "is_retiring")}
+    sent = {name: str(form[name].value()) for name in ("key", "sequence", *ApplyForm.CHOICES)}
     return {**sent, "do": "import", "summary": "From a table", **more}
 
 
@@ -141,6 +142,37 @@ def test_a_look_that_retires_nothing_goes_on_retiring_nothing(signed: Client, sh
     signed.post(FILES, applying(again))
     assert shelf.cell(shelf.engineer, shelf.junior).version == 2
     assert shelf.cell(shelf.engineer, shelf.middle).retired_at is None
+
+
+MOVED = HEAD + LINE.replace(",Mlops,", ",Elsewhere,")  # a skill of the site in another group
+
+
+def test_a_file_takes_over_only_where_both_steps_say_so(signed: Client, shelf: Shelf) -> None:
+    refused = look(signed, MOVED)
+    assert (refused.status_code, "Import it" in text_of(refused)) == (422, False)
+    assert "upload.csv, line 2: This would move a skill of the site" in text_of(refused)
+    seen = look(signed, MOVED, is_taking_over="on")
+    assert (seen.status_code, "Taken over" in text_of(seen)) == (200, True)
+    changed = signed.post(FILES, applying(seen, is_taking_over="False"))
+    assert (changed.status_code, "Import it" in text_of(changed)) == (422, False)
+    shelf.skill.refresh_from_db()
+    assert shelf.skill.group == shelf.group
+    again = signed.post(FILES, applying(seen, summary=" "))
+    assert again.context["look"].form["is_taking_over"].value() in {True, "True"}
+    done = signed.post(FILES, applying(again), follow=True)
+    assert "taken over: 1" in text_of(done)
+    shelf.skill.refresh_from_db()
+    assert shelf.skill.group.name == "Elsewhere"
+    assert Event.objects.latest("id").data["counts"]["taken over"] == 1
+
+
+def test_what_may_be_taken_over_is_remembered_over_signing_in(signed: Client, shelf: Shelf) -> None:
+    sent = applying(look(signed, MOVED, is_taking_over="on"))
+    signed.logout()
+    sign_in(signed, signed.post(FILES, sent), "curator")
+    shown = signed.get(FILES)
+    assert "Taken over" in text_of(shown)
+    assert signed.post(FILES, applying(shown)).status_code == 302
 
 
 def test_what_was_looked_at_is_there_after_signing_in(signed: Client, shelf: Shelf) -> None:

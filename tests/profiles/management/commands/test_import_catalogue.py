@@ -15,7 +15,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.profiles.catalogue.conftest import write
-from tests.profiles.catalogue.samples import GOOD, HEADER, ROW
+from tests.profiles.catalogue.samples import GOOD, HEADER, ROW, SKILL
 
 
 @pytest.fixture
@@ -58,6 +58,23 @@ def test_a_real_run_sums_up_and_a_second_has_nothing_to_do(folder: Path) -> None
     assert set(Revision.objects.values_list("author__username", "summary")) == {
         ("skillmap-import", "Import of catalogue")
     }
+
+
+def test_what_another_source_published_is_changed_only_by_taking_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(folder, "--source", "Atlas")
+    (folder / "skills" / "sql.yaml").write_text(SKILL.replace("SQL", "Queries"))
+    with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
+        run(folder)
+    assert "skills/sql.yaml, line 1, column 1: The site has this skill" in capsys.readouterr().err
+    with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
+        run(folder, "--dry-run")
+    told = "skill changed: 1, taken over: 1"
+    assert run(folder, "--take-over", "--dry-run")[-1].startswith(f"Would change {told}.")
+    assert Skill.objects.get().name == "SQL"
+    assert run(folder, "--take-over") == [f"Imported {told}."]
+    assert (Skill.objects.get().name, Skill.objects.get().source) == ("Queries", "")
 
 
 def test_somebody_may_answer_for_it(folder: Path) -> None:
