@@ -1,4 +1,4 @@
-"""The reference of the API for people, made from its OpenAPI document; no script needed."""
+"""The API reference as pages, made from the OpenAPI document; works without JavaScript."""
 
 from functools import cache
 from typing import Any
@@ -12,57 +12,57 @@ from skillmap.api_reference import Operation, operations, shapes
 from skillmap.api_schema import document
 
 PROBLEMS = {
-    "invalid": "What was sent cannot be used; `errors` point to each value.",
-    "not_authenticated": "This takes a token or a session.",
+    "invalid": "The request is invalid; `errors` points to each value.",
+    "not_authenticated": "Authentication is required: send a token.",
     "authentication_failed": "The token is unknown, expired or revoked.",
-    "permission_denied": "The token's scope does not cover this.",
-    "not_allowed": "This person may not do this.",
-    "self_approval": "Another curator has to approve what one wrote.",
-    "not_found": "There is nothing at this address, or nothing that this person may see.",
-    "method_not_allowed": "This address does not take this method.",
-    "unsupported_media_type": "Send JSON.",
-    "parse_error": "The body is no JSON.",
-    "throttled": "Too many requests; `RateLimit` and `Retry-After` say when to go on.",
-    "limit_reached": "As much as this person's standing allows; `limit` says how much.",
-    "already_decided": "The proposal came to its end before; `state` says which.",
-    "stale": "The proposal changed since it was read: read it again.",
-    "conflict": "What is published differs from the base; `operations` name where.",
+    "permission_denied": "The token lacks the scope for this operation.",
+    "not_allowed": "The person is not allowed to do this.",
+    "self_approval": "Curators cannot approve their own proposals; another curator must.",
+    "not_found": "Not found, or not visible to the caller.",
+    "method_not_allowed": "This URL does not support this method.",
+    "unsupported_media_type": "The body must be JSON.",
+    "parse_error": "The body is not valid JSON.",
+    "throttled": "Too many requests; wait the seconds in `Retry-After`.",
+    "limit_reached": "The person reached the limit in `limit`; accepted contributions raise it.",
+    "already_decided": "The proposal is closed already; `state` is its state.",
+    "stale": "The resource changed since you read it: read it again and repeat.",
+    "conflict": "The published text changed since `base_version`; `operations` lists where.",
     "gone": "The skill, role or comment is retired or deleted.",
-    "moved": "The thing has another address; follow `Location`.",
-    "identical": "The same is already proposed; `proposal` is its number.",
-    "draft_exists": "There is a draft already; `proposal` is its number.",
-    "nothing_to_propose": "All of it is already so.",
-    "invalid_transition": "The proposal's state does not allow this step.",
-    "different_ticks": "The first of two curators accepted other operations.",
-    "consent_needed": "Send `accepts_licence` once.",
+    "moved": "The slug changed; follow `Location`.",
+    "identical": "An open proposal makes the same change; `proposal` is its id.",
+    "draft_exists": "You have a draft about this already; `proposal` is its id.",
+    "nothing_to_propose": "The proposal would change nothing.",
+    "invalid_transition": "The state of the proposal does not allow this.",
+    "different_ticks": "The first of two curators approved other operations; approve the same.",
+    "consent_needed": "Accept the licence once: send `accepts_licence: true`.",
     "locked": "The discussion is closed for now.",
-    "slug_taken": "Another skill or role has, or had, this address.",
-    "unknown_target": "A role, level, field or operation that does not exist.",
-    "precondition_required": "Send `If-Match`, or `version` and `lock_version`.",
-    "bad_etag": "`If-Match` must be an ETag that this API gave.",
-    "bad_idempotency_key": "At most 255 printable characters.",
-    "idempotency_key_reused": "The key was used for another request.",
-    "too_large": "A body has at most 1,048,576 bytes.",
-    "length_required": "Send the body with a Content-Length.",
-    "not_acceptable": "The answer is JSON.",
-    "bad_request": "The request could not be read at all.",
-    "unavailable": "The database is away and nothing was changed; `Retry-After` says when to try "
-    "again. With `outcome` `unknown`, the connection was lost while saving: read `check` to see "
+    "slug_taken": "Another skill or role uses, or used, this slug.",
+    "unknown_target": "A role, level, field or operation does not exist.",
+    "precondition_required": "Send `If-Match`, or `version` and `lock_version` in the body.",
+    "bad_etag": "`If-Match` must be an ETag from this API.",
+    "bad_idempotency_key": "`Idempotency-Key` has at most 255 printable characters.",
+    "idempotency_key_reused": "The `Idempotency-Key` was used for a different request.",
+    "too_large": "The body is larger than 1,048,576 bytes.",
+    "length_required": "`Content-Length` is required.",
+    "not_acceptable": "Only JSON is available.",
+    "bad_request": "The request could not be parsed.",
+    "unavailable": "The database is unavailable and nothing was changed; retry after `Retry-After` "
+    "seconds. With `outcome` `unknown`, the connection was lost while saving: read `check` to see "
     "whether it was saved. Repeating a POST with the same `Idempotency-Key` is safe.",
-    "error": "Something broke here; it is logged.",
-    "webhook_stopped": "The webhook is paused or was stopped: resume it first.",
+    "error": "An error on the server; it was logged.",
+    "webhook_stopped": "The webhook is paused or disabled: resume it first.",
 }
 
 
 @only_read
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation with what it takes and gives, and an example to run."""
+    """Every operation with its parameters, responses and an example to run."""
     return _page(request, "api_docs_page.html", _reference())
 
 
 @only_read
 def problems(request: HttpRequest) -> HttpResponse:
-    """Every code with which the API refuses."""
+    """Every error code and what to do about it."""
     return _page(request, "api_problems_page.html", {"problems": PROBLEMS})
 
 

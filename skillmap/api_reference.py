@@ -7,7 +7,7 @@ from typing import Any
 
 from skillmap import api_examples
 
-METHODS = ("get", "post")
+METHODS = ("get", "post", "put", "patch", "delete")
 PATHS = {
     "/domains/": {"slug": "machine-learning-ai"},
     "/levels/": {"slug": "junior"},
@@ -55,6 +55,7 @@ class Operation:
     key: str
     method: str
     path: str
+    summary: str
     text: str
     is_open: bool
     parameters: list[Field]
@@ -103,7 +104,8 @@ def _operation(document: dict[str, Any], path: str, method: str, url: str) -> Op
         key=row["operationId"],
         method=method.upper(),
         path=path,
-        text=row.get("description", ""),
+        summary=row["summary"],
+        text=row["description"],
         is_open=is_open,
         parameters=[_parameter(each) for each in row.get("parameters", [])],
         takes=_shape_of(content.get("schema", {})),

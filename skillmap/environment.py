@@ -267,6 +267,7 @@ OPENAPI: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "profiles.api.schema.share_answers",
+        "skillmap.api_operations.describe",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ChangeKind": "profiles.models.revision.Change.Kind",

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of every operation: refusals, headers, tags and keys."""
+"""What every operation has in common in the OpenAPI document: errors, headers, ETags and keys."""
 
 from typing import Any, Literal
 
@@ -10,59 +10,60 @@ from rest_framework import serializers
 from profiles.api import query_params
 from profiles.api.problems import MEDIA_TYPE
 
-# Each refusal's description, by status; they stand in the document once, and are referred to.
+# The description of each error, by status; operations refer to them.
 READING = {
-    "400": "What was sent cannot be used.",
-    "401": "The token is unknown, expired or revoked; or this takes one.",
-    "404": "There is nothing at this address, or nothing that this person may see.",
-    "406": "The answer is JSON.",
-    "429": "Too many requests; Retry-After says when to go on.",
+    "400": "The request is invalid; `errors` names each field.",
+    "401": "Authentication is required, or the token is unknown, expired or revoked.",
+    "404": "Not found, or not visible to the caller.",
+    "406": "Only JSON is available.",
+    "429": "Too many requests; retry after the seconds in `Retry-After`.",
 }
 MOVING = {
-    "301": "The thing has another address; follow Location.",
-    "410": "The thing is retired; replaced_by names what came instead.",
+    "301": "The slug changed; follow `Location`.",
+    "410": "Retired; `replaced_by` names the successor.",
 }
 WRITING = {
-    "403": "This person, or this token, may not do that.",
-    "409": "It is not as the program believes; code says how.",
-    "411": "Send the body with a Content-Length.",
-    "413": "A body has at most 1 MiB.",
-    "415": "Send JSON.",
-    "422": "It can be read, but not be done; code says why.",
-    "428": "Say which version was seen.",
+    "403": "The person is not allowed to do this, or the token lacks the scope.",
+    "409": "The current state does not allow it; `code` says why.",
+    "411": "`Content-Length` is required.",
+    "413": "The body is larger than 1 MiB.",
+    "415": "The body must be JSON.",
+    "422": "The request is well-formed but cannot be carried out; `code` says why.",
+    "428": "`If-Match` is required.",
 }
 MOST_IN_A_KEY = 255
 
 _FIELDS = OpenApiParameter(
     query_params.FIELDS,
     {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
-    description="Names of fields, with commas: only those are answered. Unknown ones are refused.",
+    description="Comma-separated names of the fields to return. Unknown names answer 400.",
 )
 _KNOWN = OpenApiParameter(
     "If-None-Match",
     {"type": "string"},
     OpenApiParameter.HEADER,
-    description="The ETag of the copy that the program has: 304 while that is as new.",
+    description="The `ETag` of an earlier response; answers 304 if nothing changed.",
 )
 _KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": MOST_IN_A_KEY},
     OpenApiParameter.HEADER,
-    description="Sent twice within a day, the thing is done once and answered the same.",
+    description="A key of your choice. Repeating the request with it within 24 hours returns "
+    "the first response and does nothing else.",
 )
 TAG_PATTERN = r'^(\*|(W/)?"[0-9]{1,9}\.[0-9]{1,9}(-[0-9a-f]{1,64})?")$'  # of a proposal
 HEADERS = {
-    "ETag": {"schema": {"type": "string"}, "description": "Names this state of the answer."},
+    "ETag": {"schema": {"type": "string"}, "description": "Identifies this state of the resource."},
     "Location": {
         "schema": {"type": "string", "format": "uri-reference"},
-        "description": "Where what was made can be read.",
+        "description": "The URL of the created resource.",
     },
-    "RateLimit": {"schema": {"type": "string"}, "description": "What is left, and until when."},
+    "RateLimit": {"schema": {"type": "string"}, "description": "Remaining requests and seconds until the limit resets."},
 }
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
-    """One thing that is wrong: where (a JSON pointer), and what."""
+    """One invalid value: its JSON pointer, a stable code and a sentence."""
 
     pointer = serializers.CharField()
     detail = serializers.CharField()
@@ -70,7 +71,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """Problem details (RFC 9457). Some codes say more, in members of their own."""
+    """Problem details (RFC 9457). Some codes add members of their own."""
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -86,7 +87,7 @@ def _seen(pattern: str) -> OpenApiParameter:
         "If-Match",
         {"type": "string", "pattern": pattern},
         OpenApiParameter.HEADER,
-        description="The ETag of the thing as it was seen; 409 (stale) if it changed since.",
+        description="The `ETag` that you read; answers 409 `stale` if it changed since.",
     )
 
 
@@ -110,7 +111,7 @@ def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
     refusals = READING | MOVING | WRITING
     result["components"]["headers"] = HEADERS
     result["components"]["responses"] = {
-        "304": {"description": "The program's copy is as new.", "headers": _headers()},
+        "304": {"description": "Not modified since the `ETag` in `If-None-Match`.", "headers": _headers()},
         **{code: {"description": refusals[code], "content": content} for code in sorted(refusals)},
     }
     return result

@@ -6,9 +6,16 @@ import pytest
 from django.test import Client
 
 from proposals.api.findings import STATUS
-from skillmap import api_reference
+from skillmap import api_operations, api_reference
 from skillmap.api_schema import document
 from tests.nu_html import findings
+
+VERBS = {
+    "Amend", "Approve", "Close", "Comment", "Compare", "Copy", "Create", "Delete", "Edit",
+    "Endorse", "Get", "List", "Mark", "Object", "Pause", "Redeliver", "Reject", "Replace",
+    "Report", "Request", "Resolve", "Resume", "Revert", "Rotate", "Send", "Set", "Submit",
+    "Update", "Withdraw",
+}  # fmt: skip
 
 
 def test_every_operation_and_every_shape_is_on_the_page(client: Client) -> None:
@@ -42,7 +49,28 @@ def test_it_is_only_read_and_the_same_for_everybody(client: Client, path: str) -
 def test_the_german_page_says_that_the_reference_is_in_english(client: Client) -> None:
     text = client.get("/de/api/docs/").content.decode()
     (_part, operation), *_rest = api_reference.operations(document(), "")
-    assert f'<span lang="en">{operation.text}</span>' in text
-    assert "Wie sie funktioniert" in text
+    assert f'<span lang="en">{operation.summary}</span>' in text
+    assert "Authentifizierung" in text
     problems = client.get("/de/api/docs/problems/").content.decode()
-    assert '<dd lang="en">Send JSON.</dd>' in problems
+    assert '<dd lang="en">The body must be JSON.</dd>' in problems
+
+
+def test_every_operation_is_described_for_its_caller() -> None:
+    shown = {each.key: each for _part, each in api_reference.operations(document(), "")}
+    assert shown.keys() == api_operations.OPERATIONS.keys()
+    for key, operation in shown.items():
+        verb = operation.summary.split()[0]
+        assert verb in VERBS, f"{key}: {operation.summary}"
+        assert not operation.summary.endswith("."), key
+        assert operation.text.endswith("."), key
+        if not operation.is_open:
+            assert re.search("authentication|scope|session", operation.text), key
+
+
+def test_the_guide_has_the_headings_that_a_reader_looks_for(client: Client) -> None:
+    text = client.get("/api/docs/").content.decode()
+    guide = ["Overview", "Authentication", "Pagination and fields"]
+    guide += ["Caching, concurrency and idempotency", "Errors", "Rate limits", "CORS", "Webhooks"]
+    found = re.findall(r"<h[23] id=\"[^\"]+\">([^<]+)</h[23]>", text)
+    assert found[: len(guide)] == guide
+    assert found[-1] == "Schemas"
