@@ -58,7 +58,10 @@ HEADERS = {
         "schema": {"type": "string", "format": "uri-reference"},
         "description": "The URL of the created resource.",
     },
-    "RateLimit": {"schema": {"type": "string"}, "description": "Remaining requests and seconds until the limit resets."},
+    "RateLimit": {
+        "schema": {"type": "string"},
+        "description": "Remaining requests and seconds until the limit resets.",
+    },
 }
 
 
@@ -111,7 +114,10 @@ def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
     refusals = READING | MOVING | WRITING
     result["components"]["headers"] = HEADERS
     result["components"]["responses"] = {
-        "304": {"description": "Not modified since the `ETag` in `If-None-Match`.", "headers": _headers()},
+        "304": {
+            "description": "Not modified since the `ETag` in `If-None-Match`.",
+            "headers": _headers(),
+        },
         **{code: {"description": refusals[code], "content": content} for code in sorted(refusals)},
     }
     return result
