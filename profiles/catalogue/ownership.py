@@ -80,7 +80,10 @@ def _of_catalogue(spool: Spool) -> Iterator[Trespass]:
         return
     if spool.origin.source:
         live = site.parts()
-        for target in dict.fromkeys(each.target for each in step.fields if each.target in live):
+        changed = (each for each in step.fields if each.target in live)
+        if spool.is_ladder_named:
+            changed = (each for each in changed if each.field != "rank")
+        for target in dict.fromkeys(each.target for each in changed):
             message = _(
                 "This belongs to the site itself, and the file comes from %(file)s. Leave it out, "
                 "or let the import take over (--take-over)."

@@ -49,6 +49,8 @@ class Spool:
         self.digest = ""
         self.is_frame_read = True  # else what refers to a level or role cannot be judged
         self.parts: dict[str, PartRecord] = {}
+        self.level_order: tuple[str, ...] = ()  # slugs, where only their order in the file says it
+        self.is_ladder_named = False  # by the person who imports: so ranks may be corrected
         self.roles: dict[str, RoleRecord] = {}
         self.skill_count = self.cell_count = 0
         self.taken_over_count = 0  # of the site or of other sources

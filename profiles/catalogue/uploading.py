@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from profiles.catalogue import checking, importing, reading
 from profiles.catalogue.planning import Step
+from profiles.catalogue.reading import asked as asked_words
+from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.spool import TookTooLong
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
@@ -77,23 +79,30 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
     return key
 
 
-def preview(key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False) -> Preview:
+def preview(
+    key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False, levels: str = ""
+) -> Preview:
     """Read the kept file and plan it, with the code that imports. Raises Refused.
 
+    `levels` are the names of levels, lowest first, between commas.
     A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
     """
     try:
-        return _preview(key, by=by, is_retiring=is_retiring, is_taking_over=is_taking_over)
+        return _preview(
+            key, _asked(levels), by=by, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
     except TookTooLong:
         raise Refused(
             _("This file takes too long to read here. Use manage.py import_catalogue.")
         ) from None
 
 
-def _preview(key: str, *, by: User, is_retiring: bool, is_taking_over: bool) -> Preview:
+def _preview(
+    key: str, asked: Asked, *, by: User, is_retiring: bool, is_taking_over: bool
+) -> Preview:
     choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
     found = Preview(Catalogue.objects.get().sequence)
-    with _named(key, by) as path, reading.read(path, seconds=MOST_SECONDS) as spool:
+    with _named(key, by) as path, reading.read(path, asked, seconds=MOST_SECONDS) as spool:
         checking.check(spool, **choices)
         found.notes = list(spool.notes)
         found.problem_count = spool.problems.count
@@ -125,6 +134,7 @@ def bring_in(
     is_retiring: bool,
     sequence: int,
     is_taking_over: bool = False,
+    levels: str = "",
 ) -> importing.Outcome:
     """Import the kept file, all of it or nothing, if the catalogue is as it was looked at.
 
@@ -132,7 +142,7 @@ def bring_in(
     """
     if Catalogue.objects.get().sequence != sequence:
         raise Refused(_("The catalogue changed since you looked. Look again, then import."))
-    with _named(key, by) as path, reading.read(path) as spool:
+    with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
         choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
         checking.check(spool, **choices)
         if spool.problems:
@@ -144,6 +154,13 @@ def bring_in(
         done = job.run()
     _path(key, by).unlink(missing_ok=True)
     return done
+
+
+def _asked(levels: str) -> Asked:
+    try:
+        return Asked(ladder=asked_words.ladder(levels))
+    except asked_words.Unclear as unclear:
+        raise Refused(str(unclear)) from unclear
 
 
 def _refuse_many(cells: int) -> None:

@@ -34,6 +34,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         *(parser, "--level", "NAME[=COLUMN]"),
         "a column of a CSV that holds the texts of one level; the lowest first",
     )
+    parser.add_argument(
+        "--levels",
+        default="",
+        metavar="NAME,NAME,…",
+        help="the levels from the lowest to the highest, where the file gives them no ranks, or "
+        "to correct the ranks that the levels of the site have",
+    )
     _add_many(parser, "--default", "FIELD=TEXT", "what a field is where the file does not say")
 
 
@@ -53,6 +60,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
             words.defaults(options["default"]),
             _SIGNS.get(options["delimiter"], ""),
             options["language"],
+            words.ladder(options["levels"]),
         )
     except words.Unclear as unclear:
         raise CommandError(str(unclear)) from unclear

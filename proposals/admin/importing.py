@@ -1,7 +1,8 @@
 """Files in and out of the catalogue: upload, look at what it would do, then import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -106,13 +107,23 @@ def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
     return None
 
 
-def _choices(data: dict[str, Any]) -> dict[str, bool]:
-    """What the person allows the file to do, the same in both steps."""
-    return {name: bool(data.get(name)) for name in ApplyForm.CHOICES}
+class Choices(TypedDict):
+    """What the person says of the file, the same in both steps."""
+
+    is_retiring: bool
+    is_taking_over: bool
+    levels: str
 
 
-def _look(request: HttpRequest, key: str, *, is_retiring: bool, is_taking_over: bool) -> Look:
-    choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
+def _choices(data: Mapping[str, Any]) -> Choices:
+    return Choices(
+        is_retiring=bool(data.get("is_retiring")),
+        is_taking_over=bool(data.get("is_taking_over")),
+        levels=data.get("levels") or "",
+    )
+
+
+def _look(request: HttpRequest, key: str, **choices: Unpack[Choices]) -> Look:
     found = uploading.preview(key, by=asking.person(request), **choices)
     initial = {"key": key, "sequence": found.sequence, **choices}
     return Look(found, ApplyForm(initial=initial))

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
+from profiles.catalogue.reading import asked
 from proposals.editing import Field
 from proposals.forms import suggest
 from proposals.showing import FIELD_NAMES
 from skillmap.accounts.text import refuse_control_characters
 
 SUMMARY_LENGTH = 500
+LEVELS_LENGTH = 2000
 LABELS = FIELD_NAMES | {
     "source_url": _("Address of the source"),
     "rank": _("Rank"),
@@ -91,6 +94,28 @@ class ReasonForm(forms.Form):
     reason = why_field(_("Reason"))
 
 
+def levels_field(**kwargs: Any) -> forms.CharField:
+    """The order of levels, for a file that gives them no ranks."""
+    return forms.CharField(
+        label=_("Levels, lowest first"),
+        help_text=_(
+            "Only if the file gives levels no rank, or to correct their order on the site: all "
+            "levels of the file, separated by commas, such as Junior, Mid, Senior."
+        ),
+        required=False,
+        max_length=LEVELS_LENGTH,
+        validators=[refuse_control_characters, _refuse_unclear_levels],
+        **kwargs,
+    )
+
+
+def _refuse_unclear_levels(text: str) -> None:
+    try:
+        asked.ladder(text)
+    except asked.Unclear as unclear:
+        raise ValidationError(str(unclear)) from unclear
+
+
 class UploadForm(forms.Form):
     """A file to bring in, and what it may do besides adding and changing what is its own."""
 
@@ -98,6 +123,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("CSV or JSON as exported here, a CASE package, or Rich Skill Descriptors."),
     )
+    levels = levels_field()
     is_retiring = forms.BooleanField(
         label=_("Retire skills, roles and expectations that the file does not have"),
         required=False,
@@ -126,7 +152,7 @@ class ApplyForm(SummaryForm):
     sequence = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
     is_retiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
     is_taking_over = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    CHOICES = ("is_retiring", "is_taking_over")
+    levels = levels_field(widget=forms.HiddenInput)
 
 
 def control(each: Field) -> forms.BoundField:

@@ -14,6 +14,7 @@ from profiles.catalogue.reading import (
     esco,
     folder,
     json_file,
+    level_order,
     rsd,
     tables,
 )
@@ -67,8 +68,19 @@ def read(path: Path, asked: Asked | None = None, *, seconds: float | None = None
     else:
         message = _("This is neither a folder nor a file whose name ends in .csv or .json.")
         spool.problems.add(Place(path.name), message)
-    spool.close_reading()
+    _finish(spool, asked)
     return spool
+
+
+def _finish(spool: Spool, asked: Asked) -> None:
+    """Let the spool answer questions, and put its levels in order."""
+    try:
+        spool.close_reading()
+        with suppress(TooManyProblems):
+            level_order.settle(spool, asked.ladder or list(asked.levels))
+    except BaseException:
+        spool.close()
+        raise
 
 
 def _fill(spool: Spool, reader: Reader, path: Path, asked: Asked) -> None:

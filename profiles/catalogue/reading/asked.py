@@ -1,5 +1,6 @@
 """What may be said about a file when it is imported: its format, its columns, where it is from."""
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -36,7 +37,8 @@ class Asked:
 
     `columns` are those of any table, by the names that the flat CSV has for them; `levels` the
     columns that hold the texts of one level each, lowest first, by the names of the levels.
-    `defaults` say what the file does not. `language` chooses among translations.
+    `defaults` say what the file does not. `language` chooses among translations. `ladder` are the
+    names of levels, lowest first.
     """
 
     format: str = ""
@@ -46,6 +48,7 @@ class Asked:
     defaults: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ""
     language: str = ""
+    ladder: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool | None:
@@ -101,6 +104,17 @@ def levels(said: Iterable[str]) -> dict[str, str]:
     for words in said:
         name, _sign, column = words.partition("=")
         found[_name(name)] = _name(column or name)
+    return found
+
+
+def ladder(said: str) -> tuple[str, ...]:
+    """The names of levels in words like `Junior, "Mid, or so", Senior`. Raises Unclear."""
+    (names,) = csv.reader([_name(said)], skipinitialspace=True) if said.strip() else [[]]
+    found = tuple(filter(None, map(_name, names)))
+    folded = [name.casefold() for name in found]
+    for name, key in zip(found, folded, strict=True):
+        if folded.count(key) > 1:
+            raise Unclear(_("“%s” is said twice. Say it once.") % name[:60])
     return found
 
 

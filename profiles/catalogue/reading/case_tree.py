@@ -146,7 +146,7 @@ class Package:
         self._leave_out_fields("CFRubricCriterionLevel", level, level.said("quality"))
         return {
             "quality": level.said("quality") or str(rank or 1),
-            "score": max(rank or 1, 0),
+            "score": None if rank is None else max(rank, 0),
             "text": level.said("description"),
             "line": level.node.line,
             "column": level.node.column,
@@ -268,7 +268,9 @@ class Package:
             skill = self._skill_of(criterion, name)
             for rung in criterion["levels"]:
                 at = Place(self._file, rung["line"], str(rung["column"]))
-                level = self._framework.level(rung["quality"], at, rung["score"])
+                level = self._framework.level(rung["quality"], at)
+                if rung["score"] is not None:
+                    self._framework.levels.score(level, rung["score"])
                 values = CellValues(rung["text"], bool(required))
                 self._framework.cell(skill, role, level, values, at)
 

@@ -6,6 +6,7 @@ Whether an expectation is required has to be said: by a column, or once for all 
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -93,21 +94,21 @@ class _Reader:
         if not self._asked.levels:
             name = self._said("level_name") or ONE_LEVEL
             at = self._row.place(self._column("level_name"))
-            level = self.framework.level(name, at, self._rank(), self._said("level_slug"))
+            level = self.framework.level(name, at, self._said("level_slug"))
+            self._read_rank(level)
             values = CellValues(self._said("description"), required)
             self.framework.cell(
                 skill, role, level, values, self._row.place(self._column("description"))
             )
 
-    def _rank(self) -> int | None:
-        text = self._said("level_rank")
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and int(text[:10]) <= RANKS:
-            return int(text)
-        message = _("Give a whole number from 0 to %(limit)d.")
-        self._refuse("level_rank", message % {"limit": RANKS})
-        return None
+    def _read_rank(self, level: str) -> None:
+        text, place = self._said("level_rank"), self._row.place(self._column("level_rank"))
+        if re.fullmatch("[0-9]{1,10}", text) and int(text) <= RANKS:
+            self.framework.levels.rank(level, int(text), place)
+        elif text:
+            message = _("Give a whole number from 0 to %(limit)d.")
+            self._refuse("level_rank", message % {"limit": RANKS})
+            self.framework.levels.unreadable_rank(level)
 
     def _required(self) -> bool:
         text = self._said("required")

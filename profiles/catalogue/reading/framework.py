@@ -8,24 +8,23 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.addresses import earlier_slug_of, is_slug, slug_of
+from profiles.addresses import is_slug
 from profiles.catalogue.places import Place
 from profiles.catalogue.reading import fitting
+from profiles.catalogue.reading.levels import Levels
 from profiles.catalogue.reading.naming import Names, Said, shelf
 from profiles.catalogue.reading.nodes import judged
 from profiles.catalogue.reading.repeats import Repeats
 from profiles.catalogue.reading.shelves import Shelves
-from profiles.catalogue.reading.slugs import free_slug
 from profiles.catalogue.records import (
     CellRecord,
     Origin,
-    PartRecord,
     RoleRecord,
     Scope,
     SkillRecord,
 )
 from profiles.catalogue.spool import Spool
-from profiles.models import Expectation, Level, Role, Skill
+from profiles.models import Expectation, Role, Skill
 from profiles.operations import CellValues
 from skillmap.accounts.text import normalise, normalise_line, showable
 
@@ -70,13 +69,8 @@ class Framework:
         self._spool = spool
         self._skills, self._roles = Names(spool, Skill), Names(spool, Role)
         self._shelves, self._repeats = Shelves(spool), Repeats(spool)
-        self._levels: dict[str, str] = {}
-        self._taken: set[str] = set()
-        for slug, name in Level.objects.values_list("slug", "name"):
-            self._levels.setdefault(name.casefold(), slug)
-            self._taken.add(slug)
         self._role_slugs: dict[str, str] = {}
-        self._rank = 0
+        self.levels = Levels(spool)
         self.cut_count = self.replaced_count = 0
 
     def skill(self, thing: Thing, domain: str, group: str) -> int:
@@ -153,23 +147,9 @@ class Framework:
         self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
         return slug
 
-    def level(self, name: str, place: Place, rank: int | None = None, slug: str = "") -> str:
-        """The slug of the level of that name: the site's, else a new one above those before."""
-        name = self._name(name, place)
-        given = (earlier_slug_of(slug), slug_of(slug)) if slug else ()
-        known = next((each for each in given if each in self._taken), None)
-        known = known or self._levels.get(name.casefold())
-        if known is None:
-            known = free_slug(slug or name, self._taken)
-            self._taken.add(known)
-            self._levels[name.casefold()] = known
-            rank = self._rank + 1 if rank is None else rank
-            self._rank = max(self._rank, rank)
-            fields = {"name": name, "rank": str(rank)}
-            self._spool.parts[f"level:{known}"] = PartRecord(
-                f"level:{known}", fields, place, is_reference=True
-            )
-        return known
+    def level(self, name: str, place: Place, slug: str = "") -> str:
+        """The slug of the level of that name: the site's, else a new one without a rank."""
+        return self.levels.slug(self._name(name, place), place, slug)
 
     def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
         """One expectation; its level becomes one of a new role's own, whatever others there are."""

@@ -2,8 +2,9 @@
 
 A descriptor that a site like this wrote is an expectation again: skill, role and level stand in
 its name and keywords, and the skill's source in its standard. What descriptors have no place for
-does not come back: slugs of roles, ranks of levels (they stand in the order of reading), families,
-leads, codes, the licence in the CSV, and that a text was blank. Any other descriptor is a skill,
+does not come back: slugs of roles, ranks of levels (they stand in the order in which each skill
+and role has them, if that is certain), families, leads, codes, the licence in the CSV, and that a
+text was blank. Any other descriptor is a skill,
 filed by its categories.
 """
 
@@ -20,6 +21,7 @@ from profiles.catalogue.reading import files, fitting, json_nodes, tables
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.reading.case_nodes import Object
 from profiles.catalogue.reading.framework import Framework, Thing, is_address
+from profiles.catalogue.reading.level_order import Neighbours
 from profiles.catalogue.reading.nodes import Node
 from profiles.catalogue.spool import Spool
 from profiles.models import Catalogue
@@ -80,7 +82,7 @@ def read(path: Path, spool: Spool, asked: Asked) -> None:
         for row in rows:
             reader.add(_of_row(row))
     spool.digest = digest.hexdigest()
-    reader.framework.close()
+    reader.close()
 
 
 def _read_json(path: Path, spool: Spool, digest: "hashlib._Hash", reader: "_Reader") -> None:
@@ -150,7 +152,13 @@ class _Reader:
         self._spool = spool
         self._asked = asked
         self._licence = Catalogue.objects.get().licence
-        self.framework = Framework(spool, asked.origin)
+        self._framework = Framework(spool, asked.origin)
+        self._neighbours = Neighbours()
+
+    def close(self) -> None:
+        """Say what was decided, once everything has been added."""
+        self._spool.level_order = self._neighbours.order()
+        self._framework.close()
 
     def add(self, each: Descriptor) -> None:
         """One descriptor."""
@@ -165,7 +173,7 @@ class _Reader:
             origin = {} if self._asked.origin.source else {"source": each.authors}
             text = each.statement
             thing = Thing(each.name, each.place, text, each.url, licence=each.licence, **origin)
-            self.framework.skill(thing, domain, group)
+            self._framework.skill(thing, domain, group)
 
     def _add_own(self, each: Descriptor, role: str, level: str, domain: str, group: str) -> None:
         name, url, source = each.aligned
@@ -175,12 +183,15 @@ class _Reader:
         # A descriptor names the catalogue's licence too, which is not the skill's own.
         licence = "" if each.licence == self._licence else each.licence
         thing = Thing(name, each.place, "", url, slug, source=source, licence=licence)
-        skill = self.framework.skill(thing, domain, group)
+        skill = self._framework.skill(thing, domain, group)
         text = "" if each.statement == name else each.statement
         values = CellValues(text, _REQUIRED[each.keywords[2]])
         at = each.place
-        rung = self.framework.level(level, at)
-        self.framework.cell(skill, self.framework.role(Thing(role, at)), rung, values, at)
+        rung = self._framework.level(level, at)
+        role = self._framework.role(Thing(role, at))
+        if own:
+            self._neighbours.add(skill, role, rung)
+        self._framework.cell(skill, role, rung, values, at)
 
 
 def _expectation(each: Descriptor) -> tuple[str, str] | None:

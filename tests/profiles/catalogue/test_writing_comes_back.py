@@ -64,7 +64,8 @@ def bring_in_framework(root: Path) -> None:
     path = root / "framework.csv"
     path.write_text(table.getvalue(), encoding="utf-8", newline="")
     columns = {name: Column(name) for name in COLUMNS}
-    bring_in(path, Asked(origin=Origin(SOURCE, SOURCE_URL, "EUPL-1.2"), columns=columns))
+    origin, ladder = Origin(SOURCE, SOURCE_URL, "EUPL-1.2"), ("Mid, or so", "Senior; lead")
+    bring_in(path, Asked(origin=origin, columns=columns, ladder=ladder))
     assert set(Skill.objects.values_list("source", flat=True)) == {SOURCE}
     assert SOURCE_URL in set(Skill.objects.values_list("source_url", flat=True))
 

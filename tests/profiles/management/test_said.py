@@ -50,6 +50,7 @@ def test_the_origin_may_be_said_of_our_own_formats(tmp_path: Path, db: None) -> 
         (("--format", "columns"), "Which column names the skill"),
         (("--default", "required=perhaps"), "“perhaps” is neither yes nor no. Say --default"),
         (("--source-url", "atlas"), "--source-url: Enter a valid URL."),
+        (("--levels", "A,B,a"), "“A” is said twice. Say it once."),
         (("--licence", "x" * 61), "--licence: Ensure this value has at most 60 characters"),
     ],
 )

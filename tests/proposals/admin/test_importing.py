@@ -11,8 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.curation import SlugTaken
-from profiles.models import Catalogue, Revision
-from proposals.forms.curating import ApplyForm
+from profiles.models import Catalogue, Level, Revision
 from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
@@ -55,7 +54,7 @@ def look(client: Client, text: str, name: str = "table.csv", **more: str) -> Any
 def applying(response: Any, **more: str) -> dict[str, str]:
     """The form under the look, as the page sends it."""
     form = response.context["look"].form
-    sent = {name: str(form[name].value()) for name in ("key", "sequence", *ApplyForm.CHOICES)}
+    sent = {field.name: str(field.value()) for field in form.hidden_fields()}
     return {**sent, "do": "import", "summary": "From a table", **more}
 
 
@@ -221,6 +220,49 @@ def test_what_is_found_while_writing_undoes_all_of_it(signed: Client, shelf: She
     assert (response.status_code, "once had, this address" in text_of(response)) == (422, True)
     assert "From a table" in text_of(response)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
+
+
+NEW_LEVELS = json.dumps(
+    {
+        "CFDocument": {"title": "T"},
+        "CFItems": [],
+        "CFRubrics": [
+            {
+                "title": "Pupil",
+                "CFRubricCriteria": [
+                    {
+                        "category": "Speaking",
+                        "CFRubricCriterionLevels": [
+                            {"quality": "Better", "description": "Speaks up."},
+                            {"quality": "Good", "description": "Speaks."},
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
+
+def test_the_order_of_levels_is_carried_to_the_import(signed: Client, shelf: Shelf) -> None:
+    exported = b"".join(signed.get("/exports/catalogue.json").streaming_content)  # type: ignore[attr-defined]
+    seen = look(signed, exported.decode(), "all.json", levels="Senior, Middle, Junior")
+    assert "“1” → “3”" in text_of(seen)
+    again = signed.post(FILES, applying(seen, summary=" "))
+    assert again.context["look"].form["levels"].value() == "Senior, Middle, Junior"
+    assert signed.post(FILES, applying(again)).status_code == 302
+    ranks = Level.objects.values_list("slug", "rank")
+    assert list(ranks) == [("senior", 1), ("middle", 2), ("junior", 3)]
+
+
+def test_the_order_of_levels_is_asked_for_and_what_is_typed_stays(
+    signed: Client, shelf: Shelf
+) -> None:
+    seen = look(signed, HEAD + LINE, levels="Junior, Junior")
+    assert (seen.status_code, "is said twice" in text_of(seen)) == (422, True)
+    assert 'value="Junior, Junior"' in text_of(seen)
+    asked = look(signed, NEW_LEVELS, "package.json")
+    assert "Nothing says in which order these levels stand: Better, Good." in text_of(asked)
 
 
 def test_with_a_second_curator_an_administrator_brings_it_in(

@@ -36,5 +36,24 @@ def test_a_field_that_there_is_not() -> None:
         asked.defaults(["skill=x"])
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("", ()),
+        (" ,\n, ", ()),
+        ("Junior,Mid , Senior", ("Junior", "Mid", "Senior")),
+        ('Junior, "Mid, or\n so", Senior', ("Junior", "Mid, or so", "Senior")),
+        ('Jun"ior, "x', ('Jun"ior', "x")),
+    ],
+)
+def test_a_ladder_is_names_between_commas(said: str, names: tuple[str, ...]) -> None:
+    assert asked.ladder(said) == names
+
+
+def test_a_ladder_has_each_level_once() -> None:
+    with pytest.raises(asked.Unclear, match="“Junior” is said twice"):
+        asked.ladder("Senior, Junior, junior")
+
+
 def test_other_columns_make_another_import() -> None:
     assert Asked(language="de").digest() != Asked().digest()

@@ -25,8 +25,16 @@ LADDER = (
 )
 
 
-def asked(*maps: str, levels: tuple[str, ...] = (), **defaults: str) -> Asked:
-    return Asked(columns=words.columns(maps), levels=words.levels(levels), defaults=defaults)
+def asked(
+    *maps: str, levels: tuple[str, ...] = (), ladder: str = "Junior, Senior", **defaults: str
+) -> Asked:
+    columns, ordered = words.columns(maps), "" if levels else ladder
+    return Asked(
+        columns=columns,
+        levels=words.levels(levels),
+        defaults=defaults,
+        ladder=words.ladder(ordered),
+    )
 
 
 REQUIRED = "a.csv: " + words.ask_required(has_columns=True)
@@ -278,7 +286,10 @@ def test_one_level_where_none_is_named(load: Load) -> None:
 )
 def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]) -> None:
     files: Files = {"a.csv": text}
-    assert wrong(files, Asked(columns=words.columns(MAPS), defaults=defaults)) == found
+    ways = Asked(
+        columns=words.columns(MAPS), defaults=defaults, ladder=words.ladder("Junior, Senior")
+    )
+    assert wrong(files, ways) == found
 
 
 def test_it_is_asked_what_is_required(wrong: Wrong, load: Load) -> None:

@@ -1,11 +1,13 @@
 """Rich Skill Descriptors: those of others are skills, ours are expectations again."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from profiles.catalogue import writing
+from profiles.catalogue import reading, writing
+from profiles.catalogue.reading import level_order
 from profiles.catalogue.reading.asked import Asked
 from profiles.catalogue.records import Origin
 from profiles.models import Expectation, Level, Skill
@@ -13,7 +15,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.profiles.catalogue.conftest import Load, Wrong
+from tests.profiles.catalogue.conftest import Load, Wrong, write
 
 HEADER = "RSD Name,Authors,Skill Statement,Categories,Keywords\n"
 OTHER: dict[str, Any] = {
@@ -79,6 +81,46 @@ def test_ours_come_back_with_semicolons_in_names_and_blanks(
         assert dict(done.counts) == {}
     assert Expectation.objects.filter(role__name="One; two").count() == 2
     assert list(Level.objects.values_list("slug", flat=True)) == ["junior", "middle", "senior"]
+
+
+def own(skill: str, role: str, level: str) -> dict[str, Any]:
+    """A descriptor as a site like this writes it."""
+    return {
+        "type": "RichSkillDescriptor",
+        "skillName": f"{skill}, {role}, {level}",
+        "skillStatement": f"Does {skill}.",
+        "categories": ["Craft"],
+        "keywords": [role, level, "required"],
+        "alignments": [
+            {
+                "id": f"https://x.example/skills/{skill.lower()}/",
+                "skillName": skill,
+                "isPartOf": {"name": "X"},
+            }
+        ],
+    }
+
+
+def test_levels_of_ours_stand_in_the_order_of_the_file_which_is_said(
+    load: Load, tmp_path: Path
+) -> None:
+    cells = [("Testing", "Junior"), ("Testing", "Mid"), ("Design", "Mid"), ("Design", "Lead")]
+    body = [own(skill, "Engineer", level) for skill, level in cells]
+    path = write(tmp_path, {"a.json": json.dumps(body)})
+    with reading.read(path) as spool:
+        assert spool.problems.count == 0
+        assert any("Junior, Mid, Lead. If it is another" in note for note in spool.notes)
+    load(path)
+    ranks = Level.objects.values_list("slug", "rank")
+    assert list(ranks) == [("junior", 1), ("mid", 2), ("lead", 3)]
+
+
+def test_levels_of_ours_are_asked_for_where_their_order_is_not_certain(wrong: Wrong) -> None:
+    cells = [("Testing", "Junior"), ("Testing", "Mid"), ("Design", "Junior"), ("Design", "Lead")]
+    body = [own(skill, "Engineer", level) for skill, level in cells]
+    assert wrong({"a.json": json.dumps(body)}) == [
+        f"a.json: {level_order.ask(['Junior', 'Mid', 'Lead'])}"
+    ]
 
 
 @pytest.mark.parametrize(
