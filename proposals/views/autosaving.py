@@ -50,6 +50,13 @@ def draft_changed() -> JsonResponse:
     return script_requests.problem(HTTPStatus.CONFLICT, "draft_changed", detail, action)
 
 
+def draft_gone() -> JsonResponse:
+    """The draft was submitted or discarded elsewhere; only the person begins another one."""
+    detail = _("This draft was submitted or discarded in another window.")
+    action = _("Keep as a draft")
+    return script_requests.problem(HTTPStatus.CONFLICT, "draft_gone", detail, action)
+
+
 def already_decided() -> JsonResponse:
     """The proposal that is edited was decided, so there is nothing to save a draft for."""
     detail = _("This proposal was decided meanwhile. Copy your text if you want to keep it.")

@@ -208,6 +208,8 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
 
 def _autosave(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
     """Save what the editor's script sends, unless a newer draft or version is there."""
+    if draft_questions.number(data, "draft_version") and not desk.draft_version:
+        return autosaving.draft_gone()
     sheet, words = sheets.posted(desk.subject, data, content)
     if _about_others(desk, content, sheet, words, data):
         return autosaving.draft_changed()

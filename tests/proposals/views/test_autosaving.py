@@ -153,6 +153,23 @@ def test_a_draft_whose_answer_was_lost_is_sent_again(
     assert texts(author) == ["More words."]
 
 
+@pytest.mark.parametrize("do", ["submit", "discard"])
+def test_a_draft_that_is_submitted_or_discarded_elsewhere_does_not_come_back(
+    client: Client, shelf: Shelf, author: User, url: str, do: str
+) -> None:
+    autosave(client, url, form(shelf, "Words."))
+    if do == "submit":
+        assert client.post(url, form(shelf, "Words.", 1, do="submit")).status_code == 302
+    else:
+        lifecycle.discard(Proposal.objects.get(), by=author)
+    data = form(shelf, "More words.", 1)
+    late = autosave(client, url, data)
+    assert (late.status_code, late.json()["code"]) == (409, "draft_gone")
+    assert not Proposal.objects.filter(state="draft").exists()
+    assert client.post(url, data).status_code == 200  # what the button of the page does
+    assert texts(author) == ["More words."]
+
+
 # --- Who is signed out ------------------------------------------------------------------------
 
 
