@@ -13,7 +13,7 @@ from profiles.models import Catalogue, Level, Role, Skill
 from profiles.operations import FieldOperation
 from proposals import editing
 from proposals.editing import Cell, Field, Sheet
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import tidy
 
 SKILL_MORE = ("slug", "source", "code", "source_url", "licence")
 ROLE_MORE = ("slug", "position", "source", "code", "source_url", "licence")
@@ -122,5 +122,5 @@ def _written(each: Field) -> FieldOperation:
 
 
 def _listed(text: str) -> str:
-    names = published.parse_technology(normalise(text))
+    names = published.parse_technology(tidy(text))
     return json.dumps(names, ensure_ascii=False) if names else ""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from profiles.models import Change
 from profiles.operations import CellValues
 from proposals.editing import Cell, Field, Sheet
-from proposals.merging import Verdict, merge_cell, merge_value
-from skillmap.accounts.text import normalise
+from proposals.merging import Verdict, merge_cell, merge_text
+from skillmap.accounts.text import tidy_unless_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def _bases(sheet: Sheet, cells: Iterable[Cell]) -> dict[tuple[int, int, int], Ce
 
 def _merge_cell(cell: Cell, base: CellValues | None) -> bool:
     """Lay the merged values into the cell; False where they conflict."""
-    text = normalise(cell.text)
+    known = [each.description for each in (base, cell.live) if each]
+    text = tidy_unless_known(cell.text, *known)
     proposed = None if cell.is_retiring else CellValues(text, cell.required)
     if base is None and not text:
         proposed = None
@@ -76,7 +77,8 @@ def _merge_field(field: Field) -> bool:
     """Lay the merged text into the field; False where it conflicts."""
     if field.base == field.live:
         return True
-    merged = merge_value(field.base, field.live, normalise(field.text))
+    text = tidy_unless_known(field.text, field.base, field.live)
+    merged = merge_text(field.base, field.live, text)
     if merged.verdict == Verdict.CONFLICT:
         return False
     field.base, field.text = field.live, merged.result

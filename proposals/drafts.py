@@ -19,7 +19,7 @@ from proposals.lifecycle import Submission, columns, drafting, standing
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
 from skillmap.accounts.models import User
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import looks_same, tidy
 
 Subject = Skill | Role | None
 _Found = tuple[str, str, str] | None  # which value of an operation, the code, the sentence
@@ -138,14 +138,14 @@ def _of_cell(cell: Cell, said: Content) -> _Found:
         return "kind", "unknown_target", _("Nothing is described here yet: add it.")
     if not cell.is_retiring:
         try:
-            checked(CellValues(cell.text, cell.required))
+            checked(CellValues(tidy(cell.text), cell.required))
         except ValidationError as error:
             return "description", "invalid", " ".join(error.messages)
     return None if cell.is_changed else _nothing()
 
 
 def _of_field(each: Field, subject: Subject) -> _Found:
-    if normalise(each.base) != each.live:
+    if not looks_same(each.base, each.live):
         return "base", "stale", _("Something else is published now: read it again.")
     proposal = Proposal(**drafting.about(subject))
     try:
@@ -154,7 +154,7 @@ def _of_field(each: Field, subject: Subject) -> _Found:
         return "new", "invalid", " ".join(error.messages)
     except UnknownTarget:
         return "new", "unknown_target", _("There is nothing of that name.")
-    return None if new != each.live else _nothing()
+    return _nothing() if looks_same(new, each.live) else None
 
 
 def _nothing() -> _Found:

@@ -11,7 +11,7 @@ from profiles.curation import fields as published
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import renamed
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import looks_same, tidy, tidy_unless_known
 
 Content = dict[str, Any]
 SKILL_FIELDS = ("name", "group", "summary", "description")
@@ -48,20 +48,25 @@ class Cell:
 
     @property
     def is_changed(self) -> bool:
-        """Whether what is typed is something else than what is published."""
+        """Whether what is typed can be told from what is published."""
         if self.is_retiring:
             return self.live is not None
         if self.base_version != self.version:
             return True
         if self.live is None:
-            return bool(normalise(self.text))
-        return CellValues(normalise(self.text), self.required) != self.live
+            return bool(tidy(self.text))
+        return CellValues(self.proposed, self.required) != self.live
+
+    @property
+    def proposed(self) -> str:
+        """The text that would be published."""
+        return tidy_unless_known(self.text, *([self.live.description] if self.live else []))
 
     @property
     def drops_text(self) -> bool:
         """Whether it is to be retired although other words than the published ones are typed."""
         live = self.live.description if self.live else ""
-        return self.is_retiring and normalise(self.text) not in ("", live)
+        return self.is_retiring and tidy_unless_known(self.text, "", live) not in ("", live)
 
     @property
     def kind(self) -> Kind:
@@ -107,8 +112,13 @@ class Field:
 
     @property
     def is_changed(self) -> bool:
-        """Whether what is typed is something else than what it was written against."""
-        return normalise(self.text) != self.base
+        """Whether what is typed can be told from what it was written against."""
+        return not looks_same(self.text, self.base)
+
+    @property
+    def proposed(self) -> str:
+        """The text that would be published."""
+        return tidy_unless_known(self.text, self.live)
 
     def operation(self) -> FieldOperation:
         """The change as it is submitted."""
@@ -195,7 +205,8 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
     data = renamed.form(data, known)
     for each in sheet.fields:
         each.text = str(data.get(f"field:{each.key}", each.text))[:LONGEST]
-        each.base = str(data.get(f"base:{each.key}", each.base))[:LONGEST]
+        base = str(data.get(f"base:{each.key}", each.base))[:LONGEST]
+        each.base = each.live if looks_same(base, each.live) else base
     for cell in sheet.cells:
         if f"text:{cell.key}" not in data:
             continue

@@ -153,7 +153,7 @@ def _field(operation: Operation, proposal: Proposal) -> Examined:
     base, new = operation.base_text or "", operation.new_text or ""
     if live not in {base, new} and not operation.target:  # perhaps only renamed since
         base, new = (fields.present(operation.field, text) for text in (base, new))
-    return Examined(operation, merging.merge_value(base, live, new), live)
+    return Examined(operation, merging.merge_text(base, live, new), live)
 
 
 def live_field(proposal: Proposal, field: str, target: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import looks_same, normalise, tidy
 
 THEIRS, MINE, THIRD = "theirs", "mine", "third"
 CHOICES = (THEIRS, MINE, THIRD)
@@ -38,8 +38,8 @@ def read(
     typed = data.get(f"text:{key}", text)
     is_required = f"required:{key}" in data
     asked = data.get(f"asked:{key}", "")
-    said = f"{normalise(typed)}{is_required:d}"
-    is_third = is_required != required or normalise(typed) not in ("", normalise(text))
+    said = f"{tidy(typed)}{is_required:d}"
+    is_third = is_required != required or not (looks_same(typed, "") or looks_same(typed, text))
     if chosen == THIRD or not is_third or normalise(asked) == said:
         return Choice(chosen if chosen in CHOICES else MINE, typed, is_required, asked)
     return Choice(THIRD, typed, is_required, asked=said, drops=chosen)

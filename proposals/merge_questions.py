@@ -14,7 +14,7 @@ from proposals.draft_merging import Stale
 from proposals.editing import Cell, Content, Field, Sheet
 from proposals.merge_choices import MINE, THEIRS, THIRD, Choice
 from proposals.showing import FIELD_NAMES
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import normalise, tidy
 
 WORDS = ("title", "rationale", "sources")
 PREFIXES = ("live.", "kept.", "version.")
@@ -188,10 +188,10 @@ def _apply_cell(question: Question, cell: Cell) -> None:
 
 def _state(place: Cell | Field) -> Any:
     if isinstance(place, Field):
-        return normalise(place.text)
+        return tidy(place.text)
     if place.is_retiring:
         return None
-    text = normalise(place.text)
+    text = tidy(place.text)
     return (text, place.required) if text else ("", False)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from profiles.operations import CellValues
+from skillmap.accounts.text import looks_same
 
 T = TypeVar("T")
 
@@ -54,6 +55,15 @@ def merge_value(base: T, live: T, proposed: T) -> Merged[T]:
     return Merged(Verdict.CONFLICT, live, has_moved=True)
 
 
+def merge_text(base: str, live: str, proposed: str) -> Merged[str]:
+    """One text. A conflict that nobody could see is none: texts that look the same are equal."""
+    merged = merge_value(base, live, proposed)
+    if merged.verdict != Verdict.CONFLICT:
+        return merged
+    base, proposed = (live if looks_same(text, live) else text for text in (base, proposed))
+    return merge_value(base, live, proposed)
+
+
 def merge_cell(
     base: CellValues | None, live: CellValues | None, proposed: CellValues | None
 ) -> Merged[CellValues | None]:
@@ -62,8 +72,9 @@ def merge_cell(
     A cell that came or went meanwhile conflicts unless it became what is proposed.
     """
     if base is None or live is None or proposed is None:
+        base, proposed = _as_live(base, live), _as_live(proposed, live)
         return merge_value(base, live, proposed)
-    text = merge_value(base.description, live.description, proposed.description)
+    text = merge_text(base.description, live.description, proposed.description)
     required = merge_value(base.required, live.required, proposed.required)
     result = CellValues(text.result, required.result)
     verdicts = {text.verdict, required.verdict}
@@ -71,6 +82,13 @@ def merge_cell(
         return Merged(Verdict.CONFLICT, live, has_moved=True)
     verdict = Verdict.TAKE if Verdict.TAKE in verdicts else Verdict.SATISFIED
     return Merged(verdict, result, has_moved=live != base)
+
+
+def _as_live(values: CellValues | None, live: CellValues | None) -> CellValues | None:
+    """The live values where nobody could tell them from these."""
+    if values is None or live is None or values.required != live.required:
+        return values
+    return live if looks_same(values.description, live.description) else values
 
 
 def freshness(merged: Iterable[Merged[T]]) -> Freshness:

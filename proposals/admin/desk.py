@@ -25,7 +25,7 @@ from proposals.forms.suggest import EditorStepForm
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import typed
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import tidy
 
 Trail = list[tuple[str, str | None]]
 Made = Revision | Proposal
@@ -116,7 +116,7 @@ def _lay_problem(desk: Desk, problem: ValidationError) -> None:
 
 
 def _against(text: str) -> list[str]:
-    length = len(normalise(text))
+    length = len(tidy(text))
     if not length:
         return [_("Say what is expected.")]
     if length > TEXT_LENGTH:
@@ -158,9 +158,9 @@ def _words(each: Cell | Field, is_preview: bool) -> Any:  # noqa: FBT001
     if not is_preview or not each.is_changed:
         return None
     if isinstance(each, Field):
-        return wording.word_differences(each.live, each.text)
+        return wording.word_differences(each.live, each.proposed)
     live = each.live.description if each.live else ""
-    return wording.word_differences(live, "" if each.is_retiring else each.text)
+    return wording.word_differences(live, "" if each.is_retiring else each.proposed)
 
 
 def _more(desk: Desk) -> Any:

@@ -11,7 +11,7 @@ from profiles.curation import UnknownTarget, fields
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
-from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
+from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters, tidy
 
 PROPOSABLE = {
     Skill: fields.SKILL_FIELDS,
@@ -19,16 +19,20 @@ PROPOSABLE = {
 }
 
 
-def clean(proposal: Proposal, operation: FieldOperation) -> str:
-    """The new value in its one form; raises ValidationError and UnknownTarget."""
+def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = False) -> str:
+    """The new value in its one form; raises ValidationError and UnknownTarget.
+
+    It is tidied, unless `is_exact` says that it is a text that was published before.
+    """
     kind: type[Skill | Role] = Role if proposal.role_id else Skill
     refuse_control_characters(normalise(operation.base))
     if operation.target:
-        return _part(kind, operation)
+        return _part(kind, operation, is_exact=is_exact)
     if operation.field not in PROPOSABLE[kind]:
         raise UnknownTarget(operation.field)
-    is_line = operation.field in fields.LINES
-    new = normalise_line(operation.new) if is_line else normalise(operation.new)
+    new = normalise(operation.new) if is_exact else tidy(operation.new)
+    if operation.field in fields.LINES:
+        new = normalise_line(new)
     refuse_control_characters(new)
     if operation.field == "retired":
         return fields.YES if new else ""
@@ -50,14 +54,14 @@ def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
     return slug
 
 
-def _part(kind: type[Skill | Role], operation: FieldOperation) -> str:
+def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool) -> str:
     slug = operation.target.removeprefix("level:")
     known = kind is Role and slug != operation.target and operation.field in (
         fields.ROLE_LEVEL_FIELDS
     )  # fmt: skip
     if not known or not Level.objects.filter(slug=slug).exists():
         raise UnknownTarget(f"{operation.target} {operation.field}")
-    new = normalise(operation.new)
+    new = normalise(operation.new) if is_exact else tidy(operation.new)
     refuse_control_characters(new)
     if operation.field == "focus":
         return _validated(RoleLevel, "focus", new)

@@ -1,6 +1,7 @@
 """What curators change at once: a revision, or, where a second has to agree, a proposal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from proposals.lifecycle.writing import typed as again
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
 from skillmap.accounts.models import User
+from skillmap.accounts.text import tidy_unless_known
 
 SUMMARY_LENGTH = 500
 Source = Revision.Source
@@ -64,7 +66,7 @@ def publish(
     """
     subject = curation.lock(subject)
     proposal = Proposal(author=by, **about(subject))
-    rows = build(proposal, operations, by=by)
+    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT)
     examined = freshness.lay(proposal, rows)
     conflicts = [each for each in examined if each.is_text_conflict]
     if conflicts:
@@ -107,7 +109,9 @@ def create_role(slug: str, operations: Sequence[Operation], summary: str, *, by:
     summary = reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, None):
         raise NotAllowed
-    made = curation.create_role(slug, operations, by=by, source=Source.CURATOR, summary=summary)
+    made = curation.create_role(
+        slug, _tidied(fields_of(operations)), by=by, source=Source.CURATOR, summary=summary
+    )
     auditing.record("create", by=by, subject=made.role, revision=made.pk)
     return made
 
@@ -127,7 +131,9 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
         if not permissions.covers(area, thing):
             raise NotAllowed
-    made = curation.publish(catalogue, operations, by=by, source=Source.CURATOR, summary=summary)
+    made = curation.publish(
+        catalogue, _tidied(operations), by=by, source=Source.CURATOR, summary=summary
+    )
     auditing.record("edit", by=by, revision=made.pk)
     return made
 
@@ -169,6 +175,11 @@ def _refuse_foreign_group(operations: Sequence[Operation], by: User) -> None:
     for key in wanted:
         if not permissions.can_curate(by, fields.find_group(key)):
             raise ValidationError({"group": _("You do not curate that group.")})
+
+
+def _tidied(operations: Sequence[FieldOperation]) -> list[FieldOperation]:
+    """The operations with their texts tidied; a change that nobody can see is none."""
+    return [replace(each, new=tidy_unless_known(each.new, each.base)) for each in operations]
 
 
 def _may_redact(revision: Revision, by: User) -> Skill | Role | None:

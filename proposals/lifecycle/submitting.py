@@ -30,6 +30,7 @@ from proposals.lifecycle.writing import Submission, build
 from proposals.models import Proposal, ProposalVersion, State, Visibility
 from proposals.trust import Limits
 from skillmap.accounts.models import User
+from skillmap.accounts.text import tidy_line
 
 
 @transaction.atomic
@@ -82,7 +83,8 @@ def propose(
     about_it = about(None if isinstance(locked, Catalogue) else locked)
     proposal = Proposal(author=by, **about_it, **origin)
     _refuse(proposal, by, limits, submission)
-    rows = build(proposal, fill(proposal, submission), by=by)
+    is_exact = proposal.reverts is not None
+    rows = build(proposal, fill(proposal, submission), by=by, is_exact=is_exact)
     refuse_unfit(proposal, rows, limits)
     proposal.state, proposal.version_number = State.OPEN, 1
     proposal.opened_at = timezone.now()
@@ -150,7 +152,7 @@ def _next(
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
     new_title = title(submission.title)
-    is_renamed = new_title != proposal.title and not markdown.links(new_title)
+    is_renamed = new_title != tidy_line(proposal.title) and not markdown.links(new_title)
     if is_renamed and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)

@@ -20,7 +20,7 @@ from proposals.models import Operation, Proposal, ProposalVersion, Review, Visib
 from proposals.models.fields import TITLE_LENGTH
 from proposals.trust import Limits
 from skillmap.accounts.models import User
-from skillmap.accounts.text import normalise_line, refuse_control_characters
+from skillmap.accounts.text import refuse_control_characters, tidy_line
 
 Kind = ProposalVersion.Kind
 
@@ -91,7 +91,7 @@ def _said(rows: Sequence[Operation]) -> list[tuple[str, int, str | None]]:
 
 def title(text: str) -> str:
     """The title in its one form; raises ValidationError."""
-    text = normalise_line(text)
+    text = tidy_line(text)
     refuse_control_characters(text)
     if not text:
         raise ValidationError({"title": _("Give the proposal a title.")}, code="required")
@@ -112,7 +112,7 @@ def fill(proposal: Proposal, submission: Submission) -> list[CellOperation | Fie
     if not proposal.is_new_skill:
         return operations
     said = {each.field: each.new for each in operations if isinstance(each, FieldOperation)}
-    name = normalise_line(said.get("name", ""))
+    name = tidy_line(said.get("name", ""))
     if not name:
         raise ValidationError({"name": _("Name the new skill.")}, code="required")
     if not said.get("group"):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -18,8 +18,11 @@ from proposals import freshness, models
 from proposals.lifecycle import columns
 from proposals.models import Proposal
 from skillmap.accounts.models import User
+from skillmap.accounts.text import looks_same, tidy_unless_known
 
 FLIPS, CELLS = 3, 10
+Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
+Known = Mapping[Place, str] | None  # the texts of the version before; None: keep each as it is
 _GRAVE = {"name", "slug", "retired", "replaced_by"}
 
 
@@ -39,13 +42,20 @@ def build(
     *,
     by: User,
     previous: Iterable[models.Operation] = (),
+    is_exact: bool = False,
 ) -> list[models.Operation]:
     """The operations as rows, unsaved: bases looked up, values in their one form, no no-ops.
 
+    What can be seen of a new text is what counts: it is tidied, and where it looks the same as
+    what is published, or as what `previous` has for that place, it is that text. `is_exact` is
+    for texts that were published before and come back as they were.
     An operation that is the same as one of `previous` stays its author's. Raises
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
-    rows = _cells(proposal, cells_of(operations)) + _fields(proposal, fields_of(operations))
+    previous = list(previous)
+    known = None if is_exact else {_place(each): each.new_text or "" for each in previous}
+    rows = _cells(proposal, cells_of(operations), known)
+    rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
     for position, row in enumerate(rows):
         row.position = position
@@ -101,7 +111,14 @@ def _typed(row: models.Operation) -> Operation:
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)
 
 
-def _cells(proposal: Proposal, operations: Sequence[CellOperation]) -> list[models.Operation]:
+def _place(row: models.Operation) -> Place:
+    """The cell or field that the row changes."""
+    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
+
+
+def _cells(
+    proposal: Proposal, operations: Sequence[CellOperation], known: Known
+) -> list[models.Operation]:
     if operations and proposal.role_id:
         raise UnknownTarget("cell")
     if len({each.cell for each in operations}) < len(operations):
@@ -114,7 +131,7 @@ def _cells(proposal: Proposal, operations: Sequence[CellOperation]) -> list[mode
     for each in operations:
         if each.role_id not in roles or each.level_id not in levels:
             raise UnknownTarget(f"{each.role_id}/{each.level_id}")
-        row = _cell(each, live.get(each.cell), bases)
+        row = _cell(each, live.get(each.cell), bases, known)
         if row is not None:
             row.role, row.level = roles[each.role_id], levels[each.level_id]
             rows.append(row)
@@ -153,13 +170,13 @@ def now(cell: Expectation | None) -> CellValues | None:
 
 
 def _cell(
-    operation: CellOperation, cell: Expectation | None, bases: _Bases
+    operation: CellOperation, cell: Expectation | None, bases: _Bases, known: Known
 ) -> models.Operation | None:
     """The row; None when it changes nothing, or everything is already so."""
     base = bases.at(cell, operation.base_version) if cell and operation.base_version else None
     if cell is None and operation.kind != Kind.ADD:
         raise UnknownTarget("cell")
-    new = None if operation.kind == Kind.RETIRE else _new(operation, cell)
+    new = None if operation.kind == Kind.RETIRE else _new(operation, cell, base, known)
     if new in (base, now(cell)):
         return None
     kind = Kind.RETIRE if new is None else Kind.EDIT
@@ -175,26 +192,40 @@ def _cell(
     )
 
 
-def _new(operation: CellOperation, cell: Expectation | None) -> CellValues:
+def _new(
+    operation: CellOperation, cell: Expectation | None, base: CellValues | None, known: Known
+) -> CellValues:
     """The values proposed; a restore without any brings back what the cell last said."""
-    if operation.new is not None:
-        return checked(operation.new)
+    if (new := operation.new) is not None:
+        if known is None:
+            return checked(new)
+        texts = [base.description] if base else []
+        texts += [cell.description] if cell else []
+        texts += [known[operation.cell]] if operation.cell in known else []
+        return checked(CellValues(tidy_unless_known(new.description, *texts), new.required))
     if operation.kind == Kind.RESTORE and cell is not None:
         return checked(CellValues(cell.description, cell.required))
     raise ValidationError(_("Say what is expected."))
 
 
-def _fields(proposal: Proposal, operations: Sequence[FieldOperation]) -> list[models.Operation]:
+def _fields(
+    proposal: Proposal, operations: Sequence[FieldOperation], known: Known
+) -> list[models.Operation]:
     if len({(each.field, each.target) for each in operations}) < len(operations):
         raise ValidationError(_("One field can be changed only once in a proposal."))
     rows = []
     for each in operations:
-        new = columns.clean(proposal, each)
-        if new in (each.base, freshness.live_field(proposal, each.field, each.target)):
+        new = columns.clean(proposal, each, is_exact=known is None)
+        live = freshness.live_field(proposal, each.field, each.target)
+        base = live if looks_same(each.base, live) else each.base
+        if known is not None:
+            before = known.get((each.field, each.target), live)
+            new = tidy_unless_known(new, base, live, before)
+        if new in (base, live):
             continue
         rows.append(
             models.Operation(
-                kind=Kind.SET, field=each.field, target=each.target, base_text=each.base,
+                kind=Kind.SET, field=each.field, target=each.target, base_text=base,
                 new_text=new,
             )
         )  # fmt: skip

@@ -18,7 +18,7 @@ from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.views import subjects
 from proposals.write_budget import writes_nothing
-from skillmap.accounts.text import normalise
+from skillmap.accounts.text import looks_same, tidy
 from skillmap.accounts.typed import sign_in_first
 
 WORDS = ("title", "rationale", "sources")
@@ -93,7 +93,7 @@ def _lay(
 def _is_typed(cell: Cell, line: pasting.Pasted) -> bool:
     """Whether the line would replace other words that the person typed."""
     live = cell.live.description if cell.live else ""
-    return normalise(cell.text) not in ("", live, normalise(line.description))
+    return not any(looks_same(cell.text, text) for text in ("", live, line.description))
 
 
 def lay_problem(sheet: Sheet, form: SuggestForm, problem: ValidationError) -> None:
@@ -114,7 +114,7 @@ def lay_cell_errors(sheet: Sheet) -> None:
 
 
 def _cell_errors(cell: Cell) -> list[str]:
-    text = cell.text.strip()
+    text = tidy(cell.text)
     if not text:
         return [_("Say what is expected.")]
     limit = 2_000
@@ -163,8 +163,8 @@ def _words(each: Any) -> Any:
         return None
     if isinstance(each, Cell):
         live = each.live.description if each.live else ""
-        return wording.word_differences(live, "" if each.is_retiring else each.text)
-    return wording.word_differences(each.live, each.text)
+        return wording.word_differences(live, "" if each.is_retiring else each.proposed)
+    return wording.word_differences(each.live, each.proposed)
 
 
 def _more(desk: Any, shown: set[int]) -> Any:

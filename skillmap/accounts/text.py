@@ -19,6 +19,13 @@ _EDGES = re.compile(rf"\A{_NOTHING}|{_NOTHING}\Z")
 # Letters by their category that are drawn as nothing: Hangul fillers and the empty Braille cell;
 # and the two controls that are allowed. Any other control is left to be refused by its name.
 _BLANK = frozenset("\t\n\u115f\u1160\u2800\u3164\uffa0")
+# No reader of a page can tell whether these are there: soft hyphen, zero-width space, word joiner,
+# invisible operators, byte order mark. Joiners (U+200C, U+200D), direction marks and variation
+# selectors are none of them: Persian, Hindi, Hebrew and emoji are drawn differently without.
+_REMOVED = re.compile("[\u00ad\u200b\u2060-\u2064\u206a-\u206f\ufeff]")
+# Spaces of every width, but the one as wide as a letter of Chinese or Japanese (U+3000).
+_BLANKS = re.compile("[\t \u00a0\u2000-\u200a\u202f\u205f]+")
+_AT_LINE_ENDS = re.compile(" ?\n ?")
 # Formats, white space, and combining marks: with nothing to stand on, marks are no text.
 _UNSEEN = frozenset({"Cf", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"})
 
@@ -39,6 +46,36 @@ def _is_seen(character: str) -> bool:
 def normalise_line(value: str) -> str:
     """The same for a text of one line: every run of white space becomes one space."""
     return " ".join(normalise(value).split())
+
+
+def tidy(value: str) -> str:
+    """The text as `normalise` has it, without differences that a page does not show.
+
+    For plain text that people type. Every run of spaces is one ordinary space, there are none at
+    the ends of lines, and soft hyphens and zero-width spaces are gone. Line breaks stay. Not for
+    Markdown, where spaces have a meaning, and not for imported text, which is kept exactly.
+    """
+    text = _BLANKS.sub(" ", normalise(_REMOVED.sub("", value)))
+    return _AT_LINE_ENDS.sub("\n", text)
+
+
+def tidy_line(value: str) -> str:
+    """The same for a text of one line: line breaks become spaces, too."""
+    return normalise_line(tidy(value))
+
+
+def looks_same(one: str, other: str) -> bool:
+    """Whether two texts differ at most in what `tidy` takes away."""
+    return one == other or tidy(one) == tidy(other)
+
+
+def tidy_unless_known(value: str, *known: str) -> str:
+    """The first of the `known` texts that looks the same, exactly as it is; else `value` tidied.
+
+    So an imported text keeps its no-break spaces until somebody changes what can be seen of it.
+    """
+    text = tidy(value)
+    return next((each for each in known if looks_same(each, text)), text)
 
 
 def refuse_control_characters(value: str) -> None:
