@@ -1,15 +1,27 @@
 """Which words differ between two texts (pure; for display only, never for merging)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from diff_match_patch import diff_match_patch
 
+from skillmap.accounts.text import NEVER_SEEN, OTHER_SPACES
+
 # A word, a run of white space, or one sign: differences never cut a word in two.
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _SECONDS = 0.2  # two texts that have nothing in common must not hold up a page
 _FIRST_CODE = 0x100  # below are characters with a meaning to the algorithm's clean-up
+# Characters without a width of their own, which change at most how those beside them are drawn.
+_NO_WIDTH = (
+    f"{NEVER_SEEN}\u034f\u061c\u115f\u1160\u180b-\u180f\u200c-\u200f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff"
+)
+_DROPPED = re.compile(f"[{_NO_WIDTH}]")
+_UNTIDY = re.compile(f"[{NEVER_SEEN}{OTHER_SPACES}]| {{2,}}")
+_HIDDEN = re.compile(f"[{_NO_WIDTH}{OTHER_SPACES}]| {{2,}}")
+_HIDDEN_OR_SPACE = re.compile(f"[{_NO_WIDTH}{OTHER_SPACES}\n\u3000]| +")
 
 
 class Part(StrEnum):
@@ -51,3 +63,36 @@ def _encode(text: str, codes: dict[str, str]) -> str:
     return "".join(
         codes.setdefault(word, chr(_FIRST_CODE + len(codes))) for word in _TOKEN.findall(text)
     )
+
+
+def hidden_characters(segments: Sequence[Segment]) -> list[re.Pattern[str] | None]:
+    """For each segment, what of it has to be named, or a reader would not see that it changed.
+
+    In a replaced text those are the characters that are tidied away; where nothing else differs,
+    joiners, direction marks and the like, too; and in a change of nothing but white space every
+    space and line break. Texts that are only new or only gone are left as they are.
+    """
+    found: list[re.Pattern[str] | None] = [None] * len(segments)
+    for at, segment in enumerate(segments):
+        if segment.kind == Part.EQUAL:
+            continue
+        partner = _partner(segments, at)
+        bare = _bare(segment.text)
+        if not bare:
+            found[at] = _HIDDEN_OR_SPACE
+        elif partner is not None:
+            is_same = _bare(partner.text) == bare
+            found[at] = _HIDDEN if is_same else _UNTIDY
+    return found
+
+
+def _partner(segments: Sequence[Segment], at: int) -> Segment | None:
+    """What the segment takes the place of, or what takes its place."""
+    for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
+        if beside.kind not in {Part.EQUAL, segments[at].kind}:
+            return beside
+    return None
+
+
+def _bare(value: str) -> str:
+    return " ".join(_DROPPED.sub("", value).split())

@@ -1,7 +1,7 @@
 """Three-way merging of published, live and proposed values (pure); never inside a text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -61,7 +61,7 @@ def merge_text(base: str, live: str, proposed: str) -> Merged[str]:
     if merged.verdict != Verdict.CONFLICT:
         return merged
     base, proposed = (live if looks_same(text, live) else text for text in (base, proposed))
-    return merge_value(base, live, proposed)
+    return replace(merge_value(base, live, proposed), has_moved=True)
 
 
 def merge_cell(
@@ -72,8 +72,8 @@ def merge_cell(
     A cell that came or went meanwhile conflicts unless it became what is proposed.
     """
     if base is None or live is None or proposed is None:
-        base, proposed = _as_live(base, live), _as_live(proposed, live)
-        return merge_value(base, live, proposed)
+        merged = merge_value(_as_live(base, live), live, _as_live(proposed, live))
+        return replace(merged, has_moved=live != base)
     text = merge_text(base.description, live.description, proposed.description)
     required = merge_value(base.required, live.required, proposed.required)
     result = CellValues(text.result, required.result)

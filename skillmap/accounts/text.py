@@ -22,9 +22,11 @@ _BLANK = frozenset("\t\n\u115f\u1160\u2800\u3164\uffa0")
 # No reader of a page can tell whether these are there: soft hyphen, zero-width space, word joiner,
 # invisible operators, byte order mark. Joiners (U+200C, U+200D), direction marks and variation
 # selectors are none of them: Persian, Hindi, Hebrew and emoji are drawn differently without.
-_REMOVED = re.compile("[\u00ad\u200b\u2060-\u2064\u206a-\u206f\ufeff]")
+NEVER_SEEN = "\u00ad\u200b\u2060-\u2064\u206a-\u206f\ufeff"
+_REMOVED = re.compile(f"[{NEVER_SEEN}]")
 # Spaces of every width, but the one as wide as a letter of Chinese or Japanese (U+3000).
-_BLANKS = re.compile("[\t \u00a0\u2000-\u200a\u202f\u205f]+")
+OTHER_SPACES = "\t\u00a0\u2000-\u200a\u202f\u205f"
+_BLANKS = re.compile(f"[ {OTHER_SPACES}]+")
 _AT_LINE_ENDS = re.compile(" ?\n ?")
 # Formats, white space, and combining marks: with nothing to stand on, marks are no text.
 _UNSEEN = frozenset({"Cf", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"})

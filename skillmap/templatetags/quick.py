@@ -3,6 +3,7 @@
 Each is one pass where a template would take a dozen; the components are drawn with them.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,9 +12,10 @@ from html import escape
 from django import template
 from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
-from profiles import addresses
+from profiles import addresses, wording
 from profiles.wording import Part, Segment
 from skillmap.accounts.models import User
 from skillmap.templatetags.bidi import bdi
@@ -22,6 +24,21 @@ register = template.Library()
 
 REMEMBERED = 20_000  # dates
 _TAGS = {Part.DELETE: "del", Part.INSERT: "ins"}
+_NAMES = {
+    "\n": _("line break"),
+    "\t": _("tab"),
+    "\u00a0": _("no-break space"),
+    "\u00ad": _("soft hyphen"),
+    "\u200b": _("zero-width space"),
+    "\u200c": _("zero-width non-joiner"),
+    "\u200d": _("zero-width joiner"),
+    "\u200e": _("left-to-right mark"),
+    "\u200f": _("right-to-left mark"),
+    "\u202f": _("narrow no-break space"),
+    "\u2060": _("word joiner"),
+    "\u3000": _("ideographic space"),
+    "\ufeff": _("byte order mark"),
+}
 _LEFT_OUT = {"before": Part.INSERT, "after": Part.DELETE}
 
 
@@ -99,12 +116,29 @@ def flag(required: bool | None) -> SafeString:  # noqa: FBT001
 
 @register.filter
 def differences(segments: Iterable[Segment] | None, side: str = "") -> SafeString:
-    """The words of both texts, or of one (`before`, `after`), with what differs marked."""
-    left_out = _LEFT_OUT.get(side)
-    shown = [each for each in segments or () if each.kind != left_out]
-    return SafeString("".join(map(_segment, shown)))
+    """The words of both texts, or of one (`before`, `after`), with what differs marked.
+
+    Characters that changed and cannot be seen are named.
+    """
+    left_out, segments = _LEFT_OUT.get(side), list(segments or ())
+    pairs = zip(segments, wording.hidden_characters(segments), strict=True)
+    shown = (_segment(each, hidden) for each, hidden in pairs if each.kind != left_out)
+    return SafeString("".join(shown))
 
 
-def _segment(segment: Segment) -> str:
+def _segment(segment: Segment, hidden: re.Pattern[str] | None) -> str:
     tag, text = _TAGS.get(segment.kind), escape(segment.text)
+    text = hidden.sub(_named, text) if hidden else text
     return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _named(match: re.Match[str]) -> str:
+    """The name of a character, or of a run of spaces, that cannot be seen."""
+    characters = match[0]
+    if characters.startswith(" "):
+        count = len(characters)
+        name = ngettext("%(n)d space", "%(n)d spaces", count) % {"n": count}
+    else:
+        name = str(_NAMES.get(characters, f"U+{ord(characters):04X}"))
+    line_break = "\n" if characters == "\n" else ""
+    return f'<span class="unseen">[{escape(name)}]</span>{line_break}'

@@ -3,10 +3,11 @@
 import random
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.wording import Part, Segment, word_differences
+from profiles.wording import Part, Segment, hidden_characters, word_differences
 
 TEXTS = st.text(alphabet=st.sampled_from("ab cé.\n中🙂-\t"), max_size=60) | st.text(max_size=40)
 
@@ -55,3 +56,54 @@ def test_texts_with_nothing_in_common_take_bounded_time() -> None:
     found = word_differences(before, after)
     assert time.monotonic() - start < 5
     assert "".join(each.text for each in found if each.kind != Part.INSERT) == before
+
+
+def named(before: str, after: str) -> list[list[str]]:
+    """Each changed segment's characters that are to be named."""
+    segments = word_differences(before, after)
+    return [
+        hidden.findall(segment.text) if hidden else []
+        for segment, hidden in zip(segments, hidden_characters(segments), strict=True)
+        if segment.kind != Part.EQUAL
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "characters"),
+    [
+        ("Logs\u00a0runs.", "Logs runs.", [["\u00a0"], [" "]]),
+        ("Logs  runs.", "Logs runs.", [["  "], [" "]]),
+        ("Lo\u00adgs runs.", "Logs runs.", [["\u00ad"], []]),
+        ("Logs\u200b runs.", "Logs runs.", [["\u200b"]]),
+        # Joiners shape letters and emoji: named only where nothing else differs.
+        (
+            "\u0645\u06cc\u200c\u0631\u0648\u0645",
+            "\u0645\u06cc\u0631\u0648\u0645",
+            [["\u200c"], []],
+        ),
+        ("old", "\u0645\u06cc\u200c\u0631\u0648\u0645", [[], []]),
+        ("Is A.", "Is \U0001f469\u200d\U0001f52c.", [[], []]),
+        # Beside another change, only what is tidied away.
+        ("Logs\u00a0all.", "Logs no\u200ae.", [["\u00a0"], ["\u200a"]]),
+        # Nothing but white space.
+        ("One.\nTwo.", "One. Two.", [["\n"], [" "]]),
+        # New and removed texts have nothing to be compared with.
+        ("", "\u00ab\u00a0mot\u00a0\u00bb", [[]]),
+        ("Same.", "Same.", []),
+    ],
+)
+def test_what_cannot_be_seen_is_named(before: str, after: str, characters: list[list[str]]) -> None:
+    assert named(before, after) == characters
+
+
+UNSEEN = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u2009\u2060\ufe0f\ufeff"
+
+
+@given(TEXTS, st.sampled_from(UNSEEN), st.data())
+def test_a_character_that_nobody_sees_is_named_wherever_it_comes(
+    before: str, character: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(before)))
+    after = before[:at] + character + before[at:]
+    assert any(named(before, after))
+    assert any(named(after, before))

@@ -34,6 +34,9 @@ def cell(**values: Any) -> Cell:
           "required": True}, False, Kind.EDIT),
         ({"live": LIVE, "version": 1, "base_version": 1, "text": " Logs runs.\r\n",
           "required": True}, False, Kind.EDIT),
+        ({"live": LIVE, "version": 1, "base_version": 1, "text": "Logs\u00a0 ru\u00adns.",
+          "required": True}, False, Kind.EDIT),
+        ({"text": "\u00a0\u00ad"}, False, Kind.ADD),
         ({"live": LIVE, "version": 1, "base_version": 1, "text": LIVE.description}, True,
          Kind.EDIT),
         ({"live": LIVE, "version": 1, "base_version": 1, "text": "Else.", "required": True},
@@ -66,10 +69,19 @@ def test_a_cell_that_goes_has_no_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_changed"), [("Old", False), (" Old\n", False), ("New", True), ("", True)]
+    ("text", "is_changed"),
+    [("Old", False), (" Old\n", False), ("Old\u200b", False), ("New", True), ("", True)],
 )
 def test_what_counts_as_a_change_of_a_field(text: str, is_changed: bool) -> None:
     assert Field("name", "", "Old", "Old", text).is_changed is is_changed
+
+
+def test_the_text_that_would_be_published() -> None:
+    old = CellValues("Logs\u00a0runs.", required=True)
+    assert cell(live=old, text="Logs  runs.").proposed == old.description
+    assert cell(live=old, text="Logs\u00a0all  runs.").proposed == "Logs all runs."
+    assert Field("name", "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"
+    assert Field("name", "", "A\u00a0b", "A\u00a0b", "A  c").proposed == "A c"
 
 
 @pytest.mark.parametrize(("target", "key"), [("", "focus"), ("level:junior", "level:junior:focus")])

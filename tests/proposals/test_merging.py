@@ -9,6 +9,7 @@ from proposals.merging import Freshness, Merged, Verdict, freshness, merge_cell,
 
 A, B, C = (CellValues(text, required=False) for text in "ABC")
 A_REQUIRED, B_REQUIRED = CellValues("A", required=True), CellValues("B", required=True)
+SPACED = CellValues("A\u200b", required=False)  # looks like A
 CELLS = st.none() | st.builds(CellValues, st.sampled_from("ABC"), st.booleans())
 
 
@@ -34,6 +35,14 @@ def test_one_value(
         # Text here, Required there: both are kept.
         (A, A_REQUIRED, B, Verdict.TAKE, B_REQUIRED),
         (A, B, A_REQUIRED, Verdict.TAKE, B_REQUIRED),
+        # What only looks different to a program.
+        (A, SPACED, B, Verdict.TAKE, B),
+        (B, SPACED, A, Verdict.SATISFIED, SPACED),
+        (A, SPACED, None, Verdict.TAKE, None),
+        (None, SPACED, A, Verdict.SATISFIED, SPACED),
+        (None, SPACED, A_REQUIRED, Verdict.CONFLICT, SPACED),
+        # A published text may come back as it was.
+        (A, A, SPACED, Verdict.TAKE, SPACED),
         # The same field on both sides.
         (A, B, C, Verdict.CONFLICT, B),
         (A, B, B, Verdict.SATISFIED, B),

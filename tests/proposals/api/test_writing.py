@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from profiles.models import Revision
-from proposals.models import Proposal
+from proposals.models import Operation, Proposal
 from skillmap.accounts.models import Token, User
 from tests import factories
 from tests.factories import Shelf
@@ -43,6 +43,20 @@ def test_a_proposal_and_its_next_version(shelf: Shelf, writer: Program) -> None:
     second = writer.post(path, again, If_Match=first.headers["ETag"])
     assert second.headers["Location"] == first.headers["Location"]
     assert read(writer, second).json()["version_number"] == 2
+
+
+def test_a_change_that_nobody_can_see_is_none(shelf: Shelf, writer: Program) -> None:
+    live = shelf.cell(shelf.engineer, shelf.junior)
+    hidden = f"{live.description}\u200b".replace(" ", "\u00a0 ")
+    same = {**EDIT, "description": hidden, "required": live.required}
+    for path in ("/proposals/", "/drafts/"):
+        answer = writer.post(path, {**OF_SKILL, "operations": [same]})
+        assert 400 <= answer.status_code < 500, answer.content
+        assert "nothing_to_propose" in answer.content.decode()
+    spaced = {**EDIT, "description": "Logs\u00a0every  run."}
+    made = writer.post("/proposals/", {**OF_SKILL, "operations": [spaced]}).json()
+    operation = Operation.objects.get(version__proposal=made["id"])
+    assert operation.new_text == "Logs every run."
 
 
 def test_an_amendment_and_a_copy(made: Proposal, curator: User, reader: User) -> None:

@@ -55,6 +55,31 @@ def test_a_preview_shows_differences_and_remarks_and_keeps_a_draft(
     assert 'value="Clearer"' in again
 
 
+def test_a_change_that_nobody_can_see_is_none(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    live = shelf.cell(shelf.engineer, shelf.junior).description
+    hidden = live.replace(" ", "\u00a0 ") + "\u200b"
+    assert "<ins>" not in client.post(url, typed(shelf, hidden, do="preview")).content.decode()
+    answer = client.post(url, typed(shelf, hidden, **FIRST))
+    assert answer.status_code == 422
+    assert "Nothing would change: all of this is already so." in answer.content.decode()
+
+
+def test_invisible_characters_that_an_edit_takes_away_are_named(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, "Logs\u00a0some runs."), by=curator)
+    client.force_login(author)
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    edit = typed(shelf, "Logs\u00a0some experiments.", do="preview") | {f"version:{key}": "2"}
+    page = client.post(url, edit).content.decode()
+    assert '<del><span class="unseen">[no-break space]</span></del>' in page
+    assert "<del>runs</del><ins>experiments</ins>" in page
+
+
 def test_what_was_typed_survives_an_error(
     client: Client, shelf: Shelf, author: User, url: str
 ) -> None:

@@ -5,7 +5,16 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters, showable
+from skillmap.accounts.text import (
+    looks_same,
+    normalise,
+    normalise_line,
+    refuse_control_characters,
+    showable,
+    tidy,
+    tidy_line,
+    tidy_unless_known,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,45 @@ def test_a_line_is_one_line() -> None:
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
     assert normalise_line(normalise_line(text)) == normalise_line(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Logs  runs\t in\u00a0 MLflow.", "Logs runs in MLflow."),
+        ("Lo\u00adgs\u200b runs\u2060\ufeff.", "Logs runs."),
+        ("10\u2009km, 20\u202fkm", "10 km, 20 km"),
+        ("One. \r\n  Two.\u00a0\n \n\tThree.", "One.\nTwo.\n\nThree."),
+        ("e\u200b\u0301", "\u00e9"),
+        ("\u00ad\u200b\u00a0", ""),
+        # What is drawn differently without stays: Persian, Hindi, emoji, Hebrew, Japanese.
+        ("\u0645\u06cc\u200c\u0631\u0648\u0645", "\u0645\u06cc\u200c\u0631\u0648\u0645"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("👩‍💻 ❤️", "👩‍💻 ❤️"),
+        ("\u05d0\u200f!", "\u05d0\u200f!"),
+        ("\u6f22\u3000\u5b57", "\u6f22\u3000\u5b57"),
+    ],
+)
+def test_what_cannot_be_seen_is_tidied_away(typed: str, kept: str) -> None:
+    assert tidy(typed) == kept
+
+
+@given(
+    st.text(st.sampled_from("ab e\u0301\n\r\t\u00a0\u00ad\u200b\u200d\u2009\u3000\ufeff"))
+    | st.text()
+)
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+    assert tidy_line(tidy_line(text)) == tidy_line(text)
+    assert looks_same(text, tidy(text))
+    assert looks_same(text, normalise(text))
+    assert normalise(tidy(text)) == tidy(text)
+
+
+def test_a_known_text_that_looks_the_same_is_kept_exactly() -> None:
+    assert tidy_unless_known("a  b", "x", "a\u00a0b", "a b") == "a\u00a0b"
+    assert tidy_unless_known("a  c", "a\u00a0b") == "a c"
+    assert tidy_unless_known("a  b") == "a b"
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066"])

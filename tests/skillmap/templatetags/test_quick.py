@@ -31,6 +31,21 @@ def test_an_address_is_that_of_the_page_in_its_language() -> None:
         drawn("{% address 'profiles:skill' %}")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("A\u00a0<b>", "A <b>", "A<del>[no-break space]</del><ins>[1 space]</ins>&lt;b&gt;"),
+        ("A  b", "A b", "A<del>[2 spaces]</del><ins>[1 space]</ins>b"),
+        ("A b\u2061.", "A b.", "A b<del>[U+2061]</del>."),
+        ("A.\nB", "A. B", "A.<del>[line break]\n</del><ins>[1 space]</ins>B"),
+        ("A & b", "A & c", "A &amp; <del>b</del><ins>c</ins>"),
+    ],
+)
+def test_a_change_that_cannot_be_seen_is_named(before: str, after: str, shown: str) -> None:
+    html = quick.differences(word_differences(before, after))
+    assert html.replace('<span class="unseen">', "").replace("</span>", "") == shown
+
+
 def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
     ada = factories.person("ada")
     assert quick.person(ada) == '<a class="person" href="/people/ada/">ada</a>'
