@@ -39,8 +39,12 @@ class Ladder:
         return next((each for each in self.rungs if each.level.slug == slug.lower()), None)
 
     def after(self, rung: Rung) -> Rung | None:
-        """The next rung; None from the highest."""
-        return next((each for each in self.rungs if each.index == rung.index + 1), None)
+        """The first rung of the next step; None from the highest.
+
+        Levels of equal rank stand beside each other: none of them comes after another.
+        """
+        rank = rung.level.rank
+        return next((each for each in self.rungs if each.level.rank > rank), None)
 
 
 def of(role: Role) -> Ladder:

@@ -73,16 +73,16 @@ class Row(Generic[Head]):
         return next((each for each in self.ladder if each.level.slug == level), None)
 
     def next_place(self, place: Place) -> Place | None:
-        """The next level of the ladder; None from the highest."""
-        return self._beside(place, 1)
+        """The first level of the next step; None from the highest.
+
+        Levels of equal rank are one step: none of them comes after another.
+        """
+        return next((each for each in self.ladder if each.level.rank > place.level.rank), None)
 
     def place_before(self, place: Place) -> Place | None:
-        """The level below on the ladder; None from the lowest."""
-        return self._beside(place, -1)
-
-    def _beside(self, place: Place, step: int) -> Place | None:
-        index = self.ladder.index(place) + step
-        return self.ladder[index] if 0 <= index < len(self.ladder) else None
+        """The first level of the step below; None from the lowest."""
+        below = [each for each in self.ladder if each.level.rank < place.level.rank]
+        return next((each for each in below if each.level.rank == below[-1].level.rank), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,13 @@ def remarks(sheet: Sheet) -> list[Remark]:
     shingles = {id(cell): _shingles(cell.text) for cell in sheet.cells if _stands(cell)}
     found: list[Remark] = []
     for row in sheet.rows:
-        for position, cell in enumerate(row):
+        for cell in row:
             if cell.is_changed and not cell.is_retiring:
                 found += _wording(cell)
-                found += _neighbours(row, position)
+                found += _neighbours(row, cell)
                 found += _near(cell, sheet.cells, shingles)
             elif cell.is_changed:
-                found += _gap(row, position)
+                found += _gap(row, cell)
     return found
 
 
@@ -73,27 +73,36 @@ def _wording(cell: Cell) -> Iterator[Remark]:
             yield Remark(cell, "boilerplate", text % {"phrase": phrase})
 
 
-def _neighbours(row: Sequence[Cell], position: int) -> Iterator[Remark]:
+def _neighbours(row: Sequence[Cell], cell: Cell) -> Iterator[Remark]:
     """Required that turns optional higher up, and gaps beside the cell."""
-    cell = row[position]
-    below = [each for each in row[:position] if _stands(each)]
-    above = [each for each in row[position + 1 :] if _stands(each)]
+    rank = cell.level.rank
+    below = [each for each in row if each.level.rank < rank and _stands(each)]
+    above = [each for each in row if each.level.rank > rank and _stands(each)]
+    step = [each for each in above if each.level.rank == above[0].level.rank]
     if not cell.required and any(each.required for each in below):
         text = _("Optional here, but required at a lower level.")
         yield Remark(cell, "turns_optional", text)
-    elif cell.required and above and not above[0].required:
+    elif cell.required and step and not any(each.required for each in step):
         text = _("Required here, but optional at %(level)s.") % {"level": above[0].level.name}
         yield Remark(cell, "turns_optional", text)
-    for step in (-1, 1):
-        beside = position + step
-        if 0 <= beside < len(row) and not _stands(row[beside]):
-            text = _("Nothing is described at %(level)s.") % {"level": row[beside].level.name}
+    for beside in (*_next(row[::-1], cell), *_next(row, cell)):
+        if not _stands(beside):
+            text = _("Nothing is described at %(level)s.") % {"level": beside.level.name}
             yield Remark(cell, "empty_beside", text)
 
 
-def _gap(row: Sequence[Cell], position: int) -> Iterator[Remark]:
-    if 0 < position < len(row) - 1 and _stands(row[position - 1]) and _stands(row[position + 1]):
-        yield Remark(row[position], "gap", _("This leaves a gap between two levels."))
+def _gap(row: Sequence[Cell], cell: Cell) -> Iterator[Remark]:
+    beside = [each for each in row if each.level.rank == cell.level.rank]
+    is_between = all(any(map(_stands, _next(side, cell))) for side in (row, row[::-1]))
+    if is_between and not any(map(_stands, beside)):
+        yield Remark(cell, "gap", _("This leaves a gap between two levels."))
+
+
+def _next(side: Sequence[Cell], cell: Cell) -> list[Cell]:
+    """The cells of the step that follows in a row, or in a reversed one: of equal rank."""
+    ranks = [each.level.rank for each in side]
+    rest = side[len(ranks) - ranks[::-1].index(cell.level.rank) :]
+    return [each for each in rest if each.level.rank == rest[0].level.rank]
 
 
 def _near(

@@ -57,6 +57,18 @@ def test_the_ladder_is_read_with_one_query(role: Role, django_assert_num_queries
         assert len(ladders.of(role).rungs) == 3
 
 
+def test_levels_of_equal_rank_are_one_step(role: Role) -> None:
+    factories.level("lead", 2)
+    ladder = ladders.of(role)
+    following = {rung.level.slug: ladder.after(rung) for rung in ladder.rungs}
+    assert {slug: rung and rung.level.slug for slug, rung in following.items()} == {
+        "junior": "lead",
+        "lead": "senior",
+        "middle": "senior",
+        "senior": None,
+    }
+
+
 def test_finding_a_rung_and_the_next(role: Role) -> None:
     ladder = ladders.of(role)
     junior, senior = ladder.find("Junior"), ladder.find("senior")

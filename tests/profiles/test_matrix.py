@@ -87,6 +87,17 @@ def test_neighbours_are_those_of_the_roles_own_ladder(shelf: Shelf) -> None:
     assert (row.place_before(junior), row.next_place(middle)) == (None, None)
 
 
+def test_levels_of_equal_rank_are_one_step(shelf: Shelf) -> None:
+    Level.objects.filter(slug="junior").update(rank=2, position=9)
+    row = _grid(shelf).row("ml-engineer")
+    assert row is not None
+    middle, junior, senior = row.ladder
+    assert [place.level.slug for place in row.ladder] == ["middle", "junior", "senior"]
+    assert [row.next_place(place) for place in row.ladder] == [senior, senior, None]
+    assert [row.place_before(place) for place in row.ladder] == [None, None, middle]
+    assert junior.is_required
+
+
 def test_a_place_is_found_by_its_level_on_the_ladder_only(shelf: Shelf) -> None:
     row = _grid(shelf, {shelf.analyst.pk: {shelf.junior.pk}}).row("data-analyst")
     assert row is not None

@@ -8,12 +8,16 @@ from proposals import checks
 from proposals.editing import Cell, Sheet
 
 
-def row(*cells: tuple[str, bool], typed: dict[int, str] | None = None) -> list[Cell]:
+def row(
+    *cells: tuple[str, bool],
+    typed: dict[int, str] | None = None,
+    ranks: tuple[int, ...] = (0, 1, 2, 3),
+) -> list[Cell]:
     """Cells of one role from junior up, with what is typed over some of them."""
     made = []
     for index, (text, required) in enumerate(cells):
         live = CellValues(text, required) if text else None
-        level = Level(pk=index + 1, slug=f"l{index}", name=f"Level {index}")
+        level = Level(pk=index + 1, slug=f"l{index}", name=f"Level {index}", rank=ranks[index])
         cell = Cell(Role(pk=1, slug="r", name="Role"), level, index, len(cells), live)
         cell.text, cell.required = (typed or {}).get(index, text), required
         made.append(cell)
@@ -59,6 +63,27 @@ def test_retiring_in_the_middle_leaves_a_gap() -> None:
     assert codes(cells) == ["gap"]
     cells[0].is_retiring = True
     assert codes(cells) == []
+
+
+def test_levels_of_equal_rank_are_one_step() -> None:
+    lead, manager = ("Leads", True), ("Manages", False)
+    for typed in ({0: "Leads on"}, {1: "Manages more"}):
+        assert codes(row(lead, manager, typed=typed, ranks=(1, 1))) == []
+        assert codes(row(lead, ("", False), typed={0: "Leads on"}, ranks=(1, 1))) == []
+    below = ("Logs runs", True)
+    assert codes(row(below, manager, lead, typed={0: "Logs all runs"}, ranks=(1, 2, 2))) == []
+    assert codes(row(below, manager, typed={0: "Logs all runs"})) == ["turns_optional"]
+    cells = row(below, ("", False), lead, typed={0: "Logs all runs"}, ranks=(1, 2, 2))
+    assert [remark.sentence for remark in checks.remarks(Sheet(None, [], [cells]))] == [
+        "Nothing is described at Level 1."
+    ]
+    cells = row(
+        ("One", False), ("Two", False), ("Three", False), ("Four", False), ranks=(1, 2, 2, 3)
+    )
+    cells[1].is_retiring = True
+    assert codes(cells) == []
+    cells[2].is_retiring = True
+    assert codes(cells) == ["gap", "gap"]
 
 
 def test_copies_and_near_copies_are_named() -> None:
