@@ -100,7 +100,9 @@ def suspend(person: User, *, by: User, reason: str, until: datetime | None = Non
     reason = _reason(reason, is_needed=True)
     if until is not None and until <= timezone.now():
         raise ValidationError({"until": _("This moment has passed.")})
-    person.suspended_at, person.suspended_until = timezone.now(), until
+    if not person.is_suspended:  # else it goes on, with another reason and end
+        person.suspended_at = timezone.now()
+    person.suspended_until = until
     person.suspension_reason = reason[:500]
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     tokens.revoke_all(person)

@@ -1,12 +1,15 @@
 """Says in a sentence what stands in the way, and what to do next."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from profiles.curation import Finding as CurationFinding
-from proposals.findings import Finding, LimitReached
+from proposals.findings import Finding, LimitReached, NotAllowed
+from skillmap.accounts import suspensions
+from skillmap.accounts.models import User
 
 SENTENCES: dict[str, Promise | str] = {
     "locked": _lazy("This discussion is closed for now. Copy your text if you want to keep it."),
@@ -31,10 +34,14 @@ SENTENCES: dict[str, Promise | str] = {
 }
 
 
-def sentence(finding: Finding | CurationFinding | ValidationError) -> str | ValidationError:
-    """What to tell the person, and what to do next."""
+def sentence(
+    finding: Finding | CurationFinding | ValidationError, *, to: User | AnonymousUser | None = None
+) -> str | ValidationError:
+    """What to tell the person (`to`), and what to do next; why and until when to the suspended."""
     if isinstance(finding, ValidationError):
         return finding
+    if isinstance(finding, NotAllowed) and (suspension := suspensions.of(to)):
+        return str(suspension)
     if isinstance(finding, LimitReached) and finding.what == "webhooks":
         return _(
             "You have as many webhooks as a member of your standing may have (%(limit)d). "

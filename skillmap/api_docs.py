@@ -14,9 +14,11 @@ from skillmap.api_schema import document
 PROBLEMS = {
     "invalid": "The request is invalid; `errors` points to each value.",
     "not_authenticated": "Authentication is required: send a token.",
-    "authentication_failed": "The token is unknown, expired or revoked.",
+    "authentication_failed": "The token is unknown, expired or revoked. If its owner is suspended, "
+    "`suspension` has the `reason` and `until`, a time or null.",
     "permission_denied": "The token lacks the scope for this operation.",
-    "not_allowed": "The person is not allowed to do this.",
+    "not_allowed": "The person is not allowed to do this. If the person is suspended, `suspension` "
+    "has the `reason` and `until`, a time or null.",
     "self_approval": "Curators cannot approve their own proposals; another curator must.",
     "not_found": "Not found, or not visible to the caller.",
     "method_not_allowed": "This URL does not support this method.",

@@ -19,7 +19,7 @@ from profiles.views.head import in_language
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
 from skillmap import outages, readiness, statements, where_to_look
-from skillmap.accounts import script_requests, sign_in
+from skillmap.accounts import script_requests, sign_in, suspensions
 from skillmap.accounts.destinations import is_own_path
 from skillmap.database import outcome
 from skillmap.database.breaker import PAUSE_SECONDS
@@ -82,8 +82,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: known, but not allowed."""
-    return _failed(request, HTTPStatus.FORBIDDEN, "permission_denied", "This is not allowed.")
+    """403: known, but not allowed; says to the suspended why, and until when."""
+    suspension = suspensions.of(getattr(request, "user", None))
+    status, said = HTTPStatus.FORBIDDEN, "This is not allowed."
+    return _failed(request, status, "permission_denied", said, suspension=suspension)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import (
     BaseAuthentication,
@@ -14,8 +15,17 @@ from rest_framework.request import Request
 
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
+from skillmap.accounts.suspensions import Suspension
 
 SCHEME = b"bearer"
+
+
+class RevokedBySuspension(AuthenticationFailed):
+    """The token was revoked because its owner is suspended; the problem says why and until when."""
+
+    def __init__(self, suspension: Suspension) -> None:
+        super().__init__(_("The token was revoked.") + f" {suspension}")
+        self.extra = {"suspension": suspension.as_member()}
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -26,8 +36,11 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _space, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME:
             return None
-        token = tokens.find(secret.decode("latin-1").strip())
+        text = secret.decode("latin-1").strip()
+        token = tokens.find(text)
         if token is None:
+            if suspension := tokens.suspension_behind(text):
+                raise RevokedBySuspension(suspension)
             raise AuthenticationFailed("The token is unknown, expired or revoked.")
         return token.person, token
 

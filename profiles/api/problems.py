@@ -11,6 +11,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from skillmap.accounts import suspensions
+
 MEDIA_TYPE = "application/problem+json"
 TYPE = "/api/docs/problems/#{code}"
 
@@ -26,15 +28,13 @@ class Problem(exceptions.APIException):
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler; None lets what is not foreseen be a 500."""
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
-    elif isinstance(error, InvalidValue):
-        error = exceptions.ValidationError(as_serializer_error(error))
+    error = _as_api_exception(error)
     if not isinstance(error, exceptions.APIException):
         return None
-    response = Response(_body(error), status=error.status_code, content_type=MEDIA_TYPE)
+    body = _body(error)
+    if error.status_code == HTTPStatus.FORBIDDEN:
+        body |= _suspension(context)
+    response = Response(body, status=error.status_code, content_type=MEDIA_TYPE)
     if location := getattr(error, "extra", {}).get("location"):
         response.headers["Location"] = location
     if header := getattr(error, "auth_header", None):
@@ -42,6 +42,17 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if (wait := getattr(error, "wait", None)) is not None:
         response.headers["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def _as_api_exception(error: Exception) -> Exception:
+    """What Django REST framework calls an error of Django's; the error itself if it has no name."""
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, InvalidValue):
+        return exceptions.ValidationError(as_serializer_error(error))
+    return error
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:
@@ -55,6 +66,15 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
         detail = str(error.detail)
     body |= {"type": TYPE.format(code=code), "code": code, "detail": detail}
     return body | getattr(error, "extra", {})
+
+
+def _suspension(context: dict[str, Any]) -> dict[str, Any]:
+    """Why a suspended person may do nothing, and until when; nothing about anyone else."""
+    request = context.get("request")
+    suspension = suspensions.of(request.user) if request is not None else None
+    if suspension is None:
+        return {}
+    return {"detail": str(suspension), "suspension": suspension.as_member()}
 
 
 def _pointed(details: Any, pointer: str) -> Iterator[dict[str, str]]:

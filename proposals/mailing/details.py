@@ -37,11 +37,12 @@ def of(announcement: Announcement) -> list[Quote]:
 
 def _suspension(person: User) -> list[Quote]:
     """Why the person is suspended and until when; nothing once the suspension has ended."""
-    if not person.is_suspended:
+    suspension = person.suspension
+    if suspension is None:
         return []
-    quotes = [Quote(_("Reason"), person.suspension_reason)]
-    if person.suspended_until:
-        until = date_format(timezone.localtime(person.suspended_until), "DATETIME_FORMAT")
+    quotes = [Quote(_("Reason"), suspension.reason)]
+    if suspension.until:
+        until = date_format(timezone.localtime(suspension.until), "DATETIME_FORMAT")
         quotes.append(Quote(_("Until"), f"{until} {timezone.get_current_timezone_name()}"))
     return quotes
 

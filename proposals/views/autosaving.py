@@ -5,12 +5,14 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from proposals import refusals, write_budget
 from proposals.findings import Finding
 from skillmap.accounts import script_requests
+from skillmap.accounts.models import User
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -27,7 +29,7 @@ def takes_autosaves(view: View[Params]) -> View[Params]:
         except Finding as finding:
             if not is_autosave(request):
                 raise
-            return _problem(finding)
+            return _problem(finding, request.user)
 
     return write_budget.takes_autosaves(serve)
 
@@ -63,7 +65,8 @@ def already_decided() -> JsonResponse:
     return script_requests.problem(HTTPStatus.CONFLICT, "already_decided", detail)
 
 
-def _problem(finding: Finding) -> JsonResponse:
+def _problem(finding: Finding, person: User | AnonymousUser) -> JsonResponse:
     is_forbidden = finding.code == "not_allowed"
     status = HTTPStatus.FORBIDDEN if is_forbidden else HTTPStatus.CONFLICT
-    return script_requests.problem(status, finding.code, str(refusals.sentence(finding)))
+    detail = str(refusals.sentence(finding, to=person))
+    return script_requests.problem(status, finding.code, detail)

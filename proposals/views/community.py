@@ -12,7 +12,7 @@ from proposals import commenting, discussion, permissions, watching
 from proposals.forms.discussion import CommentForm
 from proposals.models import Proposal, Watch
 from proposals.views import subjects
-from skillmap.accounts import typed
+from skillmap.accounts import suspensions, typed
 from skillmap.accounts.models import User
 
 NEWEST = 5
@@ -97,7 +97,7 @@ def box_context(
         "may_lock": curates,
         "lock_url": reverse("proposals:lock", args=[kind, _key(subject)]),
         "is_signed_in": person.is_authenticated,
-        "is_suspended": isinstance(person, User) and person.is_suspended,
+        "suspension": suspensions.of(person),
         "back": back_to(kind, _key(subject)),
     }
 

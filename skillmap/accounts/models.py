@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts import impersonation
+from skillmap.accounts.suspensions import Suspension
 from skillmap.accounts.text import refuse_control_characters
 
 
@@ -154,9 +155,15 @@ class User(AbstractUser):
     @property
     def is_suspended(self) -> bool:
         """Whether the person may read and sign in, but change nothing, at this moment."""
-        if self.suspended_at is None:
-            return False
-        return self.suspended_until is None or self.suspended_until > timezone.now()
+        return self.suspension is not None
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """Why the person is suspended and until when; None for those who are not suspended now."""
+        until = self.suspended_until
+        if self.suspended_at is None or (until is not None and until <= timezone.now()):
+            return None
+        return Suspension(self.suspension_reason, until)
 
 
 class Token(models.Model):

@@ -5,10 +5,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from skillmap.accounts.brief_writes import given_up_if_held
 from skillmap.accounts.models import Token, User
+from skillmap.accounts.suspensions import Suspension
 
 PREFIX = "skm_"
 USED_EVERY = timedelta(minutes=5)
@@ -49,6 +51,22 @@ def find(secret: str) -> Token | None:
         with given_up_if_held():  # whoever uses it next tries again
             Token.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+def suspension_behind(secret: str) -> Suspension | None:
+    """The suspension that ended the token with this secret, while it lasts; else None.
+
+    None for a token that was revoked or had expired before the suspension: its owner may have
+    revoked it because somebody else has it.
+    """
+    ended = Token.objects.select_related("person").filter(
+        Q(expires_at=None) | Q(expires_at__gt=F("revoked_at")),
+        digest=digest(secret),
+        revoked_at__gte=F("person__suspended_at"),
+        person__is_active=True,
+    )
+    token = ended.first()
+    return token.person.suspension if token else None
 
 
 def revoke(token: Token) -> None:

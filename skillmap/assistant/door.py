@@ -26,6 +26,12 @@ class Refusal(NamedTuple):
     error: str
     header: str
     value: str
+    description: str = ""
+
+    def body(self) -> dict[str, str]:
+        """The JSON that says so, as OAuth 2.0 names its members (RFC 6749, 5.2)."""
+        body = {"error": self.error}
+        return body | {"error_description": self.description} if self.description else body
 
 
 def bearer(header: str) -> str:
@@ -39,7 +45,9 @@ def admit(secret: str | None, address: str) -> Refusal | None:
     """Count a request of who has this token, or none, at this address; how it is refused, if so."""
     token = tokens.find(secret) if secret else None
     if secret is not None and token is None:
-        return Refusal(401, "invalid_token", "WWW-Authenticate", CHALLENGE)
+        suspension = tokens.suspension_behind(secret)
+        said = f"The token was revoked. {suspension}" if suspension else ""
+        return Refusal(401, "invalid_token", "WWW-Authenticate", CHALLENGE, said)
     if not settings.API_LIMITS:
         return None
     who = budgets.of_person(token.person.pk) if token else budgets.of_address(address)
@@ -67,7 +75,7 @@ class Door:
             secret = bearer(header) if header else None
             if refusal := await run_sync(admit, secret, _address(scope, headers)):
                 app = JSONResponse(
-                    {"error": refusal.error},
+                    refusal.body(),
                     status_code=refusal.status,
                     headers={refusal.header: refusal.value},
                 )

@@ -78,7 +78,7 @@ def leave(
         text = f"The person has a draft here already, which stays: {url}"
         raise ToolError(f"{text} Ask them to submit or to discard it first.") from exists
     except Finding as finding:
-        raise ToolError(str(refusals.sentence(finding))) from finding
+        raise ToolError(str(refusals.sentence(finding, to=token.person))) from finding
     url = absolute(made.get_editor_url())
     return answers.Draft(draft=made.pk, url=url, operation_count=len(operations))
 
@@ -102,6 +102,8 @@ def _token(secret: str) -> Token:
         )
     token = tokens.find(secret)
     if token is None:
+        if suspension := tokens.suspension_behind(secret):
+            raise ToolError(f"The token was revoked. {suspension}")
         raise ToolError("The token is unknown, expired or revoked.")
     if not token.covers(Token.Scope.PROPOSE):
         raise ToolError("This token may only read. Leaving a draft takes one that may propose.")

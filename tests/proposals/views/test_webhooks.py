@@ -87,7 +87,8 @@ def test_who_may_not_have_one_is_told(client: Client, is_verified: bool) -> None
         person.suspended_at = timezone.now()
         person.save()
     client.force_login(person)
-    assert "Not with this account for now" in text(client, "/me/webhooks/")
+    said = "Your account is suspended" if is_verified else "Not with this account for now"
+    assert said in text(client, "/me/webhooks/")
     assert client.get("/me/webhooks/new/").status_code == 403
 
 

@@ -1,10 +1,13 @@
 """How often assistants may call the server that is reached over HTTP."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import anyio
 import pytest
 
+from proposals import moderation
 from skillmap.accounts import budgets, tokens
 from skillmap.accounts.models import Token, User
 from skillmap.assistant import door
@@ -21,6 +24,12 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def call(address: str = "192.0.2.1", **headers: str) -> tuple[int, dict[str, str]]:
     """The status and the headers of one call from the address."""
+    start, *_body = messages(address, **headers)
+    return start["status"], {name.decode(): text.decode() for name, text in start["headers"]}
+
+
+def messages(address: str = "192.0.2.1", **headers: str) -> list[Any]:
+    """The ASGI messages that answer one call from the address."""
     sent: list[Any] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -35,8 +44,23 @@ def call(address: str = "192.0.2.1", **headers: str) -> tuple[int, dict[str, str
     raw = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
     scope = {"type": "http", "client": (address, 50_000), "headers": raw, "method": "POST"}
     anyio.run(Door(app), scope, receive, send)
-    named = {name.decode(): text.decode() for name, text in sent[0]["headers"]}
-    return sent[0]["status"], named
+    return sent
+
+
+def test_the_suspended_are_told_why_and_until_when(author: User, curator: User) -> None:
+    secret = tokens.make(author, name="x", scope=Token.Scope.READ, expires_at=None)[1]
+    end = datetime(2090, 5, 4, 10, 30, tzinfo=UTC)
+    moderation.suspend(author, by=curator, reason="Adverts", until=end)
+    start, body = messages(authorization=f"Bearer {secret}")
+    said = "Your account is suspended until 4 May 2090, 10:30 UTC. Reason: Adverts"
+    assert start["status"] == 401
+    assert json.loads(body["body"]) == {
+        "error": "invalid_token",
+        "error_description": f"The token was revoked. {said}",
+    }
+    moderation.lift_suspension(author, by=curator)
+    _start, body = messages(authorization=f"Bearer {secret}")
+    assert json.loads(body["body"]) == {"error": "invalid_token"}
 
 
 def test_strangers_are_counted_by_their_address() -> None:

@@ -1,6 +1,6 @@
 """An assistant leaves a draft with the person of its token, and with nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from mcp.server.mcpserver.exceptions import ToolError
 
-from proposals import lifecycle
+from proposals import lifecycle, moderation
 from proposals.models import Proposal
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
@@ -91,6 +91,20 @@ def test_without_a_live_token_nothing_is_left(shelf: Shelf, author: User) -> Non
             leave(shelf.skill, dead, edit())
     with pytest.raises(ToolError, match=f"makes one at {HOME}/me/tokens/"):
         leave(shelf.skill, "", edit())
+    assert not Proposal.objects.exists()
+
+
+def test_the_suspended_are_told_why_and_until_when(
+    shelf: Shelf, author: User, curator: User
+) -> None:
+    secret, end = secret_of(author)[1], datetime(2090, 5, 4, 10, 30, tzinfo=UTC)
+    moderation.suspend(author, by=curator, reason="Adverts", until=end)
+    told = "suspended until 4 May 2090, 10:30 UTC. Reason: Adverts"
+    with pytest.raises(ToolError, match=f"The token was revoked. Your account is {told}"):
+        leave(shelf.skill, secret, edit())
+    Token.objects.update(revoked_at=None)  # the suspension came while the call was under way
+    with pytest.raises(ToolError, match=told):
+        leave(shelf.skill, secret, edit())
     assert not Proposal.objects.exists()
 
 
