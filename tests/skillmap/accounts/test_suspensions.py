@@ -205,8 +205,8 @@ def test_a_token_whose_suspension_is_over_tells_nothing(author: User, curator: U
 
 
 def test_the_api_tells_a_session(signed_in: Client, shelf: Shelf) -> None:
-    sent = {"skill": "experiment-tracking", "text": "Hi"}
-    answer = signed_in.post("/api/v1/comments/", sent, content_type="application/json")
+    sent = {"text": "Hi"}
+    answer = signed_in.post("/api/v1/skills/experiment-tracking/comments/", sent, content_type="application/json")
     body = answer.json()
     assert (answer.status_code, body["code"]) == (403, "not_allowed")
     assert (body["detail"], body["suspension"]) == (SENTENCE, MEMBER)
@@ -214,7 +214,7 @@ def test_the_api_tells_a_session(signed_in: Client, shelf: Shelf) -> None:
 
 def test_the_api_tells_nothing_to_others(client: Client, shelf: Shelf) -> None:
     client.force_login(factories.person(is_verified=False))
-    sent = {"skill": "experiment-tracking", "text": "Hi"}
-    answer = client.post("/api/v1/comments/", sent, content_type="application/json")
+    sent = {"text": "Hi"}
+    answer = client.post("/api/v1/skills/experiment-tracking/comments/", sent, content_type="application/json")
     assert (answer.status_code, answer.json()["detail"]) == (403, "You may not do this.")
     assert "suspension" not in answer.json()
