@@ -21,6 +21,7 @@ REASON = "Adverts <b>again</b>"
 SENTENCE = f"Your account is suspended until 4 May 2090, 10:30 UTC. Reason: {REASON}"
 MEMBER = {"reason": REASON, "until": "2090-05-04T10:30:00+00:00"}
 SHOWN = ("Your account is suspended", "Adverts &lt;b&gt;again&lt;/b&gt;", "4 May 2090, 10:30 UTC")
+COMMENTS = "/api/v1/skills/experiment-tracking/comments/"
 COMMUNITY = "/skills/experiment-tracking/community/"
 
 
@@ -206,7 +207,7 @@ def test_a_token_whose_suspension_is_over_tells_nothing(author: User, curator: U
 
 def test_the_api_tells_a_session(signed_in: Client, shelf: Shelf) -> None:
     sent = {"text": "Hi"}
-    answer = signed_in.post("/api/v1/skills/experiment-tracking/comments/", sent, content_type="application/json")
+    answer = signed_in.post(COMMENTS, sent, content_type="application/json")
     body = answer.json()
     assert (answer.status_code, body["code"]) == (403, "not_allowed")
     assert (body["detail"], body["suspension"]) == (SENTENCE, MEMBER)
@@ -215,6 +216,6 @@ def test_the_api_tells_a_session(signed_in: Client, shelf: Shelf) -> None:
 def test_the_api_tells_nothing_to_others(client: Client, shelf: Shelf) -> None:
     client.force_login(factories.person(is_verified=False))
     sent = {"text": "Hi"}
-    answer = client.post("/api/v1/skills/experiment-tracking/comments/", sent, content_type="application/json")
+    answer = client.post(COMMENTS, sent, content_type="application/json")
     assert (answer.status_code, answer.json()["detail"]) == (403, "You may not do this.")
     assert "suspension" not in answer.json()
