@@ -58,7 +58,8 @@ dependencies: dev ## What is imported is declared, what is declared is used
 checks: dev ## Missing migrations; settings fit for the open internet
 	$(RUN) manage.py makemigrations --check --dry-run --settings tests.settings
 	SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))') \
-		DEBUG= DEMO= EMAIL_URL=smtps://mail.example $(RUN) manage.py check --deploy --fail-level WARNING
+		DEBUG= DEMO= EMAIL_URL=smtps://mail.example OPERATOR_EMAIL=ops@mail.example \
+		$(RUN) manage.py check --deploy --fail-level WARNING
 
 pytest: dev ## Unit, integration, property and browser tests, and how much the quick ones cover
 	@rm -f .coverage .coverage.*

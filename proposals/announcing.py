@@ -12,7 +12,7 @@ from django.utils import timezone
 from profiles.curation.fields import YES
 from profiles.models import Revision
 from proposals import webhooks
-from proposals.models import Announcement, Comment, Proposal
+from proposals.models import Announcement, Comment, Event, Proposal
 from skillmap.accounts.models import User
 
 Kind = Announcement.Kind
@@ -64,6 +64,24 @@ def announce_mentions(comment: Comment, names: Collection[str], *, by: User) -> 
         announce(
             Kind.MENTIONED, key, by=by, comment=comment, proposal=comment.proposal, person=person
         )
+
+
+def announce_account(
+    kind: Announcement.Kind, event: Event, *, areas: Collection[int | None], **data: Any
+) -> Announcement:
+    """Tell of what an event of the audit log did to an account.
+
+    Those who curate these domains (ids; None is the whole site) and administrators are told with
+    the person. Among `data`, `area` names the domains.
+    """
+    return announce(
+        kind,
+        f"event:{event.pk}",
+        by=event.actor,
+        person=event.person,
+        areas=list(areas),
+        **data,
+    )
 
 
 def announce_published(revision: Revision) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils import timezone
 
 from skillmap.accounts.models import User
 
@@ -93,6 +94,17 @@ def is_in_good_standing(person: Person) -> bool:
         and not person.is_suspended
         and person.erased_at is None
     )
+
+
+def in_good_standing(prefix: str = "") -> Q:
+    """The accounts of which `is_in_good_standing` holds now.
+
+    `prefix` leads from the rows that are asked for to the account, such as `person__`.
+    """
+    standing = Q(**{f"{prefix}suspended_at": None}) | Q(
+        **{f"{prefix}suspended_until__lte": timezone.now()}
+    )
+    return standing & Q(**{f"{prefix}is_active": True, f"{prefix}erased_at": None})
 
 
 def _appointed(person: User) -> Areas:

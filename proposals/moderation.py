@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from profiles import curation
 from profiles.models import Curatorship, Domain
-from proposals import announcing, auditing, markdown, permissions
+from proposals import announcing, auditing, markdown, permissions, staffing
 from proposals.findings import NotAllowed
-from proposals.models import Comment, Event, Proposal, Report, Visibility
+from proposals.models import Comment, Proposal, Report, Visibility
 from skillmap.accounts import tokens
 from skillmap.accounts.models import User
 from skillmap.accounts.text import normalise, refuse_control_characters
@@ -89,7 +89,6 @@ def set_visibility(
     return live
 
 
-@transaction.atomic
 def suspend(person: User, *, by: User, reason: str, until: datetime | None = None) -> None:
     """Let the person read and nothing else, until then or until lifted. Raises NotAllowed.
 
@@ -100,15 +99,17 @@ def suspend(person: User, *, by: User, reason: str, until: datetime | None = Non
     reason = _reason(reason, is_needed=True)
     if until is not None and until <= timezone.now():
         raise ValidationError({"until": _("This moment has passed.")})
-    if not person.is_suspended:  # else it goes on, with another reason and end
-        person.suspended_at = timezone.now()
-    person.suspended_until = until
-    person.suspension_reason = reason[:500]
-    person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
-    tokens.revoke_all(person)
-    curation.renew_pages_of(person)
-    event = auditing.record("suspended", by=by, person=person, until=until and until.isoformat())
-    _announce(announcing.Kind.SUSPENDED, event, areas=_curated(person))
+    with staffing.leaving(person, by=by):
+        if not person.is_suspended:  # else it goes on, with another reason and end
+            person.suspended_at = timezone.now()
+        person.suspended_until = until
+        person.suspension_reason = reason[:500]
+        person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
+        tokens.revoke_all(person)
+        curation.renew_pages_of(person)
+        ends = until and until.isoformat()
+        event = auditing.record("suspended", by=by, person=person, until=ends)
+        announcing.announce_account(announcing.Kind.SUSPENDED, event, areas=_curated(person))
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def lift_suspension(person: User, *, by: User) -> None:
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     curation.renew_pages_of(person)
     event = auditing.record("suspension_lifted", by=by, person=person)
-    _announce(announcing.Kind.SUSPENSION_LIFTED, event, areas=_curated(person))
+    announcing.announce_account(announcing.Kind.SUSPENSION_LIFTED, event, areas=_curated(person))
 
 
 @atomic_with_retry
@@ -137,49 +138,39 @@ def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
     if is_new:
         curation.renew_pages_of(person)
         event = auditing.record("appointed", by=by, person=person, domain=domain and domain.slug)
-        _announce(announcing.Kind.APPOINTED, event, areas=[found.domain_id], domain=domain)
+        announcing.announce_account(
+            announcing.Kind.APPOINTED, event, areas=[found.domain_id], area=_name(domain)
+        )
     return found
 
 
-@transaction.atomic
 def end_appointment(curatorship: Curatorship, *, by: User) -> None:
     """End a curatorship; what was decided under it stands. Raises NotAllowed."""
     if not permissions.can_appoint(by):
         raise NotAllowed
-    if Curatorship.objects.filter(pk=curatorship.pk).end():
-        curation.renew_pages_of(curatorship.person)
-        domain = curatorship.domain
+    person, domain = curatorship.person, curatorship.domain
+    with staffing.leaving(person, by=by):
+        if not Curatorship.objects.filter(pk=curatorship.pk).end():
+            return
+        curation.renew_pages_of(person)
         event = auditing.record(
-            "appointment_ended",
-            by=by,
-            person=curatorship.person,
-            domain=domain and domain.slug,
+            "appointment_ended", by=by, person=person, domain=domain and domain.slug
         )
-        _announce(
+        announcing.announce_account(
             announcing.Kind.APPOINTMENT_ENDED,
             event,
             areas=[curatorship.domain_id],
-            domain=domain,
+            area=_name(domain),
         )
-
-
-def _announce(
-    kind: announcing.Kind, event: Event, *, areas: list[int | None], domain: Domain | None = None
-) -> None:
-    """Tell the person, and those who curate these domains (None: the whole site) with them."""
-    announcing.announce(
-        kind,
-        f"event:{event.pk}",
-        by=event.actor,
-        person=event.person,
-        areas=areas,
-        area=domain.name if domain else "",
-    )
 
 
 def _curated(person: User) -> list[int | None]:
     """The ids of the domains that the person curates; None among them for the whole site."""
     return list(person.curatorships.filter(ended_at=None).values_list("domain_id", flat=True))
+
+
+def _name(domain: Domain | None) -> str:
+    return domain.name if domain else ""
 
 
 def _reason(text: str, *, is_needed: bool) -> str:

@@ -39,6 +39,10 @@ _SENTENCES: dict[str, Any] = {
     Kind.SUSPENSION_LIFTED: _("%(who)s lifted the suspension of %(title)s"),
     Kind.APPOINTED: _("%(who)s made %(title)s a curator of %(area)s"),
     Kind.APPOINTMENT_ENDED: _("%(who)s removed %(title)s as a curator of %(area)s"),
+    Kind.DEACTIVATED: _("%(who)s deactivated the account of %(title)s"),
+    Kind.REACTIVATED: _("%(who)s activated the account of %(title)s again"),
+    Kind.RIGHTS_CHANGED: _("%(who)s changed the rights of %(title)s"),
+    Kind.LAST_CURATOR_LEFT: _("%(title)s was the last curator of %(area)s"),
 }
 _RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
     Kind.CONFLICTED: (
@@ -149,7 +153,7 @@ def path(announcement: Announcement, reader: int | None = None) -> str:
         return announcement.revision.get_absolute_url()
     if announcement.proposal is not None:
         return announcement.proposal.get_absolute_url()
-    if announcement.person is not None:
+    if announcement.person is not None and announcement.kind != Kind.LAST_CURATOR_LEFT:
         is_own = announcement.person.pk == reader
         return reverse("me") if is_own else announcement.person.get_absolute_url()
     return reverse("admin:index")

@@ -57,13 +57,9 @@ def active_curators(thing: Thing) -> QuerySet[User]:
     if (domain := domain_of(thing)) is not None:
         area |= Q(curatorships__ended_at=None, curatorships__domain=domain)
     recent = Q(last_login__gte=since) | Q(curatorships__created_at__gte=since)
-    now = timezone.now()
-    standing = Q(suspended_at=None) | Q(suspended_until__lte=now)
     appointed = Q(curatorships__isnull=False) & area & recent
     admins = Q(is_superuser=True, last_login__gte=since)
-    return User.objects.filter(
-        standing & (appointed | admins), is_active=True, erased_at=None
-    ).distinct()
+    return User.objects.filter(curated.in_good_standing() & (appointed | admins)).distinct()
 
 
 def can_curate(person: Person, thing: Thing) -> bool:
@@ -151,12 +147,31 @@ def can_suspend(person: Person, other: User) -> bool:
     """
     if other.is_superuser or person.pk == other.pk or not areas(person).is_whole_site:
         return False
-    return is_administrator(person) or not other.curatorships.filter(ended_at=None).exists()
+    return is_administrator(person) or not is_appointed(other)
 
 
 def can_appoint(person: Person) -> bool:
     """Make people curators and end curatorships: administrators alone."""
     return is_administrator(person)
+
+
+def can_change_account(person: Person, other: User) -> bool:
+    """Switch an account off and on: administrators, and for members who may change users.
+
+    Administrators alone do so to curators, staff and administrators. Who has left has no account.
+    """
+    if other.erased_at is not None:
+        return False
+    if is_administrator(person):
+        return True
+    if not (is_in_good_standing(person) and person.has_perm("accounts.change_user")):
+        return False
+    return not (other.is_staff or other.is_superuser or is_appointed(other))
+
+
+def can_change_rights(person: Person, other: User | None = None) -> bool:
+    """Make staff and administrators, and give groups and permissions: administrators alone."""
+    return is_administrator(person) and (other is None or other.erased_at is None)
 
 
 def can_import(person: Person) -> bool:
@@ -184,6 +199,11 @@ def can_watch(person: Person, thing: Any = None) -> bool:
 def is_administrator(person: Person) -> bool:
     """Whether the person may do everything at this moment."""
     return isinstance(person, User) and person.is_superuser and is_in_good_standing(person)
+
+
+def is_appointed(person: User) -> bool:
+    """Whether the person is a curator of anything, suspended or not."""
+    return person.curatorships.filter(ended_at=None).exists()
 
 
 def is_own(person: Person, thing: Thing) -> bool:

@@ -26,6 +26,21 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
     ]
 
 
+def operator_is_named(
+    app_configs: Sequence[AppConfig] | None, **options: Any
+) -> list[CheckMessage]:
+    """Warn (skillmap.W003) where nobody is told that a domain or the site has no curator."""
+    if settings.OPERATOR_EMAIL:
+        return []
+    return [
+        Advice(
+            "OPERATOR_EMAIL is not set: nobody is told by mail when the last curator leaves.",
+            hint="Set OPERATOR_EMAIL to one or more e-mail addresses, separated by commas.",
+            id="skillmap.W003",
+        )
+    ]
+
+
 def translations_are_compiled(
     app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
@@ -50,5 +65,6 @@ def is_compiled(source: Path) -> bool:
 
 DEPLOYMENT_CHECKS = (
     (mail_is_sent, Tags.security),
+    (operator_is_named, Tags.security),
     (translations_are_compiled, Tags.translation),
 )

@@ -185,6 +185,7 @@ WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and w
 # --- Mail -------------------------------------------------------------------------------------
 
 vars().update(environment.mail(text("EMAIL_URL", ""), DATA_DIR))
+OPERATOR_EMAIL = listed("OPERATOR_EMAIL")  # told when a domain or the site loses its last curator
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", "Skillmap <skillmap@localhost>")
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10

@@ -1,6 +1,7 @@
 """Curation: the queue, the review page, the catalogue, moderation, the log; nothing deletes."""
 
 from proposals.admin import (
+    accounts,
     expectations,
     frame,
     log,
@@ -12,6 +13,7 @@ from proposals.admin import (
 )
 
 __all__ = [
+    "accounts",
     "expectations",
     "frame",
     "log",

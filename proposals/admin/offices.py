@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles.models import Curatorship
-from proposals import moderation, permissions
+from proposals import moderation, permissions, staffing
 from proposals.admin import asking
 from proposals.admin.edited import EditedAdmin
 from proposals.findings import NotAllowed
@@ -64,7 +64,12 @@ def _end(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("The office has ended. What was decided stands."))
         return HttpResponseRedirect(_list())
     may_end = found.ended_at is None and permissions.can_appoint(request.user)
-    context = {"office": found, "back": _list(), "may_end": may_end}
+    context = {
+        "office": found,
+        "back": _list(),
+        "may_end": may_end,
+        "only_curates": staffing.only_curated_through(found) if may_end else "",
+    }
     return asking.page(request, "office_page.html", context)
 
 

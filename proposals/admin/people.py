@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from proposals import lifecycle, moderation, people, permissions
+from proposals import lifecycle, moderation, people, permissions, staffing
 from proposals.admin import asking
 from proposals.findings import NotAllowed
 from proposals.forms.moderating import SuspendForm
@@ -62,13 +62,15 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
     events = (
         Event.objects.visible_to(by).filter(person=found).select_related("actor").order_by("-id")
     )
+    may_suspend = permissions.can_suspend(by, found)
     context = {
         "person": row,
         "trust": people.level_of(row),
         "offices": found.curatorships.select_related("domain").order_by("-id"),
         "reports": reports,
         "events": events[:EVENTS],
-        "may_suspend": permissions.can_suspend(by, found),
+        "may_suspend": may_suspend,
+        "only_curates": staffing.only_curated_by(found) if may_suspend and row.is_curator else "",
         "declinable": len(lifecycle.declinable(found, by=by)),
         "revertible": len(lifecycle.revertible(found, by=by)),
         "form": form,

@@ -32,6 +32,8 @@ def of(announcement: Announcement) -> list[Quote]:
         return [_markdown(announcement.comment.text, announcement.comment.html)]
     if announcement.kind == Kind.SUSPENDED and announcement.person is not None:
         return _suspension(announcement.person)
+    if announcement.kind == Kind.RIGHTS_CHANGED:
+        return [_rights(announcement.data.get("rights", []))]
     return _about(announcement, announcement.proposal) if announcement.proposal else []
 
 
@@ -45,6 +47,13 @@ def _suspension(person: User) -> list[Quote]:
         until = date_format(timezone.localtime(suspension.until), "DATETIME_FORMAT")
         quotes.append(Quote(_("Until"), f"{until} {timezone.get_current_timezone_name()}"))
     return quotes
+
+
+def _rights(fields: list[str]) -> Quote:
+    """Which rights were changed, as the form of the admin calls them."""
+    known = (*User._meta.fields, *User._meta.many_to_many)
+    names = [str(each.verbose_name) for each in known if each.name in fields]
+    return Quote(_("Changed"), ", ".join(names))
 
 
 def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:

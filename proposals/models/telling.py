@@ -114,6 +114,10 @@ class Announcement(models.Model):
         SUSPENSION_LIFTED = "suspension_lifted", _("a suspension was lifted")
         APPOINTED = "appointed", _("a curator was appointed")
         APPOINTMENT_ENDED = "appointment_ended", _("a curatorship has ended")
+        DEACTIVATED = "deactivated", _("an account was deactivated")
+        REACTIVATED = "reactivated", _("an account was activated again")
+        RIGHTS_CHANGED = "rights_changed", _("the rights of an account were changed")
+        LAST_CURATOR_LEFT = "last_curator_left", _("a domain has no curator any more")
 
     class State(models.TextChoices):
         """How far the telling is."""

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from profiles.models import Curatorship
-from proposals import markdown, permissions
+from proposals import areas, markdown, permissions
 from proposals.models import (
     Announcement,
     Comment,
@@ -32,6 +31,7 @@ _NOT_TO_AUTHOR = {Kind.REPORTED, Kind.ASSIGNED, Kind.REMINDED, Kind.MENTIONED}
 _FOR_ONE = {Kind.REMINDED: Why.AUTHOR, Kind.ASSIGNED: Why.REVIEW}
 ABOUT_ACCOUNTS = {
     *(Kind.SUSPENDED, Kind.SUSPENSION_LIFTED, Kind.APPOINTED, Kind.APPOINTMENT_ENDED),
+    *(Kind.DEACTIVATED, Kind.REACTIVATED, Kind.RIGHTS_CHANGED, Kind.LAST_CURATOR_LEFT),
 }
 
 
@@ -108,8 +108,8 @@ def _curators(thing: permissions.Thing) -> tuple[Notification.Why, set[int]]:
 
 def _appointed(area: Q) -> set[int]:
     """Who holds one of these curatorships now and is in good standing."""
-    standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=timezone.now())
-    rows = Curatorship.objects.filter(area, standing, ended_at=None, person__is_active=True)
+    standing = areas.in_good_standing("person__")
+    rows = Curatorship.objects.filter(area, standing, ended_at=None)
     return set(rows.values_list("person_id", flat=True))
 
 
@@ -123,18 +123,20 @@ def _judges(announcement: Announcement) -> tuple[Notification.Why, set[int]]:
 
 def administrators() -> set[int]:
     """Who may do everything."""
-    people = User.objects.filter(is_superuser=True, is_active=True)
+    people = User.objects.filter(areas.in_good_standing(), is_superuser=True)
     return set(people.values_list("pk", flat=True))
 
 
 def _about_account(found: Reasons, announcement: Announcement) -> None:
     """The person; of what happens to a curator also administrators and those beside them."""
-    _add(found, Why.CONCERNED, [announcement.person_id])
-    areas = announcement.data.get("areas", [])
-    if areas:
+    is_gone = announcement.kind == Kind.LAST_CURATOR_LEFT  # they know, or cannot read it
+    _add(found, Why.CONCERNED, [] if is_gone else [announcement.person_id])
+    curated = announcement.data.get("areas", [])
+    if curated:
         _add(found, Why.ADMINISTRATOR, administrators())
-        beside = Q(domain=None) | Q(domain__in=[pk for pk in areas if pk is not None])
-        _add(found, Why.CURATOR, _appointed(beside))
+        beside = Q(domain=None) | Q(domain__in=[pk for pk in curated if pk is not None])
+        # Where nobody curates the whole site, every curator of a part is among those who remain.
+        _add(found, Why.CURATOR, _appointed(Q() if is_gone and None in curated else beside))
 
 
 def _about_comment(found: Reasons, announcement: Announcement, comment: Comment) -> None:

@@ -78,6 +78,7 @@ def drop_unconfirmed() -> int:
         date_joined__lt=timezone.now() - UNCONFIRMED_FOR,
         last_login=None,
         is_staff=False,
+        is_superuser=False,
         emailaddress__isnull=False,
     ).exclude(pk__in=confirmed)
     return sum(_drop(person) for person in waiting.distinct())

@@ -6,46 +6,33 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
 from django.utils import timezone
 
 from profiles import curation
 from profiles.models import Assessment, Curatorship, OwnPlace
-from proposals import lifecycle
+from proposals import lifecycle, staffing
 from proposals.models import DigestMark, KeptAnswer, Mail, Notification, Watch, Webhook, WorkingCopy
 from skillmap.accounts import names
 from skillmap.accounts.models import OutgoingMail, Token, User
 
 
-class LastAdministrator(Exception):
-    """Nobody could appoint curators or help people any more."""
-
-
-@transaction.atomic
 def erase(person: User) -> None:
     """Forget who the person is; raises LastAdministrator and changes nothing then.
 
     The row stays, nameless, because published history points at it. Sessions, second factors,
     tokens, addresses and everything private go; proposals that wait are withdrawn.
     """
-    locked = User.objects.select_for_update().get(pk=person.pk)
-    if is_last_administrator(locked):
-        raise LastAdministrator
-    lifecycle.withdraw_all(locked)
-    lifecycle.discard_all(locked)
-    _forget_what_is_private(locked)
-    _forget_ways_in(locked)
-    names.reserve(locked)
-    Curatorship.objects.filter(person=locked).end()
-    _forget_name(locked)
-    curation.renew_pages_of(locked)
+    with staffing.leaving(person, by=person):
+        locked = User.objects.select_for_update().get(pk=person.pk)
+        lifecycle.withdraw_all(locked)
+        lifecycle.discard_all(locked)
+        _forget_what_is_private(locked)
+        _forget_ways_in(locked)
+        names.reserve(locked)
+        Curatorship.objects.filter(person=locked).end()
+        _forget_name(locked)
+        curation.renew_pages_of(locked)
     person.refresh_from_db()
-
-
-def is_last_administrator(person: User) -> bool:
-    """Whether the site would be left without anybody who may do everything."""
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
-    return person.is_superuser and not others.exists()
 
 
 def _forget_what_is_private(person: User) -> None:

@@ -1,5 +1,7 @@
 """A person's own pages, and the page about a person that anybody may read."""
 
+from contextlib import suppress
+
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import admin, messages
@@ -24,7 +26,7 @@ from profiles.models import OwnPlace
 from profiles.views import asking
 from profiles.views.query_params import reads
 from profiles.views.reading import only_read
-from proposals import notifications, people
+from proposals import notifications, people, staffing
 from skillmap.accounts import typed
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
@@ -106,14 +108,17 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = DeleteAccountForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        try:
+        # Refused to the last administrator, to whom the page says so below.
+        with suppress(staffing.LastAdministrator):
             erasure.erase(person)
-        except erasure.LastAdministrator:
-            form.add_error(None, _("Make somebody else an administrator first: you are the last."))
-        else:
             logout(request)
             return redirect("me_deleted")
-    return render(request, "accounts/delete_page.html", {"form": form})
+    context = {
+        "form": form,
+        "is_last_administrator": staffing.is_last_administrator(person),
+        "only_curates": staffing.only_curated_by(person),
+    }
+    return render(request, "accounts/delete_page.html", context)
 
 
 @only_read

@@ -22,7 +22,17 @@ SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
 def test_mail_that_only_reaches_the_log_is_named(
     settings: Any, backend: str, ids: list[str]
 ) -> None:
-    settings.EMAIL_BACKEND = backend
+    settings.EMAIL_BACKEND, settings.OPERATOR_EMAIL = backend, ["ops@example.org"]
+    found = run_checks(include_deployment_checks=True)
+    assert [each.id for each in found if str(each.id).startswith("skillmap.")] == ids
+
+
+@pytest.mark.parametrize(("addresses", "ids"), [([], ["skillmap.W003"]), (["ops@example.org"], [])])
+def test_an_operator_who_is_told_nothing_is_named(
+    settings: Any, addresses: list[str], ids: list[str]
+) -> None:
+    settings.OPERATOR_EMAIL = addresses
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     found = run_checks(include_deployment_checks=True)
     assert [each.id for each in found if str(each.id).startswith("skillmap.")] == ids
 

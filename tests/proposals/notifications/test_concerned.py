@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from profiles.models import Curatorship
-from proposals import commenting, lifecycle, moderation, notifications, watching
+from proposals import account_rights, commenting, lifecycle, moderation, notifications, watching
 from proposals.lifecycle import Seen
 from proposals.lifecycle.deciding import REMINDED_AFTER
 from proposals.models import (
@@ -124,6 +124,29 @@ class Story:
         office = Curatorship.objects.get(person=self.author)
         moderation.end_appointment(office, by=User.objects.get(username="chief"))
 
+    def deactivated(self) -> None:
+        """Of a curator: another one than the person is told in the site."""
+        chief = self._chief()
+        Curatorship.objects.create(person=self.author, domain=self.shelf.domain)
+        self.author.is_active = False
+        account_rights.change(self.author, {"is_active": False}, by=chief)
+
+    def reactivated(self) -> None:
+        self.deactivated()
+        self.author.is_active = True
+        chief = User.objects.get(username="chief")
+        account_rights.change(self.author, {"is_active": True}, by=chief)
+
+    def rights_changed(self) -> None:
+        self.author.is_staff = True
+        account_rights.change(self.author, {"is_staff": True}, by=self._chief())
+
+    def last_curator_left(self) -> None:
+        chief = self._chief()
+        factories.curator("elsewhere", domain=factories.domain("law"))
+        moderation.end_appointment(self.other.curatorships.get(), by=chief)
+        moderation.end_appointment(self.curator.curatorships.get(), by=chief)
+
     def reviewed(self) -> None:
         """Announced as the lifecycle does where two curators are needed."""
         Announcement.objects.create(
@@ -170,6 +193,10 @@ WHY: dict[str, dict[str, str]] = {
     "suspension_lifted": CONCERNED,
     "appointed": CONCERNED | BESIDE,
     "appointment_ended": CONCERNED | BESIDE,
+    "deactivated": BESIDE,  # the person is told by a mail of its own: they cannot sign in
+    "reactivated": CONCERNED | BESIDE,
+    "rights_changed": CONCERNED | BESIDE,
+    "last_curator_left": {"second": "administrator", "elsewhere": "curator"},
 }
 
 

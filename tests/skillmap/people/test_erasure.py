@@ -1,5 +1,6 @@
 """Who leaves is forgotten; what was published stays."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from profiles import assessments
 from profiles.models import Assessment, Catalogue, Credit, Curatorship, OwnPlace, Revision
-from proposals import lifecycle, webhooks
+from proposals import lifecycle, staffing, webhooks
 from proposals.models import Comment, Delivery, Proposal, State, Watch, Webhook, WorkingCopy
 from skillmap.accounts import outbox, tokens
 from skillmap.accounts.models import OutgoingMail, Token, User
@@ -133,7 +134,7 @@ def test_who_is_credited_nowhere_renews_nothing(author: User) -> None:
 
 def test_the_last_administrator_cannot_leave() -> None:
     last = User.objects.create_superuser("chief", "chief@example.org", "secret")
-    with pytest.raises(erasure.LastAdministrator):
+    with pytest.raises(staffing.LastAdministrator):
         erasure.erase(last)
     last.refresh_from_db()
     assert last.username == "chief"
@@ -170,10 +171,37 @@ def test_the_page_asks_for_the_name_and_deletes(client: Client, author: User) ->
     assert author.erased_at is not None
 
 
-def test_the_page_tells_the_last_administrator_why_not(client: Client) -> None:
+def test_a_suspended_administrator_does_not_count(author: User) -> None:
+    chief, away = factories.administrator("chief"), factories.administrator("away")
+    away.suspended_at = timezone.now()
+    away.save()
+    with pytest.raises(staffing.LastAdministrator):
+        erasure.erase(chief)
+    User.objects.filter(pk=away.pk).update(suspended_until=timezone.now())
+    erasure.erase(chief)
+    assert chief.erased_at is not None
+
+
+def test_the_page_tells_the_last_administrator_before_and_after(client: Client) -> None:
     chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
     confirmed(client, chief)
-    response = client.post("/me/delete/", {"username": "chief"})
-    assert b"you are the last" in response.content
+    asked = client.get("/me/delete/")
+    for response in (asked, client.post("/me/delete/", {"username": "chief"})):
+        page = response.content.decode()
+        assert "you are the last" in page
+        assert 'name="username"' not in page
     chief.refresh_from_db()
     assert chief.erased_at is None
+    factories.administrator("second")
+    assert 'name="username"' in client.get("/me/delete/").content.decode()
+
+
+def test_the_page_says_before_that_the_operator_is_told_of_the_last_curator(
+    client: Client, shelf: factories.Shelf
+) -> None:
+    local = factories.curator("local", domain=shelf.domain)
+    confirmed(client, local)
+    told = f"Nobody else curates {shelf.domain.name}"
+    assert told in unescape(client.get("/me/delete/").content.decode())
+    factories.curator("second", domain=shelf.domain)
+    assert "Nobody else curates" not in client.get("/me/delete/").content.decode()
