@@ -103,15 +103,19 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
     is_held = trust.has_too_many_links(by, [text], [live.text])
     now = timezone.now()
     known = [live.text, *live.edits.values_list("text", flat=True)]
-    CommentEdit.objects.create(
+    earlier = CommentEdit.objects.create(
         comment=live, text=live.text, html=live.html, edited_by=by, created_at=now
     )
     live.text, live.html, live.edited_at = text, markdown.render(text), now
-    if is_held and live.visibility == Visibility.PUBLIC:
+    is_held = is_held and live.visibility == Visibility.PUBLIC
+    if is_held:
         live.visibility = Visibility.HELD
         live.visibility_reason = _("More links than a new member may post.")
     live.save()
     auditing.record("comment_edited", by=by, **_where(live))
+    if is_held:  # the key is new with every edit: the comment may have been held before
+        key = f"comment:{live.pk}:{earlier.pk}"
+        announcing.announce(announcing.Kind.HELD, key, by=by, comment=live, proposal=live.proposal)
     if live.visibility == Visibility.PUBLIC:
         mentioned_before = {name for each in known for name in markdown.mentions(each)}
         announcing.announce_mentions(live, set(markdown.mentions(text)) - mentioned_before, by=by)

@@ -5,10 +5,12 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from linkify_it import LinkifyIt
 
 # Everything below space but tab and line feed, DEL and the C1 block; and the characters that
 # turn the direction of what follows, which can make a page say what nobody wrote.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_LINKS = LinkifyIt()
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -92,6 +94,15 @@ def refuse_control_characters(value: str) -> None:
         raise ValidationError(
             _("This contains a character that cannot be shown. Type it again without it."),
             code="control_characters",
+        )
+
+
+def refuse_links(value: str) -> None:
+    """Raise ValidationError for a name that programs show as a link, or that is an address."""
+    if _LINKS.test(value) or "www." in value.lower():
+        raise ValidationError(
+            _("A name cannot contain a link or an address."),
+            code="link",
         )
 
 

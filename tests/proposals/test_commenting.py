@@ -3,9 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from proposals import commenting
+from proposals import commenting, moderation, notifications
 from proposals.findings import Gone, LimitReached, Locked, NotAllowed
-from proposals.models import Announcement, Comment, Event, Watch
+from proposals.models import (
+    Announcement,
+    Comment,
+    Event,
+    Notification,
+    Visibility,
+    Watch,
+)
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -92,6 +99,28 @@ def test_an_edit_cannot_smuggle_links_in(shelf: Shelf) -> None:
     made = commenting.post(shelf.skill, "Hello", by=newcomer)
     links = "https://a.example https://b.example https://c.example"
     assert commenting.edit(made, links, by=newcomer).visibility == "held"
+
+
+def test_curators_are_told_of_every_edit_that_is_held(shelf: Shelf, curator: User) -> None:
+    newcomer = factories.person("newcomer", days=0)
+    made = commenting.post(shelf.skill, "Hello", by=newcomer)
+    for number in (1, 2):
+        links = " ".join(f"https://a.example/{number}/{n}" for n in range(3))
+        made = commenting.edit(made, links, by=newcomer)
+        commenting.edit(made, f"{links}!", by=newcomer)  # it is held already
+        assert Announcement.objects.filter(comment=made, kind="held").count() == number
+        assert "held" in notified(curator)
+        made = moderation.set_visibility(made, Visibility.PUBLIC, by=curator)
+    assert Announcement.objects.filter(comment=made, kind="commented").count() == 1
+
+
+def notified(person: User) -> list[str]:
+    """The kinds of what is told to the person now, and no more afterwards."""
+    notifications.tell_due()
+    rows = Notification.objects.filter(person=person)
+    kinds = list(rows.values_list("announcement__kind", flat=True))
+    rows.delete()
+    return kinds
 
 
 def test_nobody_edits_or_deletes_what_another_wrote(comment: Comment, curator: User) -> None:

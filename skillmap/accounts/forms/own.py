@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts import credentials, impersonation, names, signup
 from skillmap.accounts.models import User
-from skillmap.accounts.text import normalise_line
+from skillmap.accounts.text import normalise_line, refuse_links
 
 # A hash costs time by length; nobody types more than this.
 LONGEST_PASSWORD = 1_000
@@ -196,7 +196,7 @@ class SettingsForm(forms.ModelForm[User]):
         }
 
     def clean_display_name(self) -> str:
-        """One line that is neither an office's name nor looks like another person's.
+        """One line without a link that is neither an office's name nor looks like another person's.
 
         A name that the person has already stays, whatever has become of the rules.
         """
@@ -204,6 +204,7 @@ class SettingsForm(forms.ModelForm[User]):
         if name == self.initial.get("display_name"):
             return name
         impersonation.refuse_reserved(name)
+        refuse_links(name)
         if names.is_taken(name, by=self.instance):
             raise ValidationError(_("This name is taken. Choose another."), code="taken")
         others = User.objects.exclude(pk=self.instance.pk)

@@ -10,6 +10,7 @@ from skillmap.accounts.text import (
     normalise,
     normalise_line,
     refuse_control_characters,
+    refuse_links,
     showable,
     tidy,
     tidy_line,
@@ -120,3 +121,16 @@ def test_every_script_is_welcome(good: str) -> None:
 def test_a_text_of_others_is_made_showable(value: str, shown: str) -> None:
     assert showable(value) == shown
     refuse_control_characters(showable(value))
+
+
+@pytest.mark.parametrize(
+    "name", ["pills.com", "See https://x.example", "www.x.example", "a@b.org", "//pills.net/1"]
+)
+def test_a_name_with_a_link_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError):
+        refuse_links(name)
+
+
+@pytest.mark.parametrize("name", ["", "Ada Lovelace", "J. R. R. Tolkien", "Dr.med. Ada", "技能.人"])
+def test_a_name_without_a_link_passes(name: str) -> None:
+    refuse_links(name)
