@@ -104,6 +104,7 @@ class Field:
     live: str
     text: str
     label: str = ""
+    errors: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -151,6 +152,12 @@ class Sheet:
         for cell in self.cells:
             by_level.setdefault(cell.index, []).append(cell)
         return [(cells[0].level, index, cells) for index, cells in sorted(by_level.items())]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something is wrong at a field or a cell."""
+        everything: list[Cell | Field] = [*self.fields, *self.cells]
+        return any(each.errors for each in everything)
 
     @property
     def changed(self) -> list[Cell | Field]:
@@ -221,16 +228,6 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
             cell.errors = [
                 _("You typed a text and ticked to retire it. Untick it, or empty the text.")
             ]
-
-
-def unanswered(sheet: Sheet) -> list[str]:
-    """The cells in which one answer would throw another away, each with its question."""
-    return [
-        f"{cell.role.name}, {cell.level.name}: {error}"
-        for cell in sheet.cells
-        if cell.drops_text
-        for error in cell.errors
-    ]
 
 
 def _fields(subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]) -> list[Field]:

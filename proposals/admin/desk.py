@@ -15,8 +15,7 @@ from profiles import wording
 from profiles.curation import Conflict as LiveConflict
 from profiles.curation import Finding as CurationFinding
 from profiles.models import Revision, Role
-from profiles.models.fields import TEXT_LENGTH
-from proposals import curating, editing, refusals
+from proposals import curating, refusals, sheet_errors
 from proposals.admin import asking
 from proposals.editing import Cell, Field, Sheet
 from proposals.findings import Finding
@@ -25,7 +24,6 @@ from proposals.forms.suggest import EditorStepForm
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import typed
-from skillmap.accounts.text import tidy
 
 Trail = list[tuple[str, str | None]]
 Made = Revision | Proposal
@@ -57,9 +55,8 @@ def work(desk: Desk) -> HttpResponse:
         desk.form.is_bound = False
         desk.form.initial = typed.initial(desk.request, type(desk.form))
         return _page(desk)
-    for question in editing.unanswered(desk.sheet):
-        desk.form.add_error(None, question)
-    if desk.form.is_valid() and (done := _save(desk)):
+    sheet_errors.check_cells(desk.sheet)
+    if desk.form.is_valid() and not desk.sheet.has_errors and (done := _save(desk)):
         return done
     return _page(desk)
 
@@ -101,28 +98,19 @@ def _lay_conflict(desk: Desk) -> None:
 
 
 def _lay_problem(desk: Desk, problem: ValidationError) -> None:
-    """Put a refusal where it belongs: at the cells that it is about, and on top."""
-    for cell in desk.sheet.cells:
-        if cell.is_changed and not cell.is_retiring:
-            cell.errors = _against(cell.text)
+    """Say at the field that it is about, else on top, what is wrong."""
     if not hasattr(problem, "error_dict"):
         desk.form.add_error(None, problem)
         return
+    fields = {each.name: each for each in desk.sheet.fields if not each.target}
     for name, errors in problem.error_dict.items():
-        for error in errors:
-            text = " ".join(error.messages)
-            label = "" if name == "__all__" else f"{LABELS.get(name, name)}: "
+        texts = [" ".join(error.messages) for error in errors]
+        if name in fields:
+            fields[name].errors = texts
+            continue
+        label = "" if name == "__all__" else f"{LABELS.get(name, name)}: "
+        for text in texts:
             desk.form.add_error(None, f"{label}{text}")
-
-
-def _against(text: str) -> list[str]:
-    length = len(tidy(text))
-    if not length:
-        return [_("Say what is expected.")]
-    if length > TEXT_LENGTH:
-        said = {"limit": TEXT_LENGTH, "length": length}
-        return [_("At most %(limit)d characters; this has %(length)d.") % said]
-    return []
 
 
 def go_on(request: HttpRequest, made: Made) -> HttpResponse:
@@ -138,11 +126,14 @@ def go_on(request: HttpRequest, made: Made) -> HttpResponse:
 
 def _page(desk: Desk) -> HttpResponse:
     is_preview = desk.request.method == "POST"
+    controls = [(each, control(each)) for each in desk.sheet.fields]
+    linked = list(sheet_errors.linked(desk.sheet, controls)) if desk.form.is_bound else []
     context = desk.context | {
         "desk": desk,
         "form": desk.form,
         "sheet": desk.sheet,
-        "fields": [(each, control(each), _words(each, is_preview)) for each in desk.sheet.fields],
+        "linked_errors": linked,
+        "fields": [(each, bound, _words(each, is_preview)) for each, bound in controls],
         "levels": [
             (level, index, [(cell, _words(cell, is_preview)) for cell in cells])
             for level, index, cells in desk.sheet.levels
@@ -150,7 +141,7 @@ def _page(desk: Desk) -> HttpResponse:
         "roles": [row[0].role for row in desk.sheet.rows if row],
         "more_roles": _more(desk),
     }
-    has_errors = desk.form.is_bound and bool(desk.form.errors)
+    has_errors = desk.form.is_bound and bool(desk.form.errors or linked)
     return asking.page(desk.request, "edit_page.html", context, has_errors=has_errors)
 
 

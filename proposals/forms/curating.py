@@ -159,13 +159,11 @@ def control(each: Field) -> forms.BoundField:
     """The control in which one field of a sheet is typed."""
     if each.name in {"group", "family"}:
         return suggest.control(each)
-    name = f"field:{each.key}"
-    form = forms.Form(initial={name: each.text}, auto_id="id_%s")
     widget = forms.Textarea(attrs={"rows": 3}) if each.name in _LONG else None
-    form.fields[name] = forms.CharField(
+    field = forms.CharField(
         label=LABELS.get(each.name, each.name),
         help_text=HELP.get(each.name, ""),
         required=each.name not in _OPTIONAL,
         widget=widget,
     )
-    return form[name]
+    return suggest.bound(each, field)

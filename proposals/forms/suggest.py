@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import Group, RoleFamily
 from profiles.models.fields import NAME_LENGTH, SUMMARY_LENGTH
 from proposals.editing import Field
+from proposals.forms.proposals import SeenForm
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from skillmap.accounts.text import refuse_control_characters
 
@@ -34,7 +35,7 @@ class HoneypotForm(forms.Form):
     website = forms.CharField(required=False, max_length=0)
 
 
-class SuggestForm(forms.Form):
+class SuggestForm(SeenForm):
     """The words around the operations; the licence is asked for once."""
 
     title = forms.CharField(
@@ -97,10 +98,18 @@ class PasteForm(forms.Form):
 
 
 def control(each: Field) -> forms.BoundField:
-    """The control in which one field of the subject is typed."""
+    """The control in which one field of the subject is typed, with what is wrong with it."""
+    return bound(each, _field(each))
+
+
+def bound(each: Field, field: forms.Field) -> forms.BoundField:
+    """The form's field bound to what is typed in a field of the subject, and to its errors."""
     name = f"field:{each.key}"
-    form = forms.Form(initial={name: each.text}, auto_id="id_%s")
-    form.fields[name] = _field(each)
+    text = {name: each.text}
+    form = forms.Form(text if each.errors else None, initial=text, auto_id="id_%s")
+    form.fields[name] = field
+    if each.errors:
+        form.errors[name] = form.error_class(each.errors)
     return form[name]
 
 

@@ -46,7 +46,7 @@ from proposals.lifecycle.holding import hide, hold, release
 from proposals.lifecycle.judging import endorse, object_to, retract
 from proposals.lifecycle.reminding import remind_due
 from proposals.lifecycle.standing import VERBS, Seen
-from proposals.lifecycle.submitting import amend, propose, rebase, revise, submit
+from proposals.lifecycle.submitting import amend, field_errors, propose, rebase, revise, submit
 from proposals.lifecycle.undoing import (
     Result,
     bulk_approve,
@@ -94,6 +94,7 @@ __all__ = [
     "discard_all",
     "endorse",
     "expire_due",
+    "field_errors",
     "forget_typed",
     "hide",
     "hold",

@@ -1,15 +1,20 @@
 """From a draft, or from nothing, to an open proposal; and from one version to the next."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from profiles import curation
+from profiles.curation import UnknownTarget
 from profiles.models import Catalogue
+from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import announcing, auditing, markdown, permissions, trust, watching
+from proposals.lifecycle import columns
 from proposals.lifecycle.drafting import Subject, about, forget_typed
 from proposals.lifecycle.findings import (
     ConsentNeeded,
@@ -20,6 +25,7 @@ from proposals.lifecycle.standing import Seen, check, lock, move, refuse_if_gone
 from proposals.lifecycle.versions import (
     Kind,
     fill,
+    missing_fields,
     refuse_unfit,
     says_the_same,
     texts_of,
@@ -131,6 +137,27 @@ def amend(
     Raises as `revise` does.
     """
     return _next(proposal, "amend", Kind.AMENDMENT, submission, by, seen)
+
+
+def field_errors(
+    subject: Subject, operations: Sequence[FieldOperation]
+) -> dict[tuple[str, str], list[str]]:
+    """What may not be submitted, by the name and the target of each field; all of it at once.
+
+    About a new skill (None) also what is missing. What names a thing that does not exist is
+    found on submission.
+    """
+    proposal = Proposal(**about(subject))
+    missing = missing_fields(operations) if proposal.is_new_skill else {}
+    errors = {(name, ""): error.messages for name, error in missing.items()}
+    for each in operations:
+        try:
+            columns.clean(proposal, each)
+        except ValidationError as error:
+            errors.setdefault((each.field, each.target), error.messages)
+        except UnknownTarget:
+            continue
+    return errors
 
 
 def _next(

@@ -113,16 +113,28 @@ def fill(proposal: Proposal, submission: Submission) -> list[CellOperation | Fie
         return operations
     said = {each.field: each.new for each in operations if isinstance(each, FieldOperation)}
     name = tidy_line(said.get("name", ""))
-    if not name:
-        raise ValidationError({"name": _("Name the new skill.")}, code="required")
-    if not said.get("group"):
-        raise ValidationError({"group": _("Choose a group for the new skill.")}, code="required")
+    if missing := missing_fields(operations):
+        raise ValidationError(dict(missing))
     if not said.get("slug"):
         operations = [each for each in operations if getattr(each, "field", "") != "slug"]
         said["slug"] = slug_of(name)
         operations.insert(0, FieldOperation("slug", "", said["slug"]))
     fields.claim_slug(Skill(), said["slug"])
     return operations
+
+
+def missing_fields(
+    operations: Sequence[CellOperation | FieldOperation],
+) -> dict[str, ValidationError]:
+    """What a new skill lacks, by the name of the field: all of it at once."""
+    said = {each.field: each.new for each in operations if isinstance(each, FieldOperation)}
+    missing = {}
+    if not tidy_line(said.get("name", "")):
+        missing["name"] = ValidationError(_("Name the new skill."), code="required")
+    if not said.get("group"):
+        text = _("Choose a group for the new skill.")
+        missing["group"] = ValidationError(text, code="required")
+    return missing
 
 
 def refuse_unfit(proposal: Proposal, rows: Sequence[Operation], limits: Limits) -> None:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from profiles import wording
 from profiles.models import FormerAddress, Level, Role, Skill
 from profiles.views.query_params import reads
-from proposals import checks, editing, pasting
+from proposals import checks, editing, lifecycle, pasting, sheet_errors
 from proposals.editing import Cell, Content, Sheet
 from proposals.forms.suggest import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.views import subjects
 from proposals.write_budget import writes_nothing
-from skillmap.accounts.text import looks_same, tidy
+from skillmap.accounts.text import looks_same
 from skillmap.accounts.typed import sign_in_first
 
 WORDS = ("title", "rationale", "sources")
@@ -96,32 +96,22 @@ def _is_typed(cell: Cell, line: pasting.Pasted) -> bool:
     return not any(looks_same(cell.text, text) for text in ("", live, line.description))
 
 
-def lay_problem(sheet: Sheet, form: SuggestForm, problem: ValidationError) -> None:
-    """Put a refusal where it belongs: at the cells that it is about, else at the top."""
-    lay_cell_errors(sheet)
+def check_sheet(sheet: Sheet) -> None:
+    """Note at each cell and field what may not be submitted."""
+    sheet_errors.check_cells(sheet)
+    changed = [each.operation() for each in sheet.fields if each.is_changed]
+    errors = lifecycle.field_errors(sheet.subject, changed)
+    for each in sheet.fields:
+        each.errors = errors.get((each.name, each.target), [])
+
+
+def lay_problem(form: SuggestForm, problem: ValidationError) -> None:
+    """Say at the control that it is about, else on top, what `check_sheet` could not know."""
     if hasattr(problem, "error_dict"):
         for name, errors in problem.error_dict.items():
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, problem)
-
-
-def lay_cell_errors(sheet: Sheet) -> None:
-    """Say at each changed cell what is wrong with its text."""
-    for cell in sheet.cells:
-        if cell.is_changed and not cell.is_retiring:
-            cell.errors = _cell_errors(cell)
-
-
-def _cell_errors(cell: Cell) -> list[str]:
-    text = tidy(cell.text)
-    if not text:
-        return [_("Say what is expected.")]
-    limit = 2_000
-    if len(text) > limit:
-        said = {"limit": limit, "length": len(text)}
-        return [_("At most %(limit)d characters; this has %(length)d.") % said]
-    return []
 
 
 def render_sheet(
@@ -133,11 +123,14 @@ def render_sheet(
     for remark in checks.remarks(sheet) if is_preview else ():
         remarks.setdefault(remark.cell.key, []).append(remark.sentence)
     shown = {row[0].role.pk for row in sheet.rows if row}
+    controls = [(each, control(each)) for each in sheet.fields]
     context = {
         "desk": desk,
         "sheet": sheet,
         "form": form,
-        "fields": [(each, control(each), _words(each)) for each in sheet.fields],
+        "fields": [(each, bound, _words(each)) for each, bound in controls],
+        "has_field_errors": any(each.errors for each in sheet.fields),
+        "linked_errors": list(sheet_errors.linked(sheet, controls)) if form.is_bound else [],
         "levels": [
             (level, index, [(cell, remarks.get(cell.key, []), _words(cell)) for cell in cells])
             for level, index, cells in sheet.levels

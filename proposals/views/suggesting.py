@@ -17,7 +17,7 @@ from proposals import editing, lifecycle, permissions, refusals
 from proposals.editing import Content, Sheet
 from proposals.findings import Finding, NotAllowed
 from proposals.forms.suggest import EditorStepForm, HoneypotForm, PasteForm, SuggestForm
-from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, Submission
+from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, StaleProposal, Submission
 from proposals.merge_questions import Question
 from proposals.models import Proposal
 from proposals.views import asker, autosaving, draft_questions, sheets, subjects
@@ -243,13 +243,11 @@ def _about_others(
 
 def _finish(desk: Desk, sheet: Sheet) -> HttpResponse:
     form = SuggestForm(desk.request.POST, licence=_licence(desk))
-    for question in editing.unanswered(sheet):
-        form.add_error(None, question)
+    sheets.check_sheet(sheet)
     if desk.proposal is None:
         form.require_consent(str(refusals.SENTENCES["consent_needed"]))
-    if not form.is_valid():
-        sheets.lay_cell_errors(sheet)
-    elif not sheet.problems and (done := _submit(desk, sheet, form)):
+    is_fit = form.is_valid() and not (sheet.has_errors or sheet.problems)
+    if is_fit and (done := _submit(desk, sheet, form)):
         return HttpResponseRedirect(done.get_absolute_url())
     return sheets.render_sheet(desk, sheet, form, is_preview=True, status=422)
 
@@ -266,9 +264,11 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
         messages.info(desk.request, str(refusals.sentence(same)))
         return same.other
     except ValidationError as problem:
-        sheets.lay_problem(sheet, form, problem)
+        sheets.lay_problem(form, problem)
     except (Finding, CurationFinding) as finding:
         form.add_error(None, refusals.sentence(finding))
+        if isinstance(finding, StaleProposal):  # sending it again is about the present state
+            form.renew(desk.seen.version, desk.seen.lock_version)
     else:
         messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
         return done

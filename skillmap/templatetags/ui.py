@@ -1,5 +1,6 @@
 """Template filters and tags that the pages need: figures, steps, languages; no markup."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,10 +64,11 @@ def without(query: QueryDict, names: str) -> str:
     return f"?{urlencode(kept, doseq=True)}&" if kept else "?"
 
 
-@register.filter
-def error_count(form: BaseForm) -> int:
-    """How many things are wrong with a form, over all of its fields."""
-    return sum(len(errors) for errors in form.errors.values())
+@register.simple_tag
+def error_count(form: BaseForm | str, linked: Sequence[object] = ()) -> int:
+    """How many things are wrong with a form, over all of its fields, and beside it (`linked`)."""
+    errors = form.errors.values() if isinstance(form, BaseForm) else ()
+    return sum(map(len, errors)) + len(linked)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,8 @@
 """The editor: what is typed is kept, previewed, submitted; for skills, roles and new skills."""
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -90,7 +93,7 @@ def test_what_was_typed_survives_an_error(
     assert "x" * 2500 in client.get(url).content.decode()
     too_long = client.post(url, typed(shelf, "x" * 2500, **FIRST))
     assert too_long.status_code == 422
-    assert "this has 2500" in too_long.content.decode().replace(",", "")
+    assert "this one has 2500" in too_long.content.decode().replace(",", "")
     assert not Proposal.objects.exclude(state="draft").exists()
 
 
@@ -363,5 +366,104 @@ def test_all_errors_come_at_once_in_view_and_focused(
     shown = response.content.decode()
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"title", "accepts_licence"}
-    assert "this has 2001" in shown
+    assert "this one has 2001" in shown
     assert 'role="alert" tabindex="-1" autofocus' in shown
+
+
+def linked(response: Any) -> list[tuple[str, str]]:
+    """The errors at cells and fields that the summary on top links to."""
+    return [(each.target, each.text) for each in response.context["linked_errors"]]
+
+
+def test_errors_of_cells_and_fields_are_links_in_the_summary(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    senior = f"{shelf.engineer.slug}:{shelf.senior.slug}"
+    empty = {f"text:{senior}": "", f"required:{senior}": "1", f"version:{senior}": "1"}
+    too_long = {"field:name": "n" * 121, "base:name": shelf.skill.name}
+    response = client.post(url, typed(shelf, "a\x00b", title="", **empty, **too_long))
+    shown = response.content.decode()
+    assert response.status_code == 422
+    targets = {target for target, _text in linked(response)}
+    assert targets == {"id_field:name", "text-ml-engineer-junior", "text-ml-engineer-senior"}
+    for target in (*targets, "id_title"):
+        assert f'href="#{target}"' in shown, target
+        assert f'id="{target}"' in shown, target
+    assert "4 things" in shown
+    assert ">Ml Engineer, Senior: Say what is expected.</a>" in strip_isolates(shown)
+    assert 'aria-describedby="text-ml-engineer-senior_error"' in shown
+    assert not Proposal.objects.exclude(state="draft").exists()
+
+
+def strip_isolates(page: str) -> str:
+    """The page without the marks that keep a name in its own direction."""
+    return re.sub(r"</?bdi[^>]*>|[\u2066-\u2069]", "", page)
+
+
+def test_an_error_of_a_cell_alone_stops_the_submission(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    response = client.post(url, typed(shelf, "x" * 2_001))
+    assert response.status_code == 422
+    said = "An expectation has at most 2000 characters; this one has 2001."
+    assert linked(response) == [("text-ml-engineer-junior", said)]
+    assert response.context["form"].errors == {}
+
+
+def test_all_that_a_new_skill_lacks_is_said_at_once(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    url = reverse("proposals:suggest_skill")
+    client.force_login(author)
+    response = client.post(url, {"title": "", "field:description": "a\x00b"})
+    assert response.status_code == 422
+    assert [target for target, _text in linked(response)] == [
+        *("id_field:name", "id_field:group", "id_field:description")
+    ]
+    assert set(response.context["form"].errors) == {"title"}
+
+
+def test_a_field_of_a_roles_level_is_linked(client: Client, shelf: Shelf, author: User) -> None:
+    url = reverse("proposals:suggest", args=["roles", shelf.engineer.slug])
+    client.force_login(author)
+    focus = {"field:level:junior:focus": "a\x00b", "base:level:junior:focus": ""}
+    response = client.post(url, {"title": "Say the focus", **focus})
+    assert response.status_code == 422
+    assert [target for target, _text in linked(response)] == ["id_field:level:junior:focus"]
+
+
+def test_a_preview_lists_no_errors(client: Client, shelf: Shelf, author: User, url: str) -> None:
+    client.force_login(author)
+    response = client.post(url, typed(shelf, "x" * 2_001, title="", do="preview"))
+    assert response.status_code == 200
+    assert "error-summary" not in response.content.decode()
+
+
+def test_what_cannot_be_pasted_is_in_view_and_leads_to_the_box(
+    client: Client, shelf: Shelf, author: User, url: str
+) -> None:
+    client.force_login(author)
+    page = client.post(url, typed(shelf, paste="role,level\nx,y\n", do="paste")).content.decode()
+    assert '<div class="error-summary notice notice--error" role="alert" tabindex="-1"' in page
+    assert ('href="#id_paste"' in page, 'id="id_paste"' in page) == (True, True)
+
+
+def test_after_a_stale_submission_the_same_can_be_sent_again(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    proposal = factories.proposal(shelf.skill, factories.edit(cell, NEW), by=author)
+    url = reverse("proposals:edit", args=[proposal.pk])
+    client.force_login(author)
+    stale = {"version": "1", "lock_version": "99"}
+    response = client.post(url, typed(shelf, "Better still.", **stale))
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert f'name="lock_version" value="{proposal.lock_version}"' in response.content.decode()
+    again = {name: str(form[name].value()) for name in ("version", "lock_version")}
+    draft = {"draft_version": str(response.context["desk"].draft_version)}
+    assert client.post(url, typed(shelf, "Better still.", **again, **draft)).status_code == 302
+    proposal.refresh_from_db()
+    assert proposal.version_number == 2

@@ -85,7 +85,9 @@ class SampleForm(forms.Form):
 def test_errors_are_counted_over_all_fields() -> None:
     bound = SampleForm({"note": "too long", "version": "x"})
     assert ui.error_count(bound) == 4
+    assert ui.error_count(bound, ["one more", "and another"]) == 6
     assert ui.error_count(SampleForm()) == 0
+    assert ui.error_count("") == 0  # a page without a form
 
 
 # --- Languages --------------------------------------------------------------------------------

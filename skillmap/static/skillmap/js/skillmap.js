@@ -12,6 +12,12 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+/* What is wrong is in view and has the focus. The browser sees to that itself (`autofocus`), but not
+   where the address names a part of the page. */
+window.addEventListener("load", () => {
+  if (location.hash) document.querySelector(".error-summary")?.focus();
+});
+
 /* Levels as tabs. The style sheet hides the panels that are not current; here is the choosing. */
 function setUpLevels(levels) {
   const path = levels.querySelector(".level-path");
@@ -36,6 +42,13 @@ function setUpLevels(levels) {
     if (panel) show(panel);
     else if (location.hash === "#" + levels.id) show(null);
   };
+
+  /* A level is shown before the browser goes to a field in it, which could take no focus else. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a");
+    const panel = link ? panelOf(link.hash) : null;
+    if (panel && !levels.classList.contains("is-all")) show(panel);
+  });
 
   levels.classList.add("is-live");
   follow();
