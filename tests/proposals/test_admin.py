@@ -185,8 +185,10 @@ def test_what_changed_since_is_not_approved_and_the_words_stay(
     data = {**verdict(proposal, "approve", text="Well done"), "lock_version": 99}
     response = client.post(review(proposal), data)
     assert response.status_code == 422
-    assert "changed since you looked" in response.content.decode()
-    assert "Well done" in response.content.decode()
+    page = response.content.decode()
+    assert ("changed since you looked" in page, "Well done" in page) == (True, True)
+    shown = dict(re.findall(r'name="(version|lock_version)" value="(\d+)"', page))
+    assert client.post(review(proposal), {**data, **shown}).status_code == 302
 
 
 def test_a_conflict_is_told_and_nothing_is_written(
