@@ -27,7 +27,7 @@ def open_as(browser: Browser, live_server: LiveServer) -> Open:
     """A function: a small window in which somebody is signed in."""
 
     def opened(path: str, person: User, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, viewport=SMALL, **options)
+        context = browser.new_context(base_url=live_server.url, viewport={"width": SMALL["width"], "height": SMALL["height"]}, **options)
         client = Client()
         client.force_login(person)
         value = client.cookies["sessionid"].value
