@@ -15,7 +15,7 @@ from tests.factories import Shelf
 pytestmark = pytest.mark.django_db(transaction=True)
 EDITOR = "/skills/experiment-tracking/suggest/"
 FILES = "/admin/profiles/catalogue/files/"
-SMALL = {"width": 400, "height": 500}
+WIDTH, HEIGHT = 400, 500
 SCRIPTS = pytest.mark.parametrize(
     "options", [{}, {"java_script_enabled": False}], ids=["script", "no script"]
 )
@@ -27,12 +27,13 @@ def open_as(browser: Browser, live_server: LiveServer) -> Open:
     """A function: a small window in which somebody is signed in."""
 
     def opened(path: str, person: User, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, viewport={"width": SMALL["width"], "height": SMALL["height"]}, **options)
+        context = browser.new_context(base_url=live_server.url, **options)
         client = Client()
         client.force_login(person)
         value = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
         page = context.new_page()
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         page.goto(path)
         return page
 
