@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.views import case
+from profiles.pages import case
 
 app_name = "case"
 urlpatterns = [

@@ -2,40 +2,40 @@
 
 from django.urls import URLPattern, path, re_path
 
-from profiles.views import (
+from profiles.pages import (
     careers,
     case,
-    catalogue,
-    documents,
     downloads,
     embedding,
     feeds,
-    histories,
-    machines,
-    own,
+    my_level,
+    pdf_documents,
     role_comparison,
-    role_histories,
+    role_history,
     roles,
+    sitemap_robots,
+    skill_history,
+    skill_list,
     skills,
 )
 
 app_name = "profiles"
 
 skill_patterns = [
-    path("skills/", catalogue.skills, name="skills"),
-    path("domains/", catalogue.domains, name="domains"),
-    path("domains/<slug:domain>/", catalogue.domain, name="domain"),
-    path("domains/<slug:domain>/<slug:group>/", catalogue.group, name="group"),
-    path("history/", histories.everything, name="catalogue_history"),
+    path("skills/", skill_list.skills, name="skills"),
+    path("domains/", skill_list.domains, name="domains"),
+    path("domains/<slug:domain>/", skill_list.domain, name="domain"),
+    path("domains/<slug:domain>/<slug:group>/", skill_list.group, name="group"),
+    path("history/", skill_history.everything, name="catalogue_history"),
     path("skills/<slug:slug>/", skills.profile, name="skill"),
     path(
         "skills/<slug:slug>/expectations/<slug:role>/<slug:level>/",
         skills.expectation,
         name="expectation",
     ),
-    path("skills/<slug:slug>/history/", histories.history, name="history"),
-    path("skills/<slug:slug>/revisions/<int:n>/", histories.revision, name="revision"),
-    path("skills/<slug:slug>/compare/", histories.compare, name="compare"),
+    path("skills/<slug:slug>/history/", skill_history.history, name="history"),
+    path("skills/<slug:slug>/revisions/<int:n>/", skill_history.revision, name="revision"),
+    path("skills/<slug:slug>/compare/", skill_history.compare, name="compare"),
 ]
 
 role_patterns = [
@@ -45,20 +45,18 @@ role_patterns = [
     path("roles/<slug:slug>/cells/<slug:skill>/<slug:level>/", roles.role_cell, name="role_cell"),
     path("roles/<slug:slug>/career/", careers.career, name="career"),
     path("roles/<slug:slug>/career.md", careers.career_plan, name="career_plan"),
-    path("roles/<slug:slug>/history/", role_histories.role_history, name="role_history"),
-    path(
-        "roles/<slug:slug>/revisions/<int:n>/", role_histories.role_revision, name="role_revision"
-    ),
+    path("roles/<slug:slug>/history/", role_history.role_history, name="role_history"),
+    path("roles/<slug:slug>/revisions/<int:n>/", role_history.role_revision, name="role_revision"),
     path(
         "roles/<slug:slug>/compare-revisions/",
-        role_histories.compare_role_revisions,
+        role_history.compare_role_revisions,
         name="role_compare",
     ),
 ]
 
 machine_patterns = [
     path("skills/<slug:slug>.<slug:suffix>", downloads.skill_file, name="skill_file"),
-    path("roles/<slug:slug>.pdf", documents.role_document, name="role_document"),
+    path("roles/<slug:slug>.pdf", pdf_documents.role_document, name="role_document"),
     path("roles/<slug:slug>.<slug:suffix>", downloads.role_file, name="role_file"),
     path("exports/", downloads.exports_page, name="exports"),
     re_path(
@@ -73,15 +71,15 @@ machine_patterns = [
     path("oembed", embedding.oembed, name="oembed"),
     path("feeds/skills.atom", feeds.everything_feed, name="feed"),
     path("skills/<slug:slug>/feed.atom", feeds.skill_feed, name="skill_feed"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
-    path("sitemaps/<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
-    path("robots.txt", machines.robots, name="robots"),
-    path(".well-known/security.txt", machines.security, name="security"),
+    path("sitemap.xml", sitemap_robots.sitemap, name="sitemap"),
+    path("sitemaps/<int:number>.xml", sitemap_robots.sitemap_part, name="sitemap_part"),
+    path("robots.txt", sitemap_robots.robots, name="robots"),
+    path(".well-known/security.txt", sitemap_robots.security, name="security"),
 ]
 
 own_patterns = [
-    path("me/place/", own.place, name="place"),
-    path("me/assessment/", own.assessment, name="assessment"),
+    path("me/place/", my_level.place, name="place"),
+    path("me/assessment/", my_level.assessment, name="assessment"),
 ]
 
 urlpatterns: list[URLPattern] = [

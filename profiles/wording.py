@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from diff_match_patch import diff_match_patch
 
-from skillmap.accounts.text import NEVER_SEEN, OTHER_SPACES
+from skillmap.kernel.text import NEVER_SEEN, OTHER_SPACES
 
 # A word, a run of white space, or one sign: differences never cut a word in two.
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")

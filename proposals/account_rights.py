@@ -9,15 +9,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from profiles import curation
-from proposals import announcing, auditing, permissions, staffing
-from proposals.findings import NotAllowed
+from proposals import announcements, audit_log, permissions, staffing
+from proposals.errors import NotAllowed
 from skillmap.accounts import outbox
 from skillmap.accounts.models import User
 
 SWITCHES = ("is_active", "is_staff", "is_superuser")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 Changes = Mapping[str, bool | list[int]]
-Kind = announcing.Kind
+Kind = announcements.Kind
 
 
 def change(person: User, changes: Changes, *, by: User) -> None:
@@ -45,14 +45,14 @@ def _log(person: User, changes: Changes, *, areas: set[int | None], by: User) ->
     """An event for the account being on or off, and one for the rights; both are told."""
     if "is_active" in changes:
         kind = Kind.REACTIVATED if person.is_active else Kind.DEACTIVATED
-        event = auditing.record(kind, by=by, person=person)
-        announcing.announce_account(kind, event, areas=areas)
+        event = audit_log.record(kind, by=by, person=person)
+        announcements.announce_account(kind, event, areas=areas)
         if not person.is_active:
             _mail_deactivated(person)
     if rights := {name: changes[name] for name in RIGHTS if name in changes}:
-        event = auditing.record(Kind.RIGHTS_CHANGED, by=by, person=person, rights=rights)
+        event = audit_log.record(Kind.RIGHTS_CHANGED, by=by, person=person, rights=rights)
         told = areas | {None}
-        announcing.announce_account(Kind.RIGHTS_CHANGED, event, areas=told, rights=list(rights))
+        announcements.announce_account(Kind.RIGHTS_CHANGED, event, areas=told, rights=list(rights))
 
 
 def _areas(person: User) -> set[int | None]:

@@ -25,6 +25,6 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Hook the triggers to migrations, the proposals to revisions, the worker to news."""
         post_migrate.connect(install_triggers, sender=self)
-        import_module("proposals.lifecycle.settling").listen()
+        import_module("proposals.lifecycle.reconciliation").listen()
         import_module("proposals.tasks").listen()
-        import_module("proposals.webhooks.keeping").listen()
+        import_module("proposals.webhooks.subscriptions").listen()

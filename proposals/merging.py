@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from profiles.operations import CellValues
-from skillmap.accounts.text import looks_same
+from skillmap.kernel.text import looks_same
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from profiles.models import Curatorship, Domain
-from proposals import announcing, areas, auditing
-from proposals.findings import Finding
+from proposals import announcements, areas, audit_log
+from proposals.errors import Finding
 from skillmap.accounts import outbox
 from skillmap.accounts.bidi import isolated
 from skillmap.accounts.models import User
@@ -139,15 +139,15 @@ def _domains(lost: frozenset[int | None]) -> list[Domain]:
 
 def _tell(person: User, lost: frozenset[int | None], *, by: User | None) -> None:
     domains, is_site = _domains(lost), WHOLE_SITE in lost
-    event = auditing.record(
+    event = audit_log.record(
         "last_curator_left",
         by=by,
         person=person,
         domains=[each.slug for each in domains],
         whole_site=is_site,
     )
-    announcing.announce_account(
-        announcing.Kind.LAST_CURATOR_LEFT,
+    announcements.announce_account(
+        announcements.Kind.LAST_CURATOR_LEFT,
         event,
         areas=list(lost),
         area="" if is_site else ", ".join(each.name for each in domains),

@@ -7,16 +7,17 @@ from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from proposals import mailing, notifications, webhooks
-from proposals.announcing import announced
+from proposals import notifications, webhooks
+from proposals.announcements import announced
 from proposals.models import Announcement, Delivery
+from proposals.notifications import mail
 
 
 @task()
 def tell_due() -> int:
     """Tell what waits to be told, then have the mail sent; returns how many lines."""
     written = notifications.tell_due()
-    if mailing.has_due():
+    if mail.has_due():
         wake(send_due)
     return written
 
@@ -24,7 +25,7 @@ def tell_due() -> int:
 @task()
 def send_due() -> int:
     """Send the mail that is due; returns how many went."""
-    return mailing.send_due()
+    return mail.send_due()
 
 
 @task()

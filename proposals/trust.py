@@ -8,9 +8,10 @@ from enum import IntEnum
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from proposals import markdown, permissions
+from proposals import permissions
 from proposals.models import Comment, State
 from skillmap.accounts.models import User
+from skillmap.kernel import markdown
 
 
 class Trust(IntEnum):

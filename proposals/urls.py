@@ -5,21 +5,14 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from proposals.views import (
-    comments,
-    community,
-    inbox,
-    proposals,
-    rebasing,
-    reports,
-    sheets,
-    steps,
-    subjects,
-    suggesting,
-    unsubscribe,
-    watches,
-    webhooks,
-)
+from proposals import lookup
+from proposals.discussion import community_views
+from proposals.discussion import views as discussion_views
+from proposals.editor.views import form_page, suggesting
+from proposals.moderation import views as moderation_views
+from proposals.notifications.views import inbox, unsubscribe, watches
+from proposals.review.views import proposals, rebasing, steps
+from proposals.webhooks import views as webhooks_views
 
 app_name = "proposals"
 
@@ -33,30 +26,30 @@ def about(
     pattern: str, view: Callable[..., HttpResponseBase], name: str, *, kinds: tuple[str, ...]
 ) -> list[URLPattern]:
     """One page about several kinds of subject, under one name; also under their former slugs."""
-    served = subjects.under_former_slugs(view)
+    served = lookup.under_former_slugs(view)
     return [re_path(rf"^{kind}/{pattern}/$", served, name=name) for kind in kinds]
 
 
 discussion_patterns = [
-    *about("community", community.community, "community", kinds=(SUBJECT,)),
-    *about("comments", comments.post, "comment", kinds=(SUBJECT, PROPOSAL)),
-    *about("lock", comments.lock, "lock", kinds=(SUBJECT, PROPOSAL)),
+    *about("community", community_views.community, "community", kinds=(SUBJECT,)),
+    *about("comments", discussion_views.post, "comment", kinds=(SUBJECT, PROPOSAL)),
+    *about("lock", discussion_views.lock, "lock", kinds=(SUBJECT, PROPOSAL)),
     *about("watch", watches.watch, "watch", kinds=(SUBJECT, PROPOSAL, DOMAIN)),
-    path("comments/<int:n>/reply/", comments.reply, name="reply"),
-    path("comments/<int:n>/edit/", comments.edit, name="edit_comment"),
-    path("comments/<int:n>/delete/", comments.delete, name="delete_comment"),
-    path("comments/<int:n>/resolve/", comments.resolve, name="resolve_comment"),
-    path("comments/<int:n>/report/", reports.comment, name="report_comment"),
-    path("proposals/<int:n>/report/", reports.proposal, name="report_proposal"),
-    path("people/<str:username>/report/", reports.person, name="report_person"),
-    path("comments/<int:n>/moderate/", comments.moderate, name="moderate_comment"),
-    path("comments/<int:n>/history/", comments.wordings, name="wordings"),
+    path("comments/<int:n>/reply/", discussion_views.reply, name="reply"),
+    path("comments/<int:n>/edit/", discussion_views.edit, name="edit_comment"),
+    path("comments/<int:n>/delete/", discussion_views.delete, name="delete_comment"),
+    path("comments/<int:n>/resolve/", discussion_views.resolve, name="resolve_comment"),
+    path("comments/<int:n>/report/", moderation_views.comment, name="report_comment"),
+    path("proposals/<int:n>/report/", moderation_views.proposal, name="report_proposal"),
+    path("people/<str:username>/report/", moderation_views.person, name="report_person"),
+    path("comments/<int:n>/moderate/", discussion_views.moderate, name="moderate_comment"),
+    path("comments/<int:n>/history/", discussion_views.wordings, name="wordings"),
 ]
 
 proposal_patterns = [
     *about("suggest", suggesting.suggest, "suggest", kinds=(SUBJECT,)),
     path("skills/new/", suggesting.suggest_skill, name="suggest_skill"),
-    re_path(rf"^{SKILL}/suggest/check/$", subjects.under_former_slugs(sheets.check), name="check"),
+    re_path(rf"^{SKILL}/suggest/check/$", lookup.under_former_slugs(form_page.check), name="check"),
     path("proposals/<int:n>/edit/", suggesting.edit, name="edit"),
     path("proposals/<int:n>/rebase/", rebasing.rebase, name="rebase"),
     path("proposals/", proposals.proposals, name="proposals"),
@@ -84,18 +77,20 @@ telling_patterns = [
 ]
 
 webhook_patterns = [
-    path("me/webhooks/", webhooks.own_webhooks, name="webhooks"),
-    path("me/webhooks/new/", webhooks.add, name="add_webhook"),
-    path("me/webhooks/<int:n>/", webhooks.webhook, name="webhook"),
-    path("me/webhooks/<int:n>/edit/", webhooks.edit, name="edit_webhook"),
-    path("me/webhooks/<int:n>/pause/", webhooks.pause, name="pause_webhook"),
-    path("me/webhooks/<int:n>/resume/", webhooks.resume, name="resume_webhook"),
-    path("me/webhooks/<int:n>/secret/", webhooks.roll, name="roll_webhook"),
-    path("me/webhooks/<int:n>/test/", webhooks.ping, name="ping_webhook"),
-    path("me/webhooks/<int:n>/delete/", webhooks.delete, name="delete_webhook"),
-    path("me/webhooks/<int:n>/deliveries/<int:number>/", webhooks.delivery, name="delivery"),
+    path("me/webhooks/", webhooks_views.own_webhooks, name="webhooks"),
+    path("me/webhooks/new/", webhooks_views.add, name="add_webhook"),
+    path("me/webhooks/<int:n>/", webhooks_views.webhook, name="webhook"),
+    path("me/webhooks/<int:n>/edit/", webhooks_views.edit, name="edit_webhook"),
+    path("me/webhooks/<int:n>/pause/", webhooks_views.pause, name="pause_webhook"),
+    path("me/webhooks/<int:n>/resume/", webhooks_views.resume, name="resume_webhook"),
+    path("me/webhooks/<int:n>/secret/", webhooks_views.roll, name="roll_webhook"),
+    path("me/webhooks/<int:n>/test/", webhooks_views.ping, name="ping_webhook"),
+    path("me/webhooks/<int:n>/delete/", webhooks_views.delete, name="delete_webhook"),
+    path("me/webhooks/<int:n>/deliveries/<int:number>/", webhooks_views.delivery, name="delivery"),
     path(
-        "me/webhooks/<int:n>/deliveries/<int:number>/again/", webhooks.send_again, name="send_again"
+        "me/webhooks/<int:n>/deliveries/<int:number>/again/",
+        webhooks_views.send_again,
+        name="send_again",
     ),
 ]
 

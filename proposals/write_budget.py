@@ -8,8 +8,8 @@ from django.conf import settings
 
 from proposals import trust
 from proposals.trust import Trust
-from skillmap.accounts import budgets
 from skillmap.accounts.models import User
+from skillmap.kernel import budgets
 
 View = TypeVar("View", bound=Callable[..., Any])
 NAME = "write"

@@ -7,4 +7,4 @@ class CurationAdminConfig(AdminConfig):
     """Django's admin with curators let in by their office."""
 
     default = False
-    default_site = "skillmap.curation_site.CurationSite"
+    default_site = "skillmap.admin_site.CurationSite"

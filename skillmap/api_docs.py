@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from profiles.views.reading import only_read
+from profiles.pages.caching import only_read
 from skillmap.api_reference import Operation, operations, shapes
 from skillmap.api_schema import document
 

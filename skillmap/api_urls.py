@@ -8,9 +8,12 @@ from rest_framework.routers import DefaultRouter
 from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
 from profiles.api.roles import RoleViewSet
-from proposals.api import discussing, personal, undoing, webhooks
-from proposals.api import viewsets as proposals
-from proposals.api.drafts import DraftViewSet
+from proposals.discussion import api as discussion_api
+from proposals.editor.api import DraftViewSet
+from proposals.notifications import api as notifications_api
+from proposals.review import api as proposals
+from proposals.review import api_reverts
+from proposals.webhooks import api as webhooks_api
 from skillmap.api_schema import SchemaView
 
 router = DefaultRouter()
@@ -26,17 +29,17 @@ router.register("changes", ChangeFeedViewSet, "change")
 
 router.register("proposals", proposals.ProposalViewSet, "proposal")
 router.register("drafts", DraftViewSet, "draft")
-router.register("proposals", undoing.RareStepViewSet, "proposal-step")
-router.register("comments", discussing.CommentViewSet, "comment")
-router.register("watches", personal.WatchViewSet, "watch")
-router.register("notifications", personal.NotificationViewSet, "notification")
-router.register("webhooks", webhooks.WebhookViewSet, "webhook")
-router.register("people", personal.PersonViewSet, "person")
+router.register("proposals", api_reverts.RareStepViewSet, "proposal-step")
+router.register("comments", discussion_api.CommentViewSet, "comment")
+router.register("watches", notifications_api.WatchViewSet, "watch")
+router.register("notifications", notifications_api.NotificationViewSet, "notification")
+router.register("webhooks", webhooks_api.WebhookViewSet, "webhook")
+router.register("people", notifications_api.PersonViewSet, "person")
 
 TALK: dict[str, Any] = {"get": "list", "post": "create"}
-of_skill = discussing.SkillCommentViewSet.as_view(TALK)
-of_role = discussing.RoleCommentViewSet.as_view(TALK)
-revert = undoing.RevertViewSet.as_view({"post": "create"})
+of_skill = discussion_api.SkillCommentViewSet.as_view(TALK)
+of_role = discussion_api.RoleCommentViewSet.as_view(TALK)
+revert = api_reverts.RevertViewSet.as_view({"post": "create"})
 
 app_name = "api"
 urlpatterns = [

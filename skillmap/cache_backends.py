@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from skillmap.accounts.brief_writes import given_up_if_held
+from skillmap.kernel.brief_writes import given_up_if_held
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from profiles.views import reading
+from profiles.pages import caching
 from skillmap import outages, views
 from skillmap.database import gates, outcome
 from skillmap.database.breaker import breaker, is_away
@@ -34,8 +34,8 @@ class DatabaseMiddleware:
                 return response
             if is_away(error):
                 breaker.trip()
-        return reading.kept_page(request) or response
+        return caching.kept_page(request) or response
 
 
 def _without_database(request: HttpRequest) -> HttpResponse:
-    return reading.kept_page(request) or views.database_away(request)
+    return caching.kept_page(request) or views.database_away(request)

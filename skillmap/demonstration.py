@@ -7,7 +7,8 @@ from django.db import transaction
 
 from profiles.models import Expectation, Skill
 from profiles.operations import CellOperation, CellValues, Kind
-from proposals import commenting, lifecycle, watching
+from proposals import lifecycle, watches
+from proposals.discussion import comments
 from proposals.lifecycle import Submission
 from proposals.models import Watch
 from skillmap.accounts.models import User
@@ -31,8 +32,8 @@ def begin(*, reader: User, author: User, curator: User) -> None:
     skills = {each.slug: each for each in Skill.objects.filter(slug__in=[MONITORING, PROMPTS])}
     if len(skills) < 2:  # noqa: PLR2004  # both
         return
-    watching.set_level(skills[MONITORING], Watch.Level.WATCHING, by=reader)
-    watching.set_level(skills[PROMPTS], Watch.Level.WATCHING, by=curator)
+    watches.set_level(skills[MONITORING], Watch.Level.WATCHING, by=reader)
+    watches.set_level(skills[PROMPTS], Watch.Level.WATCHING, by=curator)
     _talk_of_monitoring(skills[MONITORING], reader=reader, author=author)
     _talk_of_prompts(skills[PROMPTS], reader=reader, curator=curator)
 
@@ -50,7 +51,7 @@ def _talk_of_monitoring(skill: Skill, *, reader: User, author: User) -> None:
         by=reader,
     )
     lifecycle.endorse(proposal, by=author, text="This is how our analysts work already.")
-    commenting.post(
+    comments.post(
         skill,
         "Should a delayed label be mentioned at Junior too? Most of our questions start there.",
         by=author,
@@ -68,7 +69,7 @@ def _talk_of_prompts(skill: Skill, *, reader: User, curator: User) -> None:
         ),
         by=reader,
     )
-    commenting.post(
+    comments.post(
         proposal,
         "Is this true of teams that only serve tabular models? An example would help.",
         by=curator,

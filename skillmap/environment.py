@@ -276,7 +276,7 @@ OPENAPI: dict[str, Any] = {
         "PlaceState": "profiles.api.grids.STATES",
         "ProposalState": "proposals.models.proposal.State",
         "Reason": "proposals.models.proposal.Reason",
-        "WatchLevel": "proposals.models.telling.Watch.Level",
+        "WatchLevel": "proposals.models.notification.Watch.Level",
         "WebhookState": "proposals.models.webhook.Webhook.State",
         "DeliveryState": "proposals.models.webhook.Delivery.State",
     },

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from profiles import jsonld
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
-from profiles.views.head import CATALOGUE_FORMATS, absolute, head
-from profiles.views.reading import PageState, reading_page
+from profiles.pages.caching import PageState, reading_page
+from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head
 from proposals.models import Proposal
 
 SHOWN = 6

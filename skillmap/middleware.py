@@ -21,14 +21,14 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from profiles.views import former_slugs, query_params
-from profiles.views.reading import MOVED_SECONDS
+from profiles.pages import former_slugs, query_params
+from profiles.pages.caching import MOVED_SECONDS
 from proposals import write_budget
 from skillmap import outages
-from skillmap.accounts.client_address import client_address
 from skillmap.accounts.models import User
-from skillmap.accounts.own_pages import PERSONAL, is_personal
+from skillmap.accounts.private_pages import PERSONAL, is_personal
 from skillmap.accounts.script_requests import is_from_script
+from skillmap.kernel.client_address import client_address
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from skillmap import outages, views
-from skillmap.accounts import uniqueness
+from skillmap.kernel import uniqueness
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

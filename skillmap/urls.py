@@ -4,13 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from profiles.views.query_params import reads
-from proposals.views import subjects, suggesting, watches
+from profiles.pages.query_params import reads
+from proposals import lookup
+from proposals.editor.views import suggesting
+from proposals.notifications.views import watches
 from skillmap import api_docs, home, views, webhook_docs
 from skillmap.accounts import sign_in
 from skillmap.people import sessions
 
-watch_domain = subjects.under_former_slugs(watches.watch)
+watch_domain = lookup.under_former_slugs(watches.watch)
 handler400, handler403 = views.bad_request, views.forbidden
 handler404, handler500 = views.not_found, views.server_error
 handler429 = "skillmap.views.too_often"  # django-allauth's limits ask for it

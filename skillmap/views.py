@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from profiles.views.head import in_language
-from profiles.views.query_params import reads
-from profiles.views.reading import only_read
-from skillmap import outages, readiness, statements, where_to_look
+from profiles.pages.caching import only_read
+from profiles.pages.page_metadata import in_language
+from profiles.pages.query_params import reads
+from skillmap import legal_pages, outages, readiness, where_to_look
 from skillmap.accounts import script_requests, sign_in, suspensions
-from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts.redirects import is_own_path
 from skillmap.database import outcome
 from skillmap.database.breaker import PAUSE_SECONDS
 
@@ -68,7 +68,7 @@ def admin_password(request: HttpRequest) -> HttpResponse:
 @only_read
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The operator's privacy or terms, or that the operator has not supplied any."""
-    context = {"name": name, "statement": statements.find(name)}
+    context = {"name": name, "statement": legal_pages.find(name)}
     response = render(request, "accounts/statement_page.html", context)
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={settings.PAGE_SHARED_SECONDS}"

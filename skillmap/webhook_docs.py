@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from profiles.views.reading import only_read
+from profiles.pages.caching import only_read
 from proposals.models import Delivery, Webhook
 
 CHECK = '''import base64, hashlib, hmac, time

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts.redirects import is_own_path
 
 _PROPOSAL = re.compile(r"/(?:admin/proposals/proposal|proposals)/([0-9]{1,18})/")
 _SUBJECT = re.compile(r"/(skill|role)s/([-\w]+)/")

@@ -14,7 +14,7 @@ from hypothesis.internal.conjecture import engine
 
 from profiles import triggers
 from profiles.models import Catalogue
-from profiles.views import reading
+from profiles.pages import caching
 from skillmap.accounts.models import User
 from skillmap.database.breaker import breaker
 from tests import factories
@@ -53,7 +53,7 @@ def _no_kept_pages() -> None:
     """Every test renders its own pages, and asks a database that failed in the one before."""
     caches[settings.PAGES_CACHE].clear()
     breaker.reset()
-    reading.made.cache_clear()
+    caching.made.cache_clear()
 
 
 @pytest.fixture

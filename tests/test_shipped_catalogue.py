@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from proposals import checks
+from proposals.editor import text_checks
 
 ROOT: Path = settings.BASE_DIR / "fixtures" / "catalogue"
 LADDER = ["junior", "middle", "senior", "lead-staff", "principal"]
@@ -32,7 +32,7 @@ GROUPS = {
     "Data for ML",
 }
 # Besides what any editor is told about: verbs that a catalogue held up as an example avoids too.
-VAGUE = checks.VAGUE | {"able", "aims", "collaborates", "does", "follows", "performs", "uses"}
+VAGUE = text_checks.VAGUE | {"able", "aims", "collaborates", "does", "follows", "performs", "uses"}
 # Words that could stand in a sentence about anybody, wherever they stand in it.
 FILLER = re.compile(
     r"\b(?:ensur(?:e|es|ing)|leverag\w+|utili[sz]e[ds]?|driv(?:e|es|ing) (?:change|value)"
@@ -229,7 +229,7 @@ def test_no_text_is_padded() -> None:
     found = {where: FILLER.findall(text) for where, text in prose()}
     assert {where: fillers for where, fillers in found.items() if fillers} == {}
     stock = {
-        where: [each for each in checks.BOILERPLATE if each in text] for where, text in prose()
+        where: [each for each in text_checks.BOILERPLATE if each in text] for where, text in prose()
     }
     assert {where: phrases for where, phrases in stock.items() if phrases} == {}
 

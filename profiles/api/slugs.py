@@ -7,7 +7,7 @@ from django.db.models import Model
 from django_filters.fields import ModelChoiceField
 from rest_framework import serializers
 
-from profiles.forms.slugs import FormerSlugMixin, kind_of
+from profiles.form_fields import FormerSlugMixin, kind_of
 from profiles.models import FormerAddress
 
 

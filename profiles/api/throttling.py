@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from skillmap.accounts import budgets
-from skillmap.accounts.budgets import WINDOW_SECONDS
-from skillmap.accounts.client_address import client_address
+from skillmap.kernel import budgets
+from skillmap.kernel.budgets import WINDOW_SECONDS
+from skillmap.kernel.client_address import client_address
 
 READS_A_MINUTE = {"anonymous": 600, "person": 1_200}
 

@@ -1,12 +1,6 @@
 """The only writer of published text: every edit, approval, import and revert passes here."""
 
-from profiles.curation.findings import (
-    Conflict,
-    Finding,
-    NothingToChange,
-    SlugTaken,
-    UnknownTarget,
-)
+from profiles.curation.errors import Conflict, Finding, NothingToChange, SlugTaken, UnknownTarget
 from profiles.curation.publishing import (
     create_role,
     create_skill,

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles.curation.findings import Conflict
+from profiles.curation.errors import Conflict
 from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, Kind
-from skillmap.accounts.text import normalise, refuse_control_characters
+from skillmap.kernel.text import normalise, refuse_control_characters
 
 
 def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:

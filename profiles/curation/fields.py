@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from profiles.curation import slugs
-from profiles.curation.findings import Conflict, SlugTaken, UnknownTarget
+from profiles.curation.errors import Conflict, SlugTaken, UnknownTarget
 from profiles.models import (
     Catalogue,
     Change,
@@ -21,7 +21,7 @@ from profiles.models import (
     Skill,
 )
 from profiles.operations import FieldOperation, Kind
-from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters
+from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters
 
 Subject = Skill | Role
 YES = "yes"

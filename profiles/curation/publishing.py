@@ -9,8 +9,8 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from profiles import search
-from profiles.curation import cells, fields, frame
-from profiles.curation.findings import NothingToChange
+from profiles.curation import cells, fields, taxonomy
+from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
 from profiles.operations import FieldOperation, Kind, Operation
 from profiles.operations import cells as cells_of
@@ -166,7 +166,7 @@ def _apply(
     subject: Subject, operations: Sequence[Operation], *, at: datetime, may_be_blank: bool
 ) -> list[Change]:
     if isinstance(subject, Catalogue):
-        return frame.apply(subject, fields_of(operations))
+        return taxonomy.apply(subject, fields_of(operations))
     changes = fields.apply(subject, fields_of(operations), at=at)
     if isinstance(subject, Skill):
         changes += cells.apply(subject, cells_of(operations), at=at, may_be_blank=may_be_blank)

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from profiles.addresses import validate_slug
-from profiles.curation.findings import SlugTaken
+from profiles.curation.errors import SlugTaken
 from profiles.models import Domain, FormerAddress, Group, Level, RoleFamily
 
 Renamed = Domain | Group | Level | RoleFamily

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from profiles.catalogue.reading import asked as words
-from profiles.catalogue.reading.asked import Asked
-from profiles.catalogue.records import Origin
+from profiles.interchange.reading import options as words
+from profiles.interchange.reading.options import Asked
+from profiles.interchange.records import Origin
 from profiles.models import Skill
 
 _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}

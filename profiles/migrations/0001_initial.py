@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import profiles.addresses
-import skillmap.accounts.text
+import skillmap.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 ("rank", models.PositiveSmallIntegerField()),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -597,7 +597,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=120,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -605,7 +605,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles import querysets
+from profiles.models import querysets
 from profiles.models.fields import (
     first_slug_field,
     name_field,

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles import querysets
+from profiles.models import querysets
 from profiles.models.catalogue import Level
 from profiles.models.fields import text_field
 from profiles.models.role import Role

@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from profiles.addresses import SLUG_LENGTH, validate_slug
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 120
 SUMMARY_LENGTH = 300

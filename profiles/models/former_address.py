@@ -6,7 +6,7 @@ from operator import or_
 from django.db import models
 from django.db.models import Q
 
-from profiles import querysets
+from profiles.models import querysets
 from profiles.models.catalogue import Domain, Group, Level, RoleFamily
 from profiles.models.role import Role
 from profiles.models.skill import Skill

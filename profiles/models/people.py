@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles import querysets
+from profiles.models import querysets
 from profiles.models.catalogue import Domain, Level
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role

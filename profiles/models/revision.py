@@ -5,7 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles import querysets, triggers
+from profiles import triggers
+from profiles.models import querysets
 from profiles.models.expectation import Expectation
 from profiles.models.role import Role
 from profiles.models.skill import Skill

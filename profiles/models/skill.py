@@ -6,7 +6,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles import querysets
+from profiles.models import querysets
 from profiles.models.catalogue import Group
 from profiles.models.fields import (
     LONG_TEXT_LENGTH,

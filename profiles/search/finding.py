@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from profiles.models import Role, Skill
-from profiles.querysets import SkillQuerySet
+from profiles.models.querysets import SkillQuerySet
 from profiles.search import sizes as sizing
 from profiles.search import typos
 from profiles.search.query import Query, Term, parse

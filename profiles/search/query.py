@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from profiles.search import words
 from profiles.search.stemming import stem
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 QUERY_LENGTH = 200
 QUERY_WORDS = 12

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from profiles.models import Skill
-from profiles.querysets import SkillQuerySet
+from profiles.models.querysets import SkillQuerySet
 from profiles.search import sizes as sizing
 from profiles.search.query import Term
 from profiles.search.sizes import Sizes, named

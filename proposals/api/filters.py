@@ -7,7 +7,7 @@ from profiles.api.filters import StrictFilter
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
-from proposals.querysets import ProposalQuerySet
+from proposals.models.querysets import ProposalQuerySet
 
 
 class ProposalFilter(StrictFilter):

@@ -15,7 +15,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from profiles.api.problems import Problem
 from proposals.models import KeptAnswer
 from skillmap.accounts.models import User
-from skillmap.accounts.uniqueness import atomic_with_retry
+from skillmap.kernel.uniqueness import atomic_with_retry
 
 KEPT = timedelta(hours=24)
 KEY_LENGTH = 255

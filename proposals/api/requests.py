@@ -12,7 +12,7 @@ from profiles.models.fields import LONG_TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals.models import Reason, Report
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 MOST_OPERATIONS = 500
 LARGEST = 2**31 - 1

@@ -4,8 +4,8 @@ from rest_framework.request import Request
 
 from profiles.api.throttling import Budget
 from proposals import write_budget
-from skillmap.accounts.client_address import client_address
 from skillmap.accounts.models import User
+from skillmap.kernel.client_address import client_address
 
 
 class WriteBudget(Budget):

@@ -12,13 +12,13 @@ from profiles.api.problems import Problem
 from profiles.api.throttling import Budget
 from profiles.api.viewsets import ApiViewSet
 from profiles.curation import Finding as CurationFinding
-from proposals import commenting
 from proposals.api import requests
-from proposals.api.findings import to_problem
+from proposals.api.errors import to_problem
 from proposals.api.idempotency import once
 from proposals.api.permissions import Scoped
 from proposals.api.throttling import WriteBudget
-from proposals.findings import Finding
+from proposals.discussion import comments
+from proposals.errors import Finding
 from proposals.models import Comment, Operation
 from skillmap.accounts.models import User
 
@@ -68,7 +68,7 @@ def discuss(view: WritingViewSet, subject: Any) -> Response:
         data = view.read(requests.CommentRequest)
         parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
         operation = _one(Operation.objects.select_related("version"), data.get("operation"))
-        made = commenting.post(
+        made = comments.post(
             subject, data["text"], by=view.person, parent=parent, operation=operation
         )
         return view.made("comment", made.pk, Response(view.get_serializer(made).data))

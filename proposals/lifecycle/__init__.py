@@ -1,7 +1,7 @@
 """The only writer of a proposal's state: every step passes here, with its event and its news."""
 
-from proposals.lifecycle.approving import Approval, approve
-from proposals.lifecycle.deciding import (
+from proposals.lifecycle.approval import Approval, approve
+from proposals.lifecycle.decisions import (
     assign,
     expire_due,
     reject,
@@ -10,7 +10,7 @@ from proposals.lifecycle.deciding import (
     withdraw,
     withdraw_all,
 )
-from proposals.lifecycle.drafting import (
+from proposals.lifecycle.drafts import (
     content_of,
     copy,
     discard,
@@ -25,7 +25,8 @@ from proposals.lifecycle.drafting import (
     typed,
     working_copy,
 )
-from proposals.lifecycle.findings import (
+from proposals.lifecycle.endorsements import endorse, object_to, retract
+from proposals.lifecycle.errors import (
     AlreadyDecided,
     Conflict,
     ConsentNeeded,
@@ -42,12 +43,9 @@ from proposals.lifecycle.findings import (
     SelfApproval,
     StaleProposal,
 )
-from proposals.lifecycle.holding import hide, hold, release
-from proposals.lifecycle.judging import endorse, object_to, retract
-from proposals.lifecycle.reminding import remind_due
-from proposals.lifecycle.standing import VERBS, Seen
-from proposals.lifecycle.submitting import amend, field_errors, propose, rebase, revise, submit
-from proposals.lifecycle.undoing import (
+from proposals.lifecycle.holds import hide, hold, release
+from proposals.lifecycle.reminders import remind_due
+from proposals.lifecycle.reverts import (
     Result,
     bulk_approve,
     bulk_decline,
@@ -58,7 +56,9 @@ from proposals.lifecycle.undoing import (
     revert,
     revertible,
 )
-from proposals.lifecycle.writing import Submission
+from proposals.lifecycle.submission import amend, field_errors, propose, rebase, revise, submit
+from proposals.lifecycle.transitions import VERBS, Seen
+from proposals.lifecycle.version_rows import Submission
 
 __all__ = [
     "VERBS",

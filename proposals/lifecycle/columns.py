@@ -11,7 +11,7 @@ from profiles.curation import UnknownTarget, fields
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
-from skillmap.accounts.text import normalise, normalise_line, refuse_control_characters, tidy
+from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters, tidy
 
 PROPOSABLE = {
     Skill: fields.SKILL_FIELDS,

@@ -11,16 +11,16 @@ from profiles.addresses import slug_of
 from profiles.curation import fields
 from profiles.models import Skill
 from profiles.operations import CellOperation, FieldOperation
-from proposals import markdown
 from proposals.lifecycle import columns
-from proposals.lifecycle.findings import IdenticalProposal, LimitReached, NothingToPropose
-from proposals.lifecycle.standing import prose
-from proposals.lifecycle.writing import Submission, fingerprint_of, is_high_impact
+from proposals.lifecycle.errors import IdenticalProposal, LimitReached, NothingToPropose
+from proposals.lifecycle.transitions import prose
+from proposals.lifecycle.version_rows import Submission, fingerprint_of, is_high_impact
 from proposals.models import Operation, Proposal, ProposalVersion, Review, Visibility
 from proposals.models.fields import TITLE_LENGTH
 from proposals.trust import Limits
 from skillmap.accounts.models import User
-from skillmap.accounts.text import refuse_control_characters, tidy_line
+from skillmap.kernel import markdown
+from skillmap.kernel.text import refuse_control_characters, tidy_line
 
 Kind = ProposalVersion.Kind
 

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import skillmap.accounts.text
+import skillmap.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -616,7 +616,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -842,7 +842,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -940,7 +940,7 @@ class Migration(migrations.Migration):
                     "title",
                     models.CharField(
                         max_length=150,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                     ),
                 ),
                 (
@@ -948,7 +948,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),
@@ -959,7 +959,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),
@@ -1029,7 +1029,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),
@@ -1094,7 +1094,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(2000),
                         ],
                     ),
@@ -1189,7 +1189,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         validators=[
-                            skillmap.accounts.text.refuse_control_characters,
+                            skillmap.kernel.text.refuse_control_characters,
                             django.core.validators.MaxLengthValidator(10000),
                         ],
                     ),

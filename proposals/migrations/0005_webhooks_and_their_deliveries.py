@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import skillmap.accounts.text
+import skillmap.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=80, validators=[skillmap.accounts.text.refuse_control_characters]
+                        max_length=80, validators=[skillmap.kernel.text.refuse_control_characters]
                     ),
                 ),
                 ("url", models.CharField(max_length=500)),

@@ -4,9 +4,9 @@ from proposals.models.answers import KeptAnswer
 from proposals.models.discussion import Comment, CommentEdit, DiscussionLock, Report
 from proposals.models.event import Event
 from proposals.models.fields import Visibility
-from proposals.models.judgement import Endorsement, Review
+from proposals.models.notification import Announcement, DigestMark, Mail, Notification, Watch
 from proposals.models.proposal import Outcome, Proposal, Reason, State
-from proposals.models.telling import Announcement, DigestMark, Mail, Notification, Watch
+from proposals.models.review import Endorsement, Review
 from proposals.models.version import Operation, ProposalVersion, WorkingCopy
 from proposals.models.webhook import Delivery, Webhook
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Role, Skill
-from proposals import querysets
+from proposals.models import querysets
 from proposals.models.fields import (
     Visibility,
     exactly_one,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
 from profiles.models import Role, Skill
-from proposals import querysets
+from proposals.models import querysets
 from proposals.models.discussion import Comment
 from proposals.models.proposal import Proposal
 

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 TITLE_LENGTH = 150
 TEXT_LENGTH = 10_000

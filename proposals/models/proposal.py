@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Group, Revision, Role, Skill
-from proposals import querysets
+from proposals.models import querysets
 from proposals.models.fields import TITLE_LENGTH, Visibility, reason_field, visibility_field
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 
 class State(models.TextChoices):

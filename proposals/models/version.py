@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Change, Level, Role, Skill
-from proposals import querysets
+from proposals.models import querysets
 from proposals.models.fields import (
     TITLE_LENGTH,
     exactly_one,
@@ -14,7 +14,7 @@ from proposals.models.fields import (
     reason_field,
 )
 from proposals.models.proposal import Proposal
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 Place = tuple[int, int] | tuple[str, str]  # role and level of a cell, or a field and its target
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals import querysets
-from proposals.models.telling import Announcement
-from skillmap.accounts.text import refuse_control_characters
+from proposals.models import querysets
+from proposals.models.notification import Announcement
+from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 80
 URL_LENGTH = 500

@@ -6,8 +6,8 @@ from heapq import merge
 from itertools import groupby, islice
 
 from proposals.models import Announcement, Notification, Watch
-from proposals.notifications import concerned
-from proposals.watching import LOUDNESS
+from proposals.notifications import recipients
+from proposals.watches import LOUDNESS
 
 Kind, Level, Why = Announcement.Kind, Watch.Level, Notification.Why
 BATCH = 500
@@ -122,13 +122,13 @@ def _loud_enough(kind: Announcement.Kind, scope: str) -> set[Watch.Level]:
 def audience_of(announcement: Announcement) -> Audience:
     """Whom to tell: by visibility, part taken and watch. Never the person who did it."""
     kind = Kind(announcement.kind)
-    people = concerned.reasons(announcement)
-    allowed = concerned.allowed(announcement)
+    people = recipients.reasons(announcement)
+    allowed = recipients.allowed(announcement)
     if allowed is not None:
         people = {person: why for person, why in people.items() if person in allowed}
     is_for_watchers = allowed is None and kind in _CHANGES | _WATCHING | _ALL
     actor = {announcement.actor_id} if announcement.actor_id else set()
-    scopes = concerned.scopes(announcement) if people or is_for_watchers else {}
+    scopes = recipients.scopes(announcement) if people or is_for_watchers else {}
     return Audience(kind, people, scopes, frozenset(actor), is_for_watchers)
 
 

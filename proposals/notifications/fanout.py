@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from proposals import mailing, watching
+from proposals import watches
 from proposals.models import Announcement, Notification
-from proposals.notifications import grouping
+from proposals.notifications import grouping, mail
 from proposals.notifications.audience import BATCH, Told, audience_of
 from skillmap.accounts.models import User
 
@@ -74,7 +74,7 @@ def _follow(announcement: Announcement) -> None:
     revision = announcement.revision
     retired = (revision.skill or revision.role) if revision and is_retirement else None
     if retired is not None and (successor := retired.successor):
-        watching.follow(retired, successor)
+        watches.follow(retired, successor)
 
 
 def _batches(people: Iterator[Told]) -> Iterator[list[Told]]:
@@ -93,7 +93,7 @@ def _write(announcement: Announcement, batch: list[Told]) -> int:
     for person in grouping.join(announcement, mailings):
         del mailings[person]
     at_once = [person for person, how in mailings.items() if how == Mailing.AT_ONCE]
-    mails = mailing.queue_at_once(announcement, at_once)
+    mails = mail.queue_at_once(announcement, at_once)
     rows = [
         Notification(
             person_id=told.person, announcement=announcement, why=told.why,

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from proposals import news, watching
+from proposals import watches
 from proposals.models import Notification, Watch
+from proposals.notifications import sentences
 from skillmap.accounts.models import User
 
 
@@ -25,15 +26,15 @@ def mark_all_read(*, by: User, up_to: int) -> int:
     return rows.update(read_at=timezone.now())
 
 
-def mute(notification: Notification, *, by: User) -> watching.Thing | None:
+def mute(notification: Notification, *, by: User) -> watches.Thing | None:
     """Hear no more of what the line is about, and have its lines read; None: nothing to mute.
 
     Raises NotAllowed.
     """
-    thing = news.mutable(notification.announcement)
+    thing = sentences.mutable(notification.announcement)
     if thing is None:
         return None
-    watching.set_level(thing, Watch.Level.IGNORE, by=by)
+    watches.set_level(thing, Watch.Level.IGNORE, by=by)
     lines = Notification.objects.filter(person=by).about(thing)
     lines.unread().update(read_at=timezone.now())
     return thing

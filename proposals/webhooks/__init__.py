@@ -1,6 +1,8 @@
 """Webhooks: people's programs told over HTTP, signed, tried again, and never inside a network."""
 
-from proposals.webhooks.keeping import (
+from proposals.webhooks.delivery import deliver_due, forget_old, has_due
+from proposals.webhooks.delivery_queue import queue, queued
+from proposals.webhooks.subscriptions import (
     Stopped,
     Wish,
     add,
@@ -13,8 +15,6 @@ from proposals.webhooks.keeping import (
     roll,
     send_again,
 )
-from proposals.webhooks.queueing import queue, queued
-from proposals.webhooks.sending import deliver_due, forget_old, has_due
 
 __all__ = [
     "Stopped",

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from skillmap.accounts import names, outbox, resumable, signup
-from skillmap.accounts.client_address import client_address
-from skillmap.accounts.destinations import is_own_path
 from skillmap.accounts.models import User
+from skillmap.accounts.redirects import is_own_path
+from skillmap.kernel.client_address import client_address
 
 SITE_NAME = "Skillmap"
 

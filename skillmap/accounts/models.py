@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts import impersonation
 from skillmap.accounts.suspensions import Suspension
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 
 def refuse_reserved_username(value: str) -> None:

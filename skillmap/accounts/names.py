@@ -7,7 +7,7 @@ import secrets
 from skillmap.accounts import impersonation
 from skillmap.accounts.models import NameKey, ReservedName, User
 from skillmap.accounts.skeletons import skeleton
-from skillmap.accounts.uniqueness import atomic_with_retry
+from skillmap.kernel.uniqueness import atomic_with_retry
 
 
 def is_taken(name: str, *, by: User | None = None) -> bool:

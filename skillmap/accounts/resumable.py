@@ -16,7 +16,7 @@ from django.forms import Form, ModelForm
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import resolve_url
 
-from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts.redirects import is_own_path
 
 FIELD = "resume"
 LASTS = timedelta(hours=2)

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from skillmap.accounts import resumable
-from skillmap.accounts.destinations import is_own_path
+from skillmap.accounts.redirects import is_own_path
 from skillmap.accounts.resumable import CarriedForm
 
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from skillmap.accounts.brief_writes import given_up_if_held
 from skillmap.accounts.models import Token, User
 from skillmap.accounts.suspensions import Suspension
+from skillmap.kernel.brief_writes import given_up_if_held
 
 PREFIX = "skm_"
 USED_EVERY = timedelta(minutes=5)

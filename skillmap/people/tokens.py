@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals import permissions
-from skillmap.accounts import tokens, typed
+from skillmap.accounts import resumed_forms, tokens
 from skillmap.accounts.models import Token, User
 from skillmap.accounts.resumable import Resumable, resumable
-from skillmap.accounts.text import refuse_control_characters
-from skillmap.accounts.typed import sign_in_first
+from skillmap.accounts.resumed_forms import sign_in_first
+from skillmap.kernel.text import refuse_control_characters
 
 MOST = 50
 
@@ -64,7 +64,10 @@ class TokenForm(forms.Form):
 def own_tokens(request: HttpRequest) -> HttpResponse:
     """What tokens there are; make one, whose secret is shown this once."""
     person = _person(request)
-    form, secret = TokenForm(request.POST or None, initial=typed.initial(request, TokenForm)), ""
+    form, secret = (
+        TokenForm(request.POST or None, initial=resumed_forms.initial(request, TokenForm)),
+        "",
+    )
     if form.is_valid() and _may_have_more(person, form):
         _row, secret = tokens.make(
             person,

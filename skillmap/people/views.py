@@ -23,15 +23,15 @@ from django.views.decorators.http import require_http_methods
 
 from profiles import curation
 from profiles.models import OwnPlace
-from profiles.views import asking
-from profiles.views.query_params import reads
-from profiles.views.reading import only_read
+from profiles.pages import query_values
+from profiles.pages.caching import only_read
+from profiles.pages.query_params import reads
 from proposals import notifications, people, staffing
-from skillmap.accounts import typed
+from skillmap.accounts import resumed_forms
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
-from skillmap.accounts.typed import sign_in_first
+from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.people import contributions, erasure, export
 from skillmap.people.forms import DeleteAccountForm
 
@@ -68,7 +68,7 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone and mail."""
     person = _person(request)
     old_name = person.get_full_name()
-    before = typed.initial(request, SettingsForm)
+    before = resumed_forms.initial(request, SettingsForm)
     form = SettingsForm(request.POST or None, instance=person, initial=before)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
@@ -137,7 +137,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404(_("There is nobody of that name.")) from None
     if found.username != username:
         return HttpResponsePermanentRedirect(reverse("person", args=[found.username]))
-    page = asking.page(request, contributions.landed(found), LANDED_ON_A_PAGE)
+    page = query_values.page(request, contributions.landed(found), LANDED_ON_A_PAGE)
     waiting = contributions.open_proposals(found)
     context = {
         "person": found,

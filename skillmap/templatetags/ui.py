@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from profiles.addresses import translated
-from profiles.views.head import known_languages
-from profiles.views.reading import texts_language
-from skillmap.accounts.own_pages import is_personal
+from profiles.pages.caching import texts_language
+from profiles.pages.page_metadata import known_languages
+from skillmap.accounts.private_pages import is_personal
 from skillmap.templatetags.bidi import direction
 
 register = template.Library()

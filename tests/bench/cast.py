@@ -13,7 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmap.settings")
 django.setup()
 
 from profiles.models import Expectation, Skill  # noqa: E402
-from proposals import commenting, lifecycle, notifications, watching  # noqa: E402
+from proposals import lifecycle, notifications, watches  # noqa: E402
+from proposals.discussion import comments  # noqa: E402
 from proposals.lifecycle import Seen  # noqa: E402
 from proposals.models import Proposal, Watch  # noqa: E402
 from skillmap.accounts import tokens  # noqa: E402
@@ -28,14 +29,14 @@ def fill() -> dict[str, str]:
     """An author of much and a curator; proposals open and decided, comments, lines to read."""
     author, curator = factories.person("author"), factories.curator("curator")
     skill = Skill.objects.get(slug=SKILL)
-    watching.set_level(skill, Watch.Level.ALL, by=author)
+    watches.set_level(skill, Watch.Level.ALL, by=author)
     *cells, last = Expectation.objects.live().select_related("skill").order_by("pk")[: PROVEN + 1]
     for cell in cells:
         made = suggest(cell, author)
         lifecycle.approve(made, by=curator, seen=Seen.of(made))
     for subject in (suggest(last, author), skill):
-        root = commenting.post(subject, "Why so?", by=curator)
-        commenting.post(subject, "Because.", by=author, parent=root)
+        root = comments.post(subject, "Why so?", by=curator)
+        comments.post(subject, "Because.", by=author, parent=root)
     notifications.tell_due()
     return {"author": secret(author), "curator": secret(curator)}
 

@@ -26,7 +26,8 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from profiles.models import Expectation, Skill  # noqa: E402
-from proposals import commenting, lifecycle, notifications  # noqa: E402
+from proposals import lifecycle, notifications  # noqa: E402
+from proposals.discussion import comments  # noqa: E402
 from proposals.lifecycle import Seen  # noqa: E402
 from proposals.models import (  # noqa: E402
     Announcement,
@@ -86,10 +87,8 @@ def fill() -> dict[str, Any]:
 def discuss(proposal: Proposal, speakers: Sequence[User]) -> None:
     """A hundred threads of one answer each, by as many people."""
     for number in range(0, COMMENTS, 2):
-        root = commenting.post(
-            proposal, f"Why **{number}**? See `mlflow`.", by=speakers[number + 1]
-        )
-        commenting.post(proposal, f"Because of {number}.", by=speakers[number + 2], parent=root)
+        root = comments.post(proposal, f"Why **{number}**? See `mlflow`.", by=speakers[number + 1])
+        comments.post(proposal, f"Because of {number}.", by=speakers[number + 2], parent=root)
 
 
 def cookie(person: User) -> str:

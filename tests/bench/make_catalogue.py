@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from profiles.catalogue.table import HEADER
+from profiles.interchange.csv_header import HEADER
 from tests.bench import esco_shaped
 
 _VERBS = (

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from profiles.catalogue import checking, reading
+from profiles.interchange import checking, reading
 from tests.bench import make_catalogue
 
 

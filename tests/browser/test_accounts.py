@@ -13,7 +13,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from profiles import assessments
+from profiles.assessments import ratings
 from skillmap.accounts import outbox
 from tests import factories
 from tests.browser import looking
@@ -177,7 +177,7 @@ def test_pages_for_who_is_signed_in_are_in_order(
     ada = factories.person("ada")
     shelf = factories.shelf(by=ada)
     junior, middle = (shelf.cell(shelf.engineer, at) for at in (shelf.junior, shelf.middle))
-    assessments.record(ada, {junior.pk: "met", middle.pk: "met"}, [junior, middle])
+    ratings.record(ada, {junior.pk: "met", middle.pk: "met"}, [junior, middle])
     changes = factories.edit(junior, "Logs each run.", required=False), factories.retire(middle)
     factories.publish(shelf.skill, *changes, by=ada)
     sign_in(site, "ada")

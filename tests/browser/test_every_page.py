@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from profiles.operations import FieldOperation
-from proposals import commenting, lifecycle, watching, webhooks
+from proposals import lifecycle, watches, webhooks
+from proposals.discussion import comments
 from proposals.models import Delivery, Proposal, Watch
 from skillmap.accounts.models import User
 from tests import factories
@@ -67,14 +68,14 @@ def town(shelf: Shelf, author: User, curator: User, reader: User) -> dict[str, i
         FieldOperation("summary", "", HOSTILE[:200]),
         by=author,
     )
-    root = commenting.post(
+    root = comments.post(
         proposal, f"# Why\n\n{HOSTILE} @author `code` https://a.example", by=author
     )
-    commenting.post(proposal, HOSTILE, by=reader, parent=root)
-    commenting.post(shelf.skill, HOSTILE, by=reader)
+    comments.post(proposal, HOSTILE, by=reader, parent=root)
+    comments.post(shelf.skill, HOSTILE, by=reader)
     lifecycle.object_to(proposal, HOSTILE, by=reader)
     factories.publish(shelf.skill, factories.edit(junior, f"Theirs. {HOSTILE}"), by=curator)
-    watching.set_level(shelf.skill, Watch.Level.ALL, by=author)
+    watches.set_level(shelf.skill, Watch.Level.ALL, by=author)
     webhook = factories.webhook(by=author, name=HOSTILE[:80], url=f"https://a.example/{'x' * 200}")
     delivery = webhooks.ping(webhook, by=author)
     Delivery.objects.update(state="failed", attempts=8, status=500, answer=HOSTILE)

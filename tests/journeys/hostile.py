@@ -8,8 +8,9 @@ from django.utils import timezone
 from profiles import curation
 from profiles.models import Group, Level, Revision, Role, RoleFamily, Skill
 from profiles.operations import FieldOperation, Operation
-from proposals import commenting, lifecycle, moderation
-from proposals.lifecycle import Seen, Submission, direct
+from proposals import lifecycle, moderation_actions
+from proposals.discussion import comments
+from proposals.lifecycle import Seen, Submission, curator_edits
 from proposals.models import Report, Visibility
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
@@ -54,7 +55,7 @@ def _frame(site: World, by: User) -> None:
     named += [(f"level:{each.slug}", each.name) for each in Level.objects.all()]
     named += [(f"family:{each.slug}", each.name) for each in RoleFamily.objects.all()]
     parts = [FieldOperation("name", before, NAME, target) for target, before in named]
-    direct.edit_frame(parts, HOSTILE, by=by)
+    curator_edits.edit_frame(parts, HOSTILE, by=by)
 
 
 def _publish(shelf: Shelf, by: User) -> None:
@@ -101,17 +102,17 @@ def _talk(site: World) -> None:
     """Comments, reports, tokens and reasons."""
     shelf, author, judge = site.shelf, site.people["author"], site.people["site"]
     for about in (shelf.skill, shelf.engineer, site.edited):
-        root = commenting.post(about, HOSTILE + LINKS + LONG, by=author)
-        moderation.set_visibility(root, Visibility.PUBLIC, by=judge)
-        commenting.post(about, HOSTILE, by=judge, parent=root)
-        moderation.report(
+        root = comments.post(about, HOSTILE + LINKS + LONG, by=author)
+        moderation_actions.set_visibility(root, Visibility.PUBLIC, by=judge)
+        comments.post(about, HOSTILE, by=judge, parent=root)
+        moderation_actions.report(
             root, by=site.people["member"], reason=Report.Reason.OTHER, text=HOSTILE + LONG[:999]
         )
-    commenting.edit(root, HOSTILE, by=author)
-    moderation.report(author, by=judge, reason=Report.Reason.OTHER, text=HOSTILE)
+    comments.edit(root, HOSTILE, by=author)
+    moderation_actions.report(author, by=judge, reason=Report.Reason.OTHER, text=HOSTILE)
     tokens.make(author, name=NAME, scope=Token.Scope.READ, expires_at=None)
-    moderation.suspend(site.people["suspended"], by=judge, reason=HOSTILE)
-    commenting.close(shelf.engineer, by=judge, reason=HOSTILE)
+    moderation_actions.suspend(site.people["suspended"], by=judge, reason=HOSTILE)
+    comments.close(shelf.engineer, by=judge, reason=HOSTILE)
 
 
 def later() -> datetime:

@@ -1,6 +1,6 @@
 """What a person meets when the database fails under them, and that nothing is half done then.
 
-Mail that refuses, hangs or dies is tried in tests/proposals/mailing/test_sending.py.
+Mail that refuses, hangs or dies is tried in tests/proposals/notifications/mail/test_delivery.py.
 """
 
 import sqlite3

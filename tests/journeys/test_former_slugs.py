@@ -11,8 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from profiles import curation
 from profiles.models import Catalogue, Domain, FormerAddress, Level, Revision, Role, RoleFamily
 from profiles.operations import FieldOperation
-from profiles.views import former_slugs
-from proposals import commenting, lifecycle
+from profiles.pages import former_slugs
+from proposals import lifecycle
+from proposals.discussion import comments
 from proposals.models import Comment, Proposal, Watch
 from skillmap.accounts.models import User
 from tests import factories
@@ -255,7 +256,7 @@ def test_forms_sent_to_a_former_slug_are_taken(client: Client, moved: Shelf, aut
 
 
 def test_a_comment_in_an_old_mail_is_found(client: Client, moved: Shelf, author: User) -> None:
-    comment = commenting.post(moved.skill, "Said once.", by=author)
+    comment = comments.post(moved.skill, "Said once.", by=author)
     # The browser keeps what stands behind #.
     response = client.get("/skills/experiment-tracking/community/", follow=True)
     assert response.redirect_chain == [("/skills/new-experiment-tracking/community/", 301)]

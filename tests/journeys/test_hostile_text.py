@@ -13,9 +13,11 @@ import pytest
 from django.core import mail as outbox
 from markdown_it import MarkdownIt
 
-from proposals import commenting, lifecycle, mailing, notifications
+from proposals import lifecycle, notifications
+from proposals.discussion import comments
 from proposals.lifecycle import Submission
 from proposals.models import Watch
+from proposals.notifications import mail
 from skillmap.accounts.models import User
 from tests import factories
 from tests.journeys import addresses, hostile, world
@@ -188,7 +190,7 @@ def test_mail_says_it_as_words_in_its_text_its_page_and_its_head() -> None:
     User.objects.filter(pk=judge.pk).update(display_name=NAME)
     judge.refresh_from_db()
     notifications.tell_due()
-    mailing.send_due()
+    mail.send_due()
     outbox.outbox.clear()
     cell = site.shelf.cell(site.shelf.analyst, site.shelf.middle)
     words = Submission(
@@ -198,10 +200,10 @@ def test_mail_says_it_as_words_in_its_text_its_page_and_its_head() -> None:
         [factories.edit(cell, HOSTILE)],
     )
     made = lifecycle.propose(site.shelf.skill, words, by=author)
-    commenting.post(made, f"@author {HOSTILE} {hostile.LINKS}"[:900], by=judge)
+    comments.post(made, f"@author {HOSTILE} {hostile.LINKS}"[:900], by=judge)
     lifecycle.request_changes(made, HOSTILE + hostile.LINKS, by=judge)
     notifications.tell_due()
-    mailing.send_due()
+    mail.send_due()
     assert len(outbox.outbox) == 2
     for message in outbox.outbox:
         sent = message.message()
@@ -217,11 +219,11 @@ def test_mail_says_it_as_words_in_its_text_its_page_and_its_head() -> None:
 def test_a_digest_says_it_as_words() -> None:
     site = hostile.build()
     Watch.objects.create(person=site.people["elsewhere"], skill=site.shelf.skill, level="all")
-    commenting.post(site.shelf.skill, HOSTILE, by=site.people["author"])
+    comments.post(site.shelf.skill, HOSTILE, by=site.people["author"])
     notifications.tell_due()
     outbox.outbox.clear()
-    mailing.queue_digests(hostile.later())
-    mailing.send_due()
+    mail.queue_digests(hostile.later())
+    mail.send_due()
     digests = [each for each in outbox.outbox if "comment" in each.subject]
     assert digests != []
     for message in digests:

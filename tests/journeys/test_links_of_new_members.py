@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from profiles.operations import CellOperation, FieldOperation
-from proposals import commenting, lifecycle, moderation
+from proposals import lifecycle, moderation_actions
+from proposals.discussion import comments
 from proposals.lifecycle import Submission
 from proposals.models import Comment, Endorsement, Proposal, Report, Visibility
 from skillmap.accounts.forms.own import SettingsForm
@@ -92,27 +93,27 @@ class Member:
         lifecycle.rebase(self.propose(), self.submission(f"Reads {LINKS}."), by=self.person)
 
     def comment(self) -> None:
-        commenting.post(self.shelf.skill, LINKS, by=self.person)
+        comments.post(self.shelf.skill, LINKS, by=self.person)
 
     def comment_on_a_role(self) -> None:
-        commenting.post(self.shelf.engineer, LINKS, by=self.person)
+        comments.post(self.shelf.engineer, LINKS, by=self.person)
 
     def comment_on_a_proposal(self) -> None:
-        commenting.post(self.theirs, LINKS, by=self.person)
+        comments.post(self.theirs, LINKS, by=self.person)
 
     def reply(self) -> None:
-        first = commenting.post(self.shelf.skill, "Why?", by=factories.person("asker"))
-        commenting.post(self.shelf.skill, LINKS, by=self.person, parent=first)
+        first = comments.post(self.shelf.skill, "Why?", by=factories.person("asker"))
+        comments.post(self.shelf.skill, LINKS, by=self.person, parent=first)
 
     def comment_edit(self) -> None:
-        made = commenting.post(self.shelf.skill, "Hello", by=self.person)
-        commenting.edit(made, LINKS, by=self.person)
+        made = comments.post(self.shelf.skill, "Hello", by=self.person)
+        comments.edit(made, LINKS, by=self.person)
 
     def second_wording(self) -> None:
         """Links that stand in an earlier wording of what is held."""
         self.comment_edit()
         made = Comment.objects.get(author=self.person)
-        commenting.edit(made, f"{LINKS} or not", by=self.person)
+        comments.edit(made, f"{LINKS} or not", by=self.person)
 
     # --- Refused ---------------------------------------------------------------------------
 
@@ -138,7 +139,9 @@ class Member:
         lifecycle.save_draft(self.shelf.skill, said, by=self.person)
 
     def report(self) -> None:
-        moderation.report(self.theirs, by=self.person, reason=Report.Reason.SPAM, text=LINKS)
+        moderation_actions.report(
+            self.theirs, by=self.person, reason=Report.Reason.SPAM, text=LINKS
+        )
 
 
 Way = Callable[[Member], None]
@@ -200,7 +203,7 @@ def test_links_of_a_new_member_are_held_until_a_curator_releases_them(
     for proposal in Proposal.objects.filter(visibility=Visibility.HELD):
         lifecycle.release(proposal, by=curator)
     for comment in Comment.objects.filter(visibility=Visibility.HELD):
-        moderation.set_visibility(comment, Visibility.PUBLIC, by=curator)
+        moderation_actions.set_visibility(comment, Visibility.PUBLIC, by=curator)
     assert shown_on(member) != []
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from profiles.views import query_params
+from profiles.pages import query_params
 from skillmap.api_schema import document
 from tests.journeys import addresses
 from tests.journeys.addresses import Address

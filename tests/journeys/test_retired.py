@@ -9,7 +9,7 @@ from django.test import Client
 
 from profiles.models import Role, Skill
 from profiles.operations import FieldOperation
-from proposals import commenting
+from proposals.discussion import comments
 from proposals.models import Comment, Proposal
 from skillmap.accounts.models import User
 from tests import factories
@@ -46,7 +46,7 @@ def kind(request: Any) -> str:
 def old(kind: str, shelf: Shelf, author: User, curator: User) -> Skill | Role:
     """Retired and replaced twice over: old → newer → newest."""
     rows = [subject_of(kind, shelf, slug, author) for slug in ("old", "newer", "newest")]
-    commenting.post(rows[0], "A word about the old one.", by=author)
+    comments.post(rows[0], "A word about the old one.", by=author)
     about = {"skill": rows[0]} if kind == "skills" else {"role": rows[0]}
     factories.proposal(rows[0], factories.rename(rows[0], "Older"), by=author)
     assert Proposal.objects.filter(**about).exists()

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 
-from proposals import commenting, lifecycle, mailing, notifications
+from proposals import lifecycle, notifications
+from proposals.discussion import comments
 from proposals.models import Watch
+from proposals.notifications import mail
 from skillmap.accounts.bidi import FIRST_STRONG_ISOLATE
 from tests.journeys import addresses, hostile
 from tests.journeys.test_hostile_text import body, page_of
@@ -120,12 +122,12 @@ def test_texts_from_right_to_left_are_isolated_on_every_page(site: World, actor:
 
 def test_texts_from_right_to_left_are_isolated_in_mails(site: World) -> None:
     Watch.objects.create(person=site.people["elsewhere"], skill=site.shelf.skill, level="all")
-    commenting.post(site.shelf.skill, TEXT, by=site.people["author"])
+    comments.post(site.shelf.skill, TEXT, by=site.people["author"])
     lifecycle.object_to(site.renamed, TEXT, by=site.people["author"])
     notifications.tell_due()
-    mailing.send_due()
-    mailing.queue_digests(hostile.later())
-    mailing.send_due()
+    mail.send_due()
+    mail.queue_digests(hostile.later())
+    mail.send_due()
     assert len(outbox.outbox) > 1
     found = {fault for each in outbox.outbox for fault in of_page(page_of(each))}
     assert found == set()

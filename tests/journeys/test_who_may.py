@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
-from profiles.catalogue import uploading
+from profiles.interchange import uploading
 from profiles.models import Catalogue
 from proposals import lifecycle
 from tests.journeys import addresses, ledger, world

@@ -18,7 +18,8 @@ from profiles.models import (
     Role,
     RoleFamily,
 )
-from proposals import commenting, lifecycle, mailing, moderation, watching
+from proposals import lifecycle, moderation_actions, watches
+from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import (
     Announcement,
@@ -31,6 +32,7 @@ from proposals.models import (
     Report,
     Watch,
 )
+from proposals.notifications import mail as notifications_mail
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
@@ -137,10 +139,10 @@ def build() -> World:
     named = {"field": "name", "base": shelf.analyst.name, "new": "Reader of Data"}
     half = {"title": "Half a thought", "operations": [named]}
     draft = lifecycle.save_draft(shelf.analyst, half, by=author)
-    comment = commenting.post(shelf.skill, "How do we log the seed?", by=author)
-    remark = commenting.post(edited, "Seen in two teams.", by=author)
-    moderation.report(comment, by=member, reason=Report.Reason.SPAM, text="An advert")
-    watching.set_level(shelf.engineer, Watch.Level.WATCHING, by=author)
+    comment = comments.post(shelf.skill, "How do we log the seed?", by=author)
+    remark = comments.post(edited, "Seen in two teams.", by=author)
+    moderation_actions.report(comment, by=member, reason=Report.Reason.SPAM, text="An advert")
+    watches.set_level(shelf.engineer, Watch.Level.WATCHING, by=author)
     mail = Mail.objects.create(
         person=author, kind=Mail.Kind.AT_ONCE, key="one", message_id="<one@example.org>"
     )
@@ -157,7 +159,7 @@ def build() -> World:
         delivery=_delivery(author),
         token=tokens.make(author, name="my script", scope=Token.Scope.READ, expires_at=None)[0],
         landed=landed,
-        unsubscribe=mailing.token(mail, edited),
+        unsubscribe=notifications_mail.token(mail, edited),
     )
 
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.models import Curatorship
-from proposals import areas, commenting, lifecycle, moderation, notifications
+from proposals import areas, lifecycle, moderation_actions, notifications
 from proposals.areas import Areas
+from proposals.discussion import comments
 from proposals.models import Comment, Event, Notification, Proposal, Report, Visibility
 from skillmap.accounts.models import User
 from tests import factories
@@ -53,14 +54,14 @@ def cast(shelf: Shelf, author: User, reader: User, curator: User) -> Cast:
     local = factories.curator("local", domain=shelf.domain)
     cell = shelf.cell(shelf.engineer, shelf.junior)
     held = factories.proposal(shelf.skill, factories.edit(cell, "New words"), by=author)
-    hidden = commenting.post(shelf.skill, "Buy my hidden pills", by=author)
-    on_proposal = commenting.post(held, "Buy my other pills", by=author)
+    hidden = comments.post(shelf.skill, "Buy my hidden pills", by=author)
+    on_proposal = comments.post(held, "Buy my other pills", by=author)
     for each in (hidden, on_proposal):
-        moderation.set_visibility(each, Visibility.HIDDEN, by=curator, reason="An advert")
+        moderation_actions.set_visibility(each, Visibility.HIDDEN, by=curator, reason="An advert")
     lifecycle.hold(held, "Suspicious", by=None)
-    own = commenting.post(shelf.skill, "What I think as a curator", by=local)
-    moderation.report(own, by=reader, reason=Report.Reason.ABUSE)
-    moderation.report(hidden, by=reader, reason=Report.Reason.SPAM)
+    own = comments.post(shelf.skill, "What I think as a curator", by=local)
+    moderation_actions.report(own, by=reader, reason=Report.Reason.ABUSE)
+    moderation_actions.report(hidden, by=reader, reason=Report.Reason.SPAM)
     return Cast(shelf, hidden, on_proposal, held, own, local)
 
 
@@ -150,7 +151,7 @@ def test_a_report_is_opened_by_those_who_may_judge_it(
 
 def test_nobody_reads_that_they_were_reported(cast: Cast, curator: User, reader: User) -> None:
     other = factories.administrator("other")
-    moderation.report(curator, by=reader, reason=Report.Reason.ABUSE)
+    moderation_actions.report(curator, by=reader, reason=Report.Reason.ABUSE)
     notifications.tell_due()
     for person, sees in ((other, True), (curator, False), (cast.local, False)):
         client = signed(person)

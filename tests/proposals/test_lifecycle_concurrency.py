@@ -8,7 +8,8 @@ import pytest
 
 from profiles import curation
 from profiles.models import Change, Expectation, Revision
-from proposals import commenting, lifecycle, watching
+from proposals import lifecycle, watches
+from proposals.discussion import comments
 from proposals.lifecycle import Approval, Seen
 from proposals.models import Announcement, Comment, Event, Proposal, Reason, State, Watch
 from skillmap.accounts.models import User
@@ -165,7 +166,7 @@ def test_one_draft_however_many_tabs(shelf: Shelf, author: User) -> None:
 def test_watching_twice_is_watching(shelf: Shelf, reader: User) -> None:
     for level in (Watch.Level.WATCHING, Watch.Level.ALL):
         results = race(
-            *(partial(watching.set_level, shelf.skill, level, by=reader) for _ in range(6))
+            *(partial(watches.set_level, shelf.skill, level, by=reader) for _ in range(6))
         )
         assert kinds(results) == ["Watch"] * 6, results
         assert Watch.objects.get().level == level
@@ -174,7 +175,7 @@ def test_watching_twice_is_watching(shelf: Shelf, reader: User) -> None:
 def test_the_same_comment_four_times_is_one(shelf: Shelf, author: User) -> None:
     results = race(
         *(
-            partial(commenting.post, shelf.skill, "Well said.", by=author, token="form-1")
+            partial(comments.post, shelf.skill, "Well said.", by=author, token="form-1")
             for _ in range(4)
         )
     )

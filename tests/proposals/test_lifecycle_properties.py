@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from profiles import curation
 from profiles.models import Expectation, Revision, Skill
 from profiles.operations import CellOperation, CellValues, Kind, Operation
-from proposals import freshness, lifecycle, models
+from proposals import lifecycle, merge_status, models
 from proposals.lifecycle import Seen
 from proposals.models import Event, Proposal, ProposalVersion, Reason, State
 from skillmap.accounts.models import User
@@ -204,7 +204,7 @@ class Community(RuleBasedStateMachine):
         proposal = self.waiting(pick)
         if proposal is None:
             return
-        examined = freshness.examine([proposal])[proposal.pk]
+        examined = merge_status.examine([proposal])[proposal.pk]
         mine = [laid(self.shelf, each.operation) for each in examined]
         submission = factories.submission(*(each for each in mine if each))
         try:
@@ -212,7 +212,7 @@ class Community(RuleBasedStateMachine):
         except (lifecycle.IdenticalProposal, lifecycle.NothingToPropose):
             return
         self.note(proposal)
-        after = freshness.examine([proposal])[proposal.pk]
+        after = merge_status.examine([proposal])[proposal.pk]
         assert not any(each.is_conflict for each in after)
 
     @rule(pick=st.integers(0, 9), who=st.integers(0, 1))

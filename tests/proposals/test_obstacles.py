@@ -6,11 +6,12 @@ import pytest
 
 from profiles.models import Assessment, Role, Skill
 from profiles.operations import FieldOperation, Operation
-from proposals import freshness, lifecycle, news, obstacles, retirement, watching
+from proposals import lifecycle, merge_status, obstacles, watches
+from proposals.editor import retirement
 from proposals.lifecycle import Seen
 from proposals.merging import Freshness
 from proposals.models import Announcement, Notification, Proposal, Watch
-from proposals.notifications import tell_due
+from proposals.notifications import sentences, tell_due
 from proposals.obstacles import Obstacle
 from skillmap.accounts.models import User
 from tests import factories
@@ -23,14 +24,14 @@ BACK = FieldOperation("retired", "yes", "")
 def status(proposal: Proposal) -> tuple[Freshness, Obstacle | None]:
     """The merge status, and what stands in the way of the first operation."""
     fresh = Proposal.objects.get(pk=proposal.pk)
-    examined = freshness.examine([fresh])[fresh.pk]
-    return freshness.of(examined), examined[0].obstacle
+    examined = merge_status.examine([fresh])[fresh.pk]
+    return merge_status.of(examined), examined[0].obstacle
 
 
 def told(proposal: Proposal) -> list[str]:
     """What the author was told about conflicts, in sentences."""
     rows = Announcement.objects.filter(kind="conflicted", proposal=proposal).order_by("pk")
-    return [news.sentence(each) for each in rows]
+    return [sentences.sentence(each) for each in rows]
 
 
 def new_skill(shelf: Shelf, name: str, by: User) -> Proposal:
@@ -100,7 +101,7 @@ def test_an_address_that_another_took(shelf: Shelf, author: User, curator: User)
     assert status(renamed) == (Freshness.CLEAN, None)
     factories.skill("data-lineage", group=shelf.group, by=curator)
     assert status(renamed) == (Freshness.CONFLICT, Obstacle.SLUG_TAKEN)
-    assert freshness.of(freshness.examine([born])[born.pk]) == Freshness.CONFLICT
+    assert merge_status.of(merge_status.examine([born])[born.pk]) == Freshness.CONFLICT
     assert told(renamed) == ["“A better wording” no longer fits what is published"]
     assert len(told(born)) == 1
 
@@ -122,7 +123,7 @@ def test_a_successor_that_is_retired_meanwhile(shelf: Shelf, author: User, curat
     proposal = factories.proposal(shelf.skill, RETIRED, replaced, by=author)
     factories.publish(newer, RETIRED, by=curator)
     fresh = Proposal.objects.get(pk=proposal.pk)
-    found = [each.obstacle for each in freshness.examine([fresh])[fresh.pk]]
+    found = [each.obstacle for each in merge_status.examine([fresh])[fresh.pk]]
     assert found == [None, Obstacle.SUCCESSOR_RETIRED]
     assert len(told(proposal)) == 1
 
@@ -167,7 +168,7 @@ def test_the_page_says_what_is_in_the_way(
 def test_the_retire_page_counts_what_it_affects(
     client: Any, shelf: Shelf, wording: Proposal, author: User, curator: User
 ) -> None:
-    watching.set_level(shelf.skill, Watch.Level.ALL, by=author)
+    watches.set_level(shelf.skill, Watch.Level.ALL, by=author)
     cell = shelf.cell(shelf.engineer, shelf.junior)
     Assessment.objects.create(person=author, expectation=cell, state="met", version=1)
     for subject, expected in ((shelf.skill, (1, 1, 1)), (shelf.engineer, (1, 0, 1))):
@@ -195,38 +196,38 @@ def test_watchers_are_told_and_follow(
         new: Skill | Role = factories.skill("newer", group=shelf.group, by=author)
     else:
         old, new = shelf.engineer, factories.role("newer", by=author)
-    watching.set_level(old, Watch.Level.ALL, by=reader)
-    watching.set_level(old, Watch.Level.WATCHING, by=author)
-    watching.set_level(new, Watch.Level.CHANGES, by=author)
-    watching.set_level(old, Watch.Level.IGNORE, by=stranger)
+    watches.set_level(old, Watch.Level.ALL, by=reader)
+    watches.set_level(old, Watch.Level.WATCHING, by=author)
+    watches.set_level(new, Watch.Level.CHANGES, by=author)
+    watches.set_level(old, Watch.Level.IGNORE, by=stranger)
     retire(old, "newer", by=curator)
     lines = Notification.objects.filter(announcement__kind="published", person=reader)
     line = lines.latest("pk")
-    assert news.sentence(line.announcement) == f"curator retired {old.name}, replaced by Newer"
-    assert watching.level_of(old, reader) is None
-    assert watching.level_of(new, reader) == Watch.Level.ALL
-    assert watching.level_of(old, author) is None
-    assert watching.level_of(new, author) == Watch.Level.CHANGES
-    assert watching.level_of(new, stranger) is None
+    assert sentences.sentence(line.announcement) == f"curator retired {old.name}, replaced by Newer"
+    assert watches.level_of(old, reader) is None
+    assert watches.level_of(new, reader) == Watch.Level.ALL
+    assert watches.level_of(old, author) is None
+    assert watches.level_of(new, author) == Watch.Level.CHANGES
+    assert watches.level_of(new, stranger) is None
     tell_due()
-    assert watching.watchers(new) == 2
+    assert watches.watchers(new) == 2
 
 
 def test_a_retirement_by_proposal_takes_the_watchers_along(
     shelf: Shelf, author: User, curator: User, reader: User
 ) -> None:
     new = factories.skill("newer", group=shelf.group, by=author)
-    watching.set_level(shelf.skill, Watch.Level.CHANGES, by=reader)
+    watches.set_level(shelf.skill, Watch.Level.CHANGES, by=reader)
     replaced = FieldOperation("replaced_by", "", "newer")
     approve(factories.proposal(shelf.skill, RETIRED, replaced, by=author), curator)
     tell_due()
     line = Notification.objects.get(announcement__kind="approved", person=reader)
-    assert "is retired, replaced by Newer" in news.sentence(line.announcement)
-    assert watching.level_of(new, reader) == Watch.Level.CHANGES
+    assert "is retired, replaced by Newer" in sentences.sentence(line.announcement)
+    assert watches.level_of(new, reader) == Watch.Level.CHANGES
 
 
 def test_without_a_successor_a_watch_stays(shelf: Shelf, curator: User, reader: User) -> None:
-    watching.set_level(shelf.skill, Watch.Level.ALL, by=reader)
+    watches.set_level(shelf.skill, Watch.Level.ALL, by=reader)
     factories.publish(shelf.skill, RETIRED, by=curator)
     tell_due()
-    assert watching.level_of(shelf.skill, reader) == Watch.Level.ALL
+    assert watches.level_of(shelf.skill, reader) == Watch.Level.ALL

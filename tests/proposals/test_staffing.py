@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.models import Curatorship, Domain
-from proposals import account_rights, moderation, notifications, staffing
-from proposals.findings import NotAllowed
+from proposals import account_rights, moderation_actions, notifications, staffing
+from proposals.errors import NotAllowed
 from proposals.models import Announcement, Event, Notification
 from skillmap.accounts import outbox
 from skillmap.accounts.models import OutgoingMail, User
@@ -38,7 +38,7 @@ def erase(person: User, by: User) -> None:
 
 
 def suspend(person: User, by: User) -> None:
-    moderation.suspend(person, by=by, reason="Adverts")
+    moderation_actions.suspend(person, by=by, reason="Adverts")
 
 
 def deactivate(person: User, by: User) -> None:
@@ -53,7 +53,7 @@ def demote(person: User, by: User) -> None:
 
 def end(person: User, by: User) -> None:
     for office in Curatorship.objects.current().filter(person=person):
-        moderation.end_appointment(office, by=by)
+        moderation_actions.end_appointment(office, by=by)
 
 
 WAYS_OUT: list[Way] = [erase, suspend, deactivate, end]

@@ -22,9 +22,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from proposals import commenting, mailing, notifications, tasks, webhooks
-from proposals.mailing import sending
+from proposals import notifications, tasks, webhooks
+from proposals.discussion import comments
 from proposals.models import Announcement, Comment, Delivery, Mail, Notification
+from proposals.notifications import mail as notifications_mail
+from proposals.notifications.mail import delivery
 from tests import factories, receiver
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +61,7 @@ def test_what_is_rolled_back_is_neither_told_nor_woken_for() -> None:
 
     def fail() -> None:
         with transaction.atomic():
-            commenting.post(shelf.skill, "Hm.", by=factories.person())
+            comments.post(shelf.skill, "Hm.", by=factories.person())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -71,7 +73,7 @@ def test_a_worker_tells_and_then_mails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal, "signal", lambda *args: None)  # the worker's own, left to pytest
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     work()
     assert jobs() == []
     assert [message.to for message in outbox.outbox] == [["reader@example.org"]]
@@ -80,7 +82,7 @@ def test_a_worker_tells_and_then_mails(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_lost_wake_up_is_found_by_the_sweep() -> None:
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     DBTaskResult.objects.all().delete()
     call_command("tend", verbosity=0)
     assert len(outbox.outbox) == 1
@@ -90,7 +92,7 @@ def test_where_jobs_run_at_once_mail_goes_with_the_request(settings: Any) -> Non
     settings.TASKS = IMMEDIATE
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     assert len(outbox.outbox) == 1
     assert not DBTaskResult.objects.exists()
 
@@ -106,7 +108,7 @@ def test_a_fault_in_telling_never_reaches_who_wrote(settings: Any) -> None:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(fail):
-        comment = commenting.post(shelf.skill, "@reader!", by=factories.person())
+        comment = comments.post(shelf.skill, "@reader!", by=factories.person())
     assert Comment.objects.filter(pk=comment.pk).exists()
     assert Notification.objects.count() == 0
     assert notifications.tell_due(timezone.now() + timedelta(hours=1)) == 1
@@ -161,7 +163,7 @@ def test_what_a_run_leaves_behind_wakes_the_next(monkeypatch: pytest.MonkeyPatch
     reader = factories.person("reader")
     webhooks.ping(factories.webhook(by=reader), by=reader)
     DBTaskResult.objects.all().delete()
-    monkeypatch.setattr("proposals.webhooks.sending.RUN", 0.0)
+    monkeypatch.setattr("proposals.webhooks.delivery.RUN", 0.0)
     assert tasks.deliver_due.func() == 0
     assert jobs() == ["deliver_due"]
 
@@ -213,7 +215,7 @@ class Dialogue:
 def test_a_sender_killed_in_mid_send_loses_nothing() -> None:
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     notifications.tell_due()
     begun = [b"220 hi\r\n", b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n"]
     server = Dialogue(begun)
@@ -224,10 +226,10 @@ def test_a_sender_killed_in_mid_send_loses_nothing() -> None:
     server.serving.join()
     mail = Mail.objects.get()
     assert (mail.state, mail.attempts) == ("sending", 1)
-    assert mailing.send_due() == 0
-    assert mailing.send_due(timezone.now() + sending.LEASE) == 1
+    assert notifications_mail.send_due() == 0
+    assert notifications_mail.send_due(timezone.now() + delivery.LEASE) == 1
     assert [message.message()["Message-ID"] for message in outbox.outbox] == [mail.message_id]
-    assert mailing.send_due(timezone.now() + 2 * sending.LEASE) == 0
+    assert notifications_mail.send_due(timezone.now() + 2 * delivery.LEASE) == 0
 
 
 def _environment(server: Dialogue) -> dict[str, str]:

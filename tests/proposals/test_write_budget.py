@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from mcp.server.mcpserver.exceptions import ToolError
 
-from proposals import commenting, moderation, notifications, trust, write_budget
+from proposals import moderation_actions, notifications, trust, write_budget
+from proposals.discussion import comments as discussion_comments
 from proposals.models import Comment, Notification, Report
 from proposals.trust import Trust
-from skillmap.accounts import budgets, tokens
+from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
-from skillmap.assistant import leaving
+from skillmap.kernel import budgets
+from skillmap.mcp_server import leaving
 from tests import factories
 from tests.factories import Shelf
 
@@ -138,14 +140,14 @@ def test_nothing_is_counted_where_limits_are_off(
 
 def reported(people: list[User], comment: Comment) -> None:
     for by in people:
-        moderation.report(comment, by=by, reason=Report.Reason.SPAM)
+        moderation_actions.report(comment, by=by, reason=Report.Reason.SPAM)
 
 
 def test_many_reports_are_one_line_for_each_curator(
     client: Client, shelf: Shelf, author: User, reader: User, curator: User
 ) -> None:
     others = [factories.curator(f"curator-{number}") for number in range(2)]
-    comments = [commenting.post(shelf.skill, f"Text {n}.", by=author) for n in range(5)]
+    comments = [discussion_comments.post(shelf.skill, f"Text {n}.", by=author) for n in range(5)]
     notifications.tell_due()
     Notification.objects.all().delete()
     for comment in comments[:4]:

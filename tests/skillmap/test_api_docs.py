@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from proposals.api.findings import STATUS
+from proposals.api.errors import STATUS
 from skillmap import api_operations, api_reference
 from skillmap.api_schema import document
 from tests.nu_html import findings

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from proposals.api import personal, requests, webhooks
+from proposals.api import requests
+from proposals.notifications import api as notifications_api
+from proposals.webhooks import api as webhooks_api
 from skillmap.api_reference import Field, operations, shapes
 from skillmap.api_schema import document
 from tests.factories import Shelf
@@ -17,7 +19,7 @@ WRITING = [each for each in OPERATIONS.values() if each.body]
 @pytest.mark.django_db
 @pytest.mark.parametrize("operation", WRITING, ids=lambda each: each.key)
 def test_the_sample_body_is_accepted(operation: Any, shelf: Shelf) -> None:
-    parts = (requests, personal, webhooks)
+    parts = (requests, notifications_api, webhooks_api)
     name = operation.takes.removeprefix("Patched")
     (kind,) = {vars(part)[name] for part in parts if name in vars(part)}
     sent = kind(data=json.loads(operation.body), partial=operation.method == "PATCH")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 
-from proposals import commenting, mailing
+from proposals.discussion import comments
 from proposals.models import Mail
+from proposals.notifications import mail
 from skillmap.background import settle
 from skillmap.environment import task_backend
 from tests import factories
@@ -25,7 +26,7 @@ def _in_the_background(settings: Any) -> None:
 def test_what_is_queued_is_done() -> None:
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     settle()
     assert [message.to for message in outbox.outbox] == [["reader@example.org"]]
 
@@ -39,13 +40,13 @@ def test_nobody_waits_for_a_mail_server_that_hangs(settings: Any) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
     settings.EMAIL_TIMEOUT = 3
     before = time.monotonic()
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     assert time.monotonic() - before < 2
     settle()
     assert time.monotonic() - before >= 3
     server.close()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert mailing.send_due() == 1
+    assert mail.send_due() == 1
     assert Mail.objects.get().state == "sent"
 
 
@@ -58,10 +59,10 @@ def test_one_that_fails_is_logged_and_the_next_runs(
     factories.person("reader")
     settle()
     settings.EMAIL_BACKEND = "no.such.Backend"
-    commenting.post(shelf.skill, "@reader!", by=factories.person())
+    comments.post(shelf.skill, "@reader!", by=factories.person())
     settle()
     assert "job failed: proposals.tasks.send_due" in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    commenting.post(shelf.skill, "@reader again!", by=factories.person())
+    comments.post(shelf.skill, "@reader again!", by=factories.person())
     settle()
     assert len(outbox.outbox) == 2

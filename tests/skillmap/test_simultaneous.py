@@ -12,9 +12,10 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
-from profiles import assessments
+from profiles.assessments import ratings
 from profiles.models import Assessment, Curatorship, OwnPlace
-from proposals import commenting, lifecycle, moderation, watching
+from proposals import lifecycle, moderation_actions, watches
+from proposals.discussion import comments
 from proposals.models import DiscussionLock, Report, Watch, WorkingCopy
 from skillmap.accounts import signup, tokens
 from skillmap.accounts.models import Token, User
@@ -93,14 +94,14 @@ def pairs(shelf: Shelf, person: User) -> dict[str, tuple[type, Callable[[], Any]
     """By name: the model, how its rows go, and what makes one in racing requests."""
     curator, chief = factories.curator(), factories.administrator()
     other = factories.person()
-    place = partial(assessments.take_place, person, shelf.engineer, shelf.junior)
+    place = partial(ratings.take_place, person, shelf.engineer, shelf.junior)
     cell = shelf.cell(shelf.engineer, shelf.junior)
-    say = partial(assessments.record, person, {cell.pk: "met"}, [cell])
+    say = partial(ratings.record, person, {cell.pk: "met"}, [cell])
     return {
         "watch": (
             Watch,
-            partial(watching.forget, shelf.skill, by=person),
-            [partial(watching.set_level, shelf.skill, Watch.Level.ALL, by=person)],
+            partial(watches.forget, shelf.skill, by=person),
+            [partial(watches.set_level, shelf.skill, Watch.Level.ALL, by=person)],
         ),
         "working copy": (
             WorkingCopy,
@@ -109,24 +110,24 @@ def pairs(shelf: Shelf, person: User) -> dict[str, tuple[type, Callable[[], Any]
         ),
         "lock": (
             DiscussionLock,
-            partial(commenting.reopen, shelf.skill, by=curator),
-            [partial(commenting.close, shelf.skill, by=curator, reason="Heated")],
+            partial(comments.reopen, shelf.skill, by=curator),
+            [partial(comments.close, shelf.skill, by=curator, reason="Heated")],
         ),
-        "own place": (OwnPlace, partial(assessments.leave_place, person), [place]),
+        "own place": (OwnPlace, partial(ratings.leave_place, person), [place]),
         "assessment": (
             Assessment,
-            partial(assessments.record, person, {cell.pk: ""}, [cell]),
+            partial(ratings.record, person, {cell.pk: ""}, [cell]),
             [say],
         ),
         "report": (
             Report,
             lambda: None,
-            [partial(moderation.report, other, by=person, reason=Report.Reason.SPAM)],
+            [partial(moderation_actions.report, other, by=person, reason=Report.Reason.SPAM)],
         ),
         "curatorship": (
             Curatorship,
             lambda: None,
-            [partial(moderation.appoint, other, shelf.domain, by=chief)],
+            [partial(moderation_actions.appoint, other, shelf.domain, by=chief)],
         ),
     }
 

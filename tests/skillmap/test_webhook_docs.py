@@ -12,7 +12,7 @@ from django.utils import timezone
 from proposals import lifecycle, webhooks
 from proposals.lifecycle import Seen
 from proposals.models import Delivery, Webhook
-from proposals.webhooks import events, signing
+from proposals.webhooks import payloads, signing
 from skillmap import webhook_docs
 from skillmap.accounts.models import User
 from tests import factories
@@ -47,7 +47,7 @@ def test_the_examples_are_as_what_is_sent(
     proposal = factories.proposal(shelf.skill, factories.edit(cell, "Logs."), by=author)
     lifecycle.request_changes(proposal, "Say more.", by=curator)
     lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
-    sent = {row.type: json.loads(events.body(row) or b"") for row in Delivery.objects.all()}
+    sent = {row.type: json.loads(payloads.body(row) or b"") for row in Delivery.objects.all()}
     examples = {name: json.loads(webhook_docs._shown(name, data)) for name, data in
                 webhook_docs.samples().items()}  # fmt: skip
     assert {name: shape(said) for name, said in sent.items()} == {

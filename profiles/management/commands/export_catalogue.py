@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from profiles.catalogue import writing
+from profiles.interchange import writing
 
 _FILES: dict[str, Callable[[], Iterator[str]]] = {
     ".csv": writing.catalogue_csv,

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from profiles import curation
-from profiles.catalogue import checking, importing, reading
-from profiles.catalogue.places import Problems
-from profiles.catalogue.planning import Step
-from profiles.catalogue.spool import Spool
+from profiles.interchange import checking, importing, reading
+from profiles.interchange.places import Problems
+from profiles.interchange.planning import Step
+from profiles.interchange.staging import Spool
 from profiles.management import said
 from skillmap.accounts.models import User
 

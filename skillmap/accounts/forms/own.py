@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts import credentials, impersonation, names, signup
 from skillmap.accounts.models import User
-from skillmap.accounts.text import normalise_line, refuse_links
+from skillmap.kernel.text import normalise_line, refuse_links
 
 # A hash costs time by length; nobody types more than this.
 LONGEST_PASSWORD = 1_000

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import skillmap.accounts.models
-import skillmap.accounts.text
+import skillmap.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=80,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                         verbose_name="display name",
                     ),
                 ),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import skillmap.accounts.text
+import skillmap.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=80,
-                        validators=[skillmap.accounts.text.refuse_control_characters],
+                        validators=[skillmap.kernel.text.refuse_control_characters],
                         verbose_name="name",
                     ),
                 ),

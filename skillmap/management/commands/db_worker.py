@@ -7,7 +7,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
 
-from skillmap import backoff
+from skillmap.kernel import backoff
 
 logger = logging.getLogger(__name__)
 LONG_ENOUGH_SECONDS = 60  # after which a worker is taken to have worked

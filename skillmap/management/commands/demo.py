@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from profiles.catalogue.importing import SYSTEM_USER
+from profiles.interchange.importing import SYSTEM_USER
 from profiles.models import Curatorship, Skill
 from skillmap import demonstration
 from skillmap.accounts.models import User

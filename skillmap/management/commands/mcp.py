@@ -6,7 +6,7 @@ from typing import Any
 import uvicorn
 from django.core.management.base import BaseCommand
 
-from skillmap.assistant import server
+from skillmap.mcp_server import server
 
 
 class Command(BaseCommand):

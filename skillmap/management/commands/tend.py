@@ -14,10 +14,11 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from proposals import lifecycle, mailing, notifications, webhooks
+from proposals import lifecycle, notifications, webhooks
 from proposals.models import KeptAnswer
-from skillmap import backoff
+from proposals.notifications import mail
 from skillmap.accounts import outbox, signup
+from skillmap.kernel import backoff
 
 logger = logging.getLogger(__name__)
 RESULTS_KEPT = timedelta(days=7)
@@ -47,8 +48,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "proposals expired": lifecycle.expire_due,
     "reminders": lifecycle.remind_due,
     "lines in inboxes": notifications.tell_due,
-    "digests": mailing.queue_digests,
-    "mails": mailing.send_due,
+    "digests": mail.queue_digests,
+    "mails": mail.send_due,
     "webhooks": webhooks.deliver_due,
     "account mails": outbox.deliver_due,
     "accounts nobody confirmed": signup.drop_unconfirmed,

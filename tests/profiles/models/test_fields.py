@@ -4,7 +4,7 @@ import pytest
 
 from profiles.addresses import validate_slug
 from profiles.models.fields import name_field, slug_field, summary_field, text_field
-from skillmap.accounts.text import refuse_control_characters
+from skillmap.kernel.text import refuse_control_characters
 
 
 def test_a_name_is_needed_and_one_line() -> None:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from profiles import search
 from profiles.models import Group, Level, Skill
+from profiles.models.querysets import SkillQuerySet
 from profiles.operations import FieldOperation
-from profiles.querysets import SkillQuerySet
 from profiles.search import finding, ranking, sizes, statements
 from skillmap.accounts.models import User
 from tests import factories

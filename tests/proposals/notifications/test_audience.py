@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from profiles.operations import FieldOperation
-from proposals import commenting, lifecycle, moderation, notifications, watching
+from proposals import lifecycle, moderation_actions, notifications, watches
+from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import (
     Announcement,
@@ -67,7 +68,7 @@ STEPS: dict[str, Step] = {
     "rejected": lambda proposal, by: lifecycle.reject(proposal, Reason.UNCLEAR, "Why?", by=by),
     "changes_requested": lambda proposal, by: lifecycle.request_changes(proposal, "More.", by=by),
     "withdrawn": lambda proposal, by: lifecycle.withdraw(proposal, by=proposal.author),
-    "commented": lambda proposal, by: commenting.post(proposal, "Fine.", by=by),
+    "commented": lambda proposal, by: comments.post(proposal, "Fine.", by=by),
     "endorsed": lambda proposal, by: lifecycle.endorse(proposal, by=by),
     "objected": lambda proposal, by: lifecycle.object_to(proposal, "No.", by=by),
 }
@@ -91,10 +92,10 @@ def test_who_hears_of_what_happens_to_a_proposal(
 ) -> None:
     least, to_author = TABLE[kind]
     for level in Level:
-        watching.set_level(quiet.skill, level, by=factories.person(f"at-{level}"))
+        watches.set_level(quiet.skill, level, by=factories.person(f"at-{level}"))
     STEPS[kind](proposal, curator)
     found = told()
-    loud = [level for level in Level if watching.LOUDNESS[level] >= watching.LOUDNESS[least]]
+    loud = [level for level in Level if watches.LOUDNESS[level] >= watches.LOUDNESS[least]]
     assert found == {
         **{f"at-{level}": "watches_skill" for level in loud},
         **({"author": "author"} if to_author else {}),
@@ -111,8 +112,8 @@ def test_who_watches_the_proposal_itself_hears_of_its_turns(
 ) -> None:
     below = list(Level)[list(Level).index(least) - 1]
     person = factories.person("below")
-    watching.set_level(proposal, least, by=reader)
-    watching.set_level(proposal, below, by=person)
+    watches.set_level(proposal, least, by=reader)
+    watches.set_level(proposal, below, by=person)
     STEPS[kind](proposal, curator)
     assert told() == {"author": "author", "reader": "watches_proposal"}
 
@@ -123,16 +124,16 @@ def test_the_most_specific_watch_wins(quiet: Shelf, author: User) -> None:
         (loud, Level.IGNORE, Level.WATCHING),
         (still, Level.ALL, Level.PARTICIPATING),
     ):
-        watching.set_level(quiet.domain, wide, by=person)
-        watching.set_level(quiet.skill, narrow, by=person)
+        watches.set_level(quiet.domain, wide, by=person)
+        watches.set_level(quiet.skill, narrow, by=person)
     propose(quiet, author)
     assert told() == {"loud": "watches_skill"}
 
 
 def test_a_role_is_heard_of_where_its_cells_change(quiet: Shelf, author: User) -> None:
     for name, thing in (("engineer", quiet.engineer), ("analyst", quiet.analyst)):
-        watching.set_level(thing, Level.WATCHING, by=factories.person(name))
-    watching.set_level(quiet.domain, Level.WATCHING, by=factories.person("domain"))
+        watches.set_level(thing, Level.WATCHING, by=factories.person(name))
+    watches.set_level(quiet.domain, Level.WATCHING, by=factories.person("domain"))
     propose(quiet, author)
     assert told() == {"engineer": "watches_role", "domain": "watches_domain"}
     cell = quiet.cell(quiet.analyst, quiet.junior)
@@ -142,8 +143,8 @@ def test_a_role_is_heard_of_where_its_cells_change(quiet: Shelf, author: User) -
 
 def test_of_two_roles_the_louder_counts_and_is_told_once(quiet: Shelf, author: User) -> None:
     reader = factories.person("reader")
-    watching.set_level(quiet.engineer, Level.IGNORE, by=reader)
-    watching.set_level(quiet.analyst, Level.CHANGES, by=reader)
+    watches.set_level(quiet.engineer, Level.IGNORE, by=reader)
+    watches.set_level(quiet.analyst, Level.CHANGES, by=reader)
     cells = [quiet.cell(role, quiet.junior) for role in (quiet.engineer, quiet.analyst)]
     edits = [factories.edit(cell, f"Does {cell.pk}.") for cell in cells]
     factories.publish(quiet.skill, *edits, by=author)
@@ -151,7 +152,7 @@ def test_of_two_roles_the_louder_counts_and_is_told_once(quiet: Shelf, author: U
 
 
 def test_who_watches_a_role_hears_of_the_role(quiet: Shelf, author: User, reader: User) -> None:
-    watching.set_level(quiet.engineer, Level.CHANGES, by=reader)
+    watches.set_level(quiet.engineer, Level.CHANGES, by=reader)
     factories.publish(quiet.engineer, factories.rename(quiet.engineer, "Engineer"), by=author)
     assert told() == {"reader": "watches_role"}
 
@@ -159,14 +160,14 @@ def test_who_watches_a_role_hears_of_the_role(quiet: Shelf, author: User, reader
 def test_a_watch_that_came_by_itself_never_lowers_a_choice(
     quiet: Shelf, author: User, reader: User
 ) -> None:
-    watching.set_level(quiet.domain, Level.ALL, by=reader)
-    watching.take_part(quiet.skill, by=reader)
-    commenting.post(quiet.skill, "Hm.", by=author)
+    watches.set_level(quiet.domain, Level.ALL, by=reader)
+    watches.take_part(quiet.skill, by=reader)
+    comments.post(quiet.skill, "Hm.", by=author)
     assert told() == {"reader": "watches_domain"}
 
 
 def test_taking_part_is_said_as_such(quiet: Shelf, author: User, reader: User) -> None:
-    watching.take_part(quiet.skill, by=reader)
+    watches.take_part(quiet.skill, by=reader)
     propose(quiet, author)
     assert told() == {"reader": "took_part"}
 
@@ -175,13 +176,13 @@ def test_ignoring_is_heeded_whatever_the_reason(
     quiet: Shelf, proposal: Proposal, author: User, curator: User, reader: User
 ) -> None:
     other = factories.curator("other")
-    watching.set_level(proposal, Level.IGNORE, by=author)
-    watching.set_level(quiet.domain, Level.IGNORE, by=reader)
-    watching.set_level(quiet.skill, Level.IGNORE, by=other)
-    commenting.post(proposal, "@author @reader", by=curator)
+    watches.set_level(proposal, Level.IGNORE, by=author)
+    watches.set_level(quiet.domain, Level.IGNORE, by=reader)
+    watches.set_level(quiet.skill, Level.IGNORE, by=other)
+    comments.post(proposal, "@author @reader", by=curator)
     lifecycle.assign(proposal, other, by=curator)
     assert told() == {}
-    watching.set_level(proposal, Level.PARTICIPATING, by=other)
+    watches.set_level(proposal, Level.PARTICIPATING, by=other)
     lifecycle.assign(proposal, None, by=curator)
     lifecycle.assign(proposal, other, by=curator)
     assert told() == {"other": "review"}
@@ -191,7 +192,7 @@ def test_ignoring_is_heeded_whatever_the_reason(
 def test_a_mention_presses_even_on_ones_own(
     proposal: Proposal, author: User, reader: User, stranger: User
 ) -> None:
-    commenting.post(proposal, "@Author and @reader, see `@stranger` @nobody", by=stranger)
+    comments.post(proposal, "@Author and @reader, see `@stranger` @nobody", by=stranger)
     assert told() == {"author": "mentioned", "reader": "mentioned"}
     assert pressing() == {"author", "reader"}
 
@@ -249,22 +250,22 @@ def test_without_a_curator_administrators_are_told(quiet: Shelf, author: User) -
 def test_what_is_held_is_told_to_curators_alone_and_to_all_when_released(
     quiet: Shelf, author: User, curator: User, reader: User
 ) -> None:
-    watching.set_level(quiet.skill, Level.ALL, by=reader)
+    watches.set_level(quiet.skill, Level.ALL, by=reader)
     links = " ".join(f"https://example.org/{n}" for n in range(30))
-    comment = commenting.post(quiet.skill, f"@reader {links}", by=author)
+    comment = comments.post(quiet.skill, f"@reader {links}", by=author)
     assert told() == {"curator": "curator"}
-    moderation.set_visibility(comment, Visibility.PUBLIC, by=curator)
+    moderation_actions.set_visibility(comment, Visibility.PUBLIC, by=curator)
     assert told() == {"reader": "mentioned"}
 
 
 def test_what_was_hidden_before_it_was_told(
     quiet: Shelf, author: User, curator: User, reader: User
 ) -> None:
-    watching.set_level(quiet.skill, Level.ALL, by=reader)
+    watches.set_level(quiet.skill, Level.ALL, by=reader)
     proposal = propose(quiet, author)
-    comment = commenting.post(quiet.skill, "@reader", by=author)
+    comment = comments.post(quiet.skill, "@reader", by=author)
     lifecycle.hide(proposal, "Spam.", by=curator)
-    commenting.delete(comment, by=author)
+    comments.delete(comment, by=author)
     notifications.tell_due()
     rows = Notification.objects.values_list("person__username", "announcement__kind")
     assert set(rows) == {("curator", "submitted"), ("author", "hidden")}
@@ -275,7 +276,7 @@ def test_a_comment_on_a_hidden_proposal_stays_between_author_and_curators(
 ) -> None:
     lifecycle.hold(proposal, "A look first.", by=curator)
     assert told() == {"author": "author"}
-    commenting.post(proposal, "@reader @author", by=curator)
+    comments.post(proposal, "@reader @author", by=curator)
     assert told() == {"author": "mentioned"}
     lifecycle.release(proposal, by=curator)
     assert told() == {"author": "author"}
@@ -285,14 +286,14 @@ def test_a_report_is_told_to_curators_but_not_to_whom_it_is_about(
     proposal: Proposal, author: User, curator: User, reader: User
 ) -> None:
     other = factories.curator("other")
-    comment = commenting.post(proposal, "Rude.", by=other)
+    comment = comments.post(proposal, "Rude.", by=other)
     told()
-    moderation.report(comment, by=reader, reason=Report.Reason.ABUSE)
+    moderation_actions.report(comment, by=reader, reason=Report.Reason.ABUSE)
     assert told() == {"curator": "curator"}
-    moderation.report(proposal, by=reader, reason=Report.Reason.SPAM)
+    moderation_actions.report(proposal, by=reader, reason=Report.Reason.SPAM)
     assert told() == {"curator": "curator", "other": "curator"}
     factories.administrator("chief")
-    moderation.report(other, by=reader, reason=Report.Reason.SPAM)
+    moderation_actions.report(other, by=reader, reason=Report.Reason.SPAM)
     assert told() == {"chief": "administrator"}
 
 
@@ -321,7 +322,7 @@ def test_a_revision_of_the_catalogue_itself_is_told_to_nobody(quiet: Shelf) -> N
 def test_a_new_skill_is_told_to_who_watches_its_domain(
     quiet: Shelf, author: User, reader: User
 ) -> None:
-    watching.set_level(quiet.domain, Level.WATCHING, by=reader)
+    watches.set_level(quiet.domain, Level.WATCHING, by=reader)
     named = [
         FieldOperation("name", "", "Feature Stores"),
         FieldOperation("group", "", quiet.group.key),
@@ -333,12 +334,12 @@ def test_a_new_skill_is_told_to_who_watches_its_domain(
 def test_a_comment_on_an_operation_is_heard_by_who_watches_its_role(
     quiet: Shelf, proposal: Proposal, reader: User, stranger: User
 ) -> None:
-    watching.set_level(quiet.engineer, Level.ALL, by=reader)
+    watches.set_level(quiet.engineer, Level.ALL, by=reader)
     assert proposal.current is not None
-    commenting.post(proposal, "On the whole.", by=stranger)
+    comments.post(proposal, "On the whole.", by=stranger)
     assert told() == {"author": "author"}
     operation = proposal.current.operations.get()
-    commenting.post(proposal, "On this.", by=stranger, operation=operation)
+    comments.post(proposal, "On this.", by=stranger, operation=operation)
     assert told() == {"author": "author", "reader": "watches_role"}
 
 
@@ -351,9 +352,9 @@ def test_watches_too_quiet_to_hear_are_not_even_read(
     django_assert_num_queries: Any,
 ) -> None:
     for _number in range(quiet_ones):
-        watching.set_level(quiet.skill, Level.CHANGES, by=factories.person())
-    watching.set_level(quiet.skill, Level.ALL, by=reader)
-    comment = commenting.post(quiet.skill, "How?", by=stranger)
+        watches.set_level(quiet.skill, Level.CHANGES, by=factories.person())
+    watches.set_level(quiet.skill, Level.ALL, by=reader)
+    comment = comments.post(quiet.skill, "How?", by=stranger)
     audience = audience_of(Announcement.objects.get(comment=comment))
     with django_assert_num_queries(4):  # loud ones of skill and domain, then both of those found
         assert [each.person for each in audience.people()] == [reader.pk]

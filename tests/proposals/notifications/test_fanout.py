@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from proposals import announcing, commenting, lifecycle, notifications, watching
+from proposals import announcements, lifecycle, notifications, watches
+from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import Announcement, Mail, Notification, Proposal, Watch
 from proposals.notifications import audience, fanout
@@ -48,7 +49,7 @@ def test_watchers_and_curators_are_told_and_the_author_is_not(
     shelf: Shelf, author: User, reader: User, curator: User
 ) -> None:
     notifications.tell_due()
-    watching.set_level(shelf.skill, Level.WATCHING, by=reader)
+    watches.set_level(shelf.skill, Level.WATCHING, by=reader)
     cell = shelf.cell(shelf.engineer, shelf.junior)
     factories.proposal(shelf.skill, factories.edit(cell, "Logs every run."), by=author)
     assert notifications.tell_due() == 2
@@ -67,7 +68,7 @@ def test_telling_twice_tells_once(proposal: Proposal, curator: User) -> None:
 def test_it_goes_on_from_where_it_was(proposal: Proposal, monkeypatch: pytest.MonkeyPatch) -> None:
     people = [factories.person() for _ in range(7)]
     for person in people:
-        watching.set_level(proposal, Level.ALL, by=person)
+        watches.set_level(proposal, Level.ALL, by=person)
     monkeypatch.setattr(fanout, "BATCH", 3)
     monkeypatch.setattr(audience, "BATCH", 2)
     announcement = Announcement.objects.get(kind="submitted")
@@ -105,7 +106,7 @@ def test_those_who_left_or_were_switched_off_are_not_told(
     proposal: Proposal, reader: User, stranger: User
 ) -> None:
     for person in (reader, stranger):
-        watching.set_level(proposal, Level.ALL, by=person)
+        watches.set_level(proposal, Level.ALL, by=person)
     reader.is_active = False
     reader.save()
     stranger.erased_at = timezone.now()
@@ -116,7 +117,7 @@ def test_those_who_left_or_were_switched_off_are_not_told(
 def test_a_decision_on_ones_own_goes_by_mail_at_once_and_the_rest_with_the_digest(
     proposal: Proposal, author: User, reader: User, curator: User
 ) -> None:
-    watching.set_level(proposal, Level.WATCHING, by=reader)
+    watches.set_level(proposal, Level.WATCHING, by=reader)
     notifications.tell_due()
     lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
     notifications.tell_due()
@@ -151,9 +152,9 @@ def test_the_person_chose_how(
 
 
 def test_a_reply_reaches_the_whole_thread(shelf: Shelf, author: User, reader: User) -> None:
-    root = commenting.post(shelf.skill, "How?", by=author)
-    answer = commenting.post(shelf.skill, "So.", by=reader, parent=root)
-    commenting.post(shelf.skill, "Thanks!", by=author, parent=answer)
+    root = comments.post(shelf.skill, "How?", by=author)
+    answer = comments.post(shelf.skill, "So.", by=reader, parent=root)
+    comments.post(shelf.skill, "Thanks!", by=author, parent=answer)
     notifications.tell_due()
     said = Notification.objects.filter(announcement__comment__text="Thanks!")
     assert [(row.person, row.why) for row in said] == [(reader, "replied")]
@@ -161,5 +162,5 @@ def test_a_reply_reaches_the_whole_thread(shelf: Shelf, author: User, reader: Us
 
 def test_nothing_is_announced_twice(proposal: Proposal, author: User) -> None:
     key = f"proposal:{proposal.pk}"
-    again = announcing.announce(announcing.Kind.SUBMITTED, key, by=author, proposal=proposal)
+    again = announcements.announce(announcements.Kind.SUBMITTED, key, by=author, proposal=proposal)
     assert again == Announcement.objects.get(kind="submitted")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from proposals import moderation
+from proposals import moderation_actions
 from skillmap.accounts import names, signup
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import NameKey, ReservedName, User
@@ -38,7 +38,7 @@ def test_a_display_name_that_looks_like_a_curators_is_refused(
 ) -> None:
     assert not form(reader, name).is_valid()
     assert form(ada, name).is_valid()
-    moderation.end_appointment(ada.curatorships.get(), by=administrator())
+    moderation_actions.end_appointment(ada.curatorships.get(), by=administrator())
     assert form(reader, name).is_valid()
 
 

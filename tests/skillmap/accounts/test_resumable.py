@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from proposals.forms.discussion import CommentForm
+from proposals.discussion.forms import CommentForm
 from proposals.models.fields import TEXT_LENGTH
 from skillmap.accounts.resumable import MOST, CarriedForm, Resumable
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from proposals import moderation
+from proposals import moderation_actions
 from skillmap.accounts import suspensions, tokens
 from skillmap.accounts.models import Token, User
 from skillmap.accounts.suspensions import Suspension
@@ -28,7 +28,7 @@ COMMUNITY = "/skills/experiment-tracking/community/"
 @pytest.fixture
 def member(author: User, curator: User) -> User:
     """Somebody who is suspended until a day far away."""
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     return User.objects.get(pk=author.pk)
 
 
@@ -156,14 +156,14 @@ def test_a_token_that_the_suspension_revoked_says_so(
     client: Client, author: User, curator: User, method: str
 ) -> None:
     secret = secret_of(author)
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     answer = client.generic(method.upper(), "/api/v1/proposals/", headers=bearer(secret))
     body = answer.json()
     assert (answer.status_code, body["code"]) == (401, "authentication_failed")
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="skillmap"'
     assert body["detail"] == f"The token was revoked. {SENTENCE}"
     assert body["suspension"] == MEMBER
-    moderation.lift_suspension(author, by=curator)
+    moderation_actions.lift_suspension(author, by=curator)
     later = client.get("/api/v1/proposals/", headers=bearer(secret)).json()
     assert later["detail"] == "The token is unknown, expired or revoked."
     assert "suspension" not in later
@@ -171,21 +171,21 @@ def test_a_token_that_the_suspension_revoked_says_so(
 
 def test_another_reason_and_end_are_told_to_the_same_token(author: User, curator: User) -> None:
     secret = secret_of(author)
-    moderation.suspend(author, by=curator, reason="First")
+    moderation_actions.suspend(author, by=curator, reason="First")
     began = author.suspended_at
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     assert tokens.suspension_behind(secret) == Suspension(REASON, END)
     assert author.suspended_at == began
 
 
 def test_a_suspension_after_one_that_ended_begins_anew(author: User, curator: User) -> None:
-    moderation.suspend(author, by=curator, reason="First", until=END)
+    moderation_actions.suspend(author, by=curator, reason="First", until=END)
     past = timezone.now() - timedelta(hours=1)
     User.objects.filter(pk=author.pk).update(suspended_at=past, suspended_until=past)
     author.refresh_from_db()
     token, secret = tokens.make(author, name="x", scope=Token.Scope.READ, expires_at=None)
     tokens.revoke(token)
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     assert tokens.suspension_behind(secret) is None
 
 
@@ -193,14 +193,14 @@ def test_a_token_that_was_dead_before_tells_nothing(author: User, curator: User)
     token, revoked = tokens.make(author, name="x", scope=Token.Scope.READ, expires_at=None)
     tokens.revoke(token)
     expired = secret_of(author, expires_at=timezone.now() - timedelta(seconds=1))
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     for secret in (revoked, expired, "skm_unknown", "\x00"):
         assert tokens.suspension_behind(secret) is None
 
 
 def test_a_token_whose_suspension_is_over_tells_nothing(author: User, curator: User) -> None:
     secret = secret_of(author)
-    moderation.suspend(author, by=curator, reason=REASON, until=END)
+    moderation_actions.suspend(author, by=curator, reason=REASON, until=END)
     User.objects.filter(pk=author.pk).update(suspended_until=timezone.now())
     assert tokens.suspension_behind(secret) is None
 

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 
-from profiles import assessments
+from profiles.assessments import ratings
 from profiles.models import Assessment, Catalogue, Credit, Curatorship, OwnPlace, Revision
 from proposals import lifecycle, staffing, webhooks
 from proposals.models import Comment, Delivery, Proposal, State, Watch, Webhook, WorkingCopy
@@ -68,8 +68,8 @@ def test_every_way_in_is_gone(author: User) -> None:
 
 def test_what_was_private_is_gone(author: User, shelf: factories.Shelf) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
-    assessments.take_place(author, shelf.engineer, shelf.junior)
-    assessments.record(author, {cell.pk: "met"}, [cell])
+    ratings.take_place(author, shelf.engineer, shelf.junior)
+    ratings.record(author, {cell.pk: "met"}, [cell])
     Watch.objects.create(person=author, skill=shelf.skill)
     lifecycle.keep_typed(shelf.skill, {"title": "half a"}, by=author)
     Curatorship.objects.create(person=author)

@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, OneToOneField
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from profiles import assessments
+from profiles.assessments import ratings
 from proposals import webhooks
 from proposals.models import Comment, Watch, Webhook
 from skillmap.accounts import tokens
@@ -45,9 +45,9 @@ def test_every_word_of_the_account_is_told_or_secret() -> None:
 
 def filled(author: User, shelf: factories.Shelf) -> None:
     """Somebody with one of nearly everything."""
-    assessments.take_place(author, shelf.engineer, shelf.junior)
+    ratings.take_place(author, shelf.engineer, shelf.junior)
     cell = shelf.cell(shelf.engineer, shelf.middle)
-    assessments.record(author, {cell.pk: "met"}, [cell])
+    ratings.record(author, {cell.pk: "met"}, [cell])
     factories.proposal(shelf.skill, factories.edit(cell, "Another text."), by=author)
     Watch.objects.create(person=author, role=shelf.engineer)
     Comment.objects.create(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals import moderation
+from proposals import moderation_actions
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 
@@ -98,7 +98,7 @@ def test_the_suspended_make_none_and_lose_theirs(
     signed_in: Client, author: User, curator: User
 ) -> None:
     secret = make(signed_in).split("<code>")[1].split("</code>")[0]
-    moderation.suspend(author, by=curator, reason="x")
+    moderation_actions.suspend(author, by=curator, reason="x")
     assert tokens.find(secret) is None
     assert "suspended" in make(signed_in)
     assert Token.objects.count() == 1

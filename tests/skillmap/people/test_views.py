@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from profiles import assessments
+from profiles.assessments import ratings
 from skillmap.accounts.models import User
 from skillmap.people import erasure
 from tests import factories
@@ -54,7 +54,7 @@ def test_the_overview_leads_to_the_next_level(
 ) -> None:
     client.force_login(author)
     assert b"Choose my role and level" in client.get("/me/").content
-    assessments.take_place(author, shelf.engineer, shelf.junior)
+    ratings.take_place(author, shelf.engineer, shelf.junior)
     page = client.get("/me/").content
     assert b'href="/roles/ml-engineer/career/?from=junior"' in page
 

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from profiles.wording import Part, Segment, word_differences
-from proposals import moderation
+from proposals import moderation_actions
 from skillmap.accounts.models import User
 from skillmap.templatetags import quick
 from tests import factories
@@ -67,11 +67,11 @@ def test_who_curates_has_a_mark_while_it_is_so(db: Any) -> None:
     chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
     assert quick.handle(chief) == mark
     cleo = User.objects.get(username="cleo")
-    moderation.suspend(cleo, by=chief, reason="Holiday")
+    moderation_actions.suspend(cleo, by=chief, reason="Holiday")
     assert quick.handle(cleo) == ""
-    moderation.lift_suspension(cleo, by=chief)
+    moderation_actions.lift_suspension(cleo, by=chief)
     assert quick.handle(cleo) == mark
-    moderation.end_appointment(office, by=chief)
+    moderation_actions.end_appointment(office, by=chief)
     assert quick.handle(User.objects.get(username="cleo")) == ""
 
 

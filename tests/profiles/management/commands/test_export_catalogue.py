@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from profiles.catalogue import writing
+from profiles.interchange import writing
 from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from profiles import curation
-from profiles.catalogue.importing import Outcome
+from profiles.interchange.importing import Outcome
 from profiles.management.commands.import_catalogue import Command
 from profiles.models import Revision, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
-from tests.profiles.catalogue.conftest import write
-from tests.profiles.catalogue.samples import GOOD, HEADER, ROW, SKILL
+from tests.profiles.interchange.conftest import write
+from tests.profiles.interchange.samples import GOOD, HEADER, ROW, SKILL
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from proposals import commenting, lifecycle, notifications
+from proposals import lifecycle, notifications
+from proposals.discussion import comments
 from proposals.models import Announcement, KeptAnswer, Notification, Proposal
 from skillmap.accounts import outbox as account_outbox
 from skillmap.accounts.models import User
@@ -37,7 +38,7 @@ def test_it_tells_and_mails_what_waits_and_a_second_run_does_nothing(
     shelf: Shelf, author: User, reader: User
 ) -> None:
     notifications.tell_due()
-    commenting.post(shelf.skill, "@reader!", by=author)
+    comments.post(shelf.skill, "@reader!", by=author)
     assert run() == "lines in inboxes: 1\nmails: 1\n"
     assert run() == ""
     assert len(outbox.outbox) == 1
@@ -88,7 +89,7 @@ def test_one_job_that_fails_keeps_no_other_from_running(
         raise RuntimeError
 
     monkeypatch.setitem(tend.JOBS, "reminders", fail)
-    commenting.post(shelf.skill, "@reader!", by=author)
+    comments.post(shelf.skill, "@reader!", by=author)
     with pytest.raises(CommandError, match="Failed: reminders"):
         run()
     assert len(outbox.outbox) == 1

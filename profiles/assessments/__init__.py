@@ -1,0 +1,1 @@
+"""What a person says of their own level, and where that leads."""

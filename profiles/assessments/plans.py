@@ -1,0 +1,55 @@
+"""Writes the step to the next level as a plan to take away (CommonMark with task boxes); pure."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from profiles.comparison import Chapter, Step, Verdict
+from profiles.interchange.writing import attribution
+from profiles.interchange.writing.markdown import escaped
+from profiles.models import Catalogue
+
+TITLES = {
+    Verdict.BECOMES_REQUIRED: gettext_lazy("Becomes required"),
+    Verdict.STAYS_REQUIRED: gettext_lazy("Stays required, asks for more"),
+    Verdict.BECOMES_EXPECTED: gettext_lazy("New, optional"),
+    Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, asks for more"),
+    Verdict.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
+}
+
+
+def escape(text: str) -> str:
+    """The text as one line of Markdown that shows exactly its words."""
+    return escaped(" ".join(text.split()))
+
+
+def markdown(
+    title: str, focus: str, chapters: Sequence[Chapter], catalogue: Catalogue, url: str
+) -> str:
+    """The plan: what the next level is for, then a box for each skill, Required first.
+
+    What does not change is left out; `url` is the page that the plan comes from.
+    """
+    lines = [f"# {escape(title)}", ""]
+    if focus:
+        lines += [escape(focus), ""]
+    for chapter in chapters:
+        if chapter.verdict in TITLES:
+            lines += [f"## {TITLES[chapter.verdict]}", ""]
+            lines += [_line(step) for step in chapter.steps]
+            lines.append("")
+    source = _("From “%(title)s” by %(publisher)s, under %(licence)s.") % {
+        "title": escape(catalogue.title),
+        "publisher": escape(catalogue.publisher),
+        "licence": escape(catalogue.licence),
+    }
+    skills = (step.skill for chapter in chapters for step in chapter.steps)
+    others = [f"{_('Some of it is from')}: {escape(each)}" for each in attribution.origins(skills)]
+    return "\n".join([*lines, "---", "", source, *others, f"<{url}>", ""])
+
+
+def _line(step: Step) -> str:
+    cell = step.after.expectation if step.after else None
+    text = escape(cell.description) if cell and cell.description else _("Not described yet")
+    return f"- [ ] **{escape(step.skill.name)}**: {text}"

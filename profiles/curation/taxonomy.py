@@ -1,0 +1,101 @@
+"""Applies operations to the frame of the catalogue: domains, groups, levels, families, itself."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from profiles.curation import slugs
+from profiles.curation.errors import Conflict, UnknownTarget
+from profiles.curation.fields import whole_number
+from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
+from profiles.operations import FieldOperation, Kind
+from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters
+
+Part = Catalogue | Domain | Group | Level | RoleFamily
+FIELDS: dict[str, tuple[str, ...]] = {
+    "": ("title", "description", "language", "publisher", "licence", "licence_url"),
+    "domain": ("name", "slug", "summary", "position"),
+    "group": ("name", "slug", "summary", "position"),
+    "level": ("name", "slug", "summary", "rank", "position"),
+    "family": ("name", "slug", "position"),
+}
+NUMBERS = ("rank", "position")
+
+
+def apply(catalogue: Catalogue, operations: Sequence[FieldOperation]) -> list[Change]:
+    """Write the parts, making those that are new, and return their change rows.
+
+    Raises Conflict, UnknownTarget and ValidationError.
+    """
+    changes: list[Change] = []
+    for target, fields in groupby(operations, key=lambda each: each.target):
+        part = find(catalogue, target)
+        is_new = part.pk is None
+        for each in fields:
+            if change := _set(part, each, is_new=is_new):
+                changes.append(change)
+        part.full_clean()
+        part.save()
+    return changes
+
+
+def find(catalogue: Catalogue, target: str) -> Part:
+    """The part named like `domain:data` or `group:data/etl`; a new, unsaved one if need be.
+
+    Raises UnknownTarget when the name has no such form, or its domain does not exist.
+    """
+    kind, _colon, key = target.partition(":")
+    if not target:
+        return catalogue
+    if kind == "group":
+        return _group(key, target)
+    if kind == "domain":
+        return slugs.find_named(Domain, key) or Domain(slug=key)
+    if kind == "level":
+        return slugs.find_named(Level, key) or Level(slug=key, rank=0)
+    if kind == "family":
+        return slugs.find_named(RoleFamily, key) or RoleFamily(slug=key)
+    raise UnknownTarget(target)
+
+
+def _group(key: str, target: str) -> Group:
+    if found := slugs.find_group(key):
+        return found
+    domain_slug, _slash, slug = key.partition("/")
+    domain = slugs.find_named(Domain, domain_slug)
+    if domain is None:
+        raise UnknownTarget(target)
+    return Group(domain=domain, slug=slug)
+
+
+def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | None:
+    kind = operation.target.partition(":")[0]
+    if operation.field not in FIELDS[kind]:
+        raise UnknownTarget(operation.field)
+    before = "" if is_new else str(getattr(part, operation.field))
+    if before != operation.base:
+        raise Conflict([operation])
+    after = _clean(operation)
+    if after == before and not is_new:
+        return None
+    if operation.field == "slug" and not isinstance(part, Catalogue):
+        slugs.move(part, after)
+    else:
+        setattr(part, operation.field, _typed(operation.field, after))
+    return Change(
+        kind=Kind.CREATE if is_new else Kind.SET,
+        field=operation.field,
+        target=operation.target,
+        before_text=None if is_new else before,
+        after_text=after,
+    )
+
+
+def _clean(operation: FieldOperation) -> str:
+    is_line = operation.field != "description"
+    new = normalise_line(operation.new) if is_line else normalise(operation.new)
+    refuse_control_characters(new)
+    return new
+
+
+def _typed(field: str, text: str) -> str | int:
+    return whole_number(field, text) if field in NUMBERS else text

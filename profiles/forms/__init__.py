@@ -1,1 +1,0 @@
-"""What people fill in about the catalogue; validates, and leaves saving to the view."""

@@ -1,0 +1,91 @@
+"""Judges what files say as a whole and against the site, before anything is written."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from django.utils.translation import gettext as _
+
+from profiles.interchange import ownership
+from profiles.interchange.places import Place, TooManyProblems
+from profiles.interchange.staging import Spool
+from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
+
+
+def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = False) -> None:
+    """Note every contradiction, every unknown reference and every address already taken.
+
+    Changes of what belongs to the site or to another source are noted too, unless the import
+    `is_taking_over`.
+    """
+    with suppress(TooManyProblems):
+        _check_doubled(spool)
+        if spool.is_frame_read and not spool.problems.is_full:
+            _check_cells(spool)
+            _check_roles(spool)
+            _check_skills(spool)
+            ownership.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
+
+
+def _check_doubled(spool: Spool) -> None:
+    for skill, cell, first in spool.doubled():
+        message = _("“%(skill)s” says already what %(role)s is to do at %(level)s: %(place)s.")
+        names = {"skill": skill, "role": cell.role, "level": cell.level, "place": first}
+        spool.problems.add(cell.place, message % names)
+
+
+def _check_cells(spool: Spool) -> None:
+    roles = spool.roles.keys() | set(Role.objects.published().values_list("slug", flat=True))
+    for slug, place, count in spool.references("role"):
+        if slug not in roles:
+            _unknown(spool, "role", slug, place, count)
+    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    for slug, place, count in spool.references("level"):
+        if slug not in levels:
+            _unknown(spool, "level", slug, place, count)
+
+
+def _targets(spool: Spool, kind: str, published: Iterable[str]) -> set[str]:
+    """Slugs of that kind of part, in the files and on the site."""
+    said = {target for target in spool.parts if target.startswith(f"{kind}:")}
+    return {target.partition(":")[2] for target in said} | set(published)
+
+
+def _unknown(spool: Spool, kind: str, slug: str, place: Place, count: int = 1) -> None:
+    message = _("There is no %(kind)s “%(slug)s”, neither here nor on the site.")
+    if count > 1:
+        message = _("There is no %(kind)s “%(slug)s”, though %(count)d places name it.")
+    spool.problems.add(place, message % {"kind": kind, "slug": slug, "count": count})
+
+
+def _check_roles(spool: Spool) -> None:
+    families = _targets(spool, "family", RoleFamily.objects.values_list("slug", flat=True))
+    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    former = dict(FormerAddress.objects.exclude(role=None).values_list("slug", "role__slug"))
+    for role in spool.roles.values():
+        family = role.fields.get("family", "")
+        if family and family not in families:
+            _unknown(spool, "family", family, role.place)
+        for level in role.levels.keys() - levels:
+            _unknown(spool, "level", level, role.place)
+        if role.slug in former:
+            _moved(spool, role.slug, former[role.slug], role.place)
+
+
+def _check_skills(spool: Spool) -> None:
+    published = (f"{domain}/{slug}" for domain, slug in _group_keys())
+    groups = _targets(spool, "group", published)
+    former = dict(FormerAddress.objects.exclude(skill=None).values_list("slug", "skill__slug"))
+    for record in spool.skill_records():
+        if record.fields["group"] not in groups:
+            _unknown(spool, "group", record.fields["group"], record.place)
+        if record.slug in former:
+            _moved(spool, record.slug, former[record.slug], record.place)
+
+
+def _group_keys() -> Iterable[tuple[str, str]]:
+    return Group.objects.values_list("domain__slug", "slug")
+
+
+def _moved(spool: Spool, slug: str, present: str, place: Place) -> None:
+    message = _("“%(slug)s” has been renamed on the site. Write “%(present)s”.")
+    spool.problems.add(place, message % {"slug": slug, "present": present})

@@ -1,0 +1,209 @@
+"""Plans the operations that lead from what the site publishes to what files say; writes nothing.
+
+A dry run and a real one get the same plan.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from profiles.curation import fields as curated
+from profiles.interchange import site
+from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
+from profiles.interchange.staging import Spool
+from profiles.models import Role, Skill
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
+
+_ORDER = ("", "domain", "group", "level", "family")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell operation that names role and level by slug: they may not exist yet."""
+
+    kind: Kind
+    role: str
+    level: str
+    base_version: int = 0
+    new: CellValues | None = None
+
+    def operation(self, roles: dict[str, int], levels: dict[str, int]) -> CellOperation:
+        """The operation, now that role and level exist."""
+        return CellOperation(
+            self.kind, roles[self.role], levels[self.level], self.base_version, self.new
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Everything that is to change in one subject: one revision. `kind` is its model's name."""
+
+    kind: str
+    slug: str
+    fields: Sequence[FieldOperation]
+    cells: Sequence[PlannedCell] = ()
+    is_new: bool = False
+
+    def counts(self) -> Counter[str]:
+        """How many of what this step does, for a summary."""
+        word = "new" if self.is_new else "changed"
+        if any(each.field == "retired" and each.new for each in self.fields):
+            word = "retired"
+        return Counter([f"{self.kind} {word}", *(f"cell {cell.kind.value}" for cell in self.cells)])
+
+    def lines(self) -> Iterator[str]:
+        """What this step does, one line for each field and cell."""
+        sign = "+" if self.is_new else "~"
+        title = _("catalogue") if self.kind == "catalogue" else f"{self.kind} {self.slug}"
+        yield f"{sign} {title}"
+        for each in self.fields:
+            name = f"{each.target} {each.field}".strip()
+            yield f"    {name}: {_short(each.base)} → {_short(each.new)}"
+        for cell in self.cells:
+            yield f"    {cell.kind.label}: {cell.role} / {cell.level}{_said(cell.new)}"
+
+
+def _short(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return f"“{line[: limit - 1]}…”" if len(line) > limit else f"“{line}”"
+
+
+def _said(values: CellValues | None) -> str:
+    if values is None:
+        return ""
+    return f" ({_('required') if values.required else _('optional')}) {_short(values.description)}"
+
+
+def plan_parts(records: dict[str, PartRecord]) -> Step | None:
+    """What is to change in the catalogue's own text, its domains, groups, levels, families."""
+    live = site.parts()
+    numbers = Counter(_number_line(target) for target in live)
+    operations: list[FieldOperation] = []
+    for target in sorted(records, key=lambda each: _ORDER.index(each.partition(":")[0])):
+        said = records[target].fields
+        if target in live and records[target].is_reference:
+            continue
+        if target not in live:
+            numbers[_number_line(target)] += 1
+            last = str(numbers[_number_line(target)])
+            said = {name: text for name, text in said.items() if text}
+            said.setdefault("position", last)
+        now = live.get(target, {})
+        operations += [
+            FieldOperation(name, now.get(name, ""), text, target)
+            for name, text in said.items()
+            if target not in live or text != now[name]
+        ]
+    return Step("catalogue", "", operations) if operations else None
+
+
+def _number_line(target: str) -> str:
+    """The things that a position is counted among: a group's are those of its domain."""
+    return target.rpartition("/")[0] or target.partition(":")[0]
+
+
+def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Step | None:
+    """What is to change in a role and in what it is at each level.
+
+    `position` is where a new role stands that does not say so itself.
+    """
+    if live and record.is_reference:
+        return None
+    role = live or Role(slug=record.slug)
+    said = dict(record.fields)
+    if live is None:
+        said.setdefault("position", str(position))
+    operations = _field_operations(role, said)
+    levels = site.role_levels(role) if live else {}
+    for level, texts in record.levels.items():
+        now = levels.get(level, {})
+        # A level may say nothing: that it is there makes it a step of the role's own ladder.
+        if not texts and level not in levels:
+            operations.append(FieldOperation("focus", "", "", f"level:{level}"))
+        operations += [
+            FieldOperation(name, now.get(name, ""), text, f"level:{level}")
+            for name, text in texts.items()
+            if text != now.get(name, None if name == "focus" else "")
+        ]
+    return _step("role", record.slug, operations, (), is_new=live is None)
+
+
+def plan_skill(
+    record: SkillRecord,
+    cells: Sequence[CellRecord],
+    live: site.LiveSkill | None,
+    missing_roles: frozenset[str] | None = frozenset(),
+) -> Step | None:
+    """What is to change in a skill and its cells.
+
+    `missing_roles` are the roles whose cells are retired where the file has none; None: all.
+    """
+    if live is None:
+        said = {name: text for name, text in record.fields.items() if name != "group" and text}
+        operations = [FieldOperation(name, "", text) for name, text in said.items()]
+        operations.insert(0, FieldOperation("group", "", record.fields["group"]))
+        added = [PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values) for cell in cells]
+        return Step("skill", record.slug, operations, added, is_new=True)
+    planned = [each for cell in cells if (each := _plan_cell(cell, live))]
+    said_cells = {(cell.role, cell.level) for cell in cells}
+    planned += [
+        PlannedCell(Kind.RETIRE, role, level, cell.version)
+        for (role, level), cell in sorted(live.cells.items())
+        if not cell.is_retired
+        and (role, level) not in said_cells
+        and (missing_roles is None or role in missing_roles)
+    ]
+    said = {} if record.is_reference else record.fields
+    operations = _field_operations(live.skill, said)
+    return _step("skill", record.slug, operations, planned, is_new=False)
+
+
+def missing_roles(spool: Spool, *, is_retiring: bool) -> frozenset[str] | None:
+    """The roles whose cells end where the files have none; None: all."""
+    if not is_retiring:
+        return frozenset()
+    return frozenset(spool.roles) if spool.scope in {Scope.ROLE, Scope.SOURCE} else None
+
+
+def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
+    now = live.cells.get((cell.role, cell.level))
+    if now is None:
+        return PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values)
+    if now.is_retired:
+        return PlannedCell(Kind.RESTORE, cell.role, cell.level, now.version, cell.values)
+    if now.values != cell.values:
+        return PlannedCell(Kind.EDIT, cell.role, cell.level, now.version, cell.values)
+    return None
+
+
+def plan_retirement(subject: Skill | Role) -> Step:
+    """The step that retires a skill or role which the file no longer has."""
+    retired = FieldOperation("retired", "", curated.YES)
+    return Step(subject._meta.model_name or "", subject.slug, [retired])
+
+
+def _field_operations(subject: Skill | Role, said: dict[str, str]) -> list[FieldOperation]:
+    """From what stands to what is said; a retired subject that a file has is published again."""
+    wanted = dict(said)
+    if subject.retired_at:
+        wanted = {"replaced_by": "", "retired": "", **wanted}
+    return [
+        FieldOperation(name, now, text)
+        for name, text in wanted.items()
+        if (now := curated.value(subject, name)) != text
+    ]
+
+
+def _step(
+    kind: str,
+    slug: str,
+    operations: Sequence[FieldOperation],
+    cells: Sequence[PlannedCell],
+    *,
+    is_new: bool,
+) -> Step | None:
+    if not operations and not cells and not is_new:
+        return None
+    return Step(kind, slug, operations, cells, is_new=is_new)

@@ -1,0 +1,217 @@
+"""An uploaded file between preview and import: kept for a day, looked at, brought in unchanged."""
+
+import hashlib
+import re
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from profiles.interchange import checking, importing, reading
+from profiles.interchange.planning import Step
+from profiles.interchange.reading import options as asked_words
+from profiles.interchange.reading.options import Asked
+from profiles.interchange.staging import TookTooLong
+from profiles.models import Catalogue
+from skillmap.accounts.models import User
+
+MOST_BYTES = 10 * 1024 * 1024
+KEPT_SECONDS = 24 * 3600
+SUFFIXES = ("csv", "json")
+MOST_LINES = 400
+MOST_SECONDS = 20.0
+_KEY = re.compile(r"\A[0-9a-f]{64}\.(?:csv|json)\Z")
+
+
+class Refused(Exception):
+    """The file cannot be taken in here; its text says why, and what to do."""
+
+
+@dataclass
+class Preview:
+    """What a file would do, or everything that is wrong with it; nothing was written.
+
+    `problems` has a line for each cause, `all_problems` one for each place where those do not.
+    """
+
+    sequence: int
+    problems: list[str] = field(default_factory=list)
+    all_problems: list[str] = field(default_factory=list)
+    problem_count: int = 0
+    notes: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    line_count: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
+    """Keep a file for its owner's next step; returns the key to find it by. Raises Refused."""
+    suffix = name.rpartition(".")[2].lower()
+    if suffix not in SUFFIXES:
+        raise Refused(_("This is neither a .csv nor a .json file."))
+    folder = _folder(by)
+    digest, size = hashlib.sha256(), 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder.parent)
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+            path = Path(part.name)
+            for piece in pieces:
+                size += len(piece)
+                digest.update(piece)
+                if size > MOST_BYTES:
+                    break
+                part.write(piece)
+        if size > MOST_BYTES:
+            path.unlink()
+            raise Refused(_too_large())
+        key = f"{digest.hexdigest()}.{suffix}"
+        path.replace(folder / key)
+    except OSError as error:
+        raise Refused(
+            _("The file cannot be kept here: %(why)s.") % {"why": error.strerror}
+        ) from error
+    return key
+
+
+def preview(
+    key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False, levels: str = ""
+) -> Preview:
+    """Read the kept file and plan it, with the code that imports. Raises Refused.
+
+    `levels` are the names of levels, lowest first, between commas.
+    A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
+    """
+    try:
+        return _preview(
+            key, _asked(levels), by=by, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
+    except TookTooLong:
+        raise Refused(
+            _("This file takes too long to read here. Use manage.py import_catalogue.")
+        ) from None
+
+
+def _preview(
+    key: str, asked: Asked, *, by: User, is_retiring: bool, is_taking_over: bool
+) -> Preview:
+    choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
+    found = Preview(Catalogue.objects.get().sequence)
+    with _named(key, by) as path, reading.read(path, asked, seconds=MOST_SECONDS) as spool:
+        checking.check(spool, **choices)
+        found.notes = list(spool.notes)
+        found.problem_count = spool.problems.count
+        if spool.problems:
+            found.problems, is_all = spool.problems.report()
+            found.all_problems = [] if is_all else list(spool.problems.lines())
+            return found
+        _refuse_many(spool.cell_count)
+
+        def report(step: Step) -> None:
+            spool.check_time()
+            for line in step.lines():
+                found.line_count += 1
+                if found.line_count <= MOST_LINES:
+                    found.lines.append(line)
+
+        job = importing.Import(
+            spool, by=None, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
+        found.counts = dict(job.run(report).counts)
+    return found
+
+
+def bring_in(
+    key: str,
+    *,
+    by: User,
+    summary: str,
+    is_retiring: bool,
+    sequence: int,
+    is_taking_over: bool = False,
+    levels: str = "",
+) -> importing.Outcome:
+    """Import the kept file, all of it or nothing, if the catalogue is as it was looked at.
+
+    Raises Refused, and what curation finds.
+    """
+    if Catalogue.objects.get().sequence != sequence:
+        raise Refused(_("The catalogue changed since you looked. Look again, then import."))
+    with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
+        choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
+        checking.check(spool, **choices)
+        if spool.problems:
+            raise Refused(_("The file has problems. Look again."))
+        _refuse_many(spool.cell_count)
+        job = importing.Import(
+            spool, by=by, summary=summary, is_retiring=is_retiring, is_taking_over=is_taking_over
+        )
+        done = job.run()
+    _path(key, by).unlink(missing_ok=True)
+    return done
+
+
+def _asked(levels: str) -> Asked:
+    try:
+        return Asked(ladder=asked_words.ladder(levels))
+    except asked_words.Unclear as unclear:
+        raise Refused(str(unclear)) from unclear
+
+
+def _refuse_many(cells: int) -> None:
+    if cells > importing.AT_ONCE:
+        raise Refused(
+            _(
+                "The file has %(count)d expectations. More than %(limit)d at once are brought in "
+                "on the server: manage.py import_catalogue."
+            )
+            % {"count": cells, "limit": importing.AT_ONCE}
+        )
+
+
+def _too_large() -> str:
+    return _("The file has more than %(limit)d MB. Bring it in on the server.") % {
+        "limit": MOST_BYTES // 1024 // 1024
+    }
+
+
+def _folder(by: User) -> Path:
+    return Path(settings.DATA_DIR) / "uploads" / str(by.pk)
+
+
+def _path(key: str, by: User) -> Path:
+    """Where the file is; raises Refused for what is no key, or not there any more."""
+    path = _folder(by) / key
+    if not _KEY.match(key) or not path.is_file():
+        raise Refused(_("The file is not kept any more. Upload it again."))
+    return path
+
+
+class _named:  # noqa: N801  # a context manager, used like a function
+    """The file under a name that people can read in what is said about its lines."""
+
+    def __init__(self, key: str, by: User) -> None:
+        self.source = _path(key, by)
+
+    def __enter__(self) -> Path:
+        self.folder = tempfile.TemporaryDirectory(prefix="skillmap-upload-")
+        link = Path(self.folder.name) / f"upload{self.source.suffix}"
+        link.symlink_to(self.source.resolve())
+        return link
+
+    def __exit__(self, *args: object) -> None:
+        self.folder.cleanup()
+
+
+def _sweep(root: Path) -> None:
+    """Throw away what anybody uploaded long ago and never brought in."""
+    old = time.time() - KEPT_SECONDS
+    for path in root.glob("*/*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < old:
+                path.unlink()

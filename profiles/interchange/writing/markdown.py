@@ -1,0 +1,101 @@
+"""Writes Markdown to be read: one skill or role, with licence and source below."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from profiles.interchange.writing import documents
+from profiles.interchange.writing.attribution import address, attribution, licence, origin
+from profiles.models import Catalogue, Expectation, Role, RoleLevel, Skill
+
+# What Markdown (CommonMark with tables and strikethrough) reads as anything but itself.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w{1,32};)|!(?=\[)")
+_LINE_START = re.compile(r"(?m)^[ \t\xa0]*([#+=:-]|\d+(?=[.)]))")
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows exactly this text, line by line."""
+    safe = _SPECIAL.sub(r"\\\g<0>", text)
+    safe = _LINE_START.sub(_escape_start, safe)
+    paragraphs = re.split(r"\n\s*\n", safe.strip())
+    return "\n\n".join(
+        "\\\n".join(line.strip() for line in paragraph.split("\n")) for paragraph in paragraphs
+    )
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    mark = found[1]
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def skill(row: Skill) -> str:
+    """One skill: what it is, then role by role what is expected at each level."""
+    place = f"{row.group.domain.name} · {row.group.name}"
+    parts = [f"# {escaped(row.name)}", escaped(place), escaped(row.summary)]
+    parts.append(escaped(row.description))
+    for role, cells in groupby(documents.cells_of(row), key=lambda cell: cell.role):
+        parts += [f"## {escaped(role.name)}", *_cells((cell.level.name, cell) for cell in cells)]
+    return _page([*parts, *_foot(row)])
+
+
+def role(row: Role) -> str:
+    """One role: what it is at each level, then skill by skill what is expected."""
+    parts = [f"# {escaped(row.name)}", escaped(row.family.name if row.family else "")]
+    parts.append(escaped(row.mission))
+    levels = sorted(
+        row.role_levels.select_related("level"), key=lambda each: documents.ladder(each.level)
+    )
+    for level in levels:
+        parts += _level(level)
+    for each, cells in groupby(documents.cells_of_role(row), key=lambda cell: cell.skill):
+        parts += [
+            f"## {escaped(each.name)}",
+            escaped(origin(each)),
+            *_cells((cell.level.name, cell) for cell in cells),
+        ]
+    return _page([*parts, *_foot(row)])
+
+
+def catalogue() -> Iterator[str]:
+    """Every published skill with its domain and group: a table of contents with addresses."""
+    row = Catalogue.objects.get()
+    yield _page([f"# {escaped(row.title)}", escaped(row.description)]) + "\n"
+    for each, cells in documents.skills():
+        summary = f": {escaped(each.summary)}" if each.summary else ""
+        own = f" {escaped(origin(each))}" if origin(each) else ""
+        yield f"- [{escaped(each.name)}]({address(each)}){summary} ({len(cells)}){own}\n"
+    yield "\n" + _page(["---", escaped(attribution(row)), f"<{row.licence_url}>"])
+
+
+def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:
+    for name, cell in cells:
+        word = _("Required") if cell.required else _("Optional")
+        yield f"### {escaped(name)} · {word}"
+        yield escaped(cell.description) or f"*{_('Not described yet')}*"
+
+
+def _level(row: RoleLevel) -> Iterator[str]:
+    yield f"### {escaped(row.level.name)}"
+    yield escaped(row.focus)
+    yield "\n".join(f"- {escaped(name)}" for name in row.technology)
+
+
+def _foot(row: Skill | Role) -> list[str]:
+    catalogue = Catalogue.objects.get()
+    own = row.licence not in {"", catalogue.licence}
+    from_others = [row.source, f"<{row.source_url}>" if row.source_url else ""]
+    taken = ", ".join(filter(None, [escaped(from_others[0]), from_others[1]]))
+    link = "" if own else f" (<{catalogue.licence_url}>)"
+    return [
+        "---",
+        f"{_('Source')}: <{address(row)}>, {_('revision')} {row.revision_number}",
+        f"{_('Taken from')}: {taken}" if taken else "",
+        f"{_('Licence')}: {escaped(licence(catalogue, row))}{link}",
+        f"{_('Attribution')}: {escaped(attribution(catalogue, row))}",
+    ]
+
+
+def _page(parts: Iterable[str]) -> str:
+    return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"

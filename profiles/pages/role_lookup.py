@@ -1,0 +1,82 @@
+"""What the pages of roles, and pages about everything, depend on: one query each."""
+
+from typing import NamedTuple
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from profiles.models import FormerAddress, Role
+from profiles.pages.caching import Gone, Moved, PageState
+from profiles.pages.skill_lookup import one_row
+
+
+def everything() -> PageState:
+    """The state of the whole catalogue: changes with every revision of anything."""
+    sequence, structure, language = one_row(_EVERYTHING) or (0, 0, "")
+    return PageState(sequence, structure, language=language)
+
+
+def of_role(slug: str) -> PageState:
+    """The state of a role's pages; they name skills, so it changes with everything.
+
+    Raises Moved for a former or wrongly cased address, Gone for a retired role, Http404.
+    """
+    found = _find(slug)
+    if found.is_retired:
+        raise Gone(Role.objects.for_profile().get(pk=found.state.pk))
+    return found.state
+
+
+def of_cell(slug: str, skill: str, level: str) -> PageState:
+    """The state of one cell of the role's matrix; `skill` and `level` are looked up later."""
+    return of_role(slug)
+
+
+def of_role_history(slug: str) -> PageState:
+    """The state of the pages that tell a role's history; they stay when it is retired."""
+    return _find(slug).state
+
+
+def of_role_revision(slug: str, n: int) -> PageState:
+    """The same for one revision; Http404 for a number that there has not been."""
+    found = _find(slug)
+    if not 1 <= n <= found.revision_number:
+        raise Http404(_("This role has no revision of that number."))
+    return found.state
+
+
+# Written out for the reason that skill_state gives.
+_EVERYTHING = "SELECT sequence, structure, language FROM profiles_catalogue"
+_ROLE = """
+    SELECT role.id, role.revision_number, role.retired_at,
+        catalogue.sequence, catalogue.structure, catalogue.language
+    FROM profiles_role AS role CROSS JOIN profiles_catalogue AS catalogue WHERE role.slug = %s
+"""
+
+
+class _Found(NamedTuple):
+    state: PageState
+    revision_number: int
+    is_retired: bool
+
+
+def _find(slug: str) -> _Found:
+    """The role that the address names, retired or not; raises Moved and Http404."""
+    found = one_row(_ROLE, slug)
+    if found is None:
+        raise _elsewhere(slug)
+    pk, number, retired_at, *state = found
+    sequence, structure, language = state
+    return _Found(PageState(sequence, structure, pk, language), number, retired_at is not None)
+
+
+def _elsewhere(slug: str) -> Exception:
+    """Where the role is, if anywhere."""
+    lower = slug.lower()
+    former = FormerAddress.objects.filter(slug=lower).exclude(role=None)
+    present = former.values_list("role__slug", flat=True).first()
+    if present is None and lower != slug and Role.objects.filter(slug=lower).exists():
+        present = lower
+    if present is None:
+        return Http404(_("There is no role at this address."))
+    return Moved(slug=present)

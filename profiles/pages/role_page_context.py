@@ -1,0 +1,42 @@
+"""What stands around the content of every page of a role: trail, tabs, citation."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles.models import Role
+from profiles.pages.page_metadata import Trail, absolute
+
+
+def load(slug: str) -> Role:
+    """The role with what its pages show of it; retired or not."""
+    roles = Role.objects.for_profile().with_catalogue("title", "licence", "licence_url")
+    return get_object_or_404(roles, slug=slug)
+
+
+def trail_of(role: Role, *below: str) -> Trail:
+    """Where a page of the role stands: the names of what comes below the role itself."""
+    home = [(_("Roles"), reverse("profiles:roles"))]
+    if not below:
+        return [*home, (role.name, None)]
+    return [*home, (role.name, role.get_absolute_url()), *((name, None) for name in below)]
+
+
+def frame(role: Role, *, number: int | None = None) -> dict[str, Any]:
+    """The context of a role's page; `number` is the revision that it quotes, else the newest."""
+    quoted = reverse("profiles:role_revision", args=[role.slug, number or role.revision_number])
+    career = reverse("profiles:career", args=[role.slug])
+    history = reverse("profiles:role_history", args=[role.slug])
+    return {
+        "role": role,
+        "career_url": career,
+        "revision_url": absolute(quoted),
+        "compare_url": reverse("profiles:role_compare", args=[role.slug]),
+        "tabs": [
+            ("profile", _("Profile"), role.get_absolute_url(), None),
+            ("career", _("Career track"), career, None),
+            ("history", _("History"), history, None),
+        ],
+    }

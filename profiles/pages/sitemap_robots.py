@@ -1,0 +1,145 @@
+"""What only programs read: the site map, robots.txt, security.txt."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import GenericSitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.core.paginator import EmptyPage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles.models import Domain, Group, Role, Skill
+from profiles.pages.caching import PageState, for_programs, only_read, reading_page
+from profiles.pages.page_metadata import absolute, in_language, known_languages
+from profiles.pages.role_lookup import everything
+
+SKILLS_IN_A_FILE = 5_000  # the protocol allows 50,000; fewer are rendered faster
+XML = "application/xml; charset=utf-8"
+SECURITY_DAYS = 180
+
+
+class SubjectSitemap(GenericSitemap[Any]):
+    """Pages of the catalogue: absolute addresses, each with the page in every language.
+
+    Django's own alternates come with an entry for each language. Here the page in the site's own
+    language is the only entry, because it is the canonical one.
+    """
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """The scheme of SITE_URL."""
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        """The host and port of SITE_URL."""
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The entries of one file, as Django's template shows them; raises EmptyPage."""
+        urls = super().get_urls(page)
+        for url in urls:
+            url["alternates"] = _alternates(self.location(url["item"]))
+        return urls
+
+
+def _alternates(path: str) -> list[dict[str, str]]:
+    codes = known_languages() if len(known_languages()) > 1 else ()
+    return [{"lang_code": code, "location": absolute(in_language(path, code))} for code in codes]
+
+
+def _skills() -> SubjectSitemap:
+    """Skills in the order in which they were added."""
+    skills = Skill.objects.published().order_by("pk").only("slug", "updated_at")
+    found = SubjectSitemap({"queryset": skills, "date_field": "updated_at"})
+    found.limit = SKILLS_IN_A_FILE
+    return found
+
+
+def _overview() -> list[dict[str, Any]]:
+    """Main pages, domains, groups and roles, whose number needs one file only."""
+    names = ("home", "profiles:skills", "profiles:domains", "profiles:roles")
+    urls: list[dict[str, Any]] = [
+        {"location": absolute(reverse(name)), "alternates": _alternates(reverse(name))}
+        for name in names
+    ]
+    urls += SubjectSitemap({"queryset": Domain.objects.all()}).get_urls()
+    urls += SubjectSitemap({"queryset": Group.objects.select_related("domain")}).get_urls()
+    roles = Role.objects.published()
+    return urls + SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
+
+
+@reading_page(everything)
+@for_programs
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index: one file of taxonomy and roles, and one for every few thousand skills."""
+    files = range(1 + _skills().paginator.num_pages)
+    paths = [reverse("profiles:sitemap_part", args=[number]) for number in files]
+    sitemaps = [SitemapIndexItem(absolute(path)) for path in paths]
+    return _xml("sitemap_index.xml", {"sitemaps": sitemaps})
+
+
+def _part_state(number: int) -> PageState:
+    return everything()
+
+
+@reading_page(_part_state)
+@for_programs
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """File 0: pages, domains, groups and roles; from 1: skills."""
+    if number == 0:
+        return _xml("sitemap.xml", {"urlset": _overview()})
+    try:
+        return _xml("sitemap.xml", {"urlset": _skills().get_urls(number)})
+    except EmptyPage:
+        raise Http404(_("There is no such part of the site map.")) from None
+
+
+def _xml(template: str, context: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context), content_type=XML)
+
+
+def _unchanging() -> PageState:
+    return PageState(0, 0)
+
+
+@reading_page(_unchanging)
+@for_programs
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything that is published, nothing personal."""
+    spoken = ("/me/", "/accounts/", "/api/")
+    own = [in_language(path, code) for path in spoken for code in known_languages()]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in (*own, "/admin/", "/*?q=")),
+        "",
+        f"Sitemap: {absolute(reverse('profiles:sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@only_read
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a hole (RFC 9116); 404 where the operator has named nobody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404(_("No contact is named."))
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {(today + timedelta(days=SECURITY_DAYS)).isoformat()}",
+        f"Canonical: {absolute(reverse('profiles:security'))}",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE}",
+        "",
+    ]
+    return HttpResponse(
+        "\n".join(lines),
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )

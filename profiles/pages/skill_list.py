@@ -1,0 +1,254 @@
+"""The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles import jsonld
+from profiles.models import Domain, Group, Skill
+from profiles.models.querysets import SkillQuerySet
+from profiles.pages import query_values, role_lookup, skill_filters
+from profiles.pages.caching import Moved, PageState, reading_page
+from profiles.pages.page_metadata import Trail, absolute, head, page_query, permanent
+from profiles.pages.skill_filters import Options, Question
+from profiles.search import (
+    Found,
+    Match,
+    Query,
+    Segment,
+    Size,
+    excerpt,
+    look_inside,
+    marked,
+    search,
+    shown,
+)
+
+SKILLS_PER_PAGE = 25
+FOUND_PER_PAGE = 10  # of a search: each with the texts in which it was found, as one types
+FEW = 200  # found skills that are sorted with all that is shown of them, in one question
+ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A skill of the list: name and summary with what was looked for, where else it was found.
+
+    `text` is a piece of the description, where the words are nowhere else.
+    """
+
+    skill: Skill
+    size: Size
+    name: list[Segment]
+    summary: list[Segment]
+    matches: list[Match]
+    text: list[Segment]
+
+
+@reading_page(
+    role_lookup.everything, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT
+)
+def skills(request: HttpRequest) -> HttpResponse:
+    """Every skill, by the words and filters of the address."""
+    context = {
+        "title": _("Skills"),
+        "lead": _("Everything described so far, by domain and group."),
+        "trail": [(_("Skills"), None)],
+        "address": reverse("profiles:skills"),
+    }
+    options = skill_filters.options(request)
+    return _listing(request, Skill.objects.published(), options, context, is_whole=True)
+
+
+@reading_page(role_lookup.everything)
+def domains(request: HttpRequest) -> HttpResponse:
+    """Every domain with its groups and the number of its skills."""
+    trail: Trail = [(_("Skills"), reverse("profiles:skills")), (_("Domains"), None)]
+    description = _("Every domain with its groups and the number of skills in each.")
+    context = {
+        "domains": Domain.objects.with_counts().prefetch_related(
+            Prefetch("groups", Group.objects.with_counts())
+        ),
+        "lead": description,
+        "trail": trail,
+        "head": head(request, _("Domains"), description, trail=trail),
+    }
+    return TemplateResponse(request, "profiles/domains_page.html", context)
+
+
+def _of_domain(domain: str) -> PageState:
+    """The state of a domain's page; raises Moved for a wrongly cased address."""
+    return _of_shelf(domain=domain)
+
+
+def _of_group(domain: str, group: str) -> PageState:
+    """The same for a group's."""
+    return _of_shelf(domain=domain, group=group)
+
+
+def _of_shelf(**slugs: str) -> PageState:
+    lower = {name: slug.lower() for name, slug in slugs.items()}
+    if lower != slugs:
+        raise Moved(**lower)
+    return role_lookup.everything()
+
+
+@reading_page(_of_domain, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT)
+def domain(request: HttpRequest, domain: str) -> HttpResponse:
+    """The catalogue narrowed to a domain, with its groups."""
+    groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
+    shelf = groups[0].domain if groups else Domain.objects.filter(slug=domain).first()
+    if shelf is None:
+        raise Http404(_("There is no domain at this address."))
+    skills = Skill.objects.published().in_domain(domain)
+    context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)])
+    context |= {"groups": groups, "watch_url": f"{context['address']}watch/"}
+    return _listing(request, skills, skill_filters.options(request, groups), context)
+
+
+@reading_page(_of_group, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT)
+def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
+    """The catalogue narrowed to a group."""
+    shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
+    if shelf is None:
+        raise Http404(_("There is no group at this address."))
+    skills = Skill.objects.published().filter(group=shelf)
+    way: Trail = [(shelf.domain.name, shelf.domain.get_absolute_url()), (shelf.name, None)]
+    context = _shelf_context(shelf, _("Group"), way)
+    return _listing(request, skills, skill_filters.options(request, [shelf]), context)
+
+
+def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> dict[str, Any]:
+    return {
+        "kicker": kicker,
+        "shelf": shelf,
+        "title": shelf.name,
+        "lead": shelf.summary,
+        "trail": [(_("Skills"), reverse("profiles:skills")), *way],
+        "address": shelf.get_absolute_url(),
+    }
+
+
+def _listing(
+    request: HttpRequest,
+    skills: SkillQuerySet,
+    options: Options,
+    context: dict[str, Any],
+    *,
+    is_whole: bool = False,
+) -> HttpResponse:
+    """The page of those skills that answer the question; 404, form kept, for unknown words."""
+    question = skill_filters.question(request)
+    problems = options.unknown(question)
+    is_answered = not problems and not question.is_too_long
+    asked = question.narrow(skills) if is_answered else skills.none()
+    within = None if is_whole and asked is skills else asked
+    found = search(question.q, skills=within) if question.q and is_answered else None
+    page = _page(request, question, asked, found)
+    context |= {
+        "question": question,
+        "options": options,
+        "problems": problems,
+        "found": found,
+        "page": page,
+        "entries": _entries(question, found, page),
+        "head": head(
+            request,
+            context["title"],
+            context["lead"],
+            trail=context["trail"],
+            things=_things(context.get("shelf"), page),
+            query=page_query(page),
+            is_indexed=not question.is_narrowed and not problems,
+        ),
+    }
+    status = 404 if problems else 200
+    return TemplateResponse(request, "profiles/skills_page.html", context, status=status)
+
+
+def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thing]:
+    """What programs are told of a domain; the whole catalogue is the home page's."""
+    if not isinstance(shelf, Domain):
+        return []
+    url = absolute(shelf.get_absolute_url())
+    own = permanent("profiles:domain", shelf.first_slug)
+    terms = (
+        jsonld.term(
+            skill,
+            absolute(skill.get_absolute_url()),
+            within=own,
+            permanent=permanent("profiles:skill", skill.first_slug),
+        )
+        for skill in page.object_list
+    )
+    return [jsonld.domain_set(shelf, url, terms, permanent=own)]
+
+
+def _page(
+    request: HttpRequest, question: Question, skills: SkillQuerySet, found: Found | None
+) -> Page[Skill]:
+    """One page of the skills; in the order asked, else best first. Counted where all are listed."""
+    order = ORDERS.get(question.order, ORDERS["name"])
+    if found is None:
+        page = query_values.page(request, skills.order_by(*order), SKILLS_PER_PAGE)
+        page.object_list = _counted(page.object_list, order)
+        return page
+    is_ordered = question.order in ORDERS
+    size = SKILLS_PER_PAGE if is_ordered else FOUND_PER_PAGE
+    rows = found.skills.order_by(*order) if is_ordered else found.skills
+    if is_ordered and found.count > FEW:
+        page = query_values.page(
+            request, rows.values_list("pk", flat=True), size, count=found.count
+        )
+        page.object_list = _listed(page.object_list)
+        return page
+    page = query_values.page(request, rows if is_ordered else found.ranked, size, count=found.count)
+    page.object_list = list(page.object_list)
+    return page
+
+
+def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
+    """The rows of one page with their counts, in the same order.
+
+    Counted for these alone: a sort would otherwise count for every skill before it is cut.
+    """
+    few = Skill.objects.for_listing().with_cell_counts().filter(pk__in=rows.values("pk"))
+    return list(few.order_by(*order))
+
+
+def _listed(found: Iterable[int]) -> list[Skill]:
+    """What is shown of the skills of one page, in the same order."""
+    ids = list(found)
+    rows = shown(Skill.objects.all()).in_bulk(ids)
+    return [rows[pk] for pk in ids]
+
+
+def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:
+    """The lines of the list; of a search, with the expectations in which words were found."""
+    if found is None:
+        return [
+            Entry(skill, _size(skill), [Segment(skill.name)], [Segment(skill.summary)], [], [])
+            for skill in page.object_list
+        ]
+    pks = [skill.pk for skill in page.object_list]
+    inside = look_inside(found.query, pks, wanted=question.wanted)
+    return [_entry(each, found.query, *inside[each.pk]) for each in page.object_list]
+
+
+def _size(skill: Skill) -> Size:
+    counted = vars(skill)
+    return Size(counted["role_count"], counted["required_count"], counted["optional_count"])
+
+
+def _entry(skill: Skill, query: Query, size: Size, matches: list[Match]) -> Entry:
+    name, summary = marked(skill.name, query), marked(skill.summary, query)
+    is_seen = matches or any(segment.is_match for segment in name + summary)
+    text = [] if is_seen else excerpt(skill.description, query)
+    return Entry(skill, size, name, summary, matches, text)

@@ -1,0 +1,108 @@
+"""Finds the skill that an address names, and says what its pages depend on: one query each."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Subquery
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from profiles.models import Catalogue, Expectation, FormerAddress, Level, Role, Skill
+from profiles.pages.caching import Gone, Moved, PageState
+
+
+def of_skill(slug: str) -> PageState:
+    """The state of a skill's profile.
+
+    Raises Moved for a former or wrongly cased address, Gone for a retired skill, Http404.
+    """
+    state, is_retired = _find(slug)
+    if is_retired:
+        raise Gone(Skill.objects.for_profile().get(pk=state.pk))
+    return state
+
+
+def of_history(slug: str) -> PageState:
+    """The state of the pages that tell a skill's history; they stay when it is retired."""
+    return _find(slug)[0]
+
+
+def of_revision(slug: str, n: int) -> PageState:
+    """The same for revision `n`; raises Http404 for a number that there is not."""
+    state = of_history(slug)
+    if not 1 <= n <= state.subject:
+        raise Http404(_("There is no revision of that number."))
+    return state
+
+
+def of_expectation(slug: str, role: str, level: str) -> PageState:
+    """The state of one expectation's page; raises as `of_skill` does, for role and level too."""
+    found = (
+        Expectation.objects.filter(skill__slug=slug, role__slug=role, level__slug=level)
+        .filter(skill__retired_at=None, role__retired_at=None)
+        .values_list("skill_id", "skill__revision_number", *_OF_CATALOGUE)
+        .first()
+    )
+    if found is not None:
+        pk, number, structure, language = found
+        return PageState(number, structure, pk, language)
+    state = of_skill(slug)
+    present = _present_role(role)
+    if not Level.objects.filter(slug=level.lower()).exists():
+        raise Http404(_("There is no level of that name."))
+    if (present.slug, level.lower()) != (role, level):
+        raise Moved(role=present.slug, level=level.lower())
+    if present.retired_at:
+        raise Gone(present)
+    return state
+
+
+# Written out: Django takes ten times as long to write it as a database to answer.
+_SKILL = """
+    SELECT skill.id, skill.revision_number, skill.retired_at,
+        catalogue.structure, catalogue.language
+    FROM profiles_skill AS skill CROSS JOIN profiles_catalogue AS catalogue WHERE skill.slug = %s
+"""
+
+
+def one_row(statement: str, *params: str) -> tuple[Any, ...] | None:
+    """The first row of a statement; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+_OF_CATALOGUE = [
+    Subquery(Catalogue.objects.filter(pk=Catalogue.THE_ONE).values(name))
+    for name in ("structure", "language")
+]
+
+
+def _find(slug: str) -> tuple[PageState, bool]:
+    """The skill's state, and whether it is retired; raises Moved and Http404."""
+    found = one_row(_SKILL, slug)
+    if found is None:
+        raise _elsewhere(slug)
+    pk, number, retired_at, structure, language = found
+    return PageState(number, structure, pk, language), retired_at is not None
+
+
+def _elsewhere(slug: str) -> Exception:
+    """Where the skill is, if anywhere."""
+    lower = slug.lower()
+    former = FormerAddress.objects.filter(slug=lower).exclude(skill=None)
+    present = former.values_list("skill__slug", flat=True).first()
+    if present is None and lower != slug and Skill.objects.filter(slug=lower).exists():
+        present = lower
+    return Moved(slug=present) if present else Http404(_("There is no skill at this address."))
+
+
+def _present_role(slug: str) -> Role:
+    """The role that has, or once had, the slug; raises Http404."""
+    lower = slug.lower()
+    roles = Role.objects.for_profile()
+    found = roles.filter(slug=lower).first() or roles.filter(former_addresses__slug=lower).first()
+    if found is None:
+        raise Http404(_("There is no role of that name."))
+    return found

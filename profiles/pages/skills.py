@@ -1,0 +1,109 @@
+"""The skill profile, with its comparison, and the page of one expectation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from profiles import grids
+from profiles.comparison import Step
+from profiles.history import difference
+from profiles.matrix import Matrix, Place, Row
+from profiles.models import Change, Expectation, Role
+from profiles.pages import query_values, skill_lookup, skill_page_context
+from profiles.pages.caching import reading_page
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The role and level (slugs) that a reader chose, and what the grid has there."""
+
+    role: str
+    level: str
+    row: Row[Role] | None = None
+    here: Place | None = None
+    step: Step | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Both were chosen."""
+        return bool(self.role and self.level)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Something was chosen that this skill does not have."""
+        return self.is_role_unknown or self.is_level_unknown
+
+    @property
+    def is_role_unknown(self) -> bool:
+        """The role does not appear on the skill."""
+        return bool(self.role and not self.row)
+
+    @property
+    def is_level_unknown(self) -> bool:
+        """The level is not on the ladder of the chosen role."""
+        return bool(self.level and self.row and not self.here)
+
+
+@reading_page(skill_lookup.of_skill, params=("role", "level"))
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """A skill: what each role is expected to do at each level."""
+    skill = skill_page_context.load(slug)
+    grid = grids.of_skill(skill, Expectation.objects.for_skill(skill))
+    choice = _choose(grid, query_values.slug(request, "role"), query_values.slug(request, "level"))
+    context = skill_page_context.frame(request, skill, "profile") | {"grid": grid, "choice": choice}
+    status = 404 if choice.is_unknown else 200
+    return TemplateResponse(request, "profiles/skill_page.html", context, status=status)
+
+
+@reading_page(skill_lookup.of_expectation)
+def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
+    """One expectation: its text, its neighbours on the ladder, its history.
+
+    A place that nobody has described answers 404 with an invitation; a retired one 410.
+    """
+    skill = skill_page_context.load(slug)
+    cells = list(Expectation.objects.ever_of_skill(skill).filter(role__slug=role))
+    row = grids.of_skill(skill, (cell for cell in cells if not cell.retired_at)).row(role)
+    place = row.place(level) if row else None
+    retired = next((cell for cell in cells if cell.level.slug == level and cell.retired_at), None)
+    if place is None and retired is None:
+        raise Http404(_("This role has no expectation in this skill at this level."))
+    cell = place.expectation if place and place.expectation else retired
+    history = [difference(each) for each in _history(cell)]
+    context: dict[str, Any] = {
+        "place": place,
+        "row": row,
+        "cell": cell,
+        "retired": retired,
+        "role": row.head if row else cell and cell.role,
+        "level": place.level if place else cell and cell.level,
+        "below": row.place_before(place) if row and place else None,
+        "above": row.next_place(place) if row and place else None,
+        "history": history,
+        "newest": history[0].revisions[0] if history else None,
+        "count": len(row.places) if row else 0,
+    }
+    here = f"{context['role']}, {context['level']}"
+    context |= skill_page_context.frame(request, skill, "", here)
+    context["suggest_cell_url"] = f"{context['suggest_url']}?role={role}&level={level}"
+    status = 200 if place and place.expectation else (410 if retired else 404)
+    return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
+
+
+def _history(cell: Expectation | None) -> Iterable[Change]:
+    if cell is None:
+        return ()
+    return Change.objects.for_showing().filter(expectation=cell).order_by("-version")
+
+
+def _choose(grid: Matrix[Role], role: str, level: str) -> Choice:
+    """What the grid has for the role and level, and the step to the next level."""
+    row = grid.row(role) if role else None
+    here = row.place(level) if row and level else None
+    above = row.next_place(here) if row and here else None
+    step = Step(here, above) if above else None
+    return Choice(role, level, row, here, step)

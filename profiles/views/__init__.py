@@ -1,1 +1,0 @@
-"""The pages that people read; thin edges over querysets and pure functions."""

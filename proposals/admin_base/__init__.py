@@ -1,0 +1,1 @@
+"""What the features' admin pages build on."""

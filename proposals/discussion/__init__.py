@@ -1,0 +1,1 @@
+"""Comments on skills, roles and proposals."""

@@ -1,0 +1,136 @@
+"""Forms of the discussion: writing, reporting, hiding, closing."""
+
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Report, Visibility, Watch
+from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
+from proposals.notifications.mail import Choice
+from skillmap.kernel.text import refuse_control_characters
+
+
+def new_token() -> str:
+    """A name for one showing of a form, so that sending it twice writes once."""
+    return secrets.token_urlsafe(16)
+
+
+def reason_field(*, is_required: bool = True) -> forms.CharField:
+    """Why somebody does something; a few lines of plain text."""
+    return forms.CharField(
+        label=_("Reason"),
+        required=is_required,
+        max_length=REASON_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CommentForm(forms.Form):
+    """One comment or reply."""
+
+    text = forms.CharField(
+        label=_("Your comment"),
+        help_text=_("Markdown: **bold**, lists, links, `code`. Call somebody with @name."),
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    parent = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+    operation = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+    token = forms.CharField(
+        required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
+    )
+
+
+class EditCommentForm(forms.Form):
+    """New words for one's own comment."""
+
+    text = CommentForm.base_fields["text"]
+
+
+class ReportForm(forms.Form):
+    """What is wrong with something."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Report.Reason.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Anything a curator should know"),
+        required=False,
+        max_length=REASON_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ModerateForm(forms.Form):
+    """What everybody may see of a comment from now on."""
+
+    visibility = forms.ChoiceField(
+        label=_("From now on"), choices=Visibility.choices, widget=forms.RadioSelect
+    )
+    reason = reason_field(is_required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Hiding takes a reason."""
+        cleaned = super().clean() or {}
+        is_hidden = cleaned.get("visibility") == Visibility.HIDDEN
+        if is_hidden and not str(cleaned.get("reason", "")).strip():
+            self.add_error("reason", _("Say why it is hidden."))
+        return cleaned
+
+
+class LockForm(forms.Form):
+    """Why a discussion is closed for now."""
+
+    reason = reason_field()
+
+
+class ReopenForm(forms.Form):
+    """The button that opens a closed discussion again."""
+
+    open = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class ResolveForm(forms.Form):
+    """Whether a thread is settled; it is unless the form says 0."""
+
+    is_resolved = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
+
+    def clean_is_resolved(self) -> bool:
+        """The choice as a truth value."""
+        return bool(self.cleaned_data["is_resolved"] != "0")
+
+
+class WatchForm(forms.Form):
+    """How much to hear of a thing; `forget` lets what is wider decide again."""
+
+    FORGET = "forget"
+    level = forms.ChoiceField(
+        label=_("Tell me about"), choices=[*Watch.Level.choices, (FORGET, _("As usual"))]
+    )
+    back = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+
+class InboxForm(forms.Form):
+    """The list of notifications from which a button was pressed, and its newest line."""
+
+    UNREAD = "unread"
+    show = forms.ChoiceField(choices=[(UNREAD, "")], required=False)
+    newest = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+
+
+class UnsubscribeForm(forms.Form):
+    """Which mail to end; a mail program that ends it by itself sends no choice."""
+
+    what = forms.ChoiceField(choices=Choice.choices, required=False)
+
+    def clean_what(self) -> Choice:
+        """Without a choice it is the kind of mail that the link came with."""
+        return Choice(self.cleaned_data["what"] or Choice.KIND)

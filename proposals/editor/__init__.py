@@ -1,0 +1,1 @@
+"""The form on which a skill or a role is changed, by members and by curators."""

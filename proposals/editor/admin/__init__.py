@@ -1,0 +1,1 @@
+"""The admin pages on which curators edit the catalogue."""

@@ -1,0 +1,163 @@
+"""The page on which a sheet is edited: preview, save, and what stands in the way of saving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from profiles import wording
+from profiles.curation import Conflict as LiveConflict
+from profiles.curation import Finding as CurationFinding
+from profiles.models import Revision, Role
+from proposals import error_messages
+from proposals.admin_base import page_tools
+from proposals.editor import direct_edits, form_errors
+from proposals.editor.admin_forms import LABELS, control
+from proposals.editor.editing import Cell, Field, Sheet
+from proposals.editor.forms import EditorStepForm
+from proposals.errors import Finding
+from proposals.lifecycle import Conflict, IdenticalProposal
+from proposals.models import Proposal
+from skillmap.accounts import resumed_forms
+
+Trail = list[tuple[str, str | None]]
+Made = Revision | Proposal
+
+
+@dataclass
+class Desk:
+    """What is edited: its sheet, what saves it, and what stands around it on the page."""
+
+    request: HttpRequest
+    title: str
+    kind: str
+    sheet: Sheet
+    form: forms.Form
+    save: Callable[[dict[str, Any]], Made]
+    back: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def work(desk: Desk) -> HttpResponse:
+    """Show the sheet; on POST lay what was typed over it, and save it when asked to."""
+    if desk.request.method != "POST":
+        if kept := resumed_forms.sent(desk.request):
+            direct_edits.read(desk.sheet, kept)
+            desk.form.initial = resumed_forms.initial(desk.request, type(desk.form))
+        return _page(desk)
+    direct_edits.read(desk.sheet, desk.request.POST)
+    if EditorStepForm(desk.request.POST).step != EditorStepForm.SAVE:
+        desk.form.is_bound = False
+        desk.form.initial = resumed_forms.initial(desk.request, type(desk.form))
+        return _page(desk)
+    form_errors.check_cells(desk.sheet)
+    if desk.form.is_valid() and not desk.sheet.has_errors and (done := _save(desk)):
+        return done
+    return _page(desk)
+
+
+def _save(desk: Desk) -> HttpResponse | None:
+    """Save and show what came of it; None where something stands in the way, as the form says."""
+    try:
+        return go_on(desk.request, desk.save(desk.form.cleaned_data))
+    except IdenticalProposal as same:
+        messages.info(desk.request, str(error_messages.sentence(same)))
+        return HttpResponseRedirect(same.other.get_absolute_url())
+    except (Conflict, LiveConflict):
+        _lay_conflict(desk)
+    except ValidationError as problem:
+        _lay_problem(desk, problem)
+    except (Finding, CurationFinding) as finding:
+        desk.form.add_error(None, error_messages.sentence(finding))
+    return None
+
+
+def _lay_conflict(desk: Desk) -> None:
+    """Say what changed meanwhile and what it says now; what was typed stays."""
+    fields, cells = direct_edits.refresh(desk.sheet)
+    desk.form.add_error(
+        None,
+        _("This was changed since you opened it. Nothing was saved; what you typed is below. "
+          "Save again to put yours in the place of theirs."),
+    )  # fmt: skip
+    for each in fields:
+        said = {"field": LABELS.get(each.name, each.name), "text": each.live}
+        desk.form.add_error(None, _("%(field)s says now: “%(text)s”") % said)
+    for cell in cells:
+        said = {"role": cell.role.name, "level": cell.level.name}
+        text = cell.live.description if cell.live else _("nothing: it is retired")
+        desk.form.add_error(
+            None, _("%(role)s, %(level)s says now: “%(text)s”") % {**said, "text": text}
+        )
+        cell.errors = [_("Changed since you opened it. What is published now stands above.")]
+
+
+def _lay_problem(desk: Desk, problem: ValidationError) -> None:
+    """Say at the field that it is about, else on top, what is wrong."""
+    if not hasattr(problem, "error_dict"):
+        desk.form.add_error(None, problem)
+        return
+    fields = {each.name: each for each in desk.sheet.fields if not each.target}
+    for name, errors in problem.error_dict.items():
+        texts = [" ".join(error.messages) for error in errors]
+        if name in fields:
+            fields[name].errors = texts
+            continue
+        label = "" if name == "__all__" else f"{LABELS.get(name, name)}: "
+        for text in texts:
+            desk.form.add_error(None, f"{label}{text}")
+
+
+def go_on(request: HttpRequest, made: Made) -> HttpResponse:
+    """Say what came of it, and show it where everybody reads it."""
+    if isinstance(made, Proposal):
+        text = _("A second curator has to agree to this: it is proposal %(number)d now.")
+        messages.info(request, text % {"number": made.pk})
+        return HttpResponseRedirect(made.get_absolute_url())
+    text = _("Published as revision %(number)d.") % {"number": made.number}
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[made.pk]))
+
+
+def _page(desk: Desk) -> HttpResponse:
+    is_preview = desk.request.method == "POST"
+    controls = [(each, control(each)) for each in desk.sheet.fields]
+    linked = list(form_errors.linked(desk.sheet, controls)) if desk.form.is_bound else []
+    context = desk.context | {
+        "desk": desk,
+        "form": desk.form,
+        "sheet": desk.sheet,
+        "linked_errors": linked,
+        "fields": [(each, bound, _words(each, is_preview)) for each, bound in controls],
+        "levels": [
+            (level, index, [(cell, _words(cell, is_preview)) for cell in cells])
+            for level, index, cells in desk.sheet.levels
+        ],
+        "roles": [row[0].role for row in desk.sheet.rows if row],
+        "more_roles": _more(desk),
+    }
+    has_errors = desk.form.is_bound and bool(desk.form.errors or linked)
+    return page_tools.page(desk.request, "edit_page.html", context, has_errors=has_errors)
+
+
+def _words(each: Cell | Field, is_preview: bool) -> Any:  # noqa: FBT001
+    if not is_preview or not each.is_changed:
+        return None
+    if isinstance(each, Field):
+        return wording.word_differences(each.live, each.proposed)
+    live = each.live.description if each.live else ""
+    return wording.word_differences(live, "" if each.is_retiring else each.proposed)
+
+
+def _more(desk: Desk) -> Any:
+    """The roles that a skill could get a row for; nothing where there are no rows."""
+    if not desk.context.get("has_cells"):
+        return []
+    shown = {row[0].role.pk for row in desk.sheet.rows if row}
+    return Role.objects.published().exclude(pk__in=shown)

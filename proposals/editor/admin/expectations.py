@@ -1,0 +1,53 @@
+"""Expectations in the admin: found by skill, role and level, and edited on their skill's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Expectation
+from proposals.admin_base import page_tools
+from proposals.admin_base.editable import EditedAdmin
+from proposals.errors import NotAllowed
+
+
+@admin.register(Expectation)
+class ExpectationAdmin(EditedAdmin):
+    """The cells of what the person curates."""
+
+    is_for_whole_site = False
+    list_display = ("skill", "role", "level", "required", "text", "version", "retired_at")
+    list_filter = ("role", "level", "required", ("retired_at", admin.EmptyFieldListFilter))
+    list_select_related = ("skill", "role", "level")
+    search_fields = ("skill__name", "description")
+    ordering = ("skill__name", "role__name", "level__rank", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Those of the domains that the person curates."""
+        area = page_tools.area(request)
+        rows = super().get_queryset(request)
+        return rows if area.is_whole_site else rows.filter(skill__group__domain__in=area.domains)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A cell is added on its skill's page."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Curators of anything."""
+        return bool(page_tools.area(request))
+
+    def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
+        """The page of the skill, at this cell."""
+        if key is None:
+            raise NotAllowed
+        found = page_tools.find(self.get_queryset(request), key)
+        page = reverse("admin:profiles_skill_change", args=[found.skill_id])
+        return HttpResponseRedirect(f"{page}#cell-{found.role.slug}-{found.level.slug}")
+
+    @admin.display(description=_("text"))
+    def text(self, cell: Expectation) -> str:
+        """Its first words."""
+        return cell.description[:80]

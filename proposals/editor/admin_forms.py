@@ -1,0 +1,169 @@
+"""Forms of curating the catalogue: the summary, controls of each field, retiring, undoing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from profiles.addresses import SLUG_LENGTH
+from profiles.interchange.reading import options
+from proposals.editor import forms as editor_forms
+from proposals.editor.editing import Field
+from proposals.presentation import FIELD_NAMES
+from skillmap.kernel.text import refuse_control_characters
+
+SUMMARY_LENGTH = 500
+LEVELS_LENGTH = 2000
+LABELS = FIELD_NAMES | {
+    "source_url": _("Address of the source"),
+    "rank": _("Rank"),
+    "title": _("Title"),
+    "language": _("Language"),
+    "publisher": _("Publisher"),
+    "licence_url": _("Address of the licence"),
+}
+HELP = {
+    "slug": _(
+        "The word in the address: lower-case letters, digits, hyphens. The old one leads here."
+    ),
+    "rank": _("A whole number: lower is earlier on the ladder."),
+    "code": _("What its publisher calls it, such as A.1."),
+    "position": _("A whole number: lower comes first."),
+}
+_OPTIONAL = {"summary", "mission", "description", "focus", "technology", "family", "source"}
+_OPTIONAL |= {"code", "source_url", "licence"}
+_LONG = {"description", "focus", "technology"}
+
+
+def why_field(label: Any) -> forms.CharField:
+    """Words that history or the log keeps for ever."""
+    return forms.CharField(
+        label=label,
+        max_length=SUMMARY_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SummaryForm(forms.Form):
+    """What history says about the change."""
+
+    summary = why_field(_("Summary of the change"))
+    summary.help_text = _("What and why, in a line or two. It stands in the history for ever.")
+
+
+class NewPartForm(SummaryForm):
+    """A new part of the frame, with the address that it keeps."""
+
+    slug = forms.CharField(
+        label=_("Address"),
+        help_text=_(
+            "Lower-case letters, digits, hyphens. If you change it later, this one leads there."
+        ),
+        max_length=SLUG_LENGTH,
+    )
+    domain = forms.ChoiceField(label=_("Domain"))
+    field_order = ("domain", "slug", "summary")
+
+    def __init__(self, *args: Any, domains: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if domains is None:
+            del self.fields["domain"]
+        else:
+            choice = self.fields["domain"]
+            assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # declared above
+            choice.choices = domains
+
+
+class RetireForm(SummaryForm):
+    """Why something is retired, and what takes its place."""
+
+    replaced_by = forms.CharField(
+        label=_("Address of what replaces it"),
+        help_text=_("The word in the address of another skill or role that is published."),
+        required=False,
+        max_length=SLUG_LENGTH,
+    )
+    field_order = ("replaced_by", "summary")
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = why_field(_("Reason"))
+
+
+def levels_field(**kwargs: Any) -> forms.CharField:
+    """The order of levels, for a file that gives them no ranks."""
+    return forms.CharField(
+        label=_("Levels, lowest first"),
+        help_text=_(
+            "Only if the file gives levels no rank, or to correct their order on the site: all "
+            "levels of the file, separated by commas, such as Junior, Mid, Senior."
+        ),
+        required=False,
+        max_length=LEVELS_LENGTH,
+        validators=[refuse_control_characters, _refuse_unclear_levels],
+        **kwargs,
+    )
+
+
+def _refuse_unclear_levels(text: str) -> None:
+    try:
+        options.ladder(text)
+    except options.Unclear as unclear:
+        raise ValidationError(str(unclear)) from unclear
+
+
+class UploadForm(forms.Form):
+    """A file to bring in, and what it may do besides adding and changing what is its own."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or JSON as exported here, a CASE package, or Rich Skill Descriptors."),
+    )
+    levels = levels_field()
+    is_retiring = forms.BooleanField(
+        label=_("Retire skills, roles and expectations that the file does not have"),
+        required=False,
+    )
+    is_taking_over = forms.BooleanField(
+        label=_("Let the file take over what belongs to the site or to another source"),
+        help_text=_(
+            "Without this it changes only what comes from the same source, and no licence and no "
+            "group."
+        ),
+        required=False,
+    )
+
+
+class StepForm(forms.Form):
+    """Which step of an import is sent: looking at a file, or bringing it in."""
+
+    LOOK, IMPORT = "look", "import"
+    do = forms.ChoiceField(choices=[(LOOK, ""), (IMPORT, "")], required=False)
+
+
+class ApplyForm(SummaryForm):
+    """The file that was looked at, what it may do, and the state of the catalogue at that time."""
+
+    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    sequence = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+    is_retiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_taking_over = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    levels = levels_field(widget=forms.HiddenInput)
+
+
+def control(each: Field) -> forms.BoundField:
+    """The control in which one field of a sheet is typed."""
+    if each.name in {"group", "family"}:
+        return editor_forms.control(each)
+    widget = forms.Textarea(attrs={"rows": 3}) if each.name in _LONG else None
+    field = forms.CharField(
+        label=LABELS.get(each.name, each.name),
+        help_text=HELP.get(each.name, ""),
+        required=each.name not in _OPTIONAL,
+        widget=widget,
+    )
+    return editor_forms.bound(each, field)

@@ -1,0 +1,173 @@
+"""What a program leaves as a draft for its person: held against what is published, then kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles.curation import UnknownTarget
+from profiles.curation.cells import checked
+from profiles.models import Role, Skill
+from profiles.operations import CellValues, Kind
+from proposals import lifecycle
+from proposals.editor import editing
+from proposals.editor.editing import Cell, Content, Field, Sheet
+from proposals.errors import Finding
+from proposals.lifecycle import Submission, columns, drafts, transitions
+from proposals.models import Proposal
+from proposals.models.fields import TITLE_LENGTH
+from skillmap.accounts.models import User
+from skillmap.kernel.text import looks_same, tidy
+
+Subject = Skill | Role | None
+_Found = tuple[str, str, str] | None  # which value of an operation, the code, the sentence
+WORDS = ("title", "rationale", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one value of a draft; `path` leads to it from the top."""
+
+    path: tuple[str | int, ...]
+    code: str
+    sentence: str
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer (RFC 6901)."""
+        return "".join(f"/{step}" for step in self.path)
+
+
+class UnfitDraft(Finding):
+    """Some of it would change nothing, is written against another text, or has no place."""
+
+    code = "invalid"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{each.pointer}: {each.sentence}" for each in problems))
+        self.problems = list(problems)
+
+
+def leave(subject: Subject, content: Content, *, by: User, left_by: str = "") -> Proposal:
+    """A new draft about the subject (None: a new skill), which its person reads and submits.
+
+    `content` has title, rationale, sources and operations as a working copy has them; `left_by`
+    says which program it was. Raises UnfitDraft, DraftExists, NotAllowed.
+    """
+    return lifecycle.leave_draft(subject, _fit(subject, content, left_by), by=by)
+
+
+def replace(
+    draft: Proposal, content: Content, *, by: User, left_by: str = "", seen: str | None = None
+) -> Proposal:
+    """The draft with other content. Raises UnfitDraft, NotAllowed, StaleProposal, Gone."""
+    fit = _fit(draft.subject, content, left_by)
+    return lifecycle.replace_draft(draft, fit, by=by, seen=seen)
+
+
+@transaction.atomic
+def submit(
+    draft: Proposal, *, by: User, accepts_licence: bool = False, seen: str | None = None
+) -> Proposal:
+    """Submit the draft as it stands. Raises StaleProposal, and what `lifecycle.submit` raises."""
+    transitions.lock(draft)
+    drafts.refuse_unseen(draft, seen, by=by)
+    content = lifecycle.typed(draft, by=by) or {}
+    words = {name: str(content.get(name, "")) for name in WORDS}
+    sheet = editing.open_sheet(draft.subject, content)
+    submission = Submission(**words, operations=sheet.operations())
+    return lifecycle.submit(draft, submission, by=by, accepts_licence=accepts_licence)
+
+
+def _fit(subject: Subject, content: Content, left_by: str) -> Content:
+    """The content as the editor would keep it; raises UnfitDraft."""
+    operations = content.get("operations", [])
+    sheet = editing.open_sheet(subject, content)
+    problems = [*_wordy(content), *_unfit(sheet, operations)]
+    if problems:
+        raise UnfitDraft(problems)
+    words = {name: str(content.get(name, "")) for name in WORDS}
+    marked = {"left_by": left_by} if left_by else {}
+    return {**words, "operations": sheet.contents(), **marked}
+
+
+def _wordy(content: Content) -> Iterator[Problem]:
+    """What is wrong with the words around the operations; a draft may lack them."""
+    for name in WORDS:
+        try:
+            if name == "title":
+                transitions.reason(str(content.get(name, "")), limit=TITLE_LENGTH, is_needed=False)
+            else:
+                transitions.prose(str(content.get(name, "")))
+        except ValidationError as error:
+            yield Problem((name,), "invalid", " ".join(error.messages))
+
+
+def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
+    if not operations:
+        yield Problem(("operations",), "nothing_to_propose", _("Say what is to change."))
+    cells = {(cell.role.slug, cell.level.slug): cell for cell in sheet.cells}
+    fields = {(each.name, each.target): each for each in sheet.fields}
+    seen: set[Any] = set()
+    for index, said in enumerate(operations):
+        is_field = "field" in said
+        key = (said["field"], said.get("target", "")) if is_field else (said["role"], said["level"])
+        found = fields.get(key) if is_field else cells.get(key)
+        problem: _Found
+        if (is_field, key) in seen:
+            problem = ("", "repeated", _("This was said before."))
+        elif isinstance(found, Cell):
+            problem = _of_cell(found, said)
+        elif isinstance(found, Field):
+            problem = _of_field(found, sheet.subject)
+        else:
+            problem = _nowhere(sheet, said, is_field=is_field)
+        seen.add((is_field, key))
+        if problem:
+            name, code, sentence = problem
+            yield Problem(("operations", index, *([name] if name else [])), code, sentence)
+
+
+def _of_cell(cell: Cell, said: Content) -> _Found:
+    if cell.base_version != cell.version:
+        text = _("This is at version %(number)d now: read it again.") % {"number": cell.version}
+        return "base_version", "stale", text
+    if not cell.version and said["kind"] != Kind.ADD:
+        return "kind", "unknown_target", _("Nothing is described here yet: add it.")
+    if not cell.is_retiring:
+        try:
+            checked(CellValues(tidy(cell.text), cell.required))
+        except ValidationError as error:
+            return "description", "invalid", " ".join(error.messages)
+    return None if cell.is_changed else _nothing()
+
+
+def _of_field(each: Field, subject: Subject) -> _Found:
+    if not looks_same(each.base, each.live):
+        return "base", "stale", _("Something else is published now: read it again.")
+    proposal = Proposal(**drafts.about(subject))
+    try:
+        new = columns.clean(proposal, each.operation())
+    except ValidationError as error:
+        return "new", "invalid", " ".join(error.messages)
+    except UnknownTarget:
+        return "new", "unknown_target", _("There is nothing of that name.")
+    return _nothing() if looks_same(new, each.live) else None
+
+
+def _nothing() -> _Found:
+    return "", "nothing_to_propose", _("Nothing would change: all of this is already so.")
+
+
+def _nowhere(sheet: Sheet, said: Mapping[str, Any], *, is_field: bool) -> _Found:
+    if is_field:
+        return "field", "unknown_target", _("There is no such field in the editor.")
+    if isinstance(sheet.subject, Role):
+        return "role", "unknown_target", _("Expectations are changed in the skill's draft.")
+    names = {"role": str(said["role"]), "level": str(said["level"])}
+    if any(row[0].role.slug == said["role"] for row in sheet.rows if row):
+        return "level", "unknown_target", _("“%(role)s” has no level “%(level)s”.") % names
+    return "role", "unknown_target", _("There is no role “%(role)s”.") % names

@@ -1,0 +1,216 @@
+"""Asks which of two texts a draft keeps: its own, or what somebody else wrote meanwhile."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from profiles.operations import CellValues
+from proposals.editor import merge_choices
+from proposals.editor.draft_merging import Stale
+from proposals.editor.editing import Cell, Content, Field, Sheet
+from proposals.editor.merge_choices import MINE, THEIRS, THIRD, Choice
+from proposals.presentation import FIELD_NAMES
+from skillmap.kernel.text import normalise, tidy
+
+WORDS = ("title", "rationale", "sources")
+PREFIXES = ("live.", "kept.", "version.")
+CHOSEN_FROM_A_LIST = ("group", "family")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text of a question. `required` is None where it says nothing about that."""
+
+    label: str
+    text: str
+    required: bool | None = None
+    is_retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two texts for one place, perhaps with the text that both come from, and the answer.
+
+    `seen` is a digest of the other text: an answer counts only for the text that was shown.
+    """
+
+    key: str
+    title: str
+    sides: tuple[Side, ...]
+    choice: Choice
+    seen: str
+    is_answered: bool
+    place: Cell | Field | None = None
+    other: Cell | Field | None = None
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether Required belongs to it."""
+        return isinstance(self.place, Cell)
+
+    @property
+    def theirs(self) -> str:
+        """What it is called to keep the other text."""
+        return _("Take the other text: %(label)s") % {"label": self.sides[-2].label}
+
+    @property
+    def mine(self) -> str:
+        """What it is called to keep the text of the form."""
+        return _("Keep this text: %(label)s") % {"label": self.sides[-1].label}
+
+    @property
+    def has_third(self) -> bool:
+        """Whether a third text can be typed."""
+        return getattr(self.place, "name", "") not in CHOSEN_FROM_A_LIST
+
+
+def about_published(stale: Sequence[Stale], data: Mapping[str, str]) -> list[Question]:
+    """One question for each place that conflicts with what is published now."""
+    return [_about_published(each, data) for each in stale]
+
+
+def about_other(
+    mine: Sheet,
+    other: Sheet,
+    words: Content,
+    other_words: Content,
+    data: Mapping[str, str],
+    source: tuple[str, str],
+) -> list[Question]:
+    """One question for each place where the form and another text of the draft differ.
+
+    `source` says where the other text is from: the prefix of the keys, and a label.
+    """
+    prefix, label = source
+    fields: dict[str, Cell | Field] = {each.key: each for each in other.fields}
+    others = fields | {each.key: each for each in other.cells}
+    questions = []
+    places: list[Cell | Field] = [*mine.fields, *mine.cells]
+    for name in WORDS:
+        theirs, own = str(other_words.get(name, "")), str(words.get(name, ""))
+        if normalise(theirs) != normalise(own):
+            sides = (Side(label, theirs), Side(_("In this window"), own))
+            what = MINE if normalise(own) else THEIRS
+            questions.append(_question(prefix + name, _title(name), sides, data, what))
+    for place in places:
+        kept = others.get(place.key)
+        if kept is None or _state(place) == _state(kept):
+            continue
+        sides = (_side(label, kept), _side(_("In this window"), place))
+        what = MINE if place.is_changed else THEIRS
+        questions.append(
+            _question(prefix + place.key, title_of(place), sides, data, what, place, kept)
+        )
+    return questions
+
+
+def apply(questions: Sequence[Question], words: Content) -> None:
+    """Write the answers into the form and its words."""
+    for each in questions:
+        what, text = each.choice.what, each.choice.text
+        theirs = each.sides[-2]
+        if each.place is None:
+            if what != MINE:
+                words[each.key.partition(".")[2]] = theirs.text if what == THEIRS else text
+            continue
+        if isinstance(each.place, Cell):
+            _apply_cell(each, each.place)
+        else:
+            _apply_field(each, each.place)
+
+
+def title_of(place: Cell | Field) -> str:
+    """What a place is called: role and level, or the field."""
+    if isinstance(place, Cell):
+        return f"{place.role.name}, {place.level.name}"
+    name = str(FIELD_NAMES.get(place.name, place.name))
+    return f"{place.label}: {name}" if place.label else name
+
+
+def _about_published(stale: Stale, data: Mapping[str, str]) -> Question:
+    place, base = stale.place, stale.base
+    before, now = _("When it was written"), _("Published now")
+    if isinstance(place, Cell):
+        first = _values(before, base if isinstance(base, CellValues) else None)
+        sides = (first, _values(now, place.live), _side(_("In your draft"), place))
+    else:
+        sides = (Side(before, str(base)), Side(now, place.live), _side(_("In your draft"), place))
+    return _question(f"live.{place.key}", title_of(place), sides, data, MINE, place)
+
+
+def _question(
+    key: str,
+    title: str,
+    sides: tuple[Side, ...],
+    data: Mapping[str, str],
+    what: str,
+    place: Cell | Field | None = None,
+    other: Cell | Field | None = None,
+) -> Question:
+    theirs, mine = sides[-2:]
+    seen = _digest(theirs)
+    choice = merge_choices.read(data, key, text=mine.text, required=bool(mine.required), what=what)
+    is_answered = data.get(f"seen:{key}") == seen and not choice.drops
+    return Question(key, title, sides, choice, seen, is_answered, place, other)
+
+
+def _apply_field(question: Question, field: Field) -> None:
+    choice, other = question.choice, question.other
+    if choice.what == THIRD:
+        field.text = choice.text
+    elif choice.what == THEIRS:
+        field.text = question.sides[-2].text
+    if other is None:
+        field.base = field.live
+    elif choice.what == THEIRS and isinstance(other, Field):
+        field.base = other.base
+
+
+def _apply_cell(question: Question, cell: Cell) -> None:
+    choice, other = question.choice, question.other
+    if choice.what == THIRD:
+        cell.text, cell.required, cell.is_retiring = choice.text, choice.required, False
+    elif choice.what == THEIRS and isinstance(other, Cell):
+        cell.text, cell.required = other.text, other.required
+        cell.is_retiring, cell.base_version = other.is_retiring, other.base_version
+    elif choice.what == THEIRS:
+        live = cell.live
+        cell.text, cell.required = (live.description, live.required) if live else ("", False)
+        cell.is_retiring = False
+    if other is None:
+        cell.base_version = cell.version
+        cell.is_retiring = cell.is_retiring and cell.live is not None
+
+
+def _state(place: Cell | Field) -> Any:
+    if isinstance(place, Field):
+        return tidy(place.text)
+    if place.is_retiring:
+        return None
+    text = tidy(place.text)
+    return (text, place.required) if text else ("", False)
+
+
+def _side(label: str, place: Cell | Field) -> Side:
+    if isinstance(place, Field):
+        return Side(label, place.text)
+    if place.is_retiring:
+        return Side(label, "", is_retired=True)
+    return Side(label, place.text, place.required if place.text else None)
+
+
+def _values(label: str, values: CellValues | None) -> Side:
+    return Side(label, values.description, values.required) if values else Side(label, "")
+
+
+def _title(name: str) -> str:
+    return {"title": _("Title"), "rationale": _("Why"), "sources": _("Sources")}[name]
+
+
+def _digest(side: Side) -> str:
+    said = json.dumps([normalise(side.text), side.required, side.is_retired])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

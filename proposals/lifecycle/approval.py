@@ -1,0 +1,251 @@
+"""Approving is applying: what was reviewed is published, exactly, in the same transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles import curation
+from profiles.models import Credit, Revision
+from profiles.operations import Operation as Applied
+from profiles.operations import fields
+from proposals import announcements, audit_log, merge_status, permissions
+from proposals.lifecycle import credits as lifecycle_credits
+from proposals.lifecycle import reconciliation
+from proposals.lifecycle.errors import (
+    Conflict,
+    DifferentTicks,
+    InvalidTransition,
+    NothingToPropose,
+    SelfApproval,
+)
+from proposals.lifecycle.transitions import (
+    Seen,
+    check,
+    ending,
+    lock,
+    move,
+    prose,
+    reason,
+    refuse_if_gone,
+)
+from proposals.lifecycle.version_rows import is_high_impact
+from proposals.merge_status import Examined
+from proposals.merging import Freshness
+from proposals.models import (
+    Operation,
+    Outcome,
+    Proposal,
+    ProposalVersion,
+    Review,
+    State,
+    Visibility,
+)
+from skillmap.accounts.models import User
+from skillmap.kernel import markdown
+
+Declined = Mapping[int, str]
+Part = Credit.Part
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What came of approving: a revision, or (None) a first review that waits for a second.
+
+    `was_done`: somebody was quicker, or clicked twice; this call changed nothing.
+    """
+
+    proposal: Proposal
+    revision: Revision | None
+    review: Review | None = None
+    was_done: bool = False
+
+
+@transaction.atomic
+def approve(
+    proposal: Proposal, *, by: User, seen: Seen, declined: Declined | None = None, text: str = ""
+) -> Approval:
+    """Publish the operations of the version seen, except those declined ({operation id: why}).
+
+    A proposal that is approved already gives that result. Raises NotAllowed, SelfApproval,
+    AlreadyDecided, InvalidTransition (not public, a draft), StaleProposal, Gone, DifferentTicks,
+    NothingToPropose, Conflict (naming every operation that does not fit), ValidationError; and
+    what publishing raises: SlugTaken, UnknownTarget. Nothing is written then.
+    """
+    lock(proposal)
+    is_curator = permissions.can_curate(by, proposal)
+    if is_curator and proposal.state == State.APPROVED:
+        return Approval(proposal, proposal.revision, was_done=True)
+    check(proposal, "approve", is_allowed=is_curator)
+    check(proposal, "approve", is_allowed=True, seen=seen)
+    declined = {int(key): reason(why) for key, why in (declined or {}).items()}
+    accepted = _accepted(proposal, by, declined)
+    own, earlier = _earlier(proposal, by)
+    if _needs_second(proposal, accepted, earlier, by):
+        if own and _ticked(own) == {each.operation.fingerprint for each in accepted}:
+            return Approval(proposal, None, own, was_done=True)
+        review = _review(proposal, accepted, declined, by=by, text=text)
+        _announce_first(proposal, review, by)
+        return Approval(proposal, None, review)
+    review = _review(proposal, accepted, declined, by=by, text=text)
+    revision = _apply(proposal, accepted, earlier, by)
+    _decide(proposal, revision, declined, by=by)
+    lifecycle_credits.credit_superseded(proposal, revision)
+    reconciliation.settle(revision, cause=proposal, by=by)
+    return Approval(proposal, revision, review)
+
+
+def _accepted(proposal: Proposal, by: User, declined: Declined) -> list[Examined]:
+    """The ticked operations beside what is live; the order of the checks is the design's."""
+    if proposal.visibility != Visibility.PUBLIC:
+        raise InvalidTransition("a proposal that is not public")
+    refuse_if_gone(proposal)
+    examined = merge_status.examine([proposal])[proposal.pk]
+    if not set(declined) <= {each.operation.pk for each in examined}:
+        raise ValidationError(_("An operation that was declined is not part of this version."))
+    accepted = [each for each in examined if each.operation.pk not in declined]
+    if not accepted:
+        raise NothingToPropose
+    _refuse_own(proposal, accepted, by)
+    conflicts = [each for each in accepted if each.is_text_conflict]
+    if conflicts:
+        raise Conflict(conflicts)
+    if merge_status.of(accepted) == Freshness.SATISFIED:
+        raise NothingToPropose
+    return accepted
+
+
+def _refuse_own(proposal: Proposal, accepted: Sequence[Examined], by: User) -> None:
+    """Raise SelfApproval; a site's one active curator may approve an amendment of theirs."""
+    if all(each.operation.author_id != by.pk for each in accepted) and proposal.author_id != by.pk:
+        return
+    others = permissions.active_curators(proposal).exclude(pk__in=[by.pk, proposal.author_id])
+    if proposal.author_id == by.pk or others.exists():
+        raise SelfApproval
+
+
+def _needs_second(
+    proposal: Proposal, accepted: Sequence[Examined], earlier: Review | None, by: User
+) -> bool:
+    """Whether a curator other than `by` has yet to approve the same operations."""
+    operations = [each.operation for each in accepted]
+    if not settings.TWO_CURATORS or not is_high_impact(proposal, operations):
+        return False
+    if earlier is None:
+        authors = {each.author_id for each in operations} | {proposal.author_id, by.pk}
+        return permissions.active_curators(proposal).exclude(pk__in=authors).exists()
+    if _ticked(earlier) != {each.fingerprint for each in operations}:
+        raise DifferentTicks(earlier)
+    return False
+
+
+def _earlier(proposal: Proposal, by: User) -> tuple[Review | None, Review | None]:
+    """The standing approvals of `by` and of another who is still a curator, if any."""
+    standing = proposal.reviews.filter(verdict=Review.Verdict.APPROVE, is_outdated=False)
+    own, other = None, None
+    for review in standing.select_related("reviewer").prefetch_related("operations"):
+        if review.reviewer_id == by.pk:
+            own = review
+        elif other is None and permissions.can_curate(review.reviewer, proposal):
+            other = review
+    return own, other
+
+
+def _ticked(review: Review) -> set[str]:
+    return {each.fingerprint for each in review.operations.all()}
+
+
+def _review(
+    proposal: Proposal, accepted: Sequence[Examined], declined: Declined, *, by: User, text: str
+) -> Review:
+    """Note the verdict and what it was about; it takes the place of the person's earlier one."""
+    proposal.reviews.filter(reviewer=by, is_outdated=False).update(is_outdated=True)
+    text = prose(text)
+    review = Review.objects.create(
+        proposal=proposal,
+        version=cast("ProposalVersion", proposal.current),
+        reviewer=by,
+        verdict=Review.Verdict.APPROVE,
+        text=text,
+        text_html=markdown.render(text),
+        declined={str(key): why for key, why in declined.items()},
+        created_at=timezone.now(),
+    )
+    review.operations.set([each.operation for each in accepted])
+    return review
+
+
+def _announce_first(proposal: Proposal, review: Review, by: User) -> None:
+    audit_log.record("review", by=by, proposal=proposal, from_state=proposal.state)
+    key = f"{proposal.pk}:{review.pk}"
+    announcements.announce(announcements.Kind.REVIEWED, key, by=by, proposal=proposal)
+
+
+def _apply(
+    proposal: Proposal, accepted: Sequence[Examined], earlier: Review | None, by: User
+) -> Revision:
+    """Publish the merged operations in the proposer's name, with credit to everybody.
+
+    The proposer is the author whenever something of theirs is published, amended or not.
+    """
+    writers = lifecycle_credits.writers(proposal, [each.operation for each in accepted])
+    author = proposal.author if proposal.author in writers else writers[0]
+    credits = [(person, Part.AMENDER) for person in writers if person != author]
+    credits += [(by, Part.APPROVER)]
+    credits += [(earlier.reviewer, Part.APPROVER)] if earlier else []
+    operations = [applied for each in accepted if (applied := each.to_apply())]
+    try:
+        return _publish(proposal, operations, author, credits)
+    except curation.NothingToChange:
+        raise NothingToPropose from None
+
+
+def _publish(
+    proposal: Proposal,
+    operations: Sequence[Applied],
+    author: User,
+    credits: Sequence[tuple[User, Credit.Part]],
+) -> Revision:
+    source, summary = Revision.Source.PROPOSAL, proposal.title
+    if (subject := proposal.subject) is not None:
+        return curation.publish(
+            subject, operations, by=author, source=source, summary=summary, credits=credits
+        )
+    said = {each.field: each.new for each in fields(operations)}
+    if not {"slug", "name", "group"} <= said.keys():
+        raise NothingToPropose
+    rest = [each for each in operations if getattr(each, "field", "") not in {"slug", "group"}]
+    return curation.create_skill(
+        said["slug"], said["group"], rest, by=author, source=source, summary=summary,
+        credits=credits,
+    )  # fmt: skip
+
+
+def _decide(proposal: Proposal, revision: Revision, declined: Declined, by: User) -> None:
+    """Move to approved, and note the decision about every operation."""
+    operations = Operation.objects.filter(version=proposal.current)
+    operations.exclude(pk__in=declined).update(decision=Operation.Decision.ACCEPTED)
+    for operation, why in declined.items():
+        operations.filter(pk=operation).update(
+            decision=Operation.Decision.DECLINED, decision_reason=why
+        )
+    outcome = Outcome.PARTIAL if declined else Outcome.FULL
+    before = move(
+        proposal, "approve", state=State.APPROVED, outcome=outcome, revision=revision,
+        skill=revision.skill, **ending(by),
+    )  # fmt: skip
+    own = operations.filter(author=by, decision=Operation.Decision.ACCEPTED).exists()
+    audit_log.record(
+        "approve", by=by, proposal=proposal, from_state=before, revision=revision.pk,
+        declined=sorted(declined), is_own_amendment=own,
+    )  # fmt: skip
+    key = str(proposal.pk)
+    announcements.announce(
+        announcements.Kind.APPROVED, key, by=by, proposal=proposal, revision=revision,
+        **announcements.retirement(revision),
+    )  # fmt: skip

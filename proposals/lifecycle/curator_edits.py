@@ -1,0 +1,193 @@
+"""What curators change at once: a revision, or, where a second has to agree, a proposal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles import curation
+from profiles.curation import fields, taxonomy
+from profiles.models import Catalogue, Change, Revision, Role, Skill
+from profiles.operations import FieldOperation, Operation
+from profiles.operations import fields as fields_of
+from proposals import audit_log, merge_status, models, permissions
+from proposals.lifecycle.drafts import about
+from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
+from proposals.lifecycle.submission import propose
+from proposals.lifecycle.transitions import reason
+from proposals.lifecycle.version_rows import Submission, build, is_high_impact
+from proposals.lifecycle.version_rows import typed as again
+from proposals.lifecycle.versions import fill
+from proposals.models import Proposal
+from proposals.models.fields import TITLE_LENGTH
+from skillmap.accounts.models import User
+from skillmap.kernel.text import tidy_unless_known
+
+SUMMARY_LENGTH = 500
+Source = Revision.Source
+
+
+def edit(
+    subject: Skill | Role, operations: Sequence[Operation], summary: str, *, by: User
+) -> Revision | Proposal:
+    """A curator's own change of a skill or role.
+
+    A proposal comes of it when it is of high impact and there is a second curator. Raises
+    NotAllowed, Conflict, NothingToPropose, SlugTaken, UnknownTarget, ValidationError, and for
+    proposals what `propose` raises; nothing is written then.
+    """
+    summary = reason(summary, limit=SUMMARY_LENGTH)
+    if not permissions.can_curate(by, subject):
+        raise NotAllowed
+    _refuse_foreign_group(operations, by)
+    with transaction.atomic():
+        made = publish(subject, operations, summary, by=by, source=Source.CURATOR)
+        if made is not None:
+            audit_log.record("edit", by=by, subject=subject, revision=made.pk)
+            return made
+    return _propose(subject, operations, summary, by)
+
+
+@transaction.atomic
+def publish(
+    subject: Skill | Role,
+    operations: Sequence[Operation],
+    summary: str,
+    *,
+    by: User,
+    source: Revision.Source,
+) -> Revision | None:
+    """Publish, merged field by field with what is live; None where a second curator has to agree.
+
+    Raises Conflict, NothingToPropose, and what building and publishing raise.
+    """
+    subject = curation.lock(subject)
+    proposal = Proposal(author=by, **about(subject))
+    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT)
+    examined = merge_status.lay(proposal, rows)
+    conflicts = [each for each in examined if each.is_text_conflict]
+    if conflicts:
+        raise Conflict(conflicts)
+    if not rows:
+        raise NothingToPropose
+    if wants_second(proposal, rows, by):
+        return None
+    merged = [applied for each in examined if (applied := each.to_apply())]
+    return curation.publish(subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH])
+
+
+def create_skill(operations: Sequence[Operation], summary: str, *, by: User) -> Revision | Proposal:
+    """A curator's new skill; its name and group are among the operations. Raises as `edit` does."""
+    summary = reason(summary, limit=SUMMARY_LENGTH)
+    if not permissions.areas(by):
+        raise NotAllowed
+    _refuse_foreign_group(operations, by)
+    with transaction.atomic():
+        proposal = Proposal(author=by, **about(None))
+        rows = build(proposal, fill(proposal, Submission("", operations=operations)), by=by)
+        said = {each.field: each.new_text or "" for each in rows if each.field}
+        proposal.group = fields.find_group(said["group"])
+        if not wants_second(proposal, rows, by):
+            rest = [each for each in again(rows) if _name(each) not in {"slug", "group"}]
+            made = curation.create_skill(
+                said["slug"], said["group"], rest, by=by, source=Source.CURATOR, summary=summary
+            )
+            audit_log.record("create", by=by, subject=made.skill, revision=made.pk)
+            return made
+    return _propose(None, operations, summary, by)
+
+
+@transaction.atomic
+def create_role(slug: str, operations: Sequence[Operation], summary: str, *, by: User) -> Revision:
+    """A new role, by a curator of the whole site; proposals cannot be about one.
+
+    Raises NotAllowed, SlugTaken, UnknownTarget, ValidationError.
+    """
+    summary = reason(summary, limit=SUMMARY_LENGTH)
+    if not permissions.can_curate(by, None):
+        raise NotAllowed
+    made = curation.create_role(
+        slug, _tidied(fields_of(operations)), by=by, source=Source.CURATOR, summary=summary
+    )
+    audit_log.record("create", by=by, subject=made.role, revision=made.pk)
+    return made
+
+
+@transaction.atomic
+def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) -> Revision:
+    """A change of the catalogue's own frame; proposals cannot be about it.
+
+    A domain's curators may touch it and its groups; the rest is for those of the whole site.
+    Raises NotAllowed, NothingToChange, Conflict, UnknownTarget, ValidationError.
+    """
+    summary = reason(summary, limit=SUMMARY_LENGTH)
+    catalogue = curation.lock(Catalogue(pk=Catalogue.THE_ONE))
+    area = permissions.areas(by)
+    for target in {each.target for each in operations}:
+        part = taxonomy.find(catalogue, target)
+        thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
+        if not permissions.covers(area, thing):
+            raise NotAllowed
+    made = curation.publish(
+        catalogue, _tidied(operations), by=by, source=Source.CURATOR, summary=summary
+    )
+    audit_log.record("edit", by=by, revision=made.pk)
+    return made
+
+
+@transaction.atomic
+def redact(change: Change, why: str, *, by: User) -> None:
+    """Blank what a change row says, for ever. Raises NotAllowed, ValidationError."""
+    subject = _may_redact(change.revision, by)
+    curation.redact(change, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    audit_log.record("redact", by=by, subject=subject, change=change.pk)
+
+
+@transaction.atomic
+def redact_summary(revision: Revision, why: str, *, by: User) -> None:
+    """Blank the summary of a revision, for ever. Raises NotAllowed, ValidationError."""
+    subject = _may_redact(revision, by)
+    curation.redact_summary(revision, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    audit_log.record("redact", by=by, subject=subject, revision=revision.pk)
+
+
+def wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:
+    """Whether the change is of high impact and there is another curator to agree to it."""
+    if not settings.TWO_CURATORS or not is_high_impact(proposal, rows):
+        return False
+    return permissions.active_curators(proposal).exclude(pk=by.pk).exists()
+
+
+def _propose(
+    subject: Skill | Role | None, operations: Sequence[Operation], summary: str, by: User
+) -> Proposal:
+    """Open it as a proposal: whoever edits directly publishes under the licence anyway."""
+    submission = Submission(summary[:TITLE_LENGTH], summary, operations=operations)
+    return propose(subject, submission, by=by, accepts_licence=True)
+
+
+def _refuse_foreign_group(operations: Sequence[Operation], by: User) -> None:
+    """Nobody moves a skill into, or makes one in, a domain that they do not curate."""
+    wanted = [each.new for each in fields_of(operations) if each.field == "group" and each.new]
+    for key in wanted:
+        if not permissions.can_curate(by, fields.find_group(key)):
+            raise ValidationError({"group": _("You do not curate that group.")})
+
+
+def _tidied(operations: Sequence[FieldOperation]) -> list[FieldOperation]:
+    """The operations with their texts tidied; a change that nobody can see is none."""
+    return [replace(each, new=tidy_unless_known(each.new, each.base)) for each in operations]
+
+
+def _may_redact(revision: Revision, by: User) -> Skill | Role | None:
+    subject = revision.skill or revision.role
+    if not permissions.can_curate(by, subject):
+        raise NotAllowed
+    return subject
+
+
+def _name(operation: Operation) -> str:
+    return operation.field if isinstance(operation, FieldOperation) else ""

@@ -1,0 +1,63 @@
+"""Being for or against a proposal: it advises, it sorts the queue, it applies nothing ever."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals import announcements, audit_log, permissions, trust
+from proposals.lifecycle.errors import LimitReached
+from proposals.lifecycle.transitions import Seen, check, lock, prose
+from proposals.models import Endorsement, Proposal, ProposalVersion
+from skillmap.accounts.models import User
+from skillmap.kernel import markdown
+
+Stance = Endorsement.Stance
+
+
+def endorse(
+    proposal: Proposal, *, by: User, text: str = "", seen: Seen | None = None
+) -> Endorsement:
+    """Be for the version as it stands; twice is once. Raises as every verb, and StaleProposal."""
+    return _judge(proposal, Stance.ENDORSE, text, by, seen)
+
+
+def object_to(proposal: Proposal, text: str, *, by: User, seen: Seen | None = None) -> Endorsement:
+    """Be against the version as it stands, saying why. Raises ValidationError without a text."""
+    return _judge(proposal, Stance.OBJECT, text, by, seen)
+
+
+@transaction.atomic
+def retract(proposal: Proposal, *, by: User) -> None:
+    """Be neither for nor against any more."""
+    lock(proposal)
+    check(proposal, "endorse", is_allowed=permissions.is_in_good_standing(by))
+    deleted, _kinds = proposal.endorsements.filter(person=by).delete()
+    if deleted:
+        audit_log.record("retract", by=by, proposal=proposal, from_state=proposal.state)
+
+
+@transaction.atomic
+def _judge(
+    proposal: Proposal, stance: Endorsement.Stance, text: str, by: User, seen: Seen | None
+) -> Endorsement:
+    lock(proposal)
+    is_allowed = permissions.can_endorse(by, proposal)
+    check(proposal, "endorse", is_allowed=is_allowed, seen=seen)
+    text = prose(text, is_needed=stance == Stance.OBJECT)
+    version = proposal.current
+    assert isinstance(version, ProposalVersion)  # noqa: S101  # every submitted proposal has one
+    said = {"version": version, "stance": stance, "text": text}
+    earlier = proposal.endorsements.filter(person=by).first()
+    if earlier and all(getattr(earlier, name) == value for name, value in said.items()):
+        return earlier
+    if trust.has_too_many_links(by, [text], [earlier.text] if earlier else []):
+        raise LimitReached(trust.limits(by).links, "links")
+    written = {**said, "text_html": markdown.render(text), "created_at": timezone.now()}
+    row, _is_new = Endorsement.objects.update_or_create(
+        proposal=proposal, person=by, defaults=written
+    )
+    audit_log.record(stance, by=by, proposal=proposal, from_state=proposal.state)
+    is_for = stance == Stance.ENDORSE
+    kind = announcements.Kind.ENDORSED if is_for else announcements.Kind.OBJECTED
+    key = f"{proposal.pk}:{by.pk}:{proposal.version_number}"
+    announcements.announce(kind, key, by=by, proposal=proposal)
+    return row

@@ -1,0 +1,109 @@
+"""What a new revision means for the other proposals about the same subject."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from profiles.curation import revision_published
+from profiles.models import Revision
+from proposals import announcements, audit_log, merge_status
+from proposals.lifecycle import affected, credits
+from proposals.lifecycle.transitions import ending, move
+from proposals.merge_status import Examined
+from proposals.merging import Freshness
+from proposals.models import Operation, Proposal, State
+from proposals.models.version import Place
+from skillmap.accounts.models import User
+
+
+def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> None:
+    """Supersede what is satisfied now, with credit; tell the authors of what now conflicts.
+
+    Runs in the revision's transaction, under the subject's lock. Only proposals that touch a
+    cell or field of the revision are looked at, and those for which it retired what they change
+    or took the address that they want.
+    """
+    touched, said = _touched(revision)
+    # Of a first revision only the address can matter: nobody could know the subject before.
+    waiting = _waiting(revision, touched) if revision.number > 1 else {}
+    hindered = affected.of(revision, said)
+    if not waiting and not hindered:
+        return
+    everything, conflicting = waiting | hindered, {}
+    for proposal_id, examined in merge_status.examine(list(everything.values())).items():
+        mine = [each for each in examined if each.operation.place in touched]
+        if mine and proposal_id in waiting and merge_status.of(examined) == Freshness.SATISFIED:
+            _satisfied(waiting[proposal_id], revision, cause)
+        elif _is_told(examined, mine, is_hindered=proposal_id in hindered):
+            conflicting[f"{proposal_id}:{revision.pk}"] = everything[proposal_id]
+    kind, data = announcements.Kind.CONFLICTED, announcements.retirement(revision)
+    announcements.announce_each(kind, conflicting, by=by, revision=revision, data=data)
+
+
+def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: bool) -> bool:
+    """Whether the author hears of it: the revision is why the proposal cannot be approved."""
+    if is_hindered and any(each.obstacle for each in examined):
+        return True
+    return any(each.is_conflict for each in mine)
+
+
+def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
+    """Tell of every revision, and settle; approving does both for its own."""
+    if revision.source == Revision.Source.PROPOSAL:
+        return
+    announcements.announce_published(revision)
+    settle(revision, cause=None, by=revision.author)
+
+
+def listen() -> None:
+    """Hear of every revision from now on; called once, when the app is ready."""
+    revision_published.connect(hear, sender=Revision, dispatch_uid="proposals.settling")
+
+
+def _waiting(revision: Revision, touched: set[Place]) -> dict[int, Proposal]:
+    """Those with an operation on a cell or field of those names; perhaps a few too many.
+
+    The names are written out: with a subquery instead, PostgreSQL reads every operation of every
+    proposal that waits anywhere.
+    """
+    subject = revision.skill or revision.role
+    if subject is None:
+        return {}
+    roles = {one for one, _other in touched if isinstance(one, int)}
+    levels = {other for _one, other in touched if isinstance(other, int)}
+    fields = {one for one, _other in touched if isinstance(one, str)}
+    touching = Operation.objects.filter(
+        Q(role__in=roles, level__in=levels) | Q(role=None, field__in=fields),
+        version=OuterRef("current"),
+    )
+    rows = Proposal.objects.waiting().of(subject).exclude(revision=revision).order_by("id")
+    return {row.pk: row for row in rows.filter(Exists(touching)).select_related("author")}
+
+
+def _touched(revision: Revision) -> tuple[set[Place], dict[str, str]]:
+    """The cells and fields of the revision, and what it says in fields of the subject itself."""
+    names = ("expectation__role_id", "expectation__level_id", "field", "target", "after_text")
+    rows = list(revision.changes.order_by().values_list(*names))
+    places: set[Place] = {
+        (role, level) if role else (field, target) for role, level, field, target, _after in rows
+    }
+    said = {field: after or "" for _role, _level, field, target, after in rows if not target}
+    return places, said
+
+
+def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:
+    """Close it without a stain: somebody else's revision says the same."""
+    before = move(
+        proposal, "supersede", state=State.SUPERSEDED, superseded_by=cause, **ending(None)
+    )
+    credits.credit_also_proposed(proposal, revision)
+    audit_log.record(
+        "supersede", by=None, proposal=proposal, from_state=before, revision=revision.pk
+    )
+    announcements.announce(
+        announcements.Kind.SUPERSEDED,
+        str(proposal.pk),
+        by=None,
+        proposal=proposal,
+        revision=revision,
+    )

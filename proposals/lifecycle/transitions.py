@@ -1,0 +1,145 @@
+"""Which verb leads from which state to which, and the guarded step from one to the next."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles import curation
+from profiles.models import Catalogue, Role, Skill
+from proposals.lifecycle.errors import (
+    AlreadyDecided,
+    Gone,
+    InvalidTransition,
+    NotAllowed,
+    StaleProposal,
+)
+from proposals.models import Proposal, State
+from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
+from skillmap.accounts.models import User
+from skillmap.kernel.text import normalise, refuse_control_characters
+
+OPEN, ASKED = State.OPEN, State.CHANGES_REQUESTED
+VERBS: dict[str, tuple[State, ...]] = {
+    "submit": (State.DRAFT,),
+    "discard": (State.DRAFT,),
+    "revise": (OPEN, ASKED),
+    "rebase": (OPEN, ASKED),
+    "amend": (OPEN,),
+    "request_changes": (OPEN,),
+    "approve": (OPEN, ASKED),
+    "reject": (OPEN, ASKED),
+    "withdraw": (OPEN, ASKED),
+    "supersede": (OPEN, ASKED),
+    "expire": (ASKED,),
+    "endorse": (OPEN, ASKED),
+    "assign": (OPEN, ASKED),
+    "remind": (OPEN, ASKED),
+    "hold": (OPEN, ASKED),
+}
+ENDED = {State.APPROVED, State.REJECTED, State.WITHDRAWN, State.SUPERSEDED, State.EXPIRED}
+_RELATED = ("group__domain", "author", "current")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which proposal, exactly, a person was looking at when deciding."""
+
+    version: int
+    lock_version: int
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> Self:
+        """The proposal as this object shows it."""
+        return cls(proposal.version_number, proposal.lock_version)
+
+
+def lock(proposal: Proposal) -> Proposal:
+    """Lock the subject, then the proposal, until the transaction ends; always in this order.
+
+    A skill that is not there yet is stood for by the catalogue. The object given is brought up
+    to date and returned. Raises Gone for a draft that was discarded.
+    """
+    subject = curation.lock(proposal.subject or Catalogue(pk=Catalogue.THE_ONE))
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related(*_RELATED)
+    row = rows.filter(pk=proposal.pk).first()
+    if row is None:
+        raise Gone
+    for field in row._meta.concrete_fields:
+        setattr(proposal, field.attname, getattr(row, field.attname))
+    for name in ("author", "group", "current"):
+        setattr(proposal, name, getattr(row, name))
+    if isinstance(subject, Skill):
+        proposal.skill = subject
+    elif isinstance(subject, Role):
+        proposal.role = subject
+    return proposal
+
+
+def check(proposal: Proposal, verb: str, *, is_allowed: bool, seen: Seen | None = None) -> None:
+    """Raise NotAllowed, AlreadyDecided, InvalidTransition or StaleProposal, in this order."""
+    if not is_allowed:
+        raise NotAllowed
+    if proposal.state not in VERBS[verb]:
+        if proposal.state in ENDED:
+            raise AlreadyDecided(proposal)
+        raise InvalidTransition(f"{verb} of a proposal that is {proposal.state}")
+    if seen is not None and seen != Seen.of(proposal):
+        raise StaleProposal
+
+
+def refuse_if_gone(proposal: Proposal) -> None:
+    """Raise Gone when the subject was retired; what brings it back may pass."""
+    subject = proposal.subject
+    if subject is None or subject.retired_at is None:
+        return
+    current = proposal.current
+    if current is None or not current.operations.filter(field="retired", new_text="").exists():
+        raise Gone
+
+
+def move(proposal: Proposal, verb: str, **changes: Any) -> str:
+    """The guarded step: writes the changes if nobody was quicker; returns the state before.
+
+    Raises StaleProposal when the row is not as it was read, which only a writer without the
+    locks can bring about.
+    """
+    before = proposal.state
+    now = timezone.now()
+    hit = Proposal.objects.filter(
+        pk=proposal.pk, state__in=VERBS[verb], lock_version=proposal.lock_version
+    ).update(lock_version=F("lock_version") + 1, updated_at=now, **changes)
+    if hit != 1:
+        raise StaleProposal
+    proposal.lock_version += 1
+    for name, value in {"updated_at": now, **changes}.items():
+        setattr(proposal, name, value)
+    return before
+
+
+def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> str:
+    """The text in its one form; raises ValidationError where it is missing or unfit."""
+    text = normalise(text)
+    refuse_control_characters(text)
+    if is_needed and not text:
+        raise ValidationError(_("Say why."), code="required")
+    if len(text) > limit:
+        raise ValidationError(
+            _("At most %(limit)d characters; this has %(length)d.")
+            % {"limit": limit, "length": len(text)},
+            code="max_length",
+        )
+    return text
+
+
+def prose(text: str, *, is_needed: bool = False) -> str:
+    """The same for a text in Markdown."""
+    return reason(text, limit=TEXT_LENGTH, is_needed=is_needed)
+
+
+def ending(by: User | None) -> dict[str, Any]:
+    """The columns that every end has in common."""
+    return {"decided_by": by, "decided_at": timezone.now(), "expires_at": None}

@@ -1,0 +1,232 @@
+"""Turns what somebody submits into the operations of a version, checked and without no-ops."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from profiles.curation import UnknownTarget
+from profiles.curation.cells import checked
+from profiles.models import Change, Expectation, Level, Role
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import cells as cells_of
+from profiles.operations import fields as fields_of
+from proposals import merge_status, models
+from proposals.lifecycle import columns
+from proposals.models import Proposal
+from skillmap.accounts.models import User
+from skillmap.kernel.text import looks_same, tidy_unless_known
+
+FLIPS, CELLS = 3, 10
+Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
+Known = Mapping[Place, str] | None  # the texts of the version before; None: keep each as it is
+_GRAVE = {"name", "slug", "retired", "replaced_by"}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a person submits as one version; rationale and sources are Markdown."""
+
+    title: str
+    rationale: str = ""
+    sources: str = ""
+    operations: Sequence[Operation] = ()
+
+
+def build(
+    proposal: Proposal,
+    operations: Sequence[Operation],
+    *,
+    by: User,
+    previous: Iterable[models.Operation] = (),
+    is_exact: bool = False,
+) -> list[models.Operation]:
+    """The operations as rows, unsaved: bases looked up, values in their one form, no no-ops.
+
+    What can be seen of a new text is what counts: it is tidied, and where it looks the same as
+    what is published, or as what `previous` has for that place, it is that text. `is_exact` is
+    for texts that were published before and come back as they were.
+    An operation that is the same as one of `previous` stays its author's. Raises
+    ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
+    """
+    previous = list(previous)
+    known = None if is_exact else {_place(each): each.new_text or "" for each in previous}
+    rows = _cells(proposal, cells_of(operations), known)
+    rows += _fields(proposal, fields_of(operations), known)
+    wrote = {each.fingerprint: each.author for each in previous}
+    for position, row in enumerate(rows):
+        row.position = position
+        row.fingerprint = fingerprint(row)
+        row.author = wrote.get(row.fingerprint, by)
+    return rows
+
+
+def fingerprint(row: models.Operation) -> str:
+    """The same for the same outcome on the same cell or field, whatever it was before."""
+    said = [row.role_id, row.level_id, row.field, row.target, row.new_text, row.new_required]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def fingerprint_of(proposal: Proposal, rows: Iterable[models.Operation]) -> str:
+    """The same for proposals of the same outcome on the same subject."""
+    said = [proposal.skill_id, proposal.role_id, sorted(row.fingerprint for row in rows)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def is_high_impact(proposal: Proposal, rows: Iterable[models.Operation]) -> bool:
+    """Whether a second curator is wanted.
+
+    It creates, renames or retires the subject, turns Required on three cells or more (retiring
+    a required one counts), or touches more than ten cells.
+    """
+    rows = list(rows)
+    flips = [row for row in rows if row.base_required is not None and _flips(row)]
+    return (
+        proposal.is_new_skill
+        or any(row.field in _GRAVE for row in rows)
+        or len(flips) >= FLIPS
+        or sum(row.is_cell for row in rows) > CELLS
+    )
+
+
+def typed(rows: Iterable[models.Operation]) -> list[Operation]:
+    """Rows as the operations that would write them again: for copies, amendments and rebases."""
+    return [_typed(row) for row in rows]
+
+
+def _flips(row: models.Operation) -> bool:
+    if row.new_required is None:
+        return bool(row.base_required)
+    return row.new_required != row.base_required
+
+
+def _typed(row: models.Operation) -> Operation:
+    if not row.is_cell:
+        return FieldOperation(row.field, row.base_text or "", row.new_text or "", row.target)
+    new = merge_status.proposed_of(row)
+    kind = Kind(row.kind)
+    return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)
+
+
+def _place(row: models.Operation) -> Place:
+    """The cell or field that the row changes."""
+    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
+
+
+def _cells(
+    proposal: Proposal, operations: Sequence[CellOperation], known: Known
+) -> list[models.Operation]:
+    if operations and proposal.role_id:
+        raise UnknownTarget("cell")
+    if len({each.cell for each in operations}) < len(operations):
+        raise ValidationError(_("One cell can be changed only once in a proposal."))
+    roles = Role.objects.in_bulk({each.role_id for each in operations})
+    levels = Level.objects.in_bulk({each.level_id for each in operations})
+    live = {(row.role_id, row.level_id): row for row in _live(proposal, operations)}
+    bases = _Bases(live.values())
+    rows = []
+    for each in operations:
+        if each.role_id not in roles or each.level_id not in levels:
+            raise UnknownTarget(f"{each.role_id}/{each.level_id}")
+        row = _cell(each, live.get(each.cell), bases, known)
+        if row is not None:
+            row.role, row.level = roles[each.role_id], levels[each.level_id]
+            rows.append(row)
+    return rows
+
+
+def _live(proposal: Proposal, operations: Sequence[CellOperation]) -> list[Expectation]:
+    if proposal.skill_id is None or not operations:
+        return []
+    return list(Expectation.objects.filter(skill=proposal.skill_id))
+
+
+class _Bases:
+    """What cells said at the versions that operations were written against."""
+
+    def __init__(self, cells: Iterable[Expectation]) -> None:
+        self.cells = cells
+
+    def at(self, cell: Expectation, version: int) -> CellValues | None:
+        """The cell at that version; None where it was retired. Raises UnknownTarget."""
+        if version == cell.version:
+            return now(cell)
+        change = Change.objects.filter(expectation=cell, version=version).first()
+        if change is None:
+            raise UnknownTarget(f"version {version}")
+        if change.after_text is None:
+            return None
+        return CellValues(change.after_text, bool(change.after_required))
+
+
+def now(cell: Expectation | None) -> CellValues | None:
+    """What the cell says now; None where there is none, or a retired one."""
+    if cell is None or cell.retired_at:
+        return None
+    return CellValues(cell.description, cell.required)
+
+
+def _cell(
+    operation: CellOperation, cell: Expectation | None, bases: _Bases, known: Known
+) -> models.Operation | None:
+    """The row; None when it changes nothing, or everything is already so."""
+    base = bases.at(cell, operation.base_version) if cell and operation.base_version else None
+    if cell is None and operation.kind != Kind.ADD:
+        raise UnknownTarget("cell")
+    new = None if operation.kind == Kind.RETIRE else _new(operation, cell, base, known)
+    if new in (base, now(cell)):
+        return None
+    kind = Kind.RETIRE if new is None else Kind.EDIT
+    if base is None:
+        kind = Kind.RESTORE if cell else Kind.ADD
+    return models.Operation(
+        kind=kind,
+        base_version=operation.base_version,
+        base_text=base.description if base else None,
+        base_required=base.required if base else None,
+        new_text=new.description if new else None,
+        new_required=new.required if new else None,
+    )
+
+
+def _new(
+    operation: CellOperation, cell: Expectation | None, base: CellValues | None, known: Known
+) -> CellValues:
+    """The values proposed; a restore without any brings back what the cell last said."""
+    if (new := operation.new) is not None:
+        if known is None:
+            return checked(new)
+        texts = [base.description] if base else []
+        texts += [cell.description] if cell else []
+        texts += [known[operation.cell]] if operation.cell in known else []
+        return checked(CellValues(tidy_unless_known(new.description, *texts), new.required))
+    if operation.kind == Kind.RESTORE and cell is not None:
+        return checked(CellValues(cell.description, cell.required))
+    raise ValidationError(_("Say what is expected."))
+
+
+def _fields(
+    proposal: Proposal, operations: Sequence[FieldOperation], known: Known
+) -> list[models.Operation]:
+    if len({(each.field, each.target) for each in operations}) < len(operations):
+        raise ValidationError(_("One field can be changed only once in a proposal."))
+    rows = []
+    for each in operations:
+        new = columns.clean(proposal, each, is_exact=known is None)
+        live = merge_status.live_field(proposal, each.field, each.target)
+        base = live if looks_same(each.base, live) else each.base
+        if known is not None:
+            before = known.get((each.field, each.target), live)
+            new = tidy_unless_known(new, base, live, before)
+        if new in (base, live):
+            continue
+        rows.append(
+            models.Operation(
+                kind=Kind.SET, field=each.field, target=each.target, base_text=base,
+                new_text=new,
+            )
+        )  # fmt: skip
+    return rows

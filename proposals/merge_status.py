@@ -1,0 +1,179 @@
+"""Lays operations of proposals beside what is published now, in a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from profiles.curation import fields
+from profiles.curation.errors import UnknownTarget
+from profiles.models import Expectation, FormerAddress, Role
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
+from proposals import merging, obstacles
+from proposals.merging import Freshness, Merged, Verdict
+from proposals.models import Operation, Proposal
+from proposals.obstacles import Named, Obstacle
+
+Cell = tuple[int, int, int]
+_SUBJECT = (
+    *("skill__group__domain", "skill__replaced_by", "role__family", "role__replaced_by"),
+    "role__role_levels__level",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One operation beside what is live: a cell's values or a field's text, merged."""
+
+    operation: Operation
+    merged: Merged[CellValues | None] | Merged[str]
+    live: CellValues | str | None
+    live_version: int = 0
+    was_retired: bool = False
+    obstacle: Obstacle | None = None
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether it cannot be published as it is: the texts differ, or something is in the way."""
+        return self.is_text_conflict or self.obstacle is not None
+
+    @property
+    def is_text_conflict(self) -> bool:
+        """Whether base, live and proposed all differ."""
+        return self.merged.verdict == Verdict.CONFLICT
+
+    def to_apply(self) -> CellOperation | FieldOperation | None:
+        """What is to be published; None where everything is already so."""
+        if self.merged.verdict != Verdict.TAKE:
+            return None
+        each, result = self.operation, self.merged.result
+        if isinstance(result, str):
+            return FieldOperation(each.field, str(self.live), result, each.target)
+        kind = Kind.RESTORE if self.was_retired else Kind.EDIT if self.live_version else Kind.ADD
+        if result is None:
+            kind = Kind.RETIRE
+        return CellOperation(kind, each.role_id or 0, each.level_id or 0, self.live_version, result)
+
+
+def base_of(operation: Operation) -> CellValues | None:
+    """The cell as it was when the operation was written."""
+    return _values(operation.base_text, required=operation.base_required)
+
+
+def proposed_of(operation: Operation) -> CellValues | None:
+    """The cell as the operation would have it."""
+    return _values(operation.new_text, required=operation.new_required)
+
+
+def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
+    """The operations of the current version of each proposal, examined; by proposal id."""
+    prefetch_related_objects(proposals, *_SUBJECT)
+    operations = list(
+        Operation.objects.filter(version__in=[each.current_id for each in proposals])
+        .select_related("role", "level", "version", "author")
+        .order_by("version", "position")
+    )
+    rows: dict[int, list[Operation]] = {each.pk: [] for each in proposals}
+    for each in operations:
+        rows[each.version.proposal_id].append(each)
+    cells, named = _live_cells(proposals, operations), obstacles.named_by(operations)
+    return {each.pk: _lay(each, rows[each.pk], cells, named) for each in proposals}
+
+
+def lay(proposal: Proposal, operations: Sequence[Operation]) -> list[Examined]:
+    """The same for operations at hand, saved or not."""
+    cells, named = _live_cells([proposal], operations), obstacles.named_by(operations)
+    return _lay(proposal, operations, cells, named)
+
+
+def _lay(
+    proposal: Proposal,
+    operations: Sequence[Operation],
+    cells: dict[Cell, Expectation],
+    named: Named,
+) -> list[Examined]:
+    laid = [
+        _cell(each, proposal, cells) if each.is_cell else _field(each, proposal)
+        for each in operations
+    ]
+    subject = proposal.subject
+    is_gone = subject is not None and subject.retired_at is not None
+    is_gone = is_gone and not obstacles.is_restored(operations)
+    return [_hindered(each, proposal, named, is_gone=is_gone) for each in laid]
+
+
+def _hindered(examined: Examined, proposal: Proposal, named: Named, *, is_gone: bool) -> Examined:
+    """With what stands in the way of publishing it; nothing does where it is already so."""
+    if examined.merged.verdict == Verdict.SATISFIED:
+        return examined
+    obstacle = obstacles.of(examined.operation, proposal, named)
+    return replace(examined, obstacle=Obstacle.SUBJECT_RETIRED if is_gone else obstacle)
+
+
+def of(examined: Iterable[Examined]) -> Freshness:
+    """How the operations together stand to what is published now."""
+    examined = list(examined)
+    if any(each.obstacle for each in examined):
+        return Freshness.CONFLICT
+    merged: list[Merged[Any]] = [each.merged for each in examined]
+    return merging.freshness(merged)
+
+
+def _values(text: str | None, *, required: bool | None) -> CellValues | None:
+    return None if text is None else CellValues(text, bool(required))
+
+
+def _live_cells(
+    proposals: Sequence[Proposal], operations: Sequence[Operation]
+) -> dict[Cell, Expectation]:
+    rows = Expectation.objects.filter(
+        skill__in={each.skill_id for each in proposals if each.skill_id},
+        role__in={each.role_id for each in operations if each.role_id},
+        level__in={each.level_id for each in operations if each.level_id},
+    )
+    return {(row.skill_id, row.role_id, row.level_id): row for row in rows}
+
+
+def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectation]) -> Examined:
+    key = (proposal.skill_id or 0, operation.role_id or 0, operation.level_id or 0)
+    row = cells.get(key)
+    is_live = row is not None and row.retired_at is None
+    live = CellValues(row.description, row.required) if row and is_live else None
+    merged = merging.merge_cell(base_of(operation), live, proposed_of(operation))
+    if operation.role and operation.role.retired_at and merged.verdict == Verdict.TAKE:
+        # The whole role went; a cell of it would be published where nobody sees it.
+        merged = Merged(Verdict.CONFLICT, live, has_moved=True)
+    version = row.version if row else 0
+    return Examined(operation, merged, live, version, was_retired=bool(row and not is_live))
+
+
+def _field(operation: Operation, proposal: Proposal) -> Examined:
+    live = live_field(proposal, operation.field, operation.target)
+    base, new = operation.base_text or "", operation.new_text or ""
+    if live not in {base, new} and not operation.target:  # perhaps only renamed since
+        base, new = (fields.present(operation.field, text) for text in (base, new))
+    return Examined(operation, merging.merge_text(base, live, new), live)
+
+
+def live_field(proposal: Proposal, field: str, target: str) -> str:
+    """The field as it is published now; empty for a skill that is not there yet.
+
+    Raises UnknownTarget for a field there is none of.
+    """
+    subject = proposal.subject
+    if subject is None:
+        return ""
+    if not target:
+        return fields.value(subject, field)
+    slug = target.removeprefix("level:")
+    if not isinstance(subject, Role) or slug == target:
+        raise UnknownTarget(target)
+    return _role_level(subject, slug, field)
+
+
+def _role_level(role: Role, slug: str, field: str) -> str:
+    known = {row.level.slug: row for row in role.role_levels.all()}
+    if slug not in known and (present := FormerAddress.objects.present("level", slug)):
+        slug = present
+    return fields.part_text(known.get(slug), field)

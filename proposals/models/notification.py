@@ -1,0 +1,308 @@
+"""Who wants to be told of what, what there is to tell, and what has been told and mailed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Domain, Revision, Role, Skill
+from proposals.models import querysets
+from proposals.models.discussion import Comment
+from proposals.models.fields import exactly_one
+from proposals.models.proposal import Proposal
+
+
+class Watch(models.Model):
+    """How much a person wants to hear of one thing; no row means participating.
+
+    `is_manual`: the person chose it, so that nothing overrides it.
+    """
+
+    class Level(models.TextChoices):
+        """From nothing to everything; each but the first includes the ones before."""
+
+        IGNORE = "ignore", _("Ignore")
+        PARTICIPATING = "participating", _("Participating")
+        CHANGES = "changes", _("Changes")
+        WATCHING = "watching", _("Watching")
+        ALL = "all", _("Everything")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches")
+    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="watches")
+    role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="watches")
+    domain = models.ForeignKey(
+        Domain, models.PROTECT, null=True, blank=True, related_name="watches"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, null=True, blank=True, related_name="watches"
+    )
+    level = models.CharField(max_length=15, choices=Level.choices, default=Level.WATCHING)
+    is_manual = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = querysets.WatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("watch")
+        verbose_name_plural = _("watches")
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one("skill", "role", "domain", "proposal"),
+                name="watch_of_one_thing",
+            ),
+            # Thing first: these also serve the fan-out, in order of person, and the counts.
+            models.UniqueConstraint(
+                fields=["skill", "person"],
+                condition=~models.Q(skill=None),
+                name="watch_one_per_skill_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "person"],
+                condition=~models.Q(role=None),
+                name="watch_one_per_role_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["domain", "person"],
+                condition=~models.Q(domain=None),
+                name="watch_one_per_domain_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "person"],
+                condition=~models.Q(proposal=None),
+                name="watch_one_per_proposal_and_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.level}"
+
+
+class Announcement(models.Model):
+    """Something to tell people, written in the transaction that made it true (the outbox).
+
+    `key` is unique: the same thing is announced once. `cursor` is the last person served, so
+    that a fan-out killed half-way goes on where it was.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        SUBMITTED = "submitted", _("a change was proposed")
+        REVISED = "revised", _("a proposal has a new version")
+        AMENDED = "amended", _("a curator amended a proposal")
+        CHANGES_REQUESTED = "changes_requested", _("changes were requested")
+        REVIEWED = "reviewed", _("a first curator approved; a second is needed")
+        APPROVED = "approved", _("a proposal was approved")
+        REJECTED = "rejected", _("a proposal was rejected")
+        WITHDRAWN = "withdrawn", _("a proposal was withdrawn")
+        SUPERSEDED = "superseded", _("a proposal was superseded")
+        EXPIRED = "expired", _("a proposal expired")
+        ENDORSED = "endorsed", _("a proposal was endorsed")
+        OBJECTED = "objected", _("somebody objects to a proposal")
+        ASSIGNED = "assigned", _("a review was asked for")
+        CONFLICTED = "conflicted", _("a proposal no longer fits what is published")
+        REMINDED = "reminded", _("something waits for an answer")
+        COMMENTED = "commented", _("a comment was written")
+        MENTIONED = "mentioned", _("somebody was mentioned in a text that was edited")
+        PUBLISHED = "published", _("a revision was published")
+        HELD = "held", _("something is held for a look")
+        RELEASED = "released", _("something held was released")
+        HIDDEN = "hidden", _("something was hidden")
+        REPORTED = "reported", _("something was reported")
+        SUSPENDED = "suspended", _("an account was suspended")
+        SUSPENSION_LIFTED = "suspension_lifted", _("a suspension was lifted")
+        APPOINTED = "appointed", _("a curator was appointed")
+        APPOINTMENT_ENDED = "appointment_ended", _("a curatorship has ended")
+        DEACTIVATED = "deactivated", _("an account was deactivated")
+        REACTIVATED = "reactivated", _("an account was activated again")
+        RIGHTS_CHANGED = "rights_changed", _("the rights of an account were changed")
+        LAST_CURATOR_LEFT = "last_curator_left", _("a domain has no curator any more")
+
+    class State(models.TextChoices):
+        """How far the telling is."""
+
+        PENDING = "pending", _("pending")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    key = models.CharField(max_length=150, unique=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, blank=True, related_name="announcements"
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="announcements"
+    )
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, null=True, blank=True, related_name="announcements"
+    )
+    # Whom it is for (the curator who is asked, say), or whose account it is about.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    data = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    cursor = models.PositiveBigIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        indexes = [
+            # Serves the worker and the sweep: what is still to be told, oldest first.
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=models.Q(state="pending"),
+                name="announcement_pending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.key}"
+
+
+class Mail(models.Model):
+    """A mail to a person on its way: rendered when it is sent, named for ever when it is made."""
+
+    class Kind(models.TextChoices):
+        """At once, or many things together."""
+
+        AT_ONCE = "at_once", _("at once")
+        DIGEST = "digest", _("digest")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        PENDING = "pending", _("pending")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # One digest a person and period ("2026-03-17"), one mail a person and announcement.
+    key = models.CharField(max_length=150)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("mail")
+        verbose_name_plural = _("mail")
+        constraints = [
+            models.UniqueConstraint("person", "key", name="mail_one_per_person_and_key"),
+        ]
+        indexes = [
+            # Serves the sender and the sweep: what is to be sent, or was claimed and not sent.
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="mail_unsent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.key}"
+
+
+class Notification(models.Model):
+    """One line of a person's inbox: an announcement, and why this person is told."""
+
+    class Why(models.TextChoices):
+        """Why am I told this; the first that holds."""
+
+        CONCERNED = "concerned", _("it is about your account")
+        AUTHOR = "author", _("you wrote the proposal")
+        MENTIONED = "mentioned", _("you were mentioned")
+        REPLIED = "replied", _("you wrote in this thread")
+        REVIEW = "review", _("your review was asked for")
+        CURATOR = "curator", _("you curate this")
+        ADMINISTRATOR = "administrator", _("you are an administrator")
+        TOOK_PART = "took_part", _("you took part")
+        WATCHES_PROPOSAL = "watches_proposal", _("you watch this proposal")
+        WATCHES_SKILL = "watches_skill", _("you watch this skill")
+        WATCHES_ROLE = "watches_role", _("you watch this role")
+        WATCHES_DOMAIN = "watches_domain", _("you watch this domain")
+
+    class Mailing(models.TextChoices):
+        """How it goes by mail."""
+
+        NONE = "none", _("not by mail")
+        AT_ONCE = "at_once", _("at once")
+        DIGEST = "digest", _("with the next digest")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications"
+    )
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="notifications")
+    why = models.CharField(max_length=20, choices=Why.choices)
+    mailing = models.CharField(max_length=10, choices=Mailing.choices, default=Mailing.NONE)
+    mail = models.ForeignKey(
+        Mail, models.PROTECT, null=True, blank=True, related_name="notifications"
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
+    # How many announcements of its kind the line tells of; `announcement` is the newest.
+    count = models.PositiveIntegerField(default=1, db_default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = querysets.NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "person"],
+                name="notification_one_per_person_and_announcement",
+            ),
+        ]
+        indexes = [
+            # Serves the inbox, newest first, and the digest, from the watermark on.
+            models.Index(fields=["person", "-id"], name="notification_inbox"),
+            # Serves the unread count.
+            models.Index(
+                fields=["person"], condition=models.Q(read_at=None), name="notification_unread"
+            ),
+            # Serves the digests: what no mail has taken yet.
+            models.Index(
+                fields=["person", "id"],
+                condition=models.Q(mailing="digest", mail=None),
+                name="notification_for_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.why}"
+
+
+class DigestMark(models.Model):
+    """Up to which notification a person's digests have come."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="digest_mark"
+    )
+    notification = models.PositiveBigIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("digest mark")
+        verbose_name_plural = _("digest marks")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.notification}"

@@ -1,0 +1,1 @@
+"""Reports, held content, suspensions and who curates what."""

@@ -1,0 +1,1 @@
+"""The inbox, the watch button and unsubscribing."""

@@ -1,0 +1,257 @@
+"""A proposal as it is shown: what each operation changes, and all that happened, in one stream."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Level
+from profiles.operations import CellValues
+from profiles.wording import Segment
+from proposals import diffs, merge_status, obstacles
+from proposals.areas import Person
+from proposals.discussion import threads as discussion_threads
+from proposals.discussion.threads import Shown
+from proposals.merge_status import Examined
+from proposals.models import Endorsement, Event, Operation, Proposal, Review
+from skillmap.accounts.bidi import isolated
+
+FIELD_NAMES = {
+    "name": _("Name"),
+    "slug": _("Address"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "group": _("Group"),
+    "retired": _("Retired"),
+    "replaced_by": _("Replaced by"),
+    "mission": _("Mission"),
+    "family": _("Family"),
+    "position": _("Position"),
+    "focus": _("Focus"),
+    "technology": _("Technology"),
+    "source": _("Source"),
+    "code": _("Code"),
+    "source_url": _("Address of the source"),
+    "licence": _("Licence"),
+}
+KIND_WORDS = {
+    "add": _("adds the text"),
+    "edit": _("changes the text"),
+    "retire": _("retires it"),
+    "restore": _("restores it"),
+    "set_field": _("changes the field"),
+}
+VERBS = {
+    "submit": _("submitted version %(version)s"),
+    "revise": _("submitted version %(version)s"),
+    "rebase": _("brought it up to date as version %(version)s"),
+    "retitle": _("changed the title"),
+    "amend": _("amended it as version %(version)s"),
+    "request_changes": _("asked for changes"),
+    "review": _("approved it; a second curator is needed"),
+    "approve": _("approved it"),
+    "reject": _("declined it"),
+    "withdraw": _("withdrew it"),
+    "supersede": _("closed it in favour of another"),
+    "expire": _("It expired without an answer"),
+    "assign": _("asked for a review"),
+    "hold": _("held it for a look"),
+    "release": _("released it"),
+    "hide": _("hid it"),
+    "discussion_locked": _("closed the discussion"),
+    "discussion_unlocked": _("opened the discussion again"),
+}
+DECISIONS = {"approve", "reject", "request_changes", "expire", "supersede"}
+
+
+@dataclass(frozen=True)
+class ShownOperation:
+    """One operation beside what it was written against and what is published now."""
+
+    examined: Examined
+    words: list[Segment]
+    required_before: bool | None
+    required_after: bool | None
+    index: int
+    count: int
+    href: str
+
+    @property
+    def operation(self) -> Operation:
+        """The row itself."""
+        return self.examined.operation
+
+    @property
+    def title(self) -> str:
+        """What it is about: the role of a cell, or the field."""
+        if self.operation.role is not None:
+            return self.operation.role.name
+        return str(FIELD_NAMES.get(self.operation.field, self.operation.field))
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its number and what it is about, in a line: for a choice among several."""
+        return place(self.operation)
+
+    @property
+    def kind_word(self) -> str:
+        """What it does, in two words."""
+        if self.operation.kind == "edit" and self.base_text == self.new_text:
+            return gettext("leaves the text as it is")
+        return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether what is published differs from base and proposal alike."""
+        return self.examined.is_conflict
+
+    @property
+    def obstacle(self) -> str:
+        """What stands in the way although no text moved, in a sentence; empty for nothing."""
+        found = self.examined.obstacle
+        return str(obstacles.SENTENCES[found]) if found else ""
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Whether it is already so."""
+        return self.examined.merged.verdict == "satisfied"
+
+    @property
+    def is_required_changed(self) -> bool:
+        """Whether Required turns on a cell that stays."""
+        return None not in (self.required_before, self.required_after) and (
+            self.required_before != self.required_after
+        )
+
+    @property
+    def base_text(self) -> str:
+        """What was published when it was written; empty where there was nothing."""
+        return self.operation.base_text or ""
+
+    @property
+    def live_text(self) -> str:
+        """What is published now; empty where there is nothing."""
+        live = self.examined.live
+        return live.description if isinstance(live, CellValues) else str(live or "")
+
+    @property
+    def live_required(self) -> bool | None:
+        """Whether the cell is required now; None where there is none."""
+        live = self.examined.live
+        return live.required if isinstance(live, CellValues) else None
+
+    @property
+    def new_text(self) -> str:
+        """What it would be; empty where it goes."""
+        return self.operation.new_text or ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: exactly one of the four is there."""
+
+    at: datetime
+    event: Event | None = None
+    sentence: str = ""
+    review: Review | None = None
+    endorsement: Endorsement | None = None
+    thread: Shown | None = None
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it brought the proposal forward or to its end."""
+        return self.event is not None and self.event.verb in DECISIONS
+
+
+def place(row: Operation) -> tuple[str, str]:
+    """The number of the operation and what it is about: role and level, or the field."""
+    if row.role is not None and row.level is not None:
+        return str(row.pk), f"{row.role.name}, {row.level.name}"
+    return str(row.pk), str(FIELD_NAMES.get(row.field, row.field))
+
+
+def ladder() -> list[int]:
+    """All levels, lowest first."""
+    return list(Level.objects.values_list("pk", flat=True))
+
+
+def operations(
+    proposal: Proposal, examined: Sequence[Examined], levels: list[int] | None = None
+) -> list[ShownOperation]:
+    """The examined operations with their word differences and where they lead.
+
+    Who shows many proposals asks for the `levels` once.
+    """
+    levels = ladder() if levels is None else levels
+    return [_operation(proposal, each, levels) for each in examined]
+
+
+def _operation(proposal: Proposal, each: Examined, levels: list[int]) -> ShownOperation:
+    row = each.operation
+    before, after = merge_status.base_of(row), merge_status.proposed_of(row)
+    if row.is_cell:
+        difference = diffs.of_cell(before, after)
+        words = difference.words
+        flags = (difference.required_before, difference.required_after)
+    else:
+        words, flags = diffs.of_field(row.base_text, row.new_text), (None, None)
+    index = levels.index(row.level_id) if row.level_id in levels else 0
+    return ShownOperation(each, words, *flags, index, len(levels), _href(proposal, row))
+
+
+def _href(proposal: Proposal, row: Operation) -> str:
+    if row.role and row.level and proposal.skill:
+        parts = [proposal.skill.slug, row.role.slug, row.level.slug]
+        return reverse("profiles:expectation", args=parts)
+    return proposal.subject.get_absolute_url() if proposal.subject else ""
+
+
+def headline(proposal: Proposal) -> str:
+    """What it changes, in a line: "3 expectations in Experiment Tracking"."""
+    if proposal.is_new_skill:
+        return gettext("A new skill: %(title)s") % {"title": isolated(proposal.title)}
+    count, subject = proposal.operation_count, isolated(proposal.subject)
+    if proposal.role_id:
+        text = ngettext("%(n)d change to %(name)s", "%(n)d changes to %(name)s", count)
+    else:
+        text = ngettext("%(n)d change in %(name)s", "%(n)d changes in %(name)s", count)
+    return text % {"n": count, "name": subject}
+
+
+def stream(proposal: Proposal, person: Person) -> list[Entry]:
+    """Events, reviews, endorsements and discussion, oldest first; a fixed number of queries."""
+    events = proposal.events.select_related("actor").exclude(verb__in=_SHOWN_OTHERWISE)
+    found = [
+        Entry(each.created_at, event=each, sentence=_sentence(each))
+        for each in events
+        if each.verb in VERBS
+    ]
+    reviews = proposal.reviews.select_related("reviewer", "version").exclude(text="")
+    found += [Entry(each.created_at, review=each) for each in reviews]
+    judged = proposal.endorsements.select_related("person", "version")
+    found += [Entry(each.created_at, endorsement=each) for each in judged]
+    threads = discussion_threads.threads(proposal, person)
+    found += [Entry(each.comment.created_at, thread=each) for each in threads]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+_SHOWN_OTHERWISE = ("commented", "endorse", "object")
+
+
+def _sentence(event: Event) -> str:
+    return str(VERBS[event.verb]) % {"version": event.version}
+
+
+def counts(proposal: Proposal) -> dict[str, Any]:
+    """How many are for and against the current version, and how many listen."""
+    stances = list(proposal.endorsements.values_list("stance", "version_id"))
+    now = [stance for stance, version in stances if version == proposal.current_id]
+    return {
+        "endorsements": now.count(Endorsement.Stance.ENDORSE),
+        "objections": now.count(Endorsement.Stance.OBJECT),
+        "outdated": len(stances) - len(now),
+    }

@@ -1,0 +1,1 @@
+"""Proposals as their authors, readers and reviewers see them."""

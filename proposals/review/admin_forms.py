@@ -1,0 +1,106 @@
+"""Forms of those who decide: the verdict with its ticks and reasons, and who shall look."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.fields import TEXT_LENGTH
+from proposals.models.proposal import Reason
+from proposals.review.forms import SeenForm
+from skillmap.kernel.text import refuse_control_characters
+
+DIGITS = 18  # what fits a column of ids
+
+
+class SeenListField(forms.Field):
+    """Ticked proposals, each with the version and the lock version that were shown.
+
+    A value is "number:version:lock version"; anything else is an error.
+    """
+
+    widget = forms.SelectMultiple
+    default_error_messages = {"invalid": _("Tick proposals on the page that lists them.")}
+
+    def clean(self, value: Any) -> dict[int, tuple[int, int]]:
+        """Version and lock version by the number of the proposal."""
+        parts = [str(each).split(":") for each in super().clean(value) or []]
+        if not all(map(_are_three_numbers, parts)):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        numbers = [list(map(int, each)) for each in parts]
+        return {number: (version, lock) for number, version, lock in numbers}
+
+
+def _are_three_numbers(parts: list[str]) -> bool:
+    digits = [each for each in parts if each.isascii() and each.isdecimal() and len(each) <= DIGITS]
+    return len(parts) == len(digits) == 3  # noqa: PLR2004  # as the docstring above says
+
+
+class ApproveTogetherForm(forms.Form):
+    """The proposals that are approved together, as they were shown."""
+
+    only = SeenListField(required=False)
+
+
+class ReviewForm(SeenForm):
+    """What a curator decides about the version seen; which button says what is wanted."""
+
+    APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
+    text = forms.CharField(
+        label=_("Text for the author"),
+        help_text=_("Needed to request changes and to decline. Markdown."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    code = forms.ChoiceField(
+        label=_("Reason, if you decline"),
+        required=False,
+        choices=[("", _("Choose a reason")), *Reason.choices],
+    )
+    do = forms.ChoiceField(
+        choices=[(APPROVE, ""), (CHANGES, ""), (REJECT, "")], widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Requesting changes and declining take words; declining also a reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        do = cleaned.get("do")
+        has_words = bool(str(cleaned.get("text", "")).strip())
+        if do in {self.CHANGES, self.REJECT} and not has_words and "text" not in self.errors:
+            self.add_error("text", _("Say why, so that the author can answer."))
+        if do == self.REJECT and not cleaned.get("code") and "code" not in self.errors:
+            self.add_error("code", _("Choose a reason."))
+        if question := self._unused_reasons(str(do)):
+            self.add_error(None, question)
+        return cleaned
+
+    def _unused_reasons(self, do: str) -> str:
+        """What to ask where reasons were typed beside changes and the decision would drop them."""
+        ticked = set(self.data.getlist("accept")) if hasattr(self.data, "getlist") else set()
+        reasons = {
+            name.removeprefix("why:")
+            for name, text in self.data.items()
+            if name.startswith("why:") and str(text).strip()
+        }
+        if do == self.APPROVE and reasons & ticked:
+            return gettext(
+                "You ticked a change and typed why it is left out. Untick it, or empty the reason."
+            )
+        if do in {self.CHANGES, self.REJECT} and reasons:
+            return gettext(
+                "Reasons beside single changes are sent with an approval only. "
+                "Move them into the text for the author, or empty them."
+            )
+        return ""
+
+    def declined(self, operations: list[int]) -> dict[int, str]:
+        """The operations that are not ticked, with the reasons as typed."""
+        ticked = set(self.data.getlist("accept")) if hasattr(self.data, "getlist") else set()
+        return {
+            key: str(self.data.get(f"why:{key}", ""))
+            for key in operations
+            if str(key) not in ticked
+        }

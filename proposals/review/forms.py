@@ -1,0 +1,136 @@
+"""Forms on the page of a proposal, and the filters of their list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from profiles.form_fields import SlugChoiceField
+from profiles.models import Domain
+from proposals import people
+from proposals.discussion.forms import new_token
+from proposals.models import Proposal, State
+from proposals.models.fields import TEXT_LENGTH
+from skillmap.kernel.text import refuse_control_characters
+
+
+class SeenForm(forms.Form):
+    """Which version, exactly, the person was looking at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    lock_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def renew(self, version: int, lock_version: int) -> None:
+        """Show the form again for the present version, so that sending it again can succeed."""
+        self.data = {
+            **{name: self.data.get(name) for name in self.data},
+            "version": version,
+            "lock_version": lock_version,
+        }
+
+
+class SayForm(SeenForm):
+    """The one box at the end: a comment, an endorsement, or an objection that says why."""
+
+    COMMENT, ENDORSE, OBJECT, RETRACT = "comment", "endorse", "object", "retract"
+    what = forms.ChoiceField(
+        label=_("What to do"), widget=forms.RadioSelect, initial=COMMENT, required=False
+    )
+    text = forms.CharField(
+        label=_("Review or comment"),
+        help_text=_("Markdown. An objection needs a reason."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    about = forms.ChoiceField(
+        label=_("About"), help_text=_("A comment may be about one change."), required=False
+    )
+    token = forms.CharField(
+        required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        may_judge: bool = False,
+        places: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
+        about.choices = [("", _("The whole proposal")), *places]
+        choices = [(self.COMMENT, _("Comment only"))]
+        if may_judge:
+            choices += [
+                (self.ENDORSE, _("Endorse this version")),
+                (self.OBJECT, _("Object, with the reason above")),
+                (self.RETRACT, _("Take my endorsement or objection back")),
+            ]
+        what = self.fields["what"]
+        assert isinstance(what, forms.ChoiceField)  # noqa: S101  # declared above
+        what.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """A comment and an objection need words."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        what = cleaned.get("what") or self.COMMENT
+        cleaned["what"] = what
+        has_words = bool(str(cleaned.get("text", "")).strip())
+        if not has_words and "text" not in self.errors and what in {self.COMMENT, self.OBJECT}:
+            self.add_error("text", _("Write something."))
+        if has_words and what == self.RETRACT:
+            self.add_error("text", _("This would not be sent. Choose “Comment only”, or empty it."))
+        return cleaned
+
+
+class SupersedeForm(forms.Form):
+    """The proposal that this one gives way to."""
+
+    other = forms.IntegerField(
+        label=_("Number of the other proposal"), min_value=1, max_value=2**63 - 1
+    )
+
+
+class ProposalFilter(forms.Form):
+    """What to list."""
+
+    WAITING, ALL = "waiting", "all"
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            (WAITING, _("Waiting for a decision")),
+            *[(value, label) for value, label in State.choices if value != State.DRAFT],
+            (ALL, _("All")),
+        ],
+    )
+    domain = SlugChoiceField(
+        label=_("Domain"),
+        queryset=Domain.objects.order_by("position", "slug"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All domains"),
+    )
+    author = forms.ModelChoiceField(
+        label=_("Author"),
+        queryset=people.public(),
+        to_field_name="username",
+        required=False,
+        widget=forms.TextInput,
+    )
+
+    def narrow(self, proposals: Any) -> Any:
+        """The proposals that pass; nothing chosen means those that wait."""
+        data = self.cleaned_data
+        state = data.get("state") or self.WAITING
+        if state == self.WAITING:
+            proposals = proposals.filter(state__in=Proposal.WAITING)
+        elif state != self.ALL:
+            proposals = proposals.filter(state=state)
+        if data.get("domain"):
+            proposals = proposals.in_domain(data["domain"])
+        return proposals.by(data["author"]) if data.get("author") else proposals

@@ -1,0 +1,120 @@
+"""The rebase page: where what is published moved, take theirs, keep yours or write anew."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals import error_messages, lifecycle, lookup, merge_status, permissions, presentation
+from proposals.editor import editing, merge_choices
+from proposals.editor.merge_choices import THEIRS, THIRD, Choice
+from proposals.errors import Finding, NotAllowed
+from proposals.lifecycle import NothingToPropose, Seen, Submission
+from proposals.models import Proposal
+from proposals.presentation import ShownOperation
+from proposals.review.forms import SeenForm
+from skillmap.accounts import current_user, resumed_forms
+from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.accounts.resumed_forms import sign_in_first
+
+Choices = list[tuple[ShownOperation, Choice]]
+CARRIED = Resumable.of(
+    more=dict.fromkeys(("text:*", "asked:*"), editing.LONGEST)
+    | dict.fromkeys(("what:*", "required:*"), 10)
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:rebase", args=[n]))
+@resumable(CARRIED)
+def rebase(request: HttpRequest, n: int) -> HttpResponse:
+    """Bring a proposal up to date; the result is its next version."""
+    proposal = lookup.proposal(request, n)
+    person = current_user.person(request)
+    if not (permissions.can_revise(person, proposal) or permissions.can_decide(person, proposal)):
+        raise NotAllowed
+    examined = merge_status.examine([proposal])[proposal.pk]
+    shown = presentation.operations(proposal, examined)
+    choices = [(each, _choice(request, each)) for each in shown]
+    is_post = request.method == "POST"
+    errors, is_nothing_left = _dropped(choices) if is_post else [], False
+    if is_post and not errors:
+        try:
+            _rebase(request, proposal, choices)
+        except NotAllowed:
+            raise
+        except (Finding, ValidationError) as finding:
+            error = error_messages.sentence(finding)
+            errors = error.messages if isinstance(error, ValidationError) else [error]
+            is_nothing_left = isinstance(finding, NothingToPropose)
+        else:
+            messages.success(request, _("It is up to date. Those who reviewed it are told."))
+            return HttpResponseRedirect(proposal.get_absolute_url())
+    context = {
+        "proposal": proposal,
+        "operations": choices,
+        "seen": Seen.of(proposal),
+        "errors": errors,
+        "is_nothing_left": is_nothing_left,
+        "may_withdraw": permissions.can_withdraw(person, proposal),
+    }
+    return render(request, "proposals/rebase_page.html", context, status=422 if errors else 200)
+
+
+def _choice(request: HttpRequest, shown: ShownOperation) -> Choice:
+    """What was chosen for one operation, and the third text as typed."""
+    key, required = str(shown.operation.pk), bool(shown.operation.new_required)
+    sent = resumed_forms.sent(request)
+    return merge_choices.read(sent, key, text=shown.new_text, required=required)
+
+
+def _dropped(choices: Choices) -> list[str]:
+    """A question for each third text that the choice beside it would throw away."""
+    text = _("%(place)s: you typed a third text but chose another one. Choose again.")
+    return [
+        text % {"place": shown.place[1]}
+        for shown, choice in choices
+        if choice.drops and shown.is_conflict
+    ]
+
+
+def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
+    operations = [
+        _rebased(each, choice)
+        for each, choice in choices
+        if choice.what != THEIRS or not each.is_conflict
+    ]
+    current = proposal.current
+    words = (
+        (proposal.title, current.rationale, current.sources)
+        if current
+        else (proposal.title, "", "")
+    )
+    form = SeenForm(request.POST)
+    numbers = form.cleaned_data if form.is_valid() else {"version": -1, "lock_version": -1}
+    seen = Seen(**numbers)
+    submission = Submission(*words, operations=[each for each in operations if each])
+    lifecycle.rebase(proposal, submission, by=current_user.person(request), seen=seen)
+
+
+def _rebased(shown: ShownOperation, choice: Choice) -> Operation | None:
+    """The operation written against what is published now; None where it is already so."""
+    row, examined = shown.operation, shown.examined
+    is_third = shown.is_conflict and choice.what == THIRD
+    if not row.is_cell:
+        text = choice.text if is_third else row.new_text or ""
+        return FieldOperation(row.field, shown.live_text, text, row.target)
+    if not shown.is_conflict:
+        return examined.to_apply()
+    new = CellValues(choice.text, choice.required) if is_third else None
+    if not is_third and row.new_text is not None:
+        new = CellValues(row.new_text, bool(row.new_required))
+    is_live = examined.live is not None
+    kind = Kind.RETIRE if new is None else Kind.EDIT if is_live else Kind.RESTORE
+    if not examined.live_version:
+        kind = Kind.ADD
+    return CellOperation(kind, row.role_id or 0, row.level_id or 0, examined.live_version, new)

@@ -1,1 +1,0 @@
-"""The pages on which people propose, discuss, watch and decide; thin edges over the domain."""

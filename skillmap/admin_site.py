@@ -1,0 +1,70 @@
+"""The admin of those who keep the catalogue right: curators get in by their office."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from proposals import permissions
+from proposals.review import workload
+from skillmap.accounts import resumable, sign_in
+from skillmap.accounts.models import User
+from skillmap.listed_lookups import restricted
+
+
+class CurationSite(admin.AdminSite):
+    """Django's admin, open to curators and to administrators in good standing."""
+
+    site_header = site_title = _("Skillmap curation")
+    index_title = _("What waits for you")
+    enable_nav_sidebar = False  # the queue needs the room; the first page has all lists
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Curators of anything, and administrators; nobody while suspended."""
+        person = request.user
+        return permissions.is_in_good_standing(person) and (
+            bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
+        )
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's; every list answers for its own filters alone, those of libraries too."""
+        super().register(model_or_iterable, restricted(admin_class or admin.ModelAdmin), **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """As Django's; a form that is sent without a session is there again after signing in."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in {"GET", "HEAD"}:
+                with permissions.remembered():
+                    return _drawn(guarded(request, *args, **kwargs))
+            if request.method != "POST" or request.user.is_authenticated:
+                response: HttpResponseBase = guarded(request, *args, **kwargs)
+                return response
+            if carried := resumable.sent_form(request):
+                return sign_in.page_with(request, carried)
+            return redirect_to_login(resumable.page_of(request))
+
+        return serve
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page: what waits for the person, then everything that there is."""
+        person = request.user
+        context: dict[str, Any] = {}
+        if isinstance(person, User):
+            context["waiting"] = workload.of(person)
+        context["is_whole_site"] = permissions.areas(person).is_whole_site
+        return super().index(request, (extra_context or {}) | context)
+
+
+def _drawn(response: HttpResponseBase) -> HttpResponseBase:
+    """The page as text already: what its template asks is then among what is remembered."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response

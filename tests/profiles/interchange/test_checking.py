@@ -1,0 +1,64 @@
+"""What files say is judged against the site: references, renamed things, parts of parts."""
+
+import json
+from typing import Any
+
+from profiles.operations import FieldOperation
+from tests import factories
+from tests.factories import Shelf
+from tests.profiles.interchange.conftest import Wrong
+
+HEAD = {"format": "skillmap-catalogue/1", "kind": "catalogue"}
+
+
+def document(**lists: list[dict[str, Any]]) -> dict[str, str | bytes]:
+    return {"all.json": json.dumps({**HEAD, **lists}, indent=1)}
+
+
+def skill(**fields: Any) -> dict[str, Any]:
+    return {"slug": "sql", "name": "SQL", "domain": "data", "group": "mlops", **fields}
+
+
+def test_what_the_site_has_may_be_named(wrong: Wrong, shelf: Shelf) -> None:
+    cell = {"role": "data-analyst", "level": "junior", "required": False}
+    assert wrong(document(skills=[skill(expectations=[cell])])) == []
+
+
+def test_a_role_that_is_retired_may_not_be_named(wrong: Wrong, shelf: Shelf) -> None:
+    by = shelf.skill.updated_by
+    factories.publish(shelf.analyst, FieldOperation("retired", "", "yes"), by=by)
+    cell = {"role": "data-analyst", "level": "junior", "required": False}
+    (found,) = wrong(document(skills=[skill(expectations=[cell])]))
+    assert found.endswith("There is no role “data-analyst”, neither here nor on the site.")
+
+
+def test_a_skill_or_role_that_was_renamed_is_told_by_its_new_name(
+    wrong: Wrong, shelf: Shelf
+) -> None:
+    by = shelf.skill.updated_by
+    tracking = FieldOperation("slug", "experiment-tracking", "tracking")
+    factories.publish(shelf.skill, tracking, by=by)
+    factories.publish(shelf.analyst, FieldOperation("slug", "data-analyst", "analyst"), by=by)
+    roles = [{"slug": "data-analyst", "name": "Data Analyst"}]
+    found = wrong(document(roles=roles, skills=[skill(slug="experiment-tracking")]))
+    assert [line.partition(": ")[2] for line in found] == [
+        "“data-analyst” has been renamed on the site. Write “analyst”.",
+        "“experiment-tracking” has been renamed on the site. Write “tracking”.",
+    ]
+
+
+def test_a_family_and_a_level_that_are_nowhere(wrong: Wrong, db: None) -> None:
+    role = {"slug": "a", "name": "A", "family": "x", "levels": [{"level": "top"}]}
+    found = wrong(document(roles=[role]))
+    assert [line.partition(": ")[2] for line in found] == [
+        "There is no family “x”, neither here nor on the site.",
+        "There is no level “top”, neither here nor on the site.",
+    ]
+
+
+def test_references_are_not_judged_where_the_frame_could_not_be_read(
+    wrong: Wrong, db: None
+) -> None:
+    levels = [{"slug": "junior", "name": "Junior", "rank": "first"}]
+    found = wrong(document(levels=levels, skills=[skill()]))
+    assert [line.partition(": ")[2] for line in found] == ["Give a whole number from 0 to 32767."]

@@ -1,0 +1,122 @@
+"""Markdown shows the texts as they are, whatever they are made of."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from profiles.interchange import writing
+from profiles.interchange.writing import markdown
+from profiles.operations import FieldOperation
+from skillmap.kernel.text import normalise
+from tests import factories
+from tests.factories import Shelf
+
+LETTERS = "ab01-#+:=.)(*_`~\\|<>&;![]\"' \n\t\u00a0é漢"
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def shown(text: str) -> str:
+    """The text that a page made of the Markdown shows."""
+    page = READER.render(text)
+    assert set(re.findall(r"</?(\w+)", page)) <= {"p", "br"}
+    lines = page.replace("<br />\n", "\n").replace("</p>\n<p>", "\n\n")
+    return html.unescape(re.sub("<[^>]+>", "", lines)).strip()
+
+
+def plain(text: str) -> str:
+    """Runs of white space as a reader sees them: Markdown keeps lines and paragraphs."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return re.sub("\n{2,}", "\n\n", "\n".join(lines)).strip()
+
+
+@given(st.text(LETTERS, max_size=40).map(normalise))
+@effort(max_examples=400, deadline=None)
+def test_a_text_is_shown_as_it_is(text: str) -> None:
+    assert plain(shown(markdown.escaped(text))) == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("W&B & co", "W&B & co"),
+        ("&lt;", "\\&lt;"),
+        ("- a\n- b", "\\- a\\\n\\- b"),
+        ("1. a", "1\\. a"),
+        ("a\n\nb", "a\n\nb"),
+        ("<script>", "\\<script\\>"),
+    ],
+)
+def test_what_is_escaped(text: str, written: str) -> None:
+    assert markdown.escaped(text) == written
+
+
+def test_a_skill(shelf: Shelf) -> None:
+    own = [
+        FieldOperation("source", "", "ESCO"),
+        FieldOperation("licence", "", "EUPL-1.2"),
+        FieldOperation("summary", "", "Records runs."),
+    ]
+    factories.publish(shelf.skill, *own, by=shelf.skill.updated_by)
+    assert writing.skill_markdown(shelf.skill).split("\n\n") == [
+        "# Experiment Tracking",
+        "Data & AI · Mlops",
+        "Records runs.",
+        "## Data Analyst",
+        "### Junior · Optional",
+        "Reads the results of tracked runs.",
+        "### Middle · Optional",
+        "Compares tracked runs in a dashboard.",
+        "## Ml Engineer",
+        "### Junior · Required",
+        "Logs parameters and metrics of each run.",
+        "### Middle · Required",
+        "Designs the tracking workflow of a project.",
+        "### Senior · Required",
+        "Sets up promotion from tracked runs to production.",
+        "---",
+        "Source: <http://localhost:8000/skills/experiment-tracking/>, revision 2",
+        "Taken from: ESCO",
+        "Licence: EUPL-1.2",
+        "Attribution: Experiment Tracking, Skillmap Catalogue, Skillmap contributors, EUPL-1.2, "
+        "ESCO\n",
+    ]
+
+
+def test_a_role(shelf: Shelf) -> None:
+    about = [
+        FieldOperation("mission", "", "Answers questions."),
+        FieldOperation("focus", "", "Learns.", "level:junior"),
+        FieldOperation("technology", "", '["SQL", "*dbt*"]', "level:junior"),
+    ]
+    factories.publish(shelf.analyst, *about, by=shelf.skill.updated_by)
+    assert writing.role_markdown(shelf.analyst).split("\n\n") == [
+        "# Data Analyst",
+        "Answers questions.",
+        "### Junior",
+        "Learns.",
+        "- SQL\n- \\*dbt\\*",
+        "## Experiment Tracking",
+        "### Junior · Optional",
+        "Reads the results of tracked runs.",
+        "### Middle · Optional",
+        "Compares tracked runs in a dashboard.",
+        "---",
+        "Source: <http://localhost:8000/roles/data-analyst/>, revision 2",
+        "Licence: CC-BY-4.0 (<https://creativecommons.org/licenses/by/4.0/>)",
+        "Attribution: Data Analyst, Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n",
+    ]
+
+
+def test_the_catalogue(shelf: Shelf) -> None:
+    assert "".join(writing.catalogue_markdown()) == (
+        "# Skillmap Catalogue\n\n"
+        "- [Experiment Tracking](http://localhost:8000/skills/experiment-tracking/) (5)\n\n"
+        "---\n\n"
+        "Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n\n"
+        "<https://creativecommons.org/licenses/by/4.0/>\n"
+    )

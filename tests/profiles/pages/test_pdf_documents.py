@@ -1,0 +1,91 @@
+"""A role as a PDF, or how to print one."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from profiles.operations import FieldOperation
+from profiles.pages import pdf_documents
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+PDF = "/roles/ml-engineer.pdf"
+
+
+def test_without_weasyprint_the_page_says_how_to_print(
+    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_documents, "weasyprint", None)
+    response = client.get(PDF)
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    html = response.content.decode()
+    assert "This site makes no PDF files" in html
+    assert 'open <a href="/roles/ml-engineer/">Ml Engineer</a>, print it' in html
+    assert PDF not in client.get("/roles/ml-engineer/").content.decode()
+
+
+def test_a_role_with_too_many_skills_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_documents, "weasyprint", object())
+    most = pdf_documents.MOST_SKILLS
+    assert [pdf_documents.has_documents(number) for number in (0, most, most + 1)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_nothing_is_fetched_for_a_document() -> None:
+    with pytest.raises(ValueError, match="file:///etc/passwd"):
+        pdf_documents._refuse("file:///etc/passwd")
+
+
+def test_a_role_as_a_pdf(client: Client, shelf: Shelf, author: User) -> None:
+    pytest.importorskip("weasyprint", reason="no WeasyPrint: pip install -r requirements/pdf.txt")
+    hostile = FieldOperation("mission", "", '<img src="file:///etc/passwd"> & <b>')
+    factories.publish(shelf.engineer, hostile, by=author)
+    response = client.get(PDF)
+    assert response.status_code == HTTPStatus.OK
+    assert response.headers["Content-Type"] == "application/pdf"
+    name = 'attachment; filename="ml-engineer.pdf"'
+    assert response.headers["Content-Disposition"] == name
+    assert response.content.startswith(b"%PDF-")
+    assert PDF in client.get("/roles/ml-engineer/").content.decode()
+
+
+class _Setter:
+    """Stands in for the typesetter where it is not installed: keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.html = ""
+
+    def CSS(self, *, string: str, url_fetcher: object) -> str:  # noqa: N802
+        return string
+
+    def HTML(self, *, string: str, url_fetcher: object) -> "_Setter":  # noqa: N802
+        self.html = string
+        return self
+
+    def write_pdf(self, *, stylesheets: list[str]) -> bytes:
+        return b"%PDF-" + "".join(stylesheets).encode()
+
+
+def test_what_is_set_as_a_document(
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setter = _Setter()
+    monkeypatch.setattr(pdf_documents, "weasyprint", setter)
+    hostile = FieldOperation("mission", "", "<script>alert(1)</script>")
+    focus = FieldOperation("focus", "", "Counts.", target="level:junior")
+    factories.publish(shelf.analyst, hostile, focus, by=author)
+    response = client.get("/roles/data-analyst.pdf")
+    assert response.content == b"%PDF-" + pdf_documents.STYLE.read_bytes()
+    assert "<script>" not in setter.html
+    assert re.findall(r'<td class="(\w+)">(.*?)</td>', setter.html) == [
+        ("optional", "Optional"),
+        ("optional", "Optional"),
+    ]
+    assert "<p>Counts.</p>" in setter.html
+    assert "revision 2, under CC-BY-4.0." in setter.html

@@ -1,0 +1,341 @@
+"""The catalogue: narrowed, searched, sorted, divided; domains and groups; what nobody knows."""
+
+import json
+import re
+from html import unescape
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from profiles.operations import FieldOperation
+from profiles.pages import skill_list
+from profiles.search import finding, statements
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+
+@pytest.fixture
+def skills(shelf: Shelf, author: User) -> Shelf:
+    """Three skills in two groups of one domain; the newest is Model Serving."""
+    other = factories.group("analysis", domain=shelf.domain)
+    charts = (factories.add(shelf.analyst, shelf.junior, "Draws charts with W&B.", required=True),)
+    serving = (factories.add(shelf.engineer, shelf.middle, "Rolls out on Kubernetes deployments."),)
+    factories.skill("charts", group=other, by=author, operations=charts)
+    factories.skill("model-serving", group=shelf.group, by=author, operations=serving)
+    return shelf
+
+
+def _html(client: Client, address: str, status: HTTPStatus = HTTPStatus.OK) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def _text(html: str) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
+
+
+def _names(html: str) -> list[str]:
+    """The skills that are listed."""
+    results = html[html.index('<div id="results">') :]
+    return [_text(name) for name in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", results)]
+
+
+def test_every_skill_is_listed_by_name(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/")
+    assert _names(html) == ["Charts", "Experiment Tracking", "Model Serving"]
+    assert "<strong>3</strong> skills" in html
+
+
+def test_a_skill_is_listed_with_its_group_and_figures(client: Client, skills: Shelf) -> None:
+    entries = re.findall(r'<p class="meta">(.*?)</p>', _html(client, "/skills/"))
+    assert [_text(entry).rpartition(" optional")[0] for entry in entries] == [
+        "Analysis 1 role 1 required, 0",
+        "Mlops 2 roles 3 required, 2",
+        "Mlops 1 role 0 required, 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("domain=data", ["Charts", "Experiment Tracking", "Model Serving"]),
+        ("group=analysis", ["Charts"]),
+        ("group=data/analysis", ["Charts"]),
+        ("domain=data&group=mlops", ["Experiment Tracking", "Model Serving"]),
+        ("role=data-analyst", ["Charts", "Experiment Tracking"]),
+        ("role=Data-Analyst", ["Charts", "Experiment Tracking"]),
+        ("level=middle", ["Experiment Tracking", "Model Serving"]),
+        ("level=middle&required=1", ["Experiment Tracking"]),
+        ("role=data-analyst&required=1", ["Charts"]),
+        ("role=data-analyst&level=middle&required=1", []),
+        ("required=0", ["Charts", "Experiment Tracking", "Model Serving"]),
+        ("sort=name", ["Charts", "Experiment Tracking", "Model Serving"]),
+        ("sort=changed", ["Model Serving", "Charts", "Experiment Tracking"]),
+        ("sort=relevance", ["Charts", "Experiment Tracking", "Model Serving"]),
+    ],
+)
+def test_filters(client: Client, skills: Shelf, query: str, names: list[str]) -> None:
+    assert _names(_html(client, f"/skills/?{query}")) == names
+
+
+def test_what_was_chosen_stays_chosen(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=runs&role=data-analyst&level=middle&required=1&sort=name")
+    assert re.findall(r'<option value="([^"]+)" selected>', html) == ["data-analyst", "middle"]
+    assert '<input type="search" id="q" name="q" value="runs"' in html
+    assert 'id="required" name="required" value="1" checked' in html
+    assert '<input type="hidden" name="sort" value="name">' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("track", ["Experiment Tracking"]),
+        ("experment traking", ["Experiment Tracking"]),
+        ("W%26B", ["Charts"]),
+        ("kubernetes dep", ["Model Serving"]),
+        ("runs zzz", []),
+        ("%22", []),
+    ],
+)
+def test_search(client: Client, skills: Shelf, query: str, names: list[str]) -> None:
+    assert _names(_html(client, f"/skills/?q={query}")) == names
+
+
+def test_a_search_marks_what_it_found_and_where(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=tracked+dashboard")
+    matches = re.search(r'<ul class="matches">(.*?)</ul>', html, re.DOTALL)
+    assert matches is not None
+    address = "/skills/experiment-tracking/expectations/data-analyst/middle/"
+    assert f'<a href="{address}">Data Analyst · Middle</a>' in matches[1]
+    assert "<mark>tracked</mark>" in matches[1]
+
+
+def test_a_search_shows_only_expectations_that_pass_the_filters(
+    client: Client, skills: Shelf
+) -> None:
+    html = _html(client, "/skills/?q=runs&role=ml-engineer&level=senior&required=1")
+    assert re.findall(r"expectations/([^\"]*)/\"", html) == ["ml-engineer/senior"]
+
+
+def test_a_search_shows_the_description_where_nothing_else_was_found(
+    client: Client, skills: Shelf, author: User
+) -> None:
+    told = FieldOperation("description", "", "Also called provenance.")
+    factories.publish(skills.skill, told, by=author)
+    html = _html(client, "/skills/?q=provenance")
+    assert _names(html) == ["Experiment Tracking"]
+    assert "Also called <mark>provenance</mark>." in html
+
+
+def test_a_search_says_what_it_shows_instead(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=experment+traking")
+    assert "Showing what matches “experiment tracking”" in html
+
+
+def test_a_search_names_roles_too(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=analyst")
+    assert '<a href="/roles/data-analyst/">Data Analyst</a>' in html
+
+
+def test_a_search_can_be_sorted_by_name(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=on&sort=name")
+    assert "<strong>name</strong>" in html
+    assert "<strong>relevance</strong>" in _html(client, "/skills/?q=on")
+
+
+def test_nothing_found_says_what_to_try(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=zzzz")
+    assert "No skill matches “zzzz”" in html
+    assert "Try fewer or shorter words" in html
+    assert "No skill matches these filters" in _html(
+        client, "/skills/?role=data-analyst&level=senior"
+    )
+
+
+def test_a_question_that_is_too_long_says_so(client: Client, skills: Shelf) -> None:
+    html = _html(client, f"/skills/?q={'a' * 100_000}")
+    assert "This is too long to look for" in html
+    assert len(html) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("domain=nowhere", "There is no domain “nowhere”."),
+        ("group=nothing", "There is no group “nothing”."),
+        ("role=nobody&level=never", "There is no role “nobody”, no level “never”."),
+        ("sort=colour", "There is no order “colour”."),
+        ("q=runs&role=%3Cb%3E", "There is no role “<b>”."),
+    ],
+)
+def test_what_nobody_knows_is_404_with_the_form_kept(
+    client: Client, skills: Shelf, query: str, message: str
+) -> None:
+    html = _html(client, f"/skills/?{query}", HTTPStatus.NOT_FOUND)
+    assert message in _text(html)
+    assert 'id="q"' in html
+    assert '<meta name="robots" content="noindex, follow">' in html
+
+
+@pytest.mark.parametrize("name", ["q", "domain", "group", "role", "level", "required", "sort"])
+@pytest.mark.parametrize("value", ["%00", "%FF", "a%1Fb"])
+def test_what_no_keyboard_types_is_400(
+    client: Client, skills: Shelf, name: str, value: str
+) -> None:
+    _html(client, f"/skills/?{name}={value}", HTTPStatus.BAD_REQUEST)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "99999999999999999999", "1e3"])
+def test_pages_that_there_are_not_are_404(client: Client, skills: Shelf, page: str) -> None:
+    _html(client, f"/skills/?page={page}", HTTPStatus.NOT_FOUND)
+
+
+def test_a_long_list_is_divided(
+    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(skill_list, "SKILLS_PER_PAGE", 2)
+    assert _names(_html(client, "/skills/")) == ["Charts", "Experiment Tracking"]
+    assert _names(_html(client, "/skills/?page=2")) == ["Model Serving"]
+    assert '<a rel="prev" href="?page=1">' in _html(client, "/skills/?page=2")
+
+
+def test_a_search_is_divided_too(
+    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(skill_list, "FOUND_PER_PAGE", 1)
+    pages = [_names(_html(client, f"/skills/?q=mlops&page={page}")) for page in (1, 2)]
+    assert sorted(pages) == [["Experiment Tracking"], ["Model Serving"]]
+    _html(client, "/skills/?q=mlops&page=3", HTTPStatus.NOT_FOUND)
+
+
+def test_a_search_that_finds_very_much_says_so(
+    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "More than" not in _text(_html(client, "/skills/?q=mlops"))
+    for module in (finding, statements):
+        monkeypatch.setattr(module, "LISTED", 1)
+    text = _text(_html(client, "/skills/?q=mlops&sort=relevance"))
+    assert "More than 1 skill for “mlops”" in text
+    assert "No more are listed." in text
+
+
+def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: User) -> None:
+    factories.publish(skills.skill, FieldOperation("retired", "", "yes"), by=author)
+    assert _names(_html(client, "/skills/")) == ["Charts", "Model Serving"]
+
+
+def test_an_empty_site(client: Client, db: Any) -> None:
+    assert "No skill matches these filters" in _html(client, "/skills/")
+
+
+# --- Domains and groups -----------------------------------------------------------------------
+
+
+def test_a_domain_has_its_groups_with_counts_and_its_skills(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/domains/data/")
+    assert "<h1>Data &amp; AI</h1>" in html
+    groups = html.split('<ul class="entries entries--columns">')[1].split("</ul>")[0]
+    assert re.findall(r'<a href="([^"]*)">', groups) == [
+        "/domains/data/analysis/",
+        "/domains/data/mlops/",
+    ]
+    assert re.findall(r"(\d+ skills?)", groups) == ["1 skill", "2 skills"]
+    assert _names(html) == ["Charts", "Experiment Tracking", "Model Serving"]
+    assert 'action="/domains/data/"' in html
+
+
+def test_a_domain_is_a_set_of_terms_for_programs(client: Client, skills: Shelf) -> None:
+    page = client.get("/domains/data/").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    graph = json.loads(found[1])["@graph"]
+    terms = next(each for each in graph if each["@type"] == "DefinedTermSet")
+    site = "http://localhost:8000"
+    assert (terms["name"], terms["@id"]) == (skills.domain.name, f"{site}/domains/data/")
+    url = f"{site}{skills.skill.get_absolute_url()}"
+    term = next(each for each in terms["hasDefinedTerm"] if each["@id"] == url)
+    assert (term["@type"], term["name"]) == ("DefinedTerm", skills.skill.name)
+    assert term["inDefinedTermSet"] == terms["@id"]
+    assert "" not in term.values()
+
+
+def test_a_group_has_its_skills(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/domains/data/mlops/")
+    assert "<h1>Mlops</h1>" in html
+    assert _names(html) == ["Experiment Tracking", "Model Serving"]
+    assert '<select id="domain"' not in html
+    assert '<select id="group"' not in html
+
+
+def test_a_domain_is_narrowed_further(client: Client, skills: Shelf) -> None:
+    assert _names(_html(client, "/domains/data/?group=analysis")) == ["Charts"]
+    assert _names(_html(client, "/domains/data/mlops/?q=kubernetes")) == ["Model Serving"]
+
+
+def test_the_same_word_may_name_groups_of_two_domains(
+    client: Client, skills: Shelf, author: User
+) -> None:
+    other = factories.domain("web")
+    group = factories.group("mlops", domain=other)
+    factories.skill("pages", group=group, by=author)
+    html = _html(client, "/skills/")
+    assert '<option value="data/mlops">' in html
+    assert '<option value="web/mlops">' in html
+    assert _names(_html(client, "/skills/?group=web/mlops")) == ["Pages"]
+    assert len(_names(_html(client, "/skills/?group=mlops"))) == 3
+
+
+def test_a_domain_without_groups(client: Client, skills: Shelf) -> None:
+    factories.domain("web")
+    html = _html(client, "/domains/web/")
+    assert "<h1>Web</h1>" in html
+    assert _names(html) == []
+
+
+@pytest.mark.parametrize("address", ["/domains/Data/", "/domains/data/MLOps/"])
+def test_shelves_are_in_lower_case(client: Client, skills: Shelf, address: str) -> None:
+    response = client.get(f"{address}?q=a")
+    assert response.status_code == HTTPStatus.MOVED_PERMANENTLY
+    assert response.headers["Location"] == f"{address.lower()}?q=a"
+
+
+@pytest.mark.parametrize("address", ["/domains/web/", "/domains/data/web/", "/domains/web/mlops/"])
+def test_shelves_that_there_are_not(client: Client, skills: Shelf, address: str) -> None:
+    assert "There is nothing at this address" in _html(client, address, HTTPStatus.NOT_FOUND)
+
+
+# --- Cost -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("address", ["/skills/", "/domains/data/", "/domains/data/mlops/"])
+def test_a_list_costs_six_queries_cold_one_warm(
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    address: str,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(count - 1):
+        factories.skill(f"skill-{number}", group=shelf.group, by=author)
+    with django_assert_num_queries(6):
+        client.get(address)
+    with django_assert_num_queries(1):
+        client.get(address)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_for_one_and_for_three(
+    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count - 1):
+        cell = (factories.add(shelf.analyst, shelf.junior, "Reads tracked runs."),)
+        factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cell)
+    client.get("/skills/")  # what can be chosen is kept
+    with django_assert_num_queries(4):
+        client.get("/skills/?q=tracked")

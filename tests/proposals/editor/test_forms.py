@@ -1,0 +1,93 @@
+"""Forms of the editor: words around a change, what is pasted, a control for each field."""
+
+from typing import Any
+
+import pytest
+from django import forms
+
+from profiles.models import RoleFamily
+from proposals.editor.editing import Field
+from proposals.editor.forms import EditorStepForm, PasteForm, SuggestForm, control
+from tests.factories import Shelf
+
+
+@pytest.mark.parametrize(
+    ("data", "fields"),
+    [
+        ({"title": "Shorter"}, []),
+        ({"title": "Shorter", "rationale": "It was\r\nlong.", "sources": "A book."}, []),
+        ({}, ["title"]),
+        ({"title": "x" * 151}, ["title"]),
+        ({"title": "a\x00"}, ["title"]),
+        ({"title": "a", "rationale": "x" * 10_001}, ["rationale"]),
+        ({"title": "a", "sources": "\u202e"}, ["sources"]),
+        ({"title": "a", "version": "-1"}, ["version"]),
+        ({"title": "a", "lock_version": "x"}, ["lock_version"]),
+    ],
+)
+@pytest.mark.parametrize("licence", ["CC-BY-4.0", ""])
+def test_the_words_around_a_change(data: dict[str, str], fields: list[str], licence: str) -> None:
+    assert list(SuggestForm(data, licence=licence).errors) == fields
+
+
+def test_the_licence_is_asked_for_by_its_name() -> None:
+    asked = SuggestForm(licence="CC0-1.0").fields["accepts_licence"]
+    assert asked.label == "I publish my words under CC0-1.0"
+    assert "accepts_licence" not in SuggestForm(licence="").fields
+
+
+@pytest.mark.parametrize(
+    ("paste", "is_valid"),
+    [("", True), ("role,level\r\nsre,junior", True), ("x" * 200_001, False), ("a\x00", False)],
+)
+def test_what_is_pasted(paste: str, is_valid: bool) -> None:
+    assert PasteForm({"paste": paste}).is_valid() is is_valid
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "label", "shown", "kind"),
+    [
+        ("name", "", "", "Name", forms.TextInput),
+        ("summary", "", "", "Summary", forms.TextInput),
+        ("mission", "", "", "Mission", forms.TextInput),
+        ("description", "", "", "Description", forms.Textarea),
+        ("group", "", "", "Group", forms.Select),
+        ("family", "", "", "Family", forms.Select),
+        ("focus", "level:junior", "Junior", "Junior: Focus", forms.Textarea),
+        ("technology", "level:junior", "Junior", "Junior: Technology", forms.Textarea),
+    ],
+)
+def test_the_control_of_a_field(
+    db: Any, name: str, target: str, label: str, shown: str, kind: type[forms.Widget]
+) -> None:
+    made = control(Field(name, target, "", "", "typed", label))
+    key = f"{target}:{name}" if target else name
+    assert (made.html_name, str(made.label), made.value()) == (f"field:{key}", shown, "typed")
+    assert type(made.field.widget) is kind
+
+
+def test_what_a_skill_and_a_role_may_stand_under(shelf: Shelf) -> None:
+    RoleFamily.objects.create(slug="data", name="Data roles")
+    group, family = (
+        control(Field("group", "", "", "", "")),
+        control(Field("family", "", "", "", "")),
+    )
+    assert isinstance(group.field.widget, forms.Select)
+    assert isinstance(family.field.widget, forms.Select)
+    assert [*group.field.widget.choices] == [("", "—"), ("data/mlops", "Data & AI · Mlops")]
+    assert [*family.field.widget.choices] == [("", "—"), ("data", "Data roles")]
+    assert (group.field.required, family.field.required) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "step"),
+    [({"do": "submit"}, "submit"), ({}, ""), ({"do": "nonsense"}, "preview")],
+)
+def test_an_unknown_button_submits_nothing(sent: dict[str, str], step: str) -> None:
+    assert EditorStepForm(sent).step == step
+
+
+def test_a_licence_is_not_agreed_to_by_the_word_false() -> None:
+    form = SuggestForm({"title": "t", "accepts_licence": "False"}, licence="CC0-1.0")
+    form.require_consent("Agree first.")
+    assert list(form.errors) == ["accepts_licence"]

@@ -1,0 +1,131 @@
+"""How much waits for a curator is counted where they curate, and said on the admin's first page."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from proposals import lifecycle, moderation_actions
+from proposals.discussion import comments
+from proposals.models import Proposal, Report
+from proposals.review import workload
+from skillmap.accounts.models import User
+from tests import factories
+from tests.factories import Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def proposals(shelf: Shelf, author: User, curator: User) -> list[Proposal]:
+    """Three that wait 0, 4 and 8 days, the newest for the curator in person."""
+    made = []
+    for level, days in ((shelf.junior, 0), (shelf.middle, 4), (shelf.senior, 8)):
+        change = factories.edit(shelf.cell(shelf.engineer, level), f"Words {days}")
+        found = factories.proposal(shelf.skill, change, by=author)
+        opened = timezone.now() - timedelta(days=days)
+        Proposal.objects.filter(pk=found.pk).update(opened_at=opened)
+        found.refresh_from_db()
+        made.append(found)
+    lifecycle.assign(made[0], curator, by=curator)
+    return made
+
+
+def test_what_waits_is_counted_by_age(
+    proposals: list[Proposal], curator: User, author: User, reader: User, shelf: Shelf
+) -> None:
+    comment = comments.post(shelf.skill, "Buy this", by=author)
+    moderation_actions.report(comment, by=reader, reason=Report.Reason.SPAM)
+    found = workload.of(curator)
+    assert found.ages == ((3, 2), (7, 1), (14, 0))
+    assert (found.proposals, found.mine, found.asked_back, found.moderation) == (3, 1, 0, 1)
+    assert found.oldest == proposals[2].opened_at
+    lifecycle.request_changes(proposals[2], "Which tool?", by=curator, seen=None)
+    again = workload.of(curator)
+    assert (again.proposals, again.asked_back, again.ages[1]) == (2, 1, (7, 0))
+
+
+def test_nothing_of_another_domain_and_nothing_of_ones_own(
+    proposals: list[Proposal], shelf: Shelf, author: User
+) -> None:
+    foreign = factories.curator("foreign", domain=factories.domain("law"))
+    local = factories.curator("local", domain=shelf.domain)
+    assert [workload.of(person).proposals for person in (foreign, local)] == [0, 3]
+    author.curatorships.create(domain=None)
+    assert workload.of(author).proposals == 0
+
+
+def test_the_first_page_says_so_with_links(
+    client: Client, proposals: list[Proposal], curator: User
+) -> None:
+    client.force_login(curator)
+    shown = client.get("/admin/").content.decode()
+    for text in (
+        *("3 open proposals", "the oldest for 1\xa0week", "2 for 3 days and more"),
+        *("1 for 7 days and more", "1 for you in person", "0 held or reported things"),
+        *("?for=everybody&amp;age=7", "Import and export"),
+    ):
+        assert text in shown
+    assert "Recent actions" not in shown
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_first_page_takes_as_many_queries_for_many(
+    client: Client,
+    proposals: list[Proposal],
+    curator: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for proposal in proposals[count:]:
+        lifecycle.withdraw(proposal, by=proposal.author)
+    client.force_login(curator)
+    client.get("/admin/")
+    with django_assert_num_queries(7):
+        client.get("/admin/")
+
+
+def test_what_comes_next_is_the_next_that_waits_for_the_person(
+    proposals: list[Proposal], curator: User, author: User, stranger: User, shelf: Shelf
+) -> None:
+    newest, middle, oldest = proposals
+    assert workload.next_for(curator, oldest) == middle
+    assert workload.next_for(curator, middle) == newest
+    assert workload.next_for(curator, newest) == oldest
+    other = factories.curator("other")
+    assert workload.next_for(other, middle) == oldest  # the newest is for somebody in person
+    assert workload.next_for(stranger, middle) is None
+    assert (
+        workload.next_for(factories.curator("law", domain=factories.domain("law")), middle) is None
+    )
+    author.curatorships.create(domain=None)
+    assert workload.next_for(author, middle) is None
+
+
+def test_of_those_opened_at_once_none_is_passed_over(
+    proposals: list[Proposal], curator: User
+) -> None:
+    Proposal.objects.update(opened_at=proposals[0].opened_at)
+    now = [Proposal.objects.get(pk=each.pk) for each in proposals]
+    assert [workload.next_for(curator, each) for each in now] == [now[1], now[2], now[0]]
+
+
+def test_a_decision_leads_on_to_the_next(
+    client: Client, proposals: list[Proposal], curator: User
+) -> None:
+    newest, middle, oldest = proposals
+    client.force_login(curator)
+    seen = {"version": oldest.version_number, "lock_version": oldest.lock_version}
+    answer = {"do": "reject", "code": "unclear", "text": "What is it for?", **seen}
+    page = client.post(f"/admin/proposals/proposal/{oldest.pk}/review/", answer, follow=True)
+    link = (
+        f'Next in the queue: <a href="/admin/proposals/proposal/{middle.pk}/review/" accesskey="n">'
+    )
+    assert link in page.content.decode()
+    lifecycle.withdraw(newest, by=newest.author)
+    answer |= {"version": middle.version_number, "lock_version": middle.lock_version}
+    page = client.post(f"/admin/proposals/proposal/{middle.pk}/review/", answer, follow=True)
+    assert "Declined." in page.content.decode()
+    assert "Next in the queue" not in page.content.decode()
