@@ -1,16 +1,22 @@
-"""Curation: the queue, the review page, the catalogue, moderation, the log; nothing deletes."""
+"""Loads the admin pages of every feature, where Django looks for them; nothing here deletes."""
 
-from proposals.editor.admin import expectations, revisions, subjects
-from proposals.moderation.admin import accounts, log, queue
+from proposals.change_sets import admin as change_sets
+from proposals.editor.admin import expectations, revisions, subjects, taxonomy
+from proposals.moderation.admin import accounts, bulk, curators, log, people
+from proposals.moderation.admin import queue as moderation_queue
+from proposals.review import admin as review
 
 __all__ = [
     "accounts",
+    "bulk",
+    "change_sets",
+    "curators",
     "expectations",
-    "frame",
     "log",
-    "moderating",
-    "offices",
-    "queue",
+    "moderation_queue",
+    "people",
+    "review",
     "revisions",
     "subjects",
+    "taxonomy",
 ]

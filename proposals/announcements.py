@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from profiles.curation.fields import YES
 from profiles.models import Revision
-from proposals import webhooks
 from proposals.models import Announcement, Comment, Event, Proposal
 from skillmap.accounts.models import User
 
 Kind = Announcement.Kind
 
+# Sent in the transaction that writes an announcement: consumers add rows of their own to it.
+written = Signal()
 # Sent after the commit: time to wake a worker. What nobody hears now, the sweep finds later, so
 # that a lost wake-up loses nothing.
 announced = Signal()
@@ -48,7 +49,7 @@ def announce(
         },
     )
     if is_new:
-        webhooks.queue(found)
+        written.send(sender=Announcement, announcement=found)
         _wake()
     return found
 
@@ -97,7 +98,7 @@ def announce_published(revision: Revision) -> None:
         data=retirement(revision),
         created_at=timezone.now(),
     )
-    webhooks.queue(made)
+    written.send(sender=Announcement, announcement=made)
     _wake()
 
 

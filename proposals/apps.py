@@ -1,6 +1,5 @@
 """Names the proposals app and installs what keeps its audit log insert-only."""
 
-from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,7 +23,10 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hook the triggers to migrations, the proposals to revisions, the worker to news."""
+        from proposals import tasks
+        from proposals.lifecycle import reconciliation
+        from proposals.webhooks import delivery_queue, subscriptions
+
         post_migrate.connect(install_triggers, sender=self)
-        import_module("proposals.lifecycle.reconciliation").listen()
-        import_module("proposals.tasks").listen()
-        import_module("proposals.webhooks.subscriptions").listen()
+        for module in (reconciliation, tasks, delivery_queue, subscriptions):
+            module.listen()

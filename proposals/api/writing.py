@@ -1,25 +1,20 @@
-"""What every part of the API that is written to shares, and the discussion of anything."""
+"""What every part of the API that is written to shares."""
 
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api.problems import Problem
 from profiles.api.throttling import Budget
 from profiles.api.viewsets import ApiViewSet
 from profiles.curation import Finding as CurationFinding
-from proposals.api import requests
 from proposals.api.errors import to_problem
 from proposals.api.idempotency import once
 from proposals.api.permissions import Scoped
 from proposals.api.throttling import WriteBudget
-from proposals.discussion import comments
 from proposals.errors import Finding
-from proposals.models import Comment, Operation
 from skillmap.accounts.models import User
 
 
@@ -60,28 +55,3 @@ class WritingViewSet(ApiViewSet):
         """Who asks; `Scoped` has seen to it that somebody does."""
         assert isinstance(self.request.user, User)  # noqa: S101
         return self.request.user
-
-
-def discuss(view: WritingViewSet, subject: Any) -> Response:
-    """Read or write the discussion of a proposal, skill or role."""
-    if view.request.method == "POST":
-        data = view.read(requests.CommentRequest)
-        parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
-        operation = _one(Operation.objects.select_related("version"), data.get("operation"))
-        made = comments.post(
-            subject, data["text"], by=view.person, parent=parent, operation=operation
-        )
-        return view.made("comment", made.pk, Response(view.get_serializer(made).data))
-    rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
-    view.list_ordering = ("id",)  # type: ignore[attr-defined]
-    page = view.paginate_queryset(rows.select_related("skill", "role"))
-    return view.get_paginated_response(view.get_serializer(page, many=True).data)
-
-
-def _one(rows: QuerySet[Any], pk: int | None) -> Any:
-    if pk is None:
-        return None
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Problem(422, "unknown_target", f"There is no {rows.model._meta.model_name} {pk}.")
-    return found

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from profiles.api.problems import Problem
 from profiles.api.viewsets import SLUG, refuse_former
 from profiles.models import Role, Skill
 from proposals import moderation_actions
@@ -20,13 +21,38 @@ from proposals.api.requests import (
     ResolveRequest,
 )
 from proposals.api.serializers import CommentSerializer
-from proposals.api.writing import WritingViewSet, discuss
+from proposals.api.writing import WritingViewSet
 from proposals.discussion import comments
-from proposals.models import Comment, Proposal, Report
+from proposals.models import Comment, Operation, Proposal, Report
 
 _SLUG = OpenApiParameter(
     "slug", {"type": "string", "pattern": f"^{SLUG}$"}, OpenApiParameter.PATH, required=True
 )
+
+
+def discuss(view: WritingViewSet, subject: Any) -> Response:
+    """Read or write the discussion of a proposal, skill or role."""
+    if view.request.method == "POST":
+        data = view.read(CommentRequest)
+        parent = _one(Comment.objects.visible_to(view.person), data.get("parent"))
+        operation = _one(Operation.objects.select_related("version"), data.get("operation"))
+        made = comments.post(
+            subject, data["text"], by=view.person, parent=parent, operation=operation
+        )
+        return view.made("comment", made.pk, Response(view.get_serializer(made).data))
+    rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
+    view.list_ordering = ("id",)  # type: ignore[attr-defined]
+    page = view.paginate_queryset(rows.select_related("skill", "role"))
+    return view.get_paginated_response(view.get_serializer(page, many=True).data)
+
+
+def _one(rows: QuerySet[Any], pk: int | None) -> Any:
+    if pk is None:
+        return None
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Problem(422, "unknown_target", f"There is no {rows.model._meta.model_name} {pk}.")
+    return found
 
 
 class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):

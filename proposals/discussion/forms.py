@@ -5,9 +5,8 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Report, Visibility, Watch
+from proposals.models import Report, Visibility
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
-from proposals.notifications.mail import Choice
 from skillmap.kernel.text import refuse_control_characters
 
 
@@ -106,31 +105,3 @@ class ResolveForm(forms.Form):
     def clean_is_resolved(self) -> bool:
         """The choice as a truth value."""
         return bool(self.cleaned_data["is_resolved"] != "0")
-
-
-class WatchForm(forms.Form):
-    """How much to hear of a thing; `forget` lets what is wider decide again."""
-
-    FORGET = "forget"
-    level = forms.ChoiceField(
-        label=_("Tell me about"), choices=[*Watch.Level.choices, (FORGET, _("As usual"))]
-    )
-    back = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-
-
-class InboxForm(forms.Form):
-    """The list of notifications from which a button was pressed, and its newest line."""
-
-    UNREAD = "unread"
-    show = forms.ChoiceField(choices=[(UNREAD, "")], required=False)
-    newest = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
-
-
-class UnsubscribeForm(forms.Form):
-    """Which mail to end; a mail program that ends it by itself sends no choice."""
-
-    what = forms.ChoiceField(choices=Choice.choices, required=False)
-
-    def clean_what(self) -> Choice:
-        """Without a choice it is the kind of mail that the link came with."""
-        return Choice(self.cleaned_data["what"] or Choice.KIND)

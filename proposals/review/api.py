@@ -18,7 +18,8 @@ from profiles.api.problems import Problem
 from profiles.api.serializers import results_of
 from proposals import lifecycle, merge_status
 from proposals.api import filters, requests, serializers
-from proposals.api.writing import WritingViewSet, discuss
+from proposals.api.writing import WritingViewSet
+from proposals.discussion.api import discuss
 from proposals.lifecycle import Seen, Submission
 from proposals.models import Operation, Proposal
 from proposals.models.proposal import Reason

@@ -1,11 +1,13 @@
 """Queues what webhooks are to be told, in the transaction that makes it true."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from proposals.announcements import written
 from proposals.models import Announcement, Delivery, Webhook
 from proposals.notifications import recipients
 from proposals.webhooks import payloads
@@ -40,3 +42,12 @@ def queue(announcement: Announcement) -> int:
 def wake() -> None:
     """Have what is queued sent once this transaction is committed."""
     transaction.on_commit(partial(queued.send_robust, sender=Delivery), robust=True)
+
+
+def listen() -> None:
+    """Queue for webhooks whatever is announced from now on; called once, when the app is ready."""
+    written.connect(_hear, sender=Announcement, dispatch_uid="proposals.webhooks")
+
+
+def _hear(sender: type[Announcement], announcement: Announcement, **kwargs: Any) -> None:
+    queue(announcement)

@@ -1,6 +1,5 @@
 """Names the accounts app and makes the table that counts limits."""
 
-from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -23,6 +22,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the table after every migration; listen to confirmed addresses."""
+        from skillmap.accounts import signup
+
         post_migrate.connect(make_limits_table, sender=self)
-        release = import_module("skillmap.accounts.signup").release_address
-        post_save.connect(release, sender="account.EmailAddress")
+        post_save.connect(signup.release_address, sender="account.EmailAddress")

@@ -1,18 +1,17 @@
-"""The frame of the catalogue in the admin: its own text, domains, groups, levels, role families."""
+"""The frame of the catalogue in the admin: domains, groups, levels, role families."""
 
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.models import Catalogue, Domain, Group, Level, RoleFamily
+from profiles.models import Domain, Group, Level, RoleFamily
 from proposals import permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.change_sets import import_page
 from proposals.editor import direct_edits, editing
 from proposals.editor.admin import edit_page
 from proposals.editor.admin.edit_page import Desk
@@ -78,36 +77,6 @@ class PartAdmin(EditedAdmin):
 
     def _back(self) -> str:
         return reverse(f"admin:profiles_{self.opts.model_name}_changelist")
-
-
-@admin.register(Catalogue)
-class CatalogueAdmin(PartAdmin):
-    """What the site as a whole is called, and under which licence it publishes."""
-
-    kind = ""
-    list_display = ("title", "language", "publisher", "licence", "revision_number")
-    search_fields = ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one."""
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Curators of the whole site."""
-        return permissions.can_curate(request.user, None)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The same."""
-        return self.has_view_permission(request)
-
-    def get_urls(self) -> list[URLPattern]:
-        """With the way in and out for files."""
-        view = self.admin_site.admin_view(import_page.files)
-        return [path("files/", view, name="profiles_catalogue_files"), *super().get_urls()]
-
-    def target(self, part: Any) -> str:
-        """The catalogue itself has no name of its own."""
-        return ""
 
 
 @admin.register(Domain)

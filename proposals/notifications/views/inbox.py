@@ -13,9 +13,9 @@ from profiles.pages import query_values
 from profiles.pages.caching import only_read
 from profiles.pages.query_params import reads
 from proposals import notifications
-from proposals.discussion.forms import InboxForm
 from proposals.models import Notification
 from proposals.notifications import sentences
+from proposals.notifications.forms import InboxForm
 from skillmap.accounts import current_user
 from skillmap.accounts.models import User
 from skillmap.accounts.resumed_forms import sign_in_first

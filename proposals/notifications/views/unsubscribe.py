@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from proposals.discussion.forms import UnsubscribeForm
 from proposals.notifications import mail
+from proposals.notifications.forms import UnsubscribeForm
 
 
 @csrf_exempt

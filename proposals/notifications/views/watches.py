@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from profiles.pages.caching import only_read
 from proposals import lookup, watches
 from proposals.discussion import community_views
-from proposals.discussion.forms import WatchForm
 from proposals.models import Watch
+from proposals.notifications.forms import WatchForm
 from skillmap.accounts import current_user
 from skillmap.accounts.resumed_forms import sign_in_first
 

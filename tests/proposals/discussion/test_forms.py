@@ -11,10 +11,10 @@ from proposals.discussion.forms import (
     LockForm,
     ModerateForm,
     ReportForm,
-    WatchForm,
     new_token,
     reason_field,
 )
+from proposals.notifications.forms import WatchForm
 
 BIGGEST = 2**63 - 1
 
