@@ -47,7 +47,7 @@ def validate_slug(value: str) -> None:
         )
     if value in RESERVED_SLUGS:
         raise ValidationError(
-            _("“%(word)s” is part of the site's own addresses. Choose another word."),
+            _("“%(word)s” is reserved for the site's own URLs. Choose another slug."),
             code="reserved",
             params={"word": value},
         )

@@ -12,7 +12,7 @@ from profiles.wording import Segment, word_differences
 
 LABELS = {
     "name": _("Name"),
-    "slug": _("Address"),
+    "slug": _("Slug"),
     "summary": _("Summary"),
     "description": _("Description"),
     "mission": _("Mission"),
@@ -24,9 +24,9 @@ LABELS = {
     "technology": _("Technology"),
     "source": _("Source"),
     "code": _("Code"),
-    "source_url": _("Address of the source"),
+    "source_url": _("URL of the source"),
     "licence": _("Licence"),
-    "licence_url": _("Address of the licence"),
+    "licence_url": _("URL of the licence"),
     "retired": _("Retired"),
     "replaced_by": _("Replaced by"),
     "title": _("Title"),

@@ -180,7 +180,7 @@ def _reason(text: str, *, is_needed: bool) -> str:
     text = normalise(text)
     refuse_control_characters(text)
     if is_needed and not text:
-        raise ValidationError({"reason": _("Say why.")})
+        raise ValidationError({"reason": _("Give a reason.")})
     return text
 
 

@@ -26,11 +26,11 @@ class Obstacle(StrEnum):
 
 
 SENTENCES: dict[Obstacle, Promise] = {
-    Obstacle.SUBJECT_RETIRED: _("What this changes is retired."),
+    Obstacle.SUBJECT_RETIRED: _("The text that this changes is retired."),
     Obstacle.ROLE_RETIRED: _("The role is retired."),
-    Obstacle.SLUG_TAKEN: _("Another skill or role has, or once had, this address."),
-    Obstacle.TARGET_GONE: _("What this names no longer exists."),
-    Obstacle.SUCCESSOR_RETIRED: _("What is to replace it is not published."),
+    Obstacle.SLUG_TAKEN: _("Another skill or role uses, or used, this slug."),
+    Obstacle.TARGET_GONE: _("This refers to something that no longer exists."),
+    Obstacle.SUCCESSOR_RETIRED: _("The replacement is not published."),
 }
 
 

@@ -22,7 +22,7 @@ from skillmap.accounts.bidi import isolated
 
 FIELD_NAMES = {
     "name": _("Name"),
-    "slug": _("Address"),
+    "slug": _("Slug"),
     "summary": _("Summary"),
     "description": _("Description"),
     "group": _("Group"),
@@ -35,7 +35,7 @@ FIELD_NAMES = {
     "technology": _("Technology"),
     "source": _("Source"),
     "code": _("Code"),
-    "source_url": _("Address of the source"),
+    "source_url": _("URL of the source"),
     "licence": _("Licence"),
 }
 KIND_WORDS = {
@@ -48,22 +48,22 @@ KIND_WORDS = {
 VERBS = {
     "submit": _("submitted version %(version)s"),
     "revise": _("submitted version %(version)s"),
-    "rebase": _("brought it up to date as version %(version)s"),
+    "rebase": _("updated it to the published text as version %(version)s"),
     "retitle": _("changed the title"),
     "amend": _("amended it as version %(version)s"),
-    "request_changes": _("asked for changes"),
+    "request_changes": _("requested changes"),
     "review": _("approved it; a second curator is needed"),
     "approve": _("approved it"),
-    "reject": _("declined it"),
+    "reject": _("rejected it"),
     "withdraw": _("withdrew it"),
-    "supersede": _("closed it in favour of another"),
-    "expire": _("It expired without an answer"),
+    "supersede": _("closed it as duplicate"),
+    "expire": _("It expired without a decision"),
     "assign": _("asked for a review"),
-    "hold": _("held it for a look"),
+    "hold": _("held it for review"),
     "release": _("released it"),
     "hide": _("hid it"),
     "discussion_locked": _("closed the discussion"),
-    "discussion_unlocked": _("opened the discussion again"),
+    "discussion_unlocked": _("reopened the discussion"),
 }
 DECISIONS = {"approve", "reject", "request_changes", "expire", "supersede"}
 
@@ -101,7 +101,7 @@ class ShownOperation:
     def kind_word(self) -> str:
         """What it does, in two words."""
         if self.operation.kind == "edit" and self.base_text == self.new_text:
-            return gettext("leaves the text as it is")
+            return gettext("leaves the text unchanged")
         return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
 
     @property

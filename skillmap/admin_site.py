@@ -21,7 +21,7 @@ class CurationSite(admin.AdminSite):
     """Django's admin, open to curators and to administrators in good standing."""
 
     site_header = site_title = _("Skillmap curation")
-    index_title = _("What waits for you")
+    index_title = _("Waiting for you")
     enable_nav_sidebar = False  # the queue needs the room; the first page has all lists
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     catalogue = Catalogue.objects.annotate(
         skill_count=_count(Skill.objects.published()), role_count=_count(Role.objects.published())
     ).get(pk=Catalogue.THE_ONE)
-    description = _("What each role is expected to do at each level, and who says so.")
+    description = _("What each role is expected to do at each level.")
     about = jsonld.catalogue_set(catalogue, absolute(request.path))
     context = {
         "catalogue": catalogue,

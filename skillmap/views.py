@@ -92,7 +92,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Resume the form, or 403 for one whose token is missing or old: shows what was typed."""
     if script_requests.is_from_script(request):
         said = _("You signed in or out in another window. Your text is still in this page.")
-        return script_requests.problem(HTTPStatus.FORBIDDEN, "csrf_failed", said, _("Go on"))
+        return script_requests.problem(HTTPStatus.FORBIDDEN, "csrf_failed", said, _("Continue"))
     if resumed := sign_in.after_csrf_failure(request, reason):
         return resumed
     texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
@@ -116,7 +116,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if script_requests.is_from_script(request):
         status = HTTPStatus.TOO_MANY_REQUESTS
-        response = script_requests.problem(status, "throttled", _("That was too often"))
+        response = script_requests.problem(status, "throttled", _("Too many attempts"))
     else:
         context = {"seconds": seconds, "again": request.get_full_path()}
         sent = outages.sent_fields(request)

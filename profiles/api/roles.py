@@ -68,7 +68,7 @@ def _career(role: Role, start: str | None) -> Mapping[str, Any]:
     lowest = ladder.rungs[0] if ladder.rungs else None
     before = lowest if start is None else ladder.find(start)
     if start is not None and before is None:
-        raise NotFound("The role has no such level.")
+        raise NotFound("The role does not have this level.")
     after = ladder.after(before) if before else None
     body = {"role": role.slug, "before": before, "after": after}
     if before is None or after is None:

@@ -67,7 +67,7 @@ class AssessmentForm(forms.Form):
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        not_said, keep = ("", _("not said")), (KEEP, _("rate again …"))
+        not_said, keep = ("", _("—")), (KEEP, _("rate again …"))
         states = Assessment.State.choices
         for item in sheet.items:
             choice = forms.ChoiceField(

@@ -12,9 +12,9 @@ from profiles.models import Catalogue
 
 TITLES = {
     Verdict.BECOMES_REQUIRED: gettext_lazy("Becomes required"),
-    Verdict.STAYS_REQUIRED: gettext_lazy("Stays required, asks for more"),
+    Verdict.STAYS_REQUIRED: gettext_lazy("Stays required, expects more"),
     Verdict.BECOMES_EXPECTED: gettext_lazy("New, optional"),
-    Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, asks for more"),
+    Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, expects more"),
     Verdict.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
 }
 
@@ -45,7 +45,7 @@ def markdown(
         "licence": escape(catalogue.licence),
     }
     skills = (step.skill for chapter in chapters for step in chapter.steps)
-    others = [f"{_('Some of it is from')}: {escape(each)}" for each in attribution.origins(skills)]
+    others = [f"{_('Parts are from')}: {escape(each)}" for each in attribution.origins(skills)]
     return "\n".join([*lines, "---", "", source, *others, f"<{url}>", ""])
 
 

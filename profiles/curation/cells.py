@@ -23,7 +23,7 @@ def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
             % {"limit": TEXT_LENGTH, "length": len(description)}
         )
     if not description and not may_be_blank:
-        raise ValidationError(_("Say what is expected."))
+        raise ValidationError(_("Describe what is expected."))
     return CellValues(description, values.required)
 
 

@@ -156,7 +156,7 @@ def _successor(subject: Subject, slug: str) -> Subject | None:
     Catalogue.objects.select_for_update().get(pk=Catalogue.THE_ONE)
     found = type(subject)._default_manager.filter(slug=slug, retired_at=None).first()
     if found is None or found == subject:
-        raise ValidationError({"replaced_by": _("Name another one that is published.")})
+        raise ValidationError({"replaced_by": _("Enter another one that is published.")})
     return found
 
 
@@ -225,7 +225,7 @@ def parse_technology(text: str) -> list[str]:
     except ValueError:
         names = None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValidationError({"technology": _("Name tools, divided by commas.")})
+        raise ValidationError({"technology": _("Enter tools, separated by commas.")})
     for name in names:
         refuse_control_characters(name)
     return [name for name in map(normalise_line, names) if name]

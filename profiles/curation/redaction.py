@@ -39,7 +39,7 @@ def redact_summary(revision: Revision, *, by: User, reason: str) -> None:
 
 def _checked(reason: str) -> str:
     if not reason.strip():
-        raise ValidationError(_("Say why this is blanked."))
+        raise ValidationError(_("Give the reason for the redaction."))
     return reason.strip()
 
 

@@ -28,7 +28,7 @@ def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = Fal
 
 def _check_doubled(spool: Spool) -> None:
     for skill, cell, first in spool.doubled():
-        message = _("“%(skill)s” says already what %(role)s is to do at %(level)s: %(place)s.")
+        message = _("“%(skill)s” already has an expectation for %(role)s at %(level)s: %(place)s.")
         names = {"skill": skill, "role": cell.role, "level": cell.level, "place": first}
         spool.problems.add(cell.place, message % names)
 

@@ -127,4 +127,4 @@ class Problems:
 
 
 def _stopped() -> str:
-    return _("Reading stopped here: there are more problems.")
+    return _("Stopped here: there are more errors.")

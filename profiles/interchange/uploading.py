@@ -73,9 +73,7 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
         key = f"{digest.hexdigest()}.{suffix}"
         path.replace(folder / key)
     except OSError as error:
-        raise Refused(
-            _("The file cannot be kept here: %(why)s.") % {"why": error.strerror}
-        ) from error
+        raise Refused(_("The file cannot be stored: %(why)s.") % {"why": error.strerror}) from error
     return key
 
 
@@ -93,7 +91,10 @@ def preview(
         )
     except TookTooLong:
         raise Refused(
-            _("This file takes too long to read here. Use manage.py import_catalogue.")
+            _(
+                "This file takes too long to read here. Import it on the server: "
+                "manage.py import_catalogue."
+            )
         ) from None
 
 
@@ -141,12 +142,14 @@ def bring_in(
     Raises Refused, and what curation finds.
     """
     if Catalogue.objects.get().sequence != sequence:
-        raise Refused(_("The catalogue changed since you looked. Look again, then import."))
+        raise Refused(
+            _("The catalogue changed since the preview. Check the new preview, then import.")
+        )
     with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
         choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
         checking.check(spool, **choices)
         if spool.problems:
-            raise Refused(_("The file has problems. Look again."))
+            raise Refused(_("The file has errors. Check the preview."))
         _refuse_many(spool.cell_count)
         job = importing.Import(
             spool, by=by, summary=summary, is_retiring=is_retiring, is_taking_over=is_taking_over
@@ -167,17 +170,17 @@ def _refuse_many(cells: int) -> None:
     if cells > importing.AT_ONCE:
         raise Refused(
             _(
-                "The file has %(count)d expectations. More than %(limit)d at once are brought in "
-                "on the server: manage.py import_catalogue."
+                "The file has %(count)d expectations. To import more than %(limit)d, use "
+                "the server: manage.py import_catalogue."
             )
             % {"count": cells, "limit": importing.AT_ONCE}
         )
 
 
 def _too_large() -> str:
-    return _("The file has more than %(limit)d MB. Bring it in on the server.") % {
-        "limit": MOST_BYTES // 1024 // 1024
-    }
+    return _(
+        "The file is larger than %(limit)d MB. Import it on the server: manage.py import_catalogue."
+    ) % {"limit": MOST_BYTES // 1024 // 1024}
 
 
 def _folder(by: User) -> Path:
@@ -188,7 +191,7 @@ def _path(key: str, by: User) -> Path:
     """Where the file is; raises Refused for what is no key, or not there any more."""
     path = _folder(by) / key
     if not _KEY.match(key) or not path.is_file():
-        raise Refused(_("The file is not kept any more. Upload it again."))
+        raise Refused(_("The uploaded file has expired. Upload it again."))
     return path
 
 

@@ -91,8 +91,8 @@ class OwnPlace(models.Model):
     level = models.ForeignKey(Level, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("own role and level")
-        verbose_name_plural = _("own roles and levels")
+        verbose_name = _("role and level of a person")
+        verbose_name_plural = _("roles and levels of people")
 
     def __str__(self) -> str:
         return f"{isolated(self.role)} · {isolated(self.level)}"
@@ -108,8 +108,8 @@ class Assessment(models.Model):
         """The person's own judgement."""
 
         NOT_YET = "not_yet", _("not yet")
-        WORKING = "working", _("working on it")
-        MET = "met", _("I do this")
+        WORKING = "working", _("learning")
+        MET = "met", _("doing it")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assessments")
     expectation = models.ForeignKey(Expectation, models.PROTECT, related_name="assessments")

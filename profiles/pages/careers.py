@@ -89,7 +89,7 @@ def career_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The same step as a plan to take away: Markdown with a box to tick for each skill."""
     move = _move(request, slug)
     if move.unknown:
-        raise Http404(_("The role has no such level."))
+        raise Http404(_("The role does not have this level."))
     start, end = move.before, move.after
     title, name, query = move.role.name, slug, ""
     if start and end:

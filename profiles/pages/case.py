@@ -110,7 +110,7 @@ def descriptor(request: HttpRequest, identifier: uuid.UUID) -> HttpResponse:
     """One Rich Skill Descriptor."""
     found = rsd.find(identifier)
     if found is None:
-        raise Http404(_("There is no such descriptor."))
+        raise Http404(_("Descriptor not found."))
     return _json(found)
 
 

@@ -126,4 +126,4 @@ def _headers(name: str, suffix: str) -> dict[str, str]:
 
 
 def _no_format() -> Http404:
-    return Http404(_("There is no such format. Look at what there is under Exports."))
+    return Http404(_("Unknown format. See Exports for the formats available."))

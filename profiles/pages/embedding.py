@@ -201,4 +201,4 @@ def _subject(found: ResolverMatch) -> tuple[Skill | Role, str]:
 
 
 def _not_ours() -> Http404:
-    return Http404(_("There is no skill or role at that address."))
+    return Http404(_("Skill or role not found."))

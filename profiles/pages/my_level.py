@@ -33,7 +33,7 @@ def place(request: HttpRequest) -> HttpResponse:
     forget = ForgetPlaceForm(request.POST or None)
     if forget.is_valid() and forget.cleaned_data["forget"]:
         ratings.leave_place(person)
-        messages.success(request, _("Your role and level are forgotten."))
+        messages.success(request, _("Your role and level were removed."))
         return redirect("profiles:place")
     present = ratings.place_of(person)
     initial = {"role": present.role, "level": present.level} if present else {}
@@ -101,7 +101,7 @@ def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | 
     if not slug and present is not None:
         role = present.role
     if role is None:
-        raise Http404(_("There is no role of that name."))
+        raise Http404(_("Role not found."))
     ladder = ladders.of(role)
     if level:
         rung = ladder.find(level)
@@ -109,7 +109,7 @@ def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | 
         at = ladder.find(present.level.slug) if present and present.role == role else None
         rung = (ladder.after(at) or at) if at else next(iter(ladder.rungs), None)
     if rung is None:
-        raise Http404(_("This role has no level of that name."))
+        raise Http404(_("The role does not have this level."))
     return _Choice(role, ladder, rung)
 
 

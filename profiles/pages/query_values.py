@@ -25,7 +25,7 @@ def text(request: HttpRequest, name: str) -> str:
     except ValidationError as problem:
         raise BadRequest(problem.message) from problem
     if NOT_UTF8 in value:
-        raise BadRequest(_("This address is not written in UTF-8."))
+        raise BadRequest(_("This URL is not valid UTF-8."))
     return normalise_line(value)
 
 
@@ -52,4 +52,4 @@ def page(
     try:
         return paginator.page(number)
     except InvalidPage as problem:
-        raise Http404(_("There is no such page.")) from problem
+        raise Http404(_("Page not found.")) from problem

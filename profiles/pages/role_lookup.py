@@ -41,7 +41,7 @@ def of_role_revision(slug: str, n: int) -> PageState:
     """The same for one revision; Http404 for a number that there has not been."""
     found = _find(slug)
     if not 1 <= n <= found.revision_number:
-        raise Http404(_("This role has no revision of that number."))
+        raise Http404(_("Revision not found."))
     return found.state
 
 
@@ -78,5 +78,5 @@ def _elsewhere(slug: str) -> Exception:
     if present is None and lower != slug and Role.objects.filter(slug=lower).exists():
         present = lower
     if present is None:
-        return Http404(_("There is no role at this address."))
+        return Http404(_("Role not found."))
     return Moved(slug=present)

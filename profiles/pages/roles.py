@@ -98,7 +98,7 @@ def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpRe
         .first()
     )
     if cell is None:
-        raise Http404(_("Nothing is described here."))
+        raise Http404(_("Nothing is described here yet."))
     ladder = ladders.of(cell.role)
     context = {
         "cell": cell,

@@ -98,7 +98,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     try:
         return _xml("sitemap.xml", {"urlset": _skills().get_urls(number)})
     except EmptyPage:
-        raise Http404(_("There is no such part of the site map.")) from None
+        raise Http404(_("Site map not found.")) from None
 
 
 def _xml(template: str, context: dict[str, Any]) -> HttpResponse:
@@ -129,7 +129,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a hole (RFC 9116); 404 where the operator has named nobody."""
     if not settings.SECURITY_CONTACT:
-        raise Http404(_("No contact is named."))
+        raise Http404(_("No contact is available."))
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",

@@ -59,7 +59,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
     context = {
         "title": _("Skills"),
-        "lead": _("Everything described so far, by domain and group."),
+        "lead": _("All skills, by domain and group."),
         "trail": [(_("Skills"), None)],
         "address": reverse("profiles:skills"),
     }
@@ -106,7 +106,7 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
     groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
     shelf = groups[0].domain if groups else Domain.objects.filter(slug=domain).first()
     if shelf is None:
-        raise Http404(_("There is no domain at this address."))
+        raise Http404(_("Domain not found."))
     skills = Skill.objects.published().in_domain(domain)
     context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)])
     context |= {"groups": groups, "watch_url": f"{context['address']}watch/"}
@@ -118,7 +118,7 @@ def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     """The catalogue narrowed to a group."""
     shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
     if shelf is None:
-        raise Http404(_("There is no group at this address."))
+        raise Http404(_("Group not found."))
     skills = Skill.objects.published().filter(group=shelf)
     way: Trail = [(shelf.domain.name, shelf.domain.get_absolute_url()), (shelf.name, None)]
     context = _shelf_context(shelf, _("Group"), way)

@@ -31,7 +31,7 @@ def of_revision(slug: str, n: int) -> PageState:
     """The same for revision `n`; raises Http404 for a number that there is not."""
     state = of_history(slug)
     if not 1 <= n <= state.subject:
-        raise Http404(_("There is no revision of that number."))
+        raise Http404(_("Revision not found."))
     return state
 
 
@@ -49,7 +49,7 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
     state = of_skill(slug)
     present = _present_role(role)
     if not Level.objects.filter(slug=level.lower()).exists():
-        raise Http404(_("There is no level of that name."))
+        raise Http404(_("Level not found."))
     if (present.slug, level.lower()) != (role, level):
         raise Moved(role=present.slug, level=level.lower())
     if present.retired_at:
@@ -95,7 +95,7 @@ def _elsewhere(slug: str) -> Exception:
     present = former.values_list("skill__slug", flat=True).first()
     if present is None and lower != slug and Skill.objects.filter(slug=lower).exists():
         present = lower
-    return Moved(slug=present) if present else Http404(_("There is no skill at this address."))
+    return Moved(slug=present) if present else Http404(_("Skill not found."))
 
 
 def _present_role(slug: str) -> Role:
@@ -104,5 +104,5 @@ def _present_role(slug: str) -> Role:
     roles = Role.objects.for_profile()
     found = roles.filter(slug=lower).first() or roles.filter(former_addresses__slug=lower).first()
     if found is None:
-        raise Http404(_("There is no role of that name."))
+        raise Http404(_("Role not found."))
     return found

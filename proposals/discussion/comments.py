@@ -59,7 +59,7 @@ def post(
     )
     if trust.has_too_many_links(by, [text]):
         comment.visibility = Visibility.HELD
-        comment.visibility_reason = _("More links than a new member may post.")
+        comment.visibility_reason = _("New members may post fewer links than this.")
     comment.save(force_insert=True)
     _announce(comment, by)
     return comment
@@ -111,7 +111,7 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
     is_held = is_held and live.visibility == Visibility.PUBLIC
     if is_held:
         live.visibility = Visibility.HELD
-        live.visibility_reason = _("More links than a new member may post.")
+        live.visibility_reason = _("New members may post fewer links than this.")
     live.save()
     audit_log.record("comment_edited", by=by, **_where(live))
     if is_held:  # the key is new with every edit: the comment may have been held before

@@ -31,7 +31,7 @@ class CommentForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your comment"),
-        help_text=_("Markdown: **bold**, lists, links, `code`. Call somebody with @name."),
+        help_text=_("Markdown: **bold**, lists, links, `code`. Mention someone with @name."),
         max_length=TEXT_LENGTH,
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -57,10 +57,10 @@ class ReportForm(forms.Form):
     """What is wrong with something."""
 
     reason = forms.ChoiceField(
-        label=_("What is wrong?"), choices=Report.Reason.choices, widget=forms.RadioSelect
+        label=_("What is the problem?"), choices=Report.Reason.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=_("Anything a curator should know"),
+        label=_("Details for the moderators"),
         required=False,
         max_length=REASON_LENGTH,
         validators=[refuse_control_characters],
@@ -72,7 +72,7 @@ class ModerateForm(forms.Form):
     """What everybody may see of a comment from now on."""
 
     visibility = forms.ChoiceField(
-        label=_("From now on"), choices=Visibility.choices, widget=forms.RadioSelect
+        label=_("Visibility"), choices=Visibility.choices, widget=forms.RadioSelect
     )
     reason = reason_field(is_required=False)
 
@@ -81,7 +81,7 @@ class ModerateForm(forms.Form):
         cleaned = super().clean() or {}
         is_hidden = cleaned.get("visibility") == Visibility.HIDDEN
         if is_hidden and not str(cleaned.get("reason", "")).strip():
-            self.add_error("reason", _("Say why it is hidden."))
+            self.add_error("reason", _("Give a reason for hiding it."))
         return cleaned
 
 

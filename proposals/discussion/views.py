@@ -69,7 +69,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def _to(request: HttpRequest, comment: Comment) -> HttpResponse:
     """To the comment that was written, telling its author when nobody else sees it yet."""
     if comment.visibility == Visibility.HELD:
-        messages.info(request, _("A curator will look at your comment before others do."))
+        messages.info(request, _("A curator will review your comment before others see it."))
     return HttpResponseRedirect(page_of(comment))
 
 

@@ -16,20 +16,20 @@ from skillmap.kernel.text import refuse_control_characters
 SUMMARY_LENGTH = 500
 LEVELS_LENGTH = 2000
 LABELS = FIELD_NAMES | {
-    "source_url": _("Address of the source"),
+    "source_url": _("URL of the source"),
     "rank": _("Rank"),
     "title": _("Title"),
     "language": _("Language"),
     "publisher": _("Publisher"),
-    "licence_url": _("Address of the licence"),
+    "licence_url": _("URL of the licence"),
 }
 HELP = {
     "slug": _(
-        "The word in the address: lower-case letters, digits, hyphens. The old one leads here."
+        "Part of the URL: lower-case letters, digits and hyphens. The old URL redirects here."
     ),
-    "rank": _("A whole number: lower is earlier on the ladder."),
-    "code": _("What its publisher calls it, such as A.1."),
-    "position": _("A whole number: lower comes first."),
+    "rank": _("A whole number. Lower levels have lower ranks."),
+    "code": _("The publisher's code, such as A.1."),
+    "position": _("A whole number. Lower numbers come first."),
 }
 _OPTIONAL = {"summary", "mission", "description", "focus", "technology", "family", "source"}
 _OPTIONAL |= {"code", "source_url", "licence"}
@@ -50,16 +50,17 @@ class SummaryForm(forms.Form):
     """What history says about the change."""
 
     summary = why_field(_("Summary of the change"))
-    summary.help_text = _("What and why, in a line or two. It stands in the history for ever.")
+    summary.help_text = _("What and why, in a line or two. It is kept in the history.")
 
 
 class NewPartForm(SummaryForm):
     """A new part of the frame, with the address that it keeps."""
 
     slug = forms.CharField(
-        label=_("Address"),
+        label=_("Slug"),
         help_text=_(
-            "Lower-case letters, digits, hyphens. If you change it later, this one leads there."
+            "Lower-case letters, digits and hyphens. If you change it later, this URL"
+            " redirects to the new one."
         ),
         max_length=SLUG_LENGTH,
     )
@@ -80,8 +81,8 @@ class RetireForm(SummaryForm):
     """Why something is retired, and what takes its place."""
 
     replaced_by = forms.CharField(
-        label=_("Address of what replaces it"),
-        help_text=_("The word in the address of another skill or role that is published."),
+        label=_("Slug of the replacement"),
+        help_text=_("The slug of another published skill or role."),
         required=False,
         max_length=SLUG_LENGTH,
     )

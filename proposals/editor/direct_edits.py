@@ -85,7 +85,7 @@ def new_part(sheet: Sheet, target: str) -> list[FieldOperation]:
     Raises ValidationError where there is such a part already, UnknownTarget for no such domain.
     """
     if taxonomy.find(Catalogue.objects.get(), target).pk is not None:
-        raise ValidationError({"slug": _("There is one at this address already.")})
+        raise ValidationError({"slug": _("This slug is already in use.")})
     return [FieldOperation(each.name, "", each.text, target) for each in sheet.fields if each.text]
 
 

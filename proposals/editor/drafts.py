@@ -108,7 +108,7 @@ def _wordy(content: Content) -> Iterator[Problem]:
 
 def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
     if not operations:
-        yield Problem(("operations",), "nothing_to_propose", _("Say what is to change."))
+        yield Problem(("operations",), "nothing_to_propose", _("Describe the change."))
     cells = {(cell.role.slug, cell.level.slug): cell for cell in sheet.cells}
     fields = {(each.name, each.target): each for each in sheet.fields}
     seen: set[Any] = set()
@@ -118,7 +118,7 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
         found = fields.get(key) if is_field else cells.get(key)
         problem: _Found
         if (is_field, key) in seen:
-            problem = ("", "repeated", _("This was said before."))
+            problem = ("", "repeated", _("This is a duplicate."))
         elif isinstance(found, Cell):
             problem = _of_cell(found, said)
         elif isinstance(found, Field):
@@ -133,10 +133,10 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
 
 def _of_cell(cell: Cell, said: Content) -> _Found:
     if cell.base_version != cell.version:
-        text = _("This is at version %(number)d now: read it again.") % {"number": cell.version}
+        text = _("This is at version %(number)d now. Read it again.") % {"number": cell.version}
         return "base_version", "stale", text
     if not cell.version and said["kind"] != Kind.ADD:
-        return "kind", "unknown_target", _("Nothing is described here yet: add it.")
+        return "kind", "unknown_target", _("Nothing is described here yet. Use “add”.")
     if not cell.is_retiring:
         try:
             checked(CellValues(tidy(cell.text), cell.required))
@@ -147,24 +147,24 @@ def _of_cell(cell: Cell, said: Content) -> _Found:
 
 def _of_field(each: Field, subject: Subject) -> _Found:
     if not looks_same(each.base, each.live):
-        return "base", "stale", _("Something else is published now: read it again.")
+        return "base", "stale", _("The published text changed. Read it again.")
     proposal = Proposal(**drafts.about(subject))
     try:
         new = columns.clean(proposal, each.operation())
     except ValidationError as error:
         return "new", "invalid", " ".join(error.messages)
     except UnknownTarget:
-        return "new", "unknown_target", _("There is nothing of that name.")
+        return "new", "unknown_target", _("Not found.")
     return _nothing() if looks_same(new, each.live) else None
 
 
 def _nothing() -> _Found:
-    return "", "nothing_to_propose", _("Nothing would change: all of this is already so.")
+    return "", "nothing_to_propose", _("Nothing would change: all of this is already published.")
 
 
 def _nowhere(sheet: Sheet, said: Mapping[str, Any], *, is_field: bool) -> _Found:
     if is_field:
-        return "field", "unknown_target", _("There is no such field in the editor.")
+        return "field", "unknown_target", _("Unknown field.")
     if isinstance(sheet.subject, Role):
         return "role", "unknown_target", _("Expectations are changed in the skill's draft.")
     names = {"role": str(said["role"]), "level": str(said["level"])}

@@ -226,7 +226,7 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
         )
         if cell.drops_text:
             cell.errors = [
-                _("You typed a text and ticked to retire it. Untick it, or empty the text.")
+                _("You entered a text and ticked Retire. Untick it, or delete the text.")
             ]
 
 

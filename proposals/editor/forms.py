@@ -10,7 +10,7 @@ from profiles.models import Group, RoleFamily
 from profiles.models.fields import NAME_LENGTH, SUMMARY_LENGTH
 from proposals.editor.editing import Field
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
-from proposals.review.forms import SeenForm
+from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
 
 HONEYPOT = "website"  # the field of HoneypotForm
@@ -40,7 +40,7 @@ class SuggestForm(SeenForm):
 
     title = forms.CharField(
         label=_("Title"),
-        help_text=_("What changes, in a line."),
+        help_text=_("One line that says what changes."),
         max_length=TITLE_LENGTH,
         validators=[refuse_control_characters],
     )
@@ -54,14 +54,14 @@ class SuggestForm(SeenForm):
     )
     sources = forms.CharField(
         label=_("Sources"),
-        help_text=_("Links or books that show it. Markdown."),
+        help_text=_("Links or references. Markdown."),
         required=False,
         max_length=TEXT_LENGTH,
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     accepts_licence = forms.BooleanField(
-        label=_("I publish my words under %(licence)s"), required=False
+        label=_("I publish my contribution under %(licence)s"), required=False
     )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -93,7 +93,7 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     replace = forms.BooleanField(
-        label=_("Replace what is typed in the grid already"), required=False
+        label=_("Replace texts that are already in the form"), required=False
     )
 
 

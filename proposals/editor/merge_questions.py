@@ -55,7 +55,7 @@ class Question:
     @property
     def theirs(self) -> str:
         """What it is called to keep the other text."""
-        return _("Take the other text: %(label)s") % {"label": self.sides[-2].label}
+        return _("Use the other text: %(label)s") % {"label": self.sides[-2].label}
 
     @property
     def mine(self) -> str:

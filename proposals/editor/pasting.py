@@ -51,7 +51,7 @@ def read(text: str) -> list[Pasted]:
              % {"names": ", ".join(missing)}]
         )  # fmt: skip
     if len(body) > MOST:
-        raise Unreadable([_("At most %(limit)d lines can be pasted.") % {"limit": MOST}])
+        raise Unreadable([_("You can paste at most %(limit)d lines.") % {"limit": MOST}])
     return list(_read(body, [names.index(name) for name in COLUMNS]))
 
 

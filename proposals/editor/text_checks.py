@@ -64,12 +64,12 @@ def _stands(cell: Cell) -> bool:
 def _wording(cell: Cell) -> Iterator[Remark]:
     words = _WORD.findall(cell.text.lower())
     if words and words[0] in VAGUE:
-        text = _("“%(word)s” is vague: what does the person do?") % {"word": words[0]}
+        text = _("“%(word)s” is vague. Describe what the person does.") % {"word": words[0]}
         yield Remark(cell, "vague_verb", text)
     lowered = " ".join(cell.text.lower().split())
     for phrase in BOILERPLATE:
         if phrase in lowered:
-            text = _("“%(phrase)s” could be said of anything: name the thing.")
+            text = _("“%(phrase)s” is generic. Name the tool, document or decision.")
             yield Remark(cell, "boilerplate", text % {"phrase": phrase})
 
 

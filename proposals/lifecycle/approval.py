@@ -107,7 +107,7 @@ def _accepted(proposal: Proposal, by: User, declined: Declined) -> list[Examined
     refuse_if_gone(proposal)
     examined = merge_status.examine([proposal])[proposal.pk]
     if not set(declined) <= {each.operation.pk for each in examined}:
-        raise ValidationError(_("An operation that was declined is not part of this version."))
+        raise ValidationError(_("A rejected operation is not part of this version."))
     accepted = [each for each in examined if each.operation.pk not in declined]
     if not accepted:
         raise NothingToPropose

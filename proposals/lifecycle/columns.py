@@ -50,7 +50,7 @@ def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
     own = proposal.skill_id or proposal.role_id or 0
     found = kind._default_manager.filter(slug=slug, retired_at=None).exclude(pk=own)
     if slug and not found.exists():
-        raise ValidationError({"replaced_by": _("Name another one that is published.")})
+        raise ValidationError({"replaced_by": _("Enter another one that is published.")})
     return slug
 
 

@@ -78,7 +78,7 @@ def revert(
 
 def title_of(revision: Revision) -> str:
     """What a proposal that undoes the revision is called."""
-    return _("Undo revision %(number)d") % {"number": revision.number}
+    return _("Revert revision %(number)d") % {"number": revision.number}
 
 
 def declinable(person: User, *, by: User) -> list[Proposal]:

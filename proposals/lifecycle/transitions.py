@@ -125,7 +125,7 @@ def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> 
     text = normalise(text)
     refuse_control_characters(text)
     if is_needed and not text:
-        raise ValidationError(_("Say why."), code="required")
+        raise ValidationError(_("Give a reason."), code="required")
     if len(text) > limit:
         raise ValidationError(
             _("At most %(limit)d characters; this has %(length)d.")

@@ -122,7 +122,7 @@ def _cells(
     if operations and proposal.role_id:
         raise UnknownTarget("cell")
     if len({each.cell for each in operations}) < len(operations):
-        raise ValidationError(_("One cell can be changed only once in a proposal."))
+        raise ValidationError(_("Each expectation can be changed only once in a proposal."))
     roles = Role.objects.in_bulk({each.role_id for each in operations})
     levels = Level.objects.in_bulk({each.level_id for each in operations})
     live = {(row.role_id, row.level_id): row for row in _live(proposal, operations)}
@@ -205,14 +205,14 @@ def _new(
         return checked(CellValues(tidy_unless_known(new.description, *texts), new.required))
     if operation.kind == Kind.RESTORE and cell is not None:
         return checked(CellValues(cell.description, cell.required))
-    raise ValidationError(_("Say what is expected."))
+    raise ValidationError(_("Describe what is expected."))
 
 
 def _fields(
     proposal: Proposal, operations: Sequence[FieldOperation], known: Known
 ) -> list[models.Operation]:
     if len({(each.field, each.target) for each in operations}) < len(operations):
-        raise ValidationError(_("One field can be changed only once in a proposal."))
+        raise ValidationError(_("Each field can be changed only once in a proposal."))
     rows = []
     for each in operations:
         new = columns.clean(proposal, each, is_exact=known is None)

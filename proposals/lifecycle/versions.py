@@ -94,7 +94,7 @@ def title(text: str) -> str:
     text = tidy_line(text)
     refuse_control_characters(text)
     if not text:
-        raise ValidationError({"title": _("Give the proposal a title.")}, code="required")
+        raise ValidationError({"title": _("Enter a title.")}, code="required")
     if len(text) > TITLE_LENGTH:
         raise ValidationError(
             {"title": _("At most %(limit)d characters.") % {"limit": TITLE_LENGTH}},
@@ -130,7 +130,7 @@ def missing_fields(
     said = {each.field: each.new for each in operations if isinstance(each, FieldOperation)}
     missing = {}
     if not tidy_line(said.get("name", "")):
-        missing["name"] = ValidationError(_("Name the new skill."), code="required")
+        missing["name"] = ValidationError(_("Enter the name of the new skill."), code="required")
     if not said.get("group"):
         text = _("Choose a group for the new skill.")
         missing["group"] = ValidationError(text, code="required")

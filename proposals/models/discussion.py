@@ -160,15 +160,15 @@ class Report(models.Model):
 
         SPAM = "spam", _("spam")
         ABUSE = "abuse", _("abuse or harassment")
-        PERSONAL = "personal", _("somebody's personal data")
-        LICENCE = "licence", _("copied from where it may not be")
+        PERSONAL = "personal", _("personal data")
+        LICENCE = "licence", _("copyright infringement")
         OTHER = "other", _("something else")
 
     class Outcome(models.TextChoices):
         """What came of it; blank until a curator has looked."""
 
-        UPHELD = "upheld", _("acted upon")
-        DISMISSED = "dismissed", _("nothing to do")
+        UPHELD = "upheld", _("handled")
+        DISMISSED = "dismissed", _("no action needed")
 
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
     comment = models.ForeignKey(

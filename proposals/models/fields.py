@@ -19,8 +19,8 @@ class Visibility(models.TextChoices):
     """Who may see a thing that a person wrote."""
 
     PUBLIC = "public", _("public")
-    HELD = "held", _("held for a curator to look at")
-    HIDDEN = "hidden", _("hidden by a curator")
+    HELD = "held", _("held for review")
+    HIDDEN = "hidden", _("hidden")
 
 
 def visibility_field() -> models.CharField[str, str]:

@@ -20,7 +20,7 @@ class State(models.TextChoices):
     OPEN = "open", _("open")
     CHANGES_REQUESTED = "changes_requested", _("changes requested")
     APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("declined")
+    REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
     SUPERSEDED = "superseded", _("superseded")
     EXPIRED = "expired", _("expired")
@@ -36,13 +36,13 @@ class Outcome(models.TextChoices):
 class Reason(models.TextChoices):
     """Why a proposal was declined, in one word."""
 
-    INCORRECT = "incorrect", _("not correct")
-    UNCLEAR = "unclear", _("not clear enough")
-    OUT_OF_SCOPE = "out_of_scope", _("belongs elsewhere")
-    WRONG_LEVEL = "wrong_level", _("belongs at another level")
-    UNSUPPORTED = "unsupported", _("no source or reason given")
-    DUPLICATE = "duplicate", _("already said elsewhere")
-    LICENCE = "licence", _("copied from where it may not be")
+    INCORRECT = "incorrect", _("incorrect")
+    UNCLEAR = "unclear", _("unclear")
+    OUT_OF_SCOPE = "out_of_scope", _("wrong skill or role")
+    WRONG_LEVEL = "wrong_level", _("wrong level")
+    UNSUPPORTED = "unsupported", _("no reason or source")
+    DUPLICATE = "duplicate", _("duplicate")
+    LICENCE = "licence", _("copyright infringement")
     SPAM = "spam", _("spam or vandalism")
     OTHER = "other", _("another reason")
 

@@ -20,8 +20,8 @@ class Review(models.Model):
         """What the curator says."""
 
         APPROVE = "approve", _("approved")
-        REQUEST_CHANGES = "request_changes", _("asked for changes")
-        REJECT = "reject", _("declined")
+        REQUEST_CHANGES = "request_changes", _("requested changes")
+        REJECT = "reject", _("rejected")
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="reviews")
     version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="reviews")

@@ -68,7 +68,7 @@ class Operation(models.Model):
         """What the curator decided about it; blank until then."""
 
         ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", _("rejected")
 
     version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="operations")
     position = models.PositiveIntegerField()

@@ -30,8 +30,8 @@ class Webhook(models.Model):
 
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
-        FAILED = "failed", _("stopped: failing")
-        GONE = "gone", _("stopped: gone")
+        FAILED = "failed", _("disabled: failing")
+        GONE = "gone", _("disabled: gone")
 
     class Event(models.TextChoices):
         """What there is to be told of; the names are part of the payload and stay."""
@@ -39,7 +39,7 @@ class Webhook(models.Model):
         PUBLISHED = "revision.published", _("a revision is published")
         OPENED = "proposal.opened", _("a change is proposed")
         CHANGED = "proposal.changed", _("a proposal gets a new version, or changes are asked for")
-        DECIDED = "proposal.decided", _("a proposal comes to its end")
+        DECIDED = "proposal.decided", _("a proposal is closed")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
     name = models.CharField(max_length=NAME_LENGTH, validators=[refuse_control_characters])
@@ -117,16 +117,16 @@ class Delivery(models.Model):
     class Fault(models.TextChoices):
         """Why the last attempt came to nothing."""
 
-        STATUS = "status", _("The answer was not a 2xx.")
-        ADDRESS = "address", _("The address is not one that webhooks may go to.")
-        PRIVATE = "private", _("The host name leads to an address that is not public.")
-        NAME = "name", _("The host name leads nowhere.")
-        UNREACHABLE = "unreachable", _("No connection could be made.")
-        TLS = "tls", _("The certificate or the encryption is not in order.")
-        TIMEOUT = "timeout", _("There was no answer in time.")
-        BROKEN = "broken", _("The connection broke, or what came was not HTTP.")
-        SITE = "site", _("This site failed to make the message; its log says why.")
-        HIDDEN = "hidden", _("What it was about is no longer public.")
+        STATUS = "status", _("The response status was not 2xx.")
+        ADDRESS = "address", _("Webhooks may not be sent to this URL.")
+        PRIVATE = "private", _("The host name resolves to an IP address that is not public.")
+        NAME = "name", _("The host name could not be resolved.")
+        UNREACHABLE = "unreachable", _("The connection failed.")
+        TLS = "tls", _("The TLS certificate is not valid.")
+        TIMEOUT = "timeout", _("The request timed out.")
+        BROKEN = "broken", _("The connection was closed, or the response was not HTTP.")
+        SITE = "site", _("The site could not create the message; see its log.")
+        HIDDEN = "hidden", _("The content is no longer public.")
 
     PING = "ping"
 

@@ -22,13 +22,13 @@ class JudgeForm(forms.Form):
     """What a moderator says of one thing; which button says what is wanted."""
 
     reason = reason_field(is_required=False)
-    reason.help_text = _("Needed to hide something. Its author reads it.")
+    reason.help_text = _("Required for hiding. The author sees it.")
     do = forms.TypedChoiceField(
         choices=[(each.value, "") for each in Verdict],
         coerce=Verdict,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Choose one of the buttons.")
+            ("required", "invalid_choice"), _("Press one of the buttons.")
         ),
     )
 
@@ -37,10 +37,10 @@ class SuspendForm(forms.Form):
     """Why somebody may only read for now, and until when."""
 
     reason = why_field(_("Reason"))
-    reason.help_text = _("The person reads it.")
+    reason.help_text = _("The person sees it.")
     until = forms.DateField(
         label=_("Until the end of"),
-        help_text=_("Left empty: until somebody lifts it."),
+        help_text=_("Leave empty to suspend until someone lifts it."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -51,14 +51,14 @@ class SuspendForm(forms.Form):
         if day is None:
             return None
         if day < timezone.localdate() or day.year > timezone.localdate().year + 100:
-            raise ValidationError(_("Choose today or a day to come."))
+            raise ValidationError(_("Choose today or a later day."))
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 class AppointForm(forms.Form):
     """Who is to curate what."""
 
-    username = forms.CharField(label=_("User name"), max_length=150)
+    username = forms.CharField(label=_("Username"), max_length=150)
     domain = forms.ModelChoiceField(
         label=_("Domain"),
         queryset=Domain.objects.order_by("position", "slug"),
@@ -73,7 +73,7 @@ class AppointForm(forms.Form):
         except User.DoesNotExist:
             found = None
         if found is None or not found.is_active or found.erased_at:
-            raise ValidationError(_("There is nobody of that name who can sign in."))
+            raise ValidationError(_("There is no active user with this name."))
         return found
 
 
@@ -91,12 +91,12 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something has to be ticked."""
         if not self.ticked():
-            raise ValidationError(_("Tick what is meant."))
+            raise ValidationError(_("Tick at least one item."))
         return super().clean() or {}
 
 
 class BulkDeclineForm(BulkForm):
     """The same, with the reason in a word."""
 
-    code = forms.ChoiceField(label=_("Reason in a word"), choices=Reason.choices)
+    code = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
     field_order = ("code", "reason")

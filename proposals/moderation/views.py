@@ -58,7 +58,7 @@ def _report(
     if form.is_valid():
         reason, text = Report.Reason(form.cleaned_data["reason"]), form.cleaned_data["text"]
         moderation_actions.report(target, by=current_user.person(request), reason=reason, text=text)
-        messages.success(request, _("Thank you. A curator will look at it."))
+        messages.success(request, _("Thank you. A curator will review it."))
         return HttpResponseRedirect(context["back"])
     status = 422 if form.errors else 200
     return render(request, "proposals/report_page.html", {**context, "form": form}, status=status)

@@ -12,7 +12,7 @@ class WatchForm(forms.Form):
 
     FORGET = "forget"
     level = forms.ChoiceField(
-        label=_("Tell me about"), choices=[*Watch.Level.choices, (FORGET, _("As usual"))]
+        label=_("Notify me about"), choices=[*Watch.Level.choices, (FORGET, _("Default"))]
     )
     back = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 

@@ -27,14 +27,14 @@ _SENTENCES: dict[str, Any] = {
     Kind.ENDORSED: _("%(who)s endorses %(title)s"),
     Kind.OBJECTED: _("%(who)s objects to %(title)s"),
     Kind.ASSIGNED: _("%(who)s asks you to review %(title)s"),
-    Kind.CONFLICTED: _("%(title)s no longer fits what is published"),
+    Kind.CONFLICTED: _("%(title)s conflicts with the published text"),
     Kind.COMMENTED: _("%(who)s commented on %(title)s"),
     Kind.MENTIONED: _("%(who)s mentioned you in %(title)s"),
     Kind.PUBLISHED: _("%(who)s published revision %(number)s of %(title)s"),
-    Kind.HELD: _("Held for a curator to look at: %(title)s"),
+    Kind.HELD: _("Held for review: %(title)s"),
     Kind.RELEASED: _("%(title)s is public now"),
     Kind.HIDDEN: _("%(title)s was hidden by a curator"),
-    Kind.REPORTED: _("Somebody reported %(title)s"),
+    Kind.REPORTED: _("%(title)s was reported"),
     Kind.SUSPENDED: _("%(who)s suspended the account of %(title)s"),
     Kind.SUSPENSION_LIFTED: _("%(who)s lifted the suspension of %(title)s"),
     Kind.APPOINTED: _("%(who)s made %(title)s a curator of %(area)s"),
@@ -62,8 +62,8 @@ _RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
     ),
 }
 _REMINDERS = {
-    "author": _("%(title)s expires soon: the changes asked for are still awaited"),
-    "review": _("%(title)s waits for a review"),
+    "author": _("%(title)s expires soon: changes were requested and not made yet"),
+    "review": _("%(title)s is awaiting a review"),
 }
 _DECISIONS = {
     Kind.CHANGES_REQUESTED: _("Changes requested"),

@@ -22,9 +22,9 @@ from proposals.review import admin_bulk_approval, review_page
 from skillmap.accounts.models import User
 
 FITS = {
-    "clean": _("clean"),
-    "mergeable": _("mergeable"),
-    "satisfied": _("satisfied"),
+    "clean": _("applies cleanly"),
+    "mergeable": _("merges cleanly"),
+    "satisfied": _("already published"),
     "conflict": _("conflict"),
 }
 AGES = {"3": _("3 days and more"), "7": _("7 days and more"), "14": _("14 days and more")}
@@ -33,11 +33,11 @@ AGES = {"3": _("3 days and more"), "7": _("7 days and more"), "14": _("14 days a
 class ForWhom(admin.SimpleListFilter):
     """Mine or nobody's is what is shown unless something else is asked."""
 
-    title, parameter_name = _("who decides"), "for"
+    title, parameter_name = _("reviewer"), "for"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The other views of the queue."""
-        return [("me", _("me")), ("everybody", _("everybody")), ("decided", _("decided ones"))]
+        return [("me", _("me")), ("everybody", _("everyone")), ("decided", _("closed"))]
 
     def choices(self, changelist: Any) -> Any:
         """With the default under a name of its own."""
@@ -45,7 +45,7 @@ class ForWhom(admin.SimpleListFilter):
             is_default = choice["query_string"] == changelist.get_query_string(
                 remove=[self.parameter_name]
             )
-            yield {**choice, "display": gettext("me or nobody yet")} if is_default else choice
+            yield {**choice, "display": gettext("me or unassigned")} if is_default else choice
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow by who is to decide."""
@@ -78,7 +78,7 @@ class InDomain(admin.SimpleListFilter):
 class Moved(admin.SimpleListFilter):
     """Whether the subject was published anew since the proposal was written."""
 
-    title, parameter_name = _("freshness"), "moved"
+    title, parameter_name = _("merge status"), "moved"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Two sides."""
@@ -207,7 +207,7 @@ class ProposalAdmin(CuratedAdmin):
         headline = presentation.headline(proposal)
         return format_html('<a href="{}">{}</a><br>{}', url, proposal.title, headline)
 
-    @admin.display(description=_("freshness"))
+    @admin.display(description=_("merge status"))
     def fits(self, proposal: Any) -> str:
         """How it stands to what is published."""
         return str(FITS.get(proposal.freshness, proposal.freshness))
@@ -222,18 +222,21 @@ class ProposalAdmin(CuratedAdmin):
         """Whether a second curator is wanted; in words, for it is neither good nor bad."""
         return gettext("high") if proposal.is_high_impact else ""
 
-    @admin.display(description=_("for / against"), ordering="-endorsement_count")
+    @admin.display(description=_("endorsements / objections"), ordering="-endorsement_count")
     def judged(self, proposal: Any) -> str:
         """Endorsements and objections."""
         return f"{proposal.endorsement_count} / {proposal.objection_count}"
 
-    @admin.display(description=_("author, approved / declined"), ordering="author__username")
+    @admin.display(description=_("author, approved / rejected"), ordering="author__username")
     def by(self, proposal: Any) -> str:
         """Who wrote it, and what became of their others."""
         approved, rejected = proposal.record
         return f"{proposal.author} ({approved} / {rejected})"
 
-    @admin.action(description=_("Approve: clean ones of a single cell"), permissions=["view"])
+    @admin.action(
+        description=_("Approve proposals that apply cleanly to a single expectation"),
+        permissions=["view"],
+    )
     def approve_simple(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """First the page that shows what would be published."""
         return admin_bulk_approval.look(request, list(queryset))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.fields import TEXT_LENGTH
 from proposals.models.proposal import Reason
-from proposals.review.forms import SeenForm
+from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
 
 DIGITS = 18  # what fits a column of ids
@@ -21,7 +21,7 @@ class SeenListField(forms.Field):
     """
 
     widget = forms.SelectMultiple
-    default_error_messages = {"invalid": _("Tick proposals on the page that lists them.")}
+    default_error_messages = {"invalid": _("Tick proposals in the list.")}
 
     def clean(self, value: Any) -> dict[int, tuple[int, int]]:
         """Version and lock version by the number of the proposal."""
@@ -48,15 +48,15 @@ class ReviewForm(SeenForm):
 
     APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
     text = forms.CharField(
-        label=_("Text for the author"),
-        help_text=_("Needed to request changes and to decline. Markdown."),
+        label=_("Message to the author"),
+        help_text=_("Required to request changes or reject. Markdown."),
         required=False,
         max_length=TEXT_LENGTH,
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     code = forms.ChoiceField(
-        label=_("Reason, if you decline"),
+        label=_("Reason for rejecting"),
         required=False,
         choices=[("", _("Choose a reason")), *Reason.choices],
     )
@@ -70,7 +70,7 @@ class ReviewForm(SeenForm):
         do = cleaned.get("do")
         has_words = bool(str(cleaned.get("text", "")).strip())
         if do in {self.CHANGES, self.REJECT} and not has_words and "text" not in self.errors:
-            self.add_error("text", _("Say why, so that the author can answer."))
+            self.add_error("text", _("Give a reason so that the author can respond."))
         if do == self.REJECT and not cleaned.get("code") and "code" not in self.errors:
             self.add_error("code", _("Choose a reason."))
         if question := self._unused_reasons(str(do)):
@@ -87,12 +87,13 @@ class ReviewForm(SeenForm):
         }
         if do == self.APPROVE and reasons & ticked:
             return gettext(
-                "You ticked a change and typed why it is left out. Untick it, or empty the reason."
+                "You ticked a change and gave a reason for leaving it out. Untick it, or "
+                "delete the reason."
             )
         if do in {self.CHANGES, self.REJECT} and reasons:
             return gettext(
-                "Reasons beside single changes are sent with an approval only. "
-                "Move them into the text for the author, or empty them."
+                "Reasons for single changes are sent only with an approval. Move them "
+                "into the message to the author, or delete them."
             )
         return ""
 

@@ -12,22 +12,8 @@ from proposals import people
 from proposals.discussion.forms import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
+from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
-
-
-class SeenForm(forms.Form):
-    """Which version, exactly, the person was looking at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    lock_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def renew(self, version: int, lock_version: int) -> None:
-        """Show the form again for the present version, so that sending it again can succeed."""
-        self.data = {
-            **{name: self.data.get(name) for name in self.data},
-            "version": version,
-            "lock_version": lock_version,
-        }
 
 
 class SayForm(SeenForm):
@@ -35,7 +21,7 @@ class SayForm(SeenForm):
 
     COMMENT, ENDORSE, OBJECT, RETRACT = "comment", "endorse", "object", "retract"
     what = forms.ChoiceField(
-        label=_("What to do"), widget=forms.RadioSelect, initial=COMMENT, required=False
+        label=_("Your review"), widget=forms.RadioSelect, initial=COMMENT, required=False
     )
     text = forms.CharField(
         label=_("Review or comment"),
@@ -46,7 +32,7 @@ class SayForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     about = forms.ChoiceField(
-        label=_("About"), help_text=_("A comment may be about one change."), required=False
+        label=_("About"), help_text=_("Optional: comment on a single change."), required=False
     )
     token = forms.CharField(
         required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
@@ -63,12 +49,12 @@ class SayForm(SeenForm):
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
         about.choices = [("", _("The whole proposal")), *places]
-        choices = [(self.COMMENT, _("Comment only"))]
+        choices = [(self.COMMENT, _("Comment"))]
         if may_judge:
             choices += [
-                (self.ENDORSE, _("Endorse this version")),
-                (self.OBJECT, _("Object, with the reason above")),
-                (self.RETRACT, _("Take my endorsement or objection back")),
+                (self.ENDORSE, _("Endorse")),
+                (self.OBJECT, _("Object (reason required)")),
+                (self.RETRACT, _("Withdraw my vote")),
             ]
         what = self.fields["what"]
         assert isinstance(what, forms.ChoiceField)  # noqa: S101  # declared above
@@ -83,7 +69,9 @@ class SayForm(SeenForm):
         if not has_words and "text" not in self.errors and what in {self.COMMENT, self.OBJECT}:
             self.add_error("text", _("Write something."))
         if has_words and what == self.RETRACT:
-            self.add_error("text", _("This would not be sent. Choose “Comment only”, or empty it."))
+            self.add_error(
+                "text", _("Your text would not be sent. Choose “Comment”, or delete the text.")
+            )
         return cleaned
 
 
@@ -103,7 +91,7 @@ class ProposalFilter(forms.Form):
         label=_("State"),
         required=False,
         choices=[
-            (WAITING, _("Waiting for a decision")),
+            (WAITING, _("Open")),
             *[(value, label) for value, label in State.choices if value != State.DRAFT],
             (ALL, _("All")),
         ],

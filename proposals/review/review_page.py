@@ -71,16 +71,16 @@ def _decide(found: Proposal, form: ReviewForm, shown: list[ShownOperation], by: 
     seen = Seen(data["version"], data["lock_version"])
     if data["do"] == ReviewForm.CHANGES:
         lifecycle.request_changes(found, data["text"], by=by, seen=seen)
-        return _("The author is asked for changes.")
+        return _("Changes requested.")
     if data["do"] == ReviewForm.REJECT:
         lifecycle.reject(found, Reason(data["code"]), data["text"], by=by, seen=seen)
-        return _("Declined. The author sees why, and can start again.")
+        return _("Rejected. The author sees the reason and can start again.")
     declined = form.declined([each.operation.pk for each in shown])
     done = lifecycle.approve(found, by=by, seen=seen, declined=declined, text=data["text"])
     if done.revision is None:
-        return _("Noted. A second curator has to approve the same changes.")
+        return _("First approval recorded. A second curator has to approve the same changes.")
     if done.was_done:
-        return _("It was approved already.")
+        return _("Already approved.")
     return _("Approved: revision %(number)d is published.") % {"number": done.revision.number}
 
 

@@ -22,27 +22,26 @@ class WebhookForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("What it is for; only you see it."),
+        help_text=_("Only you see it."),
         max_length=NAME_LENGTH,
         validators=[refuse_control_characters],
     )
     url = forms.CharField(
-        label=_("Address"),
-        help_text=_("Begins with https:// and is reached from everywhere on the internet."),
+        label=_("Endpoint URL"),
+        help_text=_("Must begin with https:// and be reachable from the internet."),
         max_length=URL_LENGTH,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
     )
     events = forms.MultipleChoiceField(
-        label=_("Tell it when"),
+        label=_("Events"),
         choices=Webhook.Event.choices,
         initial=[Webhook.Event.PUBLISHED],
         widget=forms.CheckboxSelectMultiple,
     )
     about = forms.CharField(
-        label=_("Only about"),
+        label=_("Only for"),
         help_text=_(
-            "Paste the address of the page of a skill, a role or a domain. "
-            "Left empty: everything in the catalogue."
+            "Paste the URL of a skill, role or domain page. Leave empty for the whole catalogue."
         ),
         required=False,
         max_length=URL_LENGTH,
@@ -77,7 +76,7 @@ class WebhookForm(forms.Form):
         found = _find(typed)
         if found is None:
             raise ValidationError(
-                _("There is no skill, role or domain at this address."), code="unknown"
+                _("This is not the URL of a skill, role or domain page."), code="unknown"
             )
         return found
 

@@ -17,6 +17,6 @@ def tell_stopped(webhook: Webhook) -> None:
         return
     with translation.override(person.language):
         context = {"webhook": webhook, "url": f"{settings.SITE_URL}{webhook.get_absolute_url()}"}
-        subject = _("Your webhook “%(name)s” was stopped") % {"name": webhook.name}
+        subject = _("Your webhook “%(name)s” was disabled") % {"name": webhook.name}
         text = render_to_string("email/webhook_stopped.txt", context)
     outbox.post(EmailMultiAlternatives(subject, text, to=[person.email]))

@@ -76,16 +76,15 @@ def parse(url: str) -> Target:
     try:
         found = parse_url(url)
     except LocationParseError:
-        raise ValidationError(_("This is not the address of a page."), code="url") from None
+        raise ValidationError(_("This is not a URL."), code="url") from None
     if len(url) > URL_LENGTH or not url.isascii() or not url.isprintable() or set(url) & _ODD:
         raise ValidationError(
-            _("At most %(limit)d letters, digits and signs, without spaces.")
-            % {"limit": URL_LENGTH},
+            _("At most %(limit)d characters, without spaces.") % {"limit": URL_LENGTH},
             code="url",
         )
     if not found.host or found.auth or found.fragment:
         raise ValidationError(
-            _("Give a host and a path, without a name, password or #."), code="url"
+            _("Enter a host and a path, without user name, password or fragment (#)."), code="url"
         )
     usual = {"https": HTTPS_PORT, "http": HTTP_PORT}.get(found.scheme or "", 0)
     port = usual if found.port is None else found.port
@@ -127,11 +126,11 @@ def _refuse_unfit(target: Target) -> None:
     """Raise ValidationError for what no resolver has to be asked about."""
     schemes = {"https", "http"} if target.is_trusted else {"https"}
     if target.scheme not in schemes:
-        raise ValidationError(_("The address must begin with https://."), code="scheme")
+        raise ValidationError(_("The URL must begin with https://."), code="scheme")
     if target.is_trusted:
         return
     if target.port != HTTPS_PORT and target.port < LOWEST_PORT:
-        raise ValidationError(_("Use port 443, or one from 1024 on."), code="port")
+        raise ValidationError(_("Use port 443 or a port from 1024."), code="port")
     is_number = ":" in target.host or target.host.replace(".", "").isdigit()
     if is_number and not is_public(target.host):
         raise ValidationError(_("This address is not public."), code="private")

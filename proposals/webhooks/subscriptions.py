@@ -173,7 +173,7 @@ def _name(name: str) -> str:
         raise ValidationError({"name": error}) from None
     name = normalise_line(name)
     if not 0 < len(name) <= NAME_LENGTH:
-        said = _("A name of 1 to %(limit)d characters.") % {"limit": NAME_LENGTH}
+        said = _("Enter a name of 1 to %(limit)d characters.") % {"limit": NAME_LENGTH}
         raise ValidationError({"name": said})
     return name
 
@@ -190,7 +190,7 @@ def _events(events: Iterable[str]) -> list[str]:
     """In the one order, each once."""
     wanted = [event for event in Webhook.Event.values if event in set(events)]
     if not wanted:
-        raise ValidationError({"events": _("Choose what it is to be told of.")})
+        raise ValidationError({"events": _("Choose at least one event.")})
     return wanted
 
 

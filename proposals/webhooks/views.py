@@ -129,7 +129,7 @@ def ping(request: HttpRequest, n: int) -> HttpResponse:
     except webhooks.Stopped as refusal:
         messages.error(request, str(error_messages.sentence(refusal)))
     else:
-        messages.success(request, _("A test is on its way. Load the page again in a moment."))
+        messages.success(request, _("A test was sent. Reload the page in a moment."))
     return HttpResponseRedirect(_page(n))
 
 
@@ -167,7 +167,7 @@ def send_again(request: HttpRequest, n: int, number: int) -> HttpResponse:
             raise
         messages.error(request, str(error_messages.sentence(refusal)))
     else:
-        messages.success(request, _("It is sent again. Load the page again in a moment."))
+        messages.success(request, _("Sending again. Reload the page in a moment."))
     return HttpResponseRedirect(_page(n))
 
 

@@ -67,21 +67,21 @@ class User(AbstractUser):
         WEEKLY = "weekly", _("once a week")
 
     username = models.CharField(
-        _("user name"), max_length=39, unique=True, validators=username_validators
+        _("username"), max_length=39, unique=True, validators=username_validators
     )
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     display_name = models.CharField(
         _("display name"), max_length=80, blank=True, validators=[refuse_control_characters]
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_mailed_at_once = models.BooleanField(
-        _("mail at once when it is about me"),
+        _("immediate emails about me"),
         default=True,
         help_text=_("Mentions, replies, review requests and decisions on your own proposals."),
     )
     digest = models.CharField(
-        _("everything else by mail"),
+        _("everything else by email"),
         max_length=10,
         choices=Digest.choices,
         default=Digest.DAILY,
@@ -245,8 +245,8 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mail")
+        verbose_name = _("outgoing email")
+        verbose_name_plural = _("outgoing email")
 
     def __str__(self) -> str:
         return f"{self.recipient} · {self.subject}"

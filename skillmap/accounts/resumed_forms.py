@@ -83,7 +83,7 @@ def _to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
     if is_from_script(request):
         said = _("You are signed out. Your text is still in this page.")
         # 403 as 401 would have to name a scheme of HTTP authentication (RFC 9110, 15.5.2).
-        return problem(HTTPStatus.FORBIDDEN, "not_authenticated", said, _("Sign in and go on"))
+        return problem(HTTPStatus.FORBIDDEN, "not_authenticated", said, _("Sign in and continue"))
     if not _is_fragment(request) and (carried := resumable.sent_form(request)):
         return sign_in.page_with(request, carried)
     target, query = resolve_url(back), request.META.get("QUERY_STRING")

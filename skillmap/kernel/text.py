@@ -92,7 +92,7 @@ def refuse_control_characters(value: str) -> None:
     value = _LINE_END.sub("\n", value)
     if _CONTROL.search(value) or _SURROGATE.search(value):
         raise ValidationError(
-            _("This contains a character that cannot be shown. Type it again without it."),
+            _("The text contains a character that cannot be displayed. Remove it."),
             code="control_characters",
         )
 

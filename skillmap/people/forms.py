@@ -13,7 +13,7 @@ class DeleteAccountForm(forms.Form):
     """The person's own user name, typed out: nobody deletes an account by a slip."""
 
     username = forms.CharField(
-        label=_("Type your user name to confirm"),
+        label=_("Type your username to confirm"),
         max_length=39,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
@@ -26,5 +26,5 @@ class DeleteAccountForm(forms.Form):
         """The name, in any case."""
         typed = str(self.cleaned_data["username"])
         if typed.lower() != self.person.username.lower():
-            raise ValidationError(_("This is not your user name."), code="other")
+            raise ValidationError(_("This is not your username."), code="other")
         return typed

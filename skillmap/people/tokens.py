@@ -28,7 +28,7 @@ MOST = 50
 def _lives() -> list[tuple[int, str]]:
     """How long a token may live, in days and in words; 0 for as long as one likes."""
     days = [(each, _("%(days)d days") % {"days": each}) for each in (7, 30, 90, 365)]
-    return [*days, (0, _("until it is revoked"))]
+    return [*days, (0, _("no expiry"))]
 
 
 class TokenForm(forms.Form):
@@ -36,15 +36,15 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         label=_lazy("Name"),
-        help_text=_lazy("What it is for."),
+        help_text=_lazy("What you use it for."),
         max_length=80,
         validators=[refuse_control_characters],
     )
     scope = forms.ChoiceField(
-        label=_lazy("What it may do"), choices=Token.Scope.choices, initial=Token.Scope.READ
+        label=_lazy("Scope"), choices=Token.Scope.choices, initial=Token.Scope.READ
     )
     days = forms.TypedChoiceField(
-        label=_lazy("How long it lives"),
+        label=_lazy("Expires"),
         coerce=int,
         initial=90,
         choices=_lives,
@@ -91,17 +91,20 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token now."""
     token = get_object_or_404(Token, pk=min(pk, 2**63 - 1), person=_person(request))
     tokens.revoke(token)
-    messages.success(request, _("“%(name)s” works no more.") % {"name": token.name})
+    messages.success(request, _("“%(name)s” is revoked.") % {"name": token.name})
     return HttpResponseRedirect(reverse("me_tokens"))
 
 
 def _may_have_more(person: User, form: TokenForm) -> bool:
     if form.cleaned_data["scope"] == Token.Scope.CURATE and not permissions.areas(person):
-        form.add_error("scope", _("Only curators can make such a token."))
+        form.add_error("scope", _("Only curators can create a token with this scope."))
     if not permissions.is_in_good_standing(person):
         form.add_error(None, _("Your account is suspended."))
     if person.tokens.filter(revoked_at=None).count() >= MOST:
-        form.add_error(None, _("Revoke one first: there are %(most)d.") % {"most": MOST})
+        form.add_error(
+            None,
+            _("You have %(most)d tokens, which is the maximum. Revoke one first.") % {"most": MOST},
+        )
     return not form.errors
 
 

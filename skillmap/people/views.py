@@ -75,7 +75,7 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
         if saved.get_full_name() != old_name:
             curation.renew_pages_of(saved)
         with translation.override(saved.language):
-            messages.success(request, _("Your settings are saved."))
+            messages.success(request, _("Settings saved."))
             return redirect("me_settings")
     person.refresh_from_db(fields=["display_name"])  # an invalid name is not the person's
     return render(request, "accounts/settings_page.html", {"form": form})
@@ -134,7 +134,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     try:
         found = people.find(username)
     except User.DoesNotExist:
-        raise Http404(_("There is nobody of that name.")) from None
+        raise Http404(_("Person not found.")) from None
     if found.username != username:
         return HttpResponsePermanentRedirect(reverse("person", args=[found.username]))
     page = query_values.page(request, contributions.landed(found), LANDED_ON_A_PAGE)

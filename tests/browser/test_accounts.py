@@ -43,7 +43,7 @@ def press(page: Page, name: str) -> None:
 
 def sign_in(page: Page, name: str, password: str = "secret") -> None:
     go(page, "/accounts/login/?next=/me/")
-    page.get_by_label("E-mail address or user name").fill(name)
+    page.get_by_label("Email address or username").fill(name)
     page.get_by_label("Password").fill(password)
     press(page, "Sign in")
 
@@ -55,7 +55,7 @@ def sign_out(page: Page) -> None:
 
 def confirm(page: Page, password: str = "secret") -> None:
     """Show once more that it is oneself."""
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(password)
     press(page, "Confirm")
 
@@ -71,11 +71,11 @@ def code(secret: str) -> str:
 
 def test_from_signing_up_to_a_lost_phone(site: Page, mailoutbox: list[Any]) -> None:
     go(site, "/accounts/signup/")
-    site.get_by_label("E-mail address").fill("ada@example.org")
-    site.get_by_label("User name").fill("ada")
+    site.get_by_label("Email address").fill("ada@example.org")
+    site.get_by_label("Username").fill("ada")
     site.get_by_label("Password").fill(PASSWORD)
     press(site, "Create account")
-    expect(site.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(site.get_by_role("heading", name="Check your email")).to_be_visible()
 
     outbox.deliver_due()
     (link,) = [line for line in mailoutbox[0].body.splitlines() if "/accounts/" in line]
@@ -87,7 +87,7 @@ def test_from_signing_up_to_a_lost_phone(site: Page, mailoutbox: list[Any]) -> N
     confirm(site, PASSWORD)
     secret = site.get_by_label("Secret").input_value()
     site.get_by_label("Authenticator code").fill(code(secret))
-    press(site, "Switch on")
+    press(site, "Turn on")
     go(site, "/accounts/2fa/recovery-codes/")
     spare = site.locator("main li code").first.inner_text()
 
@@ -128,7 +128,7 @@ def test_a_passkey_signs_in_without_name_or_password(site: Page) -> None:
     site.get_by_label("Passwordless").check()
     press(site, "Add")
     expect(
-        site.get_by_text("passkey: signs in alone").or_(site.get_by_text("codes"))
+        site.get_by_text("passkey: works without a password").or_(site.get_by_text("codes"))
     ).not_to_have_count(0)
 
     sign_out(site)
@@ -149,7 +149,7 @@ def test_without_script_everything_but_passkeys_works(
     go(page, "/me/settings/")
     page.get_by_label("Display name").fill("Ada Lovelace")
     press(page, "Save")
-    expect(page.get_by_role("status")).to_contain_text("Your settings are saved.")
+    expect(page.get_by_role("status")).to_contain_text("Settings saved.")
     go(page, "/me/")
     expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
     page.context.close()

@@ -142,14 +142,14 @@ def test_the_second_of_two_windows_stops_and_shows_both_texts(
     leave(second)
     assert kinds == ["beforeunload"]
     second.get_by_role("button", name="Compare both texts").click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("Which text shall your draft")
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Which text should your draft")
     for text in ("First window.", "Second window."):
         expect(second.locator(".as-typed").filter(has_text=text)).to_be_visible()
     assert kinds == ["beforeunload"]
     leave(second)
     assert kinds == ["beforeunload"] * 2
     second.locator("input[value=mine]").check()
-    second.get_by_role("button", name="Go on with these texts").click()
+    second.get_by_role("button", name="Continue with these texts").click()
     expect(second.locator(f"#text-{CELL}")).to_have_value("Second window.")
     assert kinds == ["beforeunload"] * 2
 
@@ -164,8 +164,8 @@ def test_who_is_signed_out_keeps_the_text_and_goes_on_after_signing_in(
         "Not saved. You are signed out. Your text is still in this page."
     )
     expect(page.locator(f"#text-{CELL}")).to_have_value("Typed while signed out.")
-    page.get_by_role("button", name="Sign in and go on").click()
-    page.get_by_label("E-mail address or user name").fill("author")
+    page.get_by_role("button", name="Sign in and continue").click()
+    page.get_by_label("Email address or username").fill("author")
     page.get_by_label("Password").fill("secret")
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(f"#text-{CELL}")).to_have_value("Typed while signed out.")
@@ -201,7 +201,7 @@ def test_a_lost_answer_is_no_other_window(open_editor: Open, shelf: Shelf) -> No
 
     page.route(f"**{EDITOR}", lose)
     write(page, "First words.")
-    expect(state(page)).to_contain_text("Not saved. The site cannot be reached.")
+    expect(state(page)).to_contain_text("Not saved. The site is not reachable.")
     write(page, "First words, and more.")
     expect(state(page)).to_have_text(SAVED)
     expect(page.locator("[name=draft_version]")).to_have_value("2")
@@ -235,5 +235,5 @@ def test_what_is_said_fits_every_screen(
     expect(state(page)).to_have_text(SAVED)
     assert looking.look(page, axe_violations) == []
     write(other, "Other words.")
-    expect(state(other)).to_contain_text("changed elsewhere")
+    expect(state(other)).to_contain_text("changed in another window")
     assert looking.look(other, axe_violations) == []

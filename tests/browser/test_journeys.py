@@ -77,7 +77,7 @@ def test_a_change_from_the_first_word_to_the_published_one(
 
     review = f"/admin/proposals/proposal/{proposal.pk}/review/"
     decider = open_as(review, curator, **options)
-    decider.get_by_label("Text for the author").fill("Which commit?")
+    decider.get_by_label("Message to the author").fill("Which commit?")
     decider.get_by_role("button", name="Request changes").click()
     expect(decider.locator(".masthead")).to_contain_text("changes requested")
 
@@ -89,7 +89,7 @@ def test_a_change_from_the_first_word_to_the_published_one(
     decider.goto(review)
     decider.get_by_role("checkbox").first.uncheck()
     decider.get_by_label("Reason if left out").first.fill("Not at this level")
-    decider.get_by_role("button", name="Approve what is ticked").click()
+    decider.get_by_role("button", name="Approve selected").click()
     expect(decider.locator(".masthead")).to_contain_text("approved")
 
     visitor = open_as("/skills/experiment-tracking/", **options)
@@ -99,8 +99,10 @@ def test_a_change_from_the_first_word_to_the_published_one(
         expect(visitor.locator("main")).to_contain_text(name)
     second.reload()
     expect(second.locator("main")).to_contain_text("1 of 1 changes conflicts")
-    second.get_by_role("link", name="Take theirs, keep yours or write a third text").click()
-    expect(second.get_by_role("heading", level=1)).to_have_text("Bring up to date")
+    second.get_by_role(
+        "link", name="Use the published text, keep yours, or write a new one"
+    ).click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("Update")
 
 
 def _rewrite(page: Page, cell: str, text: str) -> None:
@@ -159,7 +161,7 @@ def test_the_keyboard_alone_is_enough_to_change_and_to_decide(
     decider.keyboard.press("Space")
     _reach(decider, "[name^='why:']")
     decider.keyboard.type("Not at this level")
-    _tab_to(decider, "Approve what is ticked")
+    _tab_to(decider, "Approve selected")
     decider.keyboard.press("Enter")
     expect(decider.locator(".masthead")).to_contain_text("approved")
     proposal.refresh_from_db()

@@ -33,7 +33,7 @@ class Row:
     A program says with `tag` which state it has seen.
 
     `in`     sent to sign in; nothing changed
-    `done`   it was done: the database holds something else than before
+    `done`   it was done: the database contains other files than before
     `idle`   an ordinary answer, and nothing changed: there was nothing of one's own to change
     number   refused with that status; nothing changed
     """

@@ -83,7 +83,7 @@ def test_fields_come_before_cells_and_cells_by_role_and_level(shelf: Shelf) -> N
     ]
     assert order == [
         "Name",
-        "Address",
+        "Slug",
         ("data-analyst", "junior"),
         ("data-analyst", "middle"),
         ("ml-engineer", "junior"),

@@ -115,7 +115,7 @@ def test_the_review_names_some_of_what_waits_on_the_same_cell(
         page = client.get(review(proposal)).content.decode()
     assert page.count(">Another ") == min(others, 5)
     assert ("and 2 more" in page) is (others == 7)
-    assert page.count("Also proposed for this cell") == 1
+    assert page.count("Other proposals for this expectation") == 1
     assert len(queries) == 21
 
 
@@ -126,7 +126,7 @@ def test_the_review_shows_three_texts_and_four_buttons(
     page = client.get(review(proposal)).content.decode()
     assert "Logs parameters and metrics of each run." in page
     assert "New" in page
-    for button in ("Approve what is ticked", "Request changes", "Decline", "Amend"):
+    for button in ("Approve selected", "Request changes", "Reject", "Amend"):
         assert button in page
 
 
@@ -186,7 +186,7 @@ def test_what_changed_since_is_not_approved_and_the_words_stay(
     response = client.post(review(proposal), data)
     assert response.status_code == 422
     page = response.content.decode()
-    assert ("changed since you looked" in page, "Well done" in page) == (True, True)
+    assert ("changed since you opened it" in page, "Well done" in page) == (True, True)
     shown = dict(re.findall(r'name="(version|lock_version)" value="(\d+)"', page))
     assert client.post(review(proposal), {**data, **shown}).status_code == 302
 
@@ -199,7 +199,7 @@ def test_a_conflict_is_told_and_nothing_is_written(
     client.force_login(curator)
     response = client.post(review(proposal), verdict(proposal, "approve"))
     assert response.status_code == 422
-    assert "What is published has changed" in response.content.decode()
+    assert "The published text has changed" in response.content.decode()
     assert shelf.cell(shelf.engineer, shelf.middle).version == 1
 
 
@@ -219,7 +219,7 @@ def test_nobody_approves_their_own(client: Client, shelf: Shelf, curator: User) 
     cell = shelf.cell(shelf.engineer, shelf.junior)
     own = factories.proposal(shelf.skill, factories.edit(cell, "My own"), by=curator)
     client.force_login(curator)
-    assert "It is decided already, or it is your own." in client.get(review(own)).content.decode()
+    assert "The proposal is closed, or it is your own." in client.get(review(own)).content.decode()
     assert client.post(review(own), verdict(own, "approve")).status_code == 422
     own.refresh_from_db()
     assert own.state == "open"
@@ -230,7 +230,7 @@ def test_a_double_click_is_harmless(client: Client, proposal: Proposal, curator:
     data = verdict(proposal, "approve")
     client.post(review(proposal), data)
     again = client.post(review(proposal), data, follow=True)
-    assert "It was approved already." in again.content.decode()
+    assert "Already approved." in again.content.decode()
 
 
 def test_a_curator_takes_it_and_gives_it_back(
@@ -298,5 +298,5 @@ def test_a_change_of_required_alone_is_not_called_one_of_the_text(
     made = factories.proposal(shelf.skill, change, by=author)
     client.force_login(curator)
     page = client.get(review(made)).content.decode()
-    assert "leaves the text as it is" in page
+    assert "leaves the text unchanged" in page
     assert "changes the text" not in page

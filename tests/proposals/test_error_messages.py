@@ -37,12 +37,12 @@ def test_a_sentence_is_a_whole_one() -> None:
 @pytest.mark.parametrize(
     ("finding", "begins"),
     [
-        (errors.NotAllowed(), "You may not do this."),
+        (errors.NotAllowed(), "You are not allowed to do this."),
         (errors.Locked(), "This discussion is closed for now."),
-        (errors.Gone(), "What this is about is not there any more."),
+        (errors.Gone(), "This no longer exists."),
         (curation.NothingToChange(), "Nothing would change"),
-        (curation.SlugTaken(), "Another skill or role has"),
-        (curation.UnknownTarget(), "Some of this names a thing that does not exist."),
+        (curation.SlugTaken(), "Another skill or role uses"),
+        (curation.UnknownTarget(), "This refers to something that does not exist."),
         (Finding(), "refused"),
     ],
 )

@@ -102,7 +102,7 @@ def test_an_address_that_another_took(shelf: Shelf, author: User, curator: User)
     factories.skill("data-lineage", group=shelf.group, by=curator)
     assert status(renamed) == (Freshness.CONFLICT, Obstacle.SLUG_TAKEN)
     assert merge_status.of(merge_status.examine([born])[born.pk]) == Freshness.CONFLICT
-    assert told(renamed) == ["“A better wording” no longer fits what is published"]
+    assert told(renamed) == ["“A better wording” conflicts with the published text"]
     assert len(told(born)) == 1
 
 
@@ -157,7 +157,7 @@ def test_the_page_says_what_is_in_the_way(
     factories.publish(shelf.skill, RETIRED, replaced, by=curator)
     client.force_login(author)
     page = client.get(wording.get_absolute_url()).content.decode()
-    assert "What this changes is retired." in page
+    assert "The text that this changes is retired." in page
     assert 'href="/skills/newer/"' in page
     assert "/rebase/" not in page
     client.force_login(curator)

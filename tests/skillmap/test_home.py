@@ -40,7 +40,7 @@ def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: U
 
 
 def test_required_expectations_are_told_apart(client: Client, shelf: Shelf) -> None:
-    assert "3 of them required" in _html(client)
+    assert "3 required" in _html(client)
 
 
 def test_figures_are_new_after_every_revision(client: Client, shelf: Shelf, author: User) -> None:
@@ -49,7 +49,7 @@ def test_figures_are_new_after_every_revision(client: Client, shelf: Shelf, auth
     factories.publish(shelf.skill, added, by=author)
     html = _html(client)
     assert "<dd>6</dd>" in html
-    assert "4 of them required" in html
+    assert "4 required" in html
 
 
 def test_a_large_site_counts_its_expectations_less_often(
@@ -87,7 +87,7 @@ def test_what_changed_last_comes_first(client: Client, shelf: Shelf, author: Use
 
 def test_an_open_proposal_is_shown_at_once(client: Client, shelf: Shelf, author: User) -> None:
     before = client.get("/").headers["ETag"]
-    assert "No proposals are waiting." in _section(_html(client), "waiting")
+    assert "There are no open proposals." in _section(_html(client), "waiting")
     _propose(shelf, author, "Name the run")
     response = client.get("/", headers={"if-none-match": before})
     assert response.status_code == HTTPStatus.OK
@@ -105,7 +105,7 @@ def test_a_decided_proposal_goes_at_once(client: Client, shelf: Shelf, author: U
 
 def test_a_draft_is_nobodys_business(client: Client, shelf: Shelf, author: User) -> None:
     lifecycle.save_draft(shelf.skill, {}, by=author)
-    assert "No proposals are waiting." in _html(client)
+    assert "There are no open proposals." in _html(client)
 
 
 def test_an_empty_site_says_how_to_begin(client: Client, db: Any) -> None:

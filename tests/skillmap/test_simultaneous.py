@@ -153,7 +153,7 @@ def test_a_violation_that_stays_is_answered_409(db: None, monkeypatch: pytest.Mo
     visitor = signed_in(person)
     response = visitor.post("/me/tokens/", {"name": "Two", "scope": "read", "days": "30"})
     assert response.status_code == 409
-    assert "Another request did the same" in response.content.decode()
+    assert "The same request was sent twice" in response.content.decode()
     assert Token.objects.filter(person=person).count() == 1
 
 

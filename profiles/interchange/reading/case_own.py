@@ -111,6 +111,6 @@ class Package:
         self._shapes.domains(self._domains)
         self._shapes.roles(self._roles)
         if self._retired_count:
-            message = _("%(file)s: %(count)d retired items are only history, and are not read.")
+            message = _("%(file)s: %(count)d retired items were skipped.")
             said = {"file": self._file, "count": self._retired_count}
             self._spool.notes.append(message % said)

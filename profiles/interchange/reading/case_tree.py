@@ -204,7 +204,7 @@ class Package:
             if item["is_ended"]:
                 lost.append(_("items that have ended (statusEndDate)"))
             else:
-                lost.append(_("items with nothing below them but what is left out"))
+                lost.append(_("items whose children were all skipped"))
         elif self._has_children(identifier):
             if _says_more(item):
                 lost.append(_("texts of items that became a domain or a group"))
@@ -226,7 +226,7 @@ class Package:
                 return
             self._spool.keep("used", identifier, "")
             yield item
-        message = _("What stands above this item goes round in a circle, or up for ever.")
+        message = _("The parents of this item form a circle, or the tree is too deep.")
         self._spool.problems.add(self._place(first), message)
 
     def _place(self, item: Item) -> Place:
@@ -245,7 +245,7 @@ class Package:
     def _thing(self, item: Item) -> Thing:
         name, place, code, text = _name(item), self._place(item), _code(item), item["text"]
         if identifier := _unplaced_identifier(item):
-            what = _("identifiers that are not in the address of their item")
+            what = _("identifiers that do not match the URL of their item")
             self._left_out.add(what, identifier, place)
         shown = name if item["abbreviatedStatement"] else fitting.name(name)
         if shown == name and not _says_more(item):

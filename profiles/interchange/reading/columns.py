@@ -67,7 +67,7 @@ class _Reader:
         self._row = row
         name = self._said("skill_name")
         if not name:
-            self._refuse("skill_name", _("The name of the skill is missing. Write it."))
+            self._refuse("skill_name", _("The name of the skill is missing. Add it."))
             return
         domain = self._said("domain") or self._domain
         place = row.place(self._column("skill_name"))
@@ -77,7 +77,9 @@ class _Reader:
         if self._is_of_skills:
             return
         if not self._said("role_name"):
-            message = _("Whose expectation is this? Map role_name, or give it a default.")
+            message = _(
+                "The role is missing. Use --map role_name=COLUMN or --default role_name=NAME."
+            )
             self._refuse("role_name", message)
             return
         place = row.place(self._column("role_name"))
@@ -118,7 +120,8 @@ class _Reader:
         if text.casefold() in asked_words.YES | asked_words.NO:
             return text.casefold() in asked_words.YES
         message = _(
-            "Does “%(word)s” mean required? Say which words do: --map required=“COLUMN:word|word”."
+            "Does “%(word)s” mean required? List the words that do: --map "
+            "required=“COLUMN:word|word”."
         )
         self._refuse("required", message % {"word": text[:60]})
         return False

@@ -38,7 +38,7 @@ def read(path: Path, spool: Spool) -> None:
                 rows.read(number, cells)
             elif cells:
                 message = _(
-                    "This row has %(cells)d cells, the header %(columns)d. Is a comma unquoted?"
+                    "The row has %(cells)d cells, the header %(columns)d. Is a comma unquoted?"
                 )
                 sizes = {"cells": len(cells), "columns": len(header)}
                 spool.problems.add(Place(path.name, number), message % sizes)
@@ -52,24 +52,23 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
     missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]
     if len(missing) >= FOREIGN:
         message = _(
-            "%(file)s: if this is a table of somebody else, name its columns: "
-            "--map skill_name=COLUMN, --map role_name=COLUMN, …"
+            "%(file)s: if the table was not exported from Skillmap, name its columns:"
+            " --map skill_name=COLUMN, --map role_name=COLUMN, …"
         )
         spool.notes.append(message % {"file": file})
     if len(header) == 1 and missing:
-        spool.problems.add(place, _("Columns must be divided by commas; here is only one."))
+        spool.problems.add(place, _("There is only one column. Separate columns by commas."))
     for name in missing:
         message = _("The column “%(name)s” is missing. Add it; its cells may be empty.")
         if not name.endswith("_slug"):
             message = _("The column “%(name)s” is missing. Add it.")
         spool.problems.add(place, message % {"name": name})
     for name in sorted(name for name, count in Counter(header).items() if count > 1):
-        spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
+        spool.problems.add(place, _("The column “%s” occurs twice. Remove one.") % name[:60])
     extra = [name for name in header if name not in (*HEADER, *ORIGIN)]
     if extra:
         names = ", ".join(f"“{name[:60]}”" for name in extra)
         spool.notes.append(
-            _("%(file)s: not read, since unknown: columns %(names)s.")
-            % {"file": file, "names": names}
+            _("%(file)s: unknown columns were ignored: %(names)s.") % {"file": file, "names": names}
         )
     return spool.problems.count == before

@@ -161,10 +161,10 @@ class _Reader:
         """Whether the row has an address, and no row before has the same."""
         place, uri = row.place(column), row[column]
         if not uri:
-            self.spool.problems.add(place, _("The address is missing. Write it."))
+            self.spool.problems.add(place, _("The URL is missing. Add it."))
         elif not self.spool.keep("ESCO", uri, str(place)):
             first = self.spool.kept("ESCO", uri)
-            message = _("%(uri)s stands there already: %(first)s. Remove one of them.")
+            message = _("%(uri)s occurs twice; first at %(first)s. Remove one of them.")
             self.spool.problems.add(place, message % {"uri": uri[:200], "first": first})
         else:
             return True
@@ -188,12 +188,12 @@ class _Reader:
     def _tell_what_was_left_out(self) -> None:
         """Note how many rows were not imported, and why."""
         if self.obsolete_count:
-            message = _("%d concepts are obsolete in ESCO. They were left out.")
+            message = _("%d concepts are obsolete in ESCO and were skipped.")
             self.spool.notes.append(message % self.obsolete_count)
         if self.dangling_count:
             message = _(
-                "%d relations name a skill or an occupation that is not in the other files. They "
-                "were left out."
+                "%d relations refer to a skill or an occupation that is not in the other "
+                "files and were skipped."
             )
             self.spool.notes.append(message % self.dangling_count)
 

@@ -39,13 +39,13 @@ def judge(
             start = source.read(3)
             for mark, name in _MARKS.items():
                 if start.startswith(mark) and not (may_be_marked and mark == codecs.BOM_UTF8):
-                    message = _("The file is %(encoding)s. Save it as UTF-8 without that mark.")
+                    message = _("The file is %(encoding)s. Save it as UTF-8.")
                     problems.add(Place(file, 1, "1"), message % {"encoding": name})
                     return False
             source.seek(0)
             _judge_lines(source, file, problems, digest)
     except OSError as error:
-        problems.add(Place(file), _("It cannot be read: %(why)s.") % {"why": error.strerror})
+        problems.add(Place(file), _("The file cannot be read: %(why)s.") % {"why": error.strerror})
     return problems.count == before
 
 
@@ -63,11 +63,14 @@ def _judge_lines(source: Any, file: str, problems: Problems, digest: "hashlib._H
             decoder.decode(piece)
         except UnicodeDecodeError as error:
             place = Place(file, line, str(max(0, column + error.start) + 1))
-            problems.add(place, _("From here on this is not UTF-8. Save the file as UTF-8."))
+            problems.add(place, _("Not UTF-8 from here on. Save the file as UTF-8."))
             return
         is_end = piece.endswith(b"\n")
         line, column = (line + 1, 0) if is_end else (line, column + len(piece))
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        problems.add(Place(file, line, str(column)), _("The file ends in the middle of a letter."))
+        problems.add(
+            Place(file, line, str(column)),
+            _("The file ends in the middle of a character. Save it again as UTF-8."),
+        )

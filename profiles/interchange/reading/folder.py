@@ -40,7 +40,7 @@ def _parsed(folder: Path, path: Path, spool: Spool, digest: "hashlib._Hash") -> 
     name = path.relative_to(folder).as_posix()
     digest.update(f"\0{name}\0".encode())
     if path.stat().st_size > LIMIT:
-        message = _("The file has more than %d MB. Divide it.") % (LIMIT >> 20)
+        message = _("The file is larger than %d MB. Split it.") % (LIMIT >> 20)
         spool.problems.add(Place(name), message)
         return None
     if not files.judge(path, name, spool.problems, digest):

@@ -159,8 +159,8 @@ class Framework:
         for names, what in ((self._skills, _("skills")), (self._roles, _("roles"))):
             if names.collision_count:
                 message = _(
-                    "%(count)d %(what)s would have the address of another. They got the end of "
-                    "their own code as well, the same at every import: %(some)s."
+                    "%(count)d %(what)s would have had the same slug. Suffixes from their "
+                    "codes keep the slugs unique: %(some)s."
                 )
                 some = ", ".join(names.collisions)
                 more = ", …" if names.collision_count > len(names.collisions) else ""
@@ -169,19 +169,19 @@ class Framework:
         self._repeats.close()
         if not self._is_licensed:
             message = _(
-                "Nothing says under which licence these texts are: they will stand under that of "
-                "this catalogue. Say --licence if another holds."
+                "The file names no licence, so the licence of this catalogue applies. Use"
+                " --licence for another one."
             )
             self._spool.notes.append(message)
         if self.cut_count:
             message = _(
-                "%d names are longer than a name may be here. They end with “…”; where there is a "
-                "text, it begins with the whole name."
+                "%d names were too long and were shortened with “…”; descriptions begin "
+                "with the full name."
             )
             self._spool.notes.append(message % self.cut_count)
         if self.replaced_count:
             message = _(
-                "%d texts had characters that cannot be shown. They were replaced or left out."
+                "%d texts had characters that cannot be displayed. They were replaced or removed."
             )
             self._spool.notes.append(message % self.replaced_count)
 

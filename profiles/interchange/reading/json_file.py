@@ -71,8 +71,8 @@ class _Head:
     def _check_kind(self, keys: Mapping) -> None:
         node = keys.needed("format")
         if node and node.value != FORMAT:
-            keys.refuse(node, _("This format is not known. Known is “%s”.") % FORMAT)
+            keys.refuse(node, _("Unknown format. The format must be “%s”.") % FORMAT)
         node = keys.needed("kind")
         if node and node.value != self._spool.scope.value:
-            message = _("The kind must be one of %s, and stand at the start of the file.")
+            message = _("The kind must be one of %s, at the start of the file.")
             keys.refuse(node, message % ", ".join(_KINDS))

@@ -59,11 +59,13 @@ class _Reader:
     def document(self, on_items: dict[str, Handler]) -> Node:
         token = self._next()
         if not token.sign:
-            raise self._broken(token, _("The file is empty. Fill or remove it."))
+            raise self._broken(token, _("The file is empty. Add content or remove it."))
         root = self._value(token, 1, on_items)
         rest = self._next()
         if rest.sign:
-            raise self._broken(rest, _("Something follows the end of the document. Remove it."))
+            raise self._broken(
+                rest, _("There is content after the end of the document. Remove it.")
+            )
         return root
 
     # --- Text into tokens ---------------------------------------------------------------------
@@ -105,9 +107,9 @@ class _Reader:
             return start._replace(sign=sign)
         found = self._whole(_STRING if sign == '"' else _WORD)
         if found is None:
-            message = _("Here stands neither a text in quotes nor a number, true, false or null.")
+            message = _("Expected a quoted text, a number, true, false or null.")
             if sign == '"':
-                message = _("This text has no end, or a line break in it. Close the quotes.")
+                message = _("The text is not closed, or contains a line break. Close the quotes.")
             raise self._broken(start, message)
         self._at = found.end()
         return start._replace(value=self._meaning(found[0], start))
@@ -117,14 +119,14 @@ class _Reader:
             try:
                 text = json.loads(word)
             except ValueError:
-                raise self._broken(start, _("This text has an unknown \\ sequence.")) from None
+                raise self._broken(start, _("The text contains an unknown \\ sequence.")) from None
             if _HALF.search(text):
-                self._refuse(start, _("This text has half a character (\\ud800 to \\udfff)."))
+                self._refuse(start, _("The text contains half a character (\\ud800 to \\udfff)."))
             return _HALF.sub("", text)
         if word in _NAMED:
             return _NAMED[word]
         if not _NUMBER.fullmatch(word):
-            raise self._broken(start, _("“%s” is no JSON. Put texts in quotes.") % word[:40])
+            raise self._broken(start, _("“%s” is not valid JSON. Put texts in quotes.") % word[:40])
         return int(word) if re.fullmatch("-?[0-9]{1,15}", word) else float(word)
 
     # --- Tokens into nodes --------------------------------------------------------------------
@@ -138,7 +140,7 @@ class _Reader:
 
     def _value(self, token: _Token, depth: int, on_items: dict[str, Handler]) -> Node:
         if depth > DEPTH:
-            raise self._broken(token, _("This nests deeper than a catalogue does."))
+            raise self._broken(token, _("The nesting is too deep for a catalogue."))
         if token.sign == "v":
             return Node(token.value, token.line, token.column)
         if token.sign == "{":
@@ -147,7 +149,7 @@ class _Reader:
             items: list[Node] = []
             self._list(depth, on_items.get(ROOT, items.append))
             return Node(items, token.line, token.column)
-        raise self._broken(token, _("Here a value is missing."))
+        raise self._broken(token, _("A value is missing here."))
 
     def _list(self, depth: int, add: Handler) -> None:
         token = self._next()
@@ -157,7 +159,7 @@ class _Reader:
             if token.sign == ",":
                 token = self._next()
             elif token.sign != "]":
-                raise self._broken(token, _("Here a comma or ] is missing."))
+                raise self._broken(token, _("A comma or ] is missing here."))
 
     def _object(self, depth: int, on_items: dict[str, Handler]) -> dict[str, Node]:
         found: dict[str, Node] = {}
@@ -168,20 +170,20 @@ class _Reader:
             if token.sign == ",":
                 token = self._next()
             elif token.sign != "}":
-                raise self._broken(token, _("Here a comma or } is missing."))
+                raise self._broken(token, _("A comma or } is missing here."))
         return found
 
     def _member(
         self, key: _Token, depth: int, found: dict[str, Node], on_items: dict[str, Handler]
     ) -> None:
         if key.sign != "v" or not isinstance(key.value, str):
-            raise self._broken(key, _("Here a key in quotes is missing."))
+            raise self._broken(key, _("A quoted key is missing here."))
         if self._next().sign != ":":
             raise self._broken(key, _("A colon is missing after this key."))
         token = self._next()
         handler = on_items.get(key.value) if token.sign == "[" else None
         if key.value in found:
-            message = _("The key “%(key)s” stands here twice; first in line %(line)d. Remove one.")
+            message = _("The key “%(key)s” occurs twice; first on line %(line)d. Remove one.")
             line = found[key.value].line
             self._refuse(key, message % {"key": key.value[:60], "line": line})
         if handler:

@@ -32,5 +32,5 @@ class LeftOut:
         for what, count in self._counts.items():
             examples = self._examples[what]
             some = "; ".join(examples) + ("; …" if count > len(examples) else "")
-            message = _("Left out, %(count)d ×: %(what)s (%(some)s).")
+            message = _("Skipped, %(count)d ×: %(what)s (%(some)s).")
             self._spool.notes.append(message % {"count": count, "what": what, "some": some})

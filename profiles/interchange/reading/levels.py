@@ -49,8 +49,8 @@ class Levels:
             return
         elif part.fields.setdefault("rank", str(rank)) != str(rank):
             message = _(
-                "The %(field)s of the %(what)s is “%(here)s” here, but “%(there)s” before "
-                "(%(place)s). Write the same, or give each a slug of its own."
+                "The %(field)s of the %(what)s is “%(here)s” here, but “%(there)s” at "
+                "%(place)s. Use one of them, or give each a slug of its own."
             )
             told = {"here": rank, "there": part.fields["rank"], "place": part.place}
             self._spool.problems.add(

@@ -38,7 +38,7 @@ class Mapping:
         self.file, self.problems, self.node = file, problems, node
         self.values: dict[str, Node] = {}
         if not isinstance(node.value, dict):
-            self.refuse(node, _("Here must be keys with values, such as “slug: …”."))
+            self.refuse(node, _("Expected keys with values, such as “slug: …”."))
             return
         self.values = node.value
         for key, value in self.values.items():
@@ -46,7 +46,7 @@ class Mapping:
                 continue
             self.refuse(
                 value,
-                _("Unknown key “%(key)s”. Known here: %(known)s.")
+                _("Unknown key “%(key)s”. Allowed here: %(known)s.")
                 % {"key": key[:60], "known": ", ".join(known)},
             )
 
@@ -76,7 +76,7 @@ class Mapping:
             return ""
         if isinstance(node.value, str):
             return node.value
-        self.refuse(node, _("Here must be a text."))
+        self.refuse(node, _("Expected a text."))
         return None
 
     def text(self, key: str, rule: Rule, *, is_needed: bool = False) -> str:
@@ -115,7 +115,7 @@ class Mapping:
             return []
         if isinstance(node.value, list):
             return node.value
-        self.refuse(node, _("Here must be a list."))
+        self.refuse(node, _("Expected a list."))
         return []
 
 

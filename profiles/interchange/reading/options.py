@@ -72,7 +72,7 @@ def columns(maps: Iterable[str], *, is_needed: bool = False) -> dict[str, Column
         else:
             found[name] = Column(_name(column))
     if (found or is_needed) and "skill_name" not in found:
-        raise Unclear(_("Which column names the skill? Say skill_name=COLUMN."))
+        raise Unclear(_("Which column contains the skill's name? Use --map skill_name=COLUMN."))
     return found
 
 
@@ -80,7 +80,9 @@ def defaults(said: Iterable[str]) -> dict[str, str]:
     """The texts in words like `level_name=Senior`. Raises Unclear."""
     found = {name: text.strip() for name, text in _pairs(said)}
     if (word := found.get("required", "")).casefold() not in YES | NO:
-        message = _("“%(word)s” is neither yes nor no. Say --default required=1 or required=0.")
+        message = _(
+            "“%(word)s” is not a valid value. Use --default required=1 or --default required=0."
+        )
         raise Unclear(message % {"word": word[:60]})
     return found
 
@@ -89,12 +91,12 @@ def ask_required(*, has_columns: bool = False) -> str:
     """What to say where nothing tells which expectations are required."""
     if has_columns:
         return _(
-            "Nothing says which expectations are required. Say --map required=COLUMN, or for all "
-            "of them --default required=1 or --default required=0."
+            "It is not clear which expectations are required. Use --map "
+            "required=COLUMN, or --default required=1 or required=0 for all of them."
         )
     return _(
-        "Nothing says which expectations are required. Say for all of them --default required=1 "
-        "or --default required=0."
+        "It is not clear which expectations are required. Use --default "
+        "required=1 or --default required=0 for all of them."
     )
 
 
@@ -114,7 +116,7 @@ def ladder(said: str) -> tuple[str, ...]:
     folded = [name.casefold() for name in found]
     for name, key in zip(found, folded, strict=True):
         if folded.count(key) > 1:
-            raise Unclear(_("“%s” is said twice. Say it once.") % name[:60])
+            raise Unclear(_("“%s” is given twice. Give it once.") % name[:60])
     return found
 
 
@@ -129,7 +131,7 @@ def _pairs(said: Iterable[str]) -> Iterable[tuple[str, str]]:
             message = _("There is no field “%(name)s”. There are: %(fields)s.")
             raise Unclear(message % {"name": name[:60], "fields": ", ".join(FIELDS)})
         if name in seen:
-            raise Unclear(_("“%s” is said twice. Say it once.") % name)
+            raise Unclear(_("“%s” is given twice. Give it once.") % name)
         seen.add(name)
         yield name, text
 

@@ -197,7 +197,7 @@ class Shapes:
         if known:
             self._spool.add_cell(known[0], cell)
         else:
-            message = _("There is no skill “%(slug)s” before this. Put it first.")
+            message = _("The skill “%(slug)s” is not defined before this. Define it first.")
             self.problems.add(cell.place, message % {"slug": skill[:100]})
 
     def _cell(self, node: Node) -> CellRecord:

@@ -170,8 +170,8 @@ class Rows:
         for name, value in fields.items():
             if value != earlier.fields[name]:
                 message = _(
-                    "The %(field)s of the %(what)s is “%(here)s” here, but “%(there)s” before "
-                    "(%(place)s). Write the same, or give each a slug of its own."
+                    "The %(field)s of the %(what)s is “%(here)s” here, but “%(there)s” at "
+                    "%(place)s. Use one of them, or give each a slug of its own."
                 ) % {
                     "field": name,
                     "what": what,

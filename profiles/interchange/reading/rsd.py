@@ -163,7 +163,7 @@ class _Reader:
     def add(self, each: Descriptor) -> None:
         """One descriptor."""
         if not each.name.strip():
-            self._spool.problems.add(each.place, _("The name is missing. Write it."))
+            self._spool.problems.add(each.place, _("The name is missing. Add it."))
             return
         domain, *rest = each.categories or [self._asked.defaults.get("domain") or SHELF]
         group = fitting.cut(" › ".join(rest), NAME_LENGTH) if rest else domain

@@ -37,7 +37,8 @@ def lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
             place = Place(file, number)
             if "field limit" in str(error):
                 message = _(
-                    "A cell has over %d characters. Is a quote missing? Rows below are not read."
+                    "A cell has more than %d characters. Is a quote missing? The rows below "
+                    "were not read."
                 )
                 spool.problems.add(place, message % csv.field_size_limit())
                 return
@@ -91,7 +92,7 @@ def rows(
                 found = {name: cells[at].strip() for name, at in columns.items()}
                 yield Row(path.name, number, found)
             elif any(cells):
-                message = _("This row has %(cells)d cells, the header %(columns)d. Mend the row.")
+                message = _("The row has %(cells)d cells, the header %(columns)d. Fix the row.")
                 sizes = {"cells": len(cells), "columns": len(header)}
                 spool.problems.add(Place(path.name, number), message % sizes)
 
@@ -124,7 +125,7 @@ def has_columns(header: list[str], place: Place, spool: Spool) -> bool:
     if not any(header):
         spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
     elif len(header) > MOST_COLUMNS:
-        message = _("The first line names %(count)d columns; %(limit)d are the most that are read.")
+        message = _("The first line has %(count)d columns. At most %(limit)d are read.")
         spool.problems.add(place, message % {"count": len(header), "limit": MOST_COLUMNS})
     else:
         return True
@@ -145,10 +146,13 @@ def _judge_header(
         return False
     for name in dict.fromkeys(needed):
         if name not in header:
-            message = _("The column “%(name)s” is missing. Here are, by %(signs)s: %(names)s.")
+            message = _(
+                "The column “%(name)s” is missing. Separated by %(signs)s, the columns "
+                "are: %(names)s."
+            )
             names = ", ".join(f"“{each[:60]}”" for each in header[:40])
             said = {"name": name, "names": names, "signs": DELIMITERS.get(delimiter, delimiter)}
             spool.problems.add(place, message % said)
     for name in sorted({each for each in (*needed, *wanted) if header.count(each) > 1}):
-        spool.problems.add(place, _("The column “%s” stands there twice. Remove one.") % name[:60])
+        spool.problems.add(place, _("The column “%s” occurs twice. Remove one.") % name[:60])
     return spool.problems.count == before

@@ -29,12 +29,12 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
         place = Place(file, mark.line + 1, str(mark.column + 1)) if mark else Place(file, 1)
         reason = (error.problem or "").replace("\n", " ")
         if "nesting depth" in reason:  # the parser stops by itself before it reaches our limit
-            problems.add(place, _("This nests deeper than a catalogue does."))
+            problems.add(place, _("The nesting is too deep for a catalogue."))
         else:
             problems.add(place, _("This is not YAML: %(reason)s.") % {"reason": reason})
     except yaml.reader.ReaderError:
         place = _first_unreadable(text, file)
-        problems.add(place, _("YAML has no such character. Remove it."))
+        problems.add(place, _("This character is not allowed in YAML. Remove it."))
     return None
 
 
@@ -56,11 +56,16 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._refuse(event, _("Only one document a file. Remove what follows “---”."))
+                    self._refuse(
+                        event,
+                        _("A file may contain only one document. Remove everything after “---”."),
+                    )
                     return None
                 root = self._node(next(self._events), 1)
         if root is None:
-            self._problems.add(Place(self._file, 1), _("The file is empty. Fill or remove it."))
+            self._problems.add(
+                Place(self._file, 1), _("The file is empty. Add content or remove it.")
+            )
         return root
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
@@ -72,7 +77,7 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > DEPTH:
-            self._refuse(event, _("This nests deeper than a catalogue does."))
+            self._refuse(event, _("The nesting is too deep for a catalogue."))
             raise _TooDeep
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, _("Aliases (*name) are not read. Write the text itself."))
@@ -107,7 +112,7 @@ class _Builder:
             elif key.value in found:
                 self._refuse(
                     event,
-                    _("The key “%(key)s” stands here twice; first in line %(line)d. Remove one.")
+                    _("The key “%(key)s” occurs twice; first on line %(line)d. Remove one.")
                     % {"key": key.value[:60], "line": found[key.value].line},
                 )
             else:

@@ -45,7 +45,9 @@ class Command(BaseCommand):
 def _write_folder(folder: Path) -> int:
     """Write every file; remove skills that are no longer published. Returns the number written."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "catalogue.yaml").exists():
-        message = _("%(path)s holds something else. Name an empty folder or a catalogue's.")
+        message = _(
+            "%(path)s contains other files. Choose an empty folder or an exported catalogue."
+        )
         raise CommandError(message % {"path": folder})
     written = set()
     for name, text in writing.catalogue_folder():

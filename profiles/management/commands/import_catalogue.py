@@ -90,9 +90,9 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if path or not is_all:
             written = _write_problems(spool.problems, path)
-            message = _("Every problem with its place is in %(file)s.")
+            message = _("All errors with their places are in %(file)s.")
             self.stderr.write(message % {"file": written})
-        message = _("Nothing was imported: %(count)d problems. Correct them and try again.")
+        message = _("Nothing was imported: %(count)d errors. Fix them and try again.")
         raise CommandError(message % {"count": spool.problems.count})
 
     def _run(self, job: importing.Import, spool: Spool, *, is_told: bool) -> importing.Outcome:
@@ -108,7 +108,9 @@ class Command(BaseCommand):
                     lambda count: progress.advance(bar, count),
                 )
             except curation.Finding as finding:
-                message = _("The site changed meanwhile (%(finding)s). Run the command again.")
+                message = _(
+                    "The catalogue changed during the import (%(finding)s). Run the command again."
+                )
                 raise CommandError(message % {"finding": finding}) from finding
 
     def _report(self, step: Step) -> None:
@@ -117,7 +119,7 @@ class Command(BaseCommand):
 
     def _tell(self, outcome: importing.Outcome, *, is_dry: bool) -> None:
         if outcome.resumed_at:
-            message = _("Took up an interrupted import after %(count)d skills.")
+            message = _("Resumed an interrupted import after %(count)d skills.")
             self.stdout.write(message % {"count": outcome.resumed_at})
         counted = ", ".join(f"{name}: {count}" for name, count in sorted(outcome.counts.items()))
         if not counted:
@@ -149,5 +151,5 @@ def _author(username: str | None) -> User | None:
     try:
         return User.objects.get_by_natural_key(username)
     except User.DoesNotExist:
-        message = _("There is nobody called %(name)s.") % {"name": username}
+        message = _("There is no user %(name)s.") % {"name": username}
         raise CommandError(message) from None

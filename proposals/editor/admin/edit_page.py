@@ -83,19 +83,19 @@ def _lay_conflict(desk: Desk) -> None:
     fields, cells = direct_edits.refresh(desk.sheet)
     desk.form.add_error(
         None,
-        _("This was changed since you opened it. Nothing was saved; what you typed is below. "
-          "Save again to put yours in the place of theirs."),
+        _("Someone else changed this after you opened it. Nothing was saved; your "
+        "text is below. Save again to replace theirs."),
     )  # fmt: skip
     for each in fields:
         said = {"field": LABELS.get(each.name, each.name), "text": each.live}
-        desk.form.add_error(None, _("%(field)s says now: “%(text)s”") % said)
+        desk.form.add_error(None, _("%(field)s is now: “%(text)s”") % said)
     for cell in cells:
         said = {"role": cell.role.name, "level": cell.level.name}
-        text = cell.live.description if cell.live else _("nothing: it is retired")
+        text = cell.live.description if cell.live else _("retired")
         desk.form.add_error(
-            None, _("%(role)s, %(level)s says now: “%(text)s”") % {**said, "text": text}
+            None, _("%(role)s, %(level)s is now: “%(text)s”") % {**said, "text": text}
         )
-        cell.errors = [_("Changed since you opened it. What is published now stands above.")]
+        cell.errors = [_("Changed since you opened it. The published text is shown above.")]
 
 
 def _lay_problem(desk: Desk, problem: ValidationError) -> None:
@@ -117,7 +117,7 @@ def _lay_problem(desk: Desk, problem: ValidationError) -> None:
 def go_on(request: HttpRequest, made: Made) -> HttpResponse:
     """Say what came of it, and show it where everybody reads it."""
     if isinstance(made, Proposal):
-        text = _("A second curator has to agree to this: it is proposal %(number)d now.")
+        text = _("This needs a second curator: it is proposal %(number)d now.")
         messages.info(request, text % {"number": made.pk})
         return HttpResponseRedirect(made.get_absolute_url())
     text = _("Published as revision %(number)d.") % {"number": made.number}

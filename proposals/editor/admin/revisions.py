@@ -109,7 +109,7 @@ class RevisionAdmin(EditedAdmin):
                 curator_edits.redact(row, why, by=by)
             else:
                 curator_edits.redact_summary(found, why, by=by)
-            messages.success(request, _("Blanked, for ever. Who, when and why stay."))
+            messages.success(request, _("Redacted permanently. Who, when and why are kept."))
             return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[key]))
         context = {
             "revision": found,

@@ -69,7 +69,7 @@ class PartAdmin(EditedAdmin):
             operations = direct_edits.new_part(sheet, f"{self.kind}:{domain}{data['slug']}")
             return curator_edits.edit_frame(operations, data["summary"], by=by)
 
-        title = _("A new one")
+        title = _("New")
         return edit_page.work(Desk(request, title, self._kind(), sheet, form, save, self._back()))
 
     def _kind(self) -> str:

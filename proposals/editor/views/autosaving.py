@@ -47,7 +47,7 @@ def nothing_sent() -> JsonResponse:
 
 def draft_changed() -> JsonResponse:
     """Another window saved a newer draft. Sending the form shows both and asks which to keep."""
-    detail = _("This draft was changed elsewhere since you opened this page.")
+    detail = _("This draft was changed in another window since you opened this page.")
     action = _("Compare both texts")
     return script_requests.problem(HTTPStatus.CONFLICT, "draft_changed", detail, action)
 
@@ -55,13 +55,13 @@ def draft_changed() -> JsonResponse:
 def draft_gone() -> JsonResponse:
     """The draft was submitted or discarded elsewhere; only the person begins another one."""
     detail = _("This draft was submitted or discarded in another window.")
-    action = _("Keep as a draft")
+    action = _("Save draft")
     return script_requests.problem(HTTPStatus.CONFLICT, "draft_gone", detail, action)
 
 
 def already_decided() -> JsonResponse:
     """The proposal that is edited was decided, so there is nothing to save a draft for."""
-    detail = _("This proposal was decided meanwhile. Copy your text if you want to keep it.")
+    detail = _("This proposal was closed meanwhile. Copy your text if you want to keep it.")
     return script_requests.problem(HTTPStatus.CONFLICT, "already_decided", detail)
 
 

@@ -82,7 +82,9 @@ def _lay(
             text = _("Line %(line)d: there is no role “%(role)s” with a level “%(level)s”.")
             problems.append(text % names)
         elif _is_typed(cell, line) and not replaces:
-            text = _("Line %(line)d: you typed something else for “%(role)s” at “%(level)s”.")
+            text = _(
+                "Line %(line)d: the form already has another text for “%(role)s” at “%(level)s”."
+            )
             problems.append(text % names)
         else:
             cell.text, cell.required, cell.is_retiring = line.description, line.required, False

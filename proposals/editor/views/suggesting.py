@@ -154,7 +154,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
     if not proposal.is_waiting:
         if autosaving.is_autosave(request):
             return autosaving.already_decided()
-        messages.info(request, _("This was decided before. See below how."))
+        messages.info(request, _("This is already closed. See the decision below."))
         return HttpResponseRedirect(proposal.get_absolute_url())
     return _edit(Desk(request, person, proposal.subject, proposal, is_amendment=not is_own))
 
@@ -202,7 +202,7 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
     if do == EditorStepForm.SUBMIT:
         return _finish(desk, sheet)
     if do == EditorStepForm.SAVE:
-        messages.success(desk.request, _("Your draft is kept. Only you see it."))
+        messages.success(desk.request, _("Draft saved. Only you see it."))
     is_preview = do in {EditorStepForm.PREVIEW, EditorStepForm.MERGE}
     return form_page.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=is_preview)
 
@@ -271,7 +271,10 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
         if isinstance(finding, StaleProposal):  # sending it again is about the present state
             form.renew(desk.seen.version, desk.seen.lock_version)
     else:
-        messages.success(desk.request, _("Thank you. Curators are told; you hear of what comes."))
+        messages.success(
+            desk.request,
+            _("Thank you. The curators are notified, and you will be notified of the decision."),
+        )
         return done
     return None
 

@@ -39,7 +39,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
     lines = [
         (each.pk, each.get_absolute_url(), each.title, presentation.headline(each)) for each in rows
     ]
-    return _page(request, found, form, lines, _("Decline what waits"))
+    return _page(request, found, form, lines, _("Reject open proposals"))
 
 
 @page_tools.form_page
@@ -54,7 +54,7 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseRedirect(people.address(found))
     rows = lifecycle.revertible(found, by=by)
     lines = [(each.pk, each.get_absolute_url(), str(each), each.summary) for each in rows]
-    return _page(request, found, form, lines, _("Undo what was published"))
+    return _page(request, found, form, lines, _("Revert published changes"))
 
 
 def _page(
@@ -80,7 +80,7 @@ def tell(request: HttpRequest, results: Sequence[Result]) -> None:
     messages.success(request, ngettext("%(n)d done.", "%(n)d done.", done) % {"n": done})
     proposed = sum(isinstance(each.made, Proposal) for each in results)
     if proposed:
-        text = _("%(n)d of them wait for a second curator, as proposals.")
+        text = _("%(n)d of them need a second curator and are proposals now.")
         messages.info(request, text % {"n": proposed})
     refused = [each for each in results if each.finding is not None]
     for each in refused[:MOST_TOLD]:

@@ -61,7 +61,7 @@ def _end(request: HttpRequest, key: str) -> HttpResponse:
     found = page_tools.find(rows, key)
     if request.method == "POST":
         moderation_actions.end_appointment(found, by=page_tools.person(request))
-        messages.success(request, _("The office has ended. What was decided stands."))
+        messages.success(request, _("No longer a curator. Earlier decisions stay valid."))
         return HttpResponseRedirect(_list())
     may_end = found.ended_at is None and permissions.can_appoint(request.user)
     context = {

@@ -89,7 +89,7 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         moderation_actions.suspend(found, by=by, reason=said["reason"], until=said["until"])
-        messages.success(request, _("Suspended. The person can read why, and nothing else."))
+        messages.success(request, _("Suspended. The person sees the reason and can only read."))
         return HttpResponseRedirect(address(found))
     return show(request, found, form)
 
@@ -99,7 +99,7 @@ def lift(request: HttpRequest, key: str) -> HttpResponse:
     """Let the person write again."""
     found = find(key)
     moderation_actions.lift_suspension(found, by=page_tools.person(request))
-    messages.success(request, _("The suspension is lifted."))
+    messages.success(request, _("Suspension lifted."))
     return HttpResponseRedirect(address(found))
 
 

@@ -91,7 +91,7 @@ def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         raise NotAllowed
     form = JudgeForm(request.POST or None, initial=resumed_forms.sent(request).dict())
     if request.method == "POST" and form.is_valid() and _judged(request, found, form):
-        messages.success(request, _("Done. Whoever reported it sees that it was looked at."))
+        messages.success(request, _("Done. The reporter can see that the report was handled."))
         return HttpResponseRedirect(reverse("admin:proposals_report_changelist"))
     person = found.target if isinstance(found.target, User) else found.target.author
     context = {

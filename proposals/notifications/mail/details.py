@@ -76,7 +76,7 @@ def _declined(proposal: Proposal) -> list[Quote]:
     )
     return [
         Quote(
-            _("Declined: %(cell)s")
+            _("Rejected: %(cell)s")
             % {"cell": f"{row.role} · {row.level}" if row.is_cell else row.field},
             row.decision_reason,
         )

@@ -16,9 +16,9 @@ _SALT = "proposals.unsubscribe"
 class Choice(models.TextChoices):
     """What to end."""
 
-    KIND = "kind", _("this kind of mail")
+    KIND = "kind", _("this kind of email")
     PROPOSAL = "proposal", _("everything about this proposal")
-    ALL = "all", _("all mail about what happens on the site")
+    ALL = "all", _("all emails about activity on the site")
 
 
 @dataclass(frozen=True, slots=True)

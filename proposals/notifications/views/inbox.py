@@ -86,7 +86,7 @@ def mute(request: HttpRequest, n: int) -> HttpResponse:
     person = current_user.person(request)
     thing = notifications.mute(_line(person, n), by=person)
     if thing is not None:
-        said = _("You will hear no more of %(thing)s. Take it back under Watching.")
+        said = _("%(thing)s is muted. Undo this under Watching.")
         messages.success(request, said % {"thing": thing})
     return _to_inbox(request)
 

@@ -19,7 +19,7 @@ def unsubscribe(request: HttpRequest, word: str) -> HttpResponse:
     """
     subscription = mail.read_token(word)
     if subscription is None:
-        raise Http404(_("This link ends no mail. It may have been cut short."))
+        raise Http404(_("This link is not valid. It may be incomplete."))
     is_wish, done = request.method == "POST", None
     form = UnsubscribeForm(request.POST)
     if is_wish and form.is_valid() and subscription.can_end(form.cleaned_data["what"]):

@@ -16,7 +16,7 @@ from proposals.errors import Finding, NotAllowed
 from proposals.lifecycle import NothingToPropose, Seen, Submission
 from proposals.models import Proposal
 from proposals.presentation import ShownOperation
-from proposals.review.forms import SeenForm
+from proposals.version_form import SeenForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
@@ -52,7 +52,7 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
             errors = error.messages if isinstance(error, ValidationError) else [error]
             is_nothing_left = isinstance(finding, NothingToPropose)
         else:
-            messages.success(request, _("It is up to date. Those who reviewed it are told."))
+            messages.success(request, _("The proposal is up to date. Its reviewers are notified."))
             return HttpResponseRedirect(proposal.get_absolute_url())
     context = {
         "proposal": proposal,
@@ -74,7 +74,7 @@ def _choice(request: HttpRequest, shown: ShownOperation) -> Choice:
 
 def _dropped(choices: Choices) -> list[str]:
     """A question for each third text that the choice beside it would throw away."""
-    text = _("%(place)s: you typed a third text but chose another one. Choose again.")
+    text = _("%(place)s: you wrote a new text but selected another one. Select again.")
     return [
         text % {"place": shown.place[1]}
         for shown, choice in choices

@@ -93,7 +93,7 @@ def copy(request: HttpRequest, n: int) -> HttpResponse:
         draft = lifecycle.copy(found, by=current_user.person(request))
     except DraftExists as exists:
         draft = exists.draft
-        messages.info(request, _("You have a draft here already: finish or discard it first."))
+        messages.info(request, _("You already have a draft here. Finish or discard it first."))
     return HttpResponseRedirect(draft.get_editor_url())
 
 
@@ -109,7 +109,7 @@ def discard(request: HttpRequest, n: int) -> HttpResponse:
     )
     if request.method == "POST":
         lifecycle.discard(draft, by=current_user.person(request))
-        messages.success(request, _("Your draft is discarded."))
+        messages.success(request, _("Draft discarded."))
         return HttpResponseRedirect(reverse("proposals:mine"))
     return render(
         request, "proposals/discard_page.html", {"proposal": draft, "back": draft.get_editor_url()}

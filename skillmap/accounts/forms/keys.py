@@ -18,7 +18,7 @@ def _read(step: Callable[[], Result]) -> Result:
     try:
         return step()
     except _STRANGE as error:
-        said = _("The browser sent no valid key. Try it once more.")
+        said = _("The browser did not send a valid key. Try again.")
         raise ValidationError(said, code="strange") from error
 
 

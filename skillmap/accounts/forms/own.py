@@ -38,13 +38,13 @@ class _Plain:
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
-                field.label = _("E-mail address")
+                field.label = _("Email address")
             if isinstance(field.widget, forms.PasswordInput) and isinstance(field, forms.CharField):
                 field.max_length = LONGEST_PASSWORD
                 field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
                 field.widget.attrs["maxlength"] = LONGEST_PASSWORD
                 if field.widget.attrs.get("autocomplete") == "new-password":
-                    field.help_text = _("At least 8 characters, and not a common one.")
+                    field.help_text = _("At least 8 characters, and not a common password.")
 
 
 class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
@@ -56,7 +56,7 @@ class _Ending(forms.Form):
 
     stops_programs = forms.BooleanField(
         label=_("Also revoke my tokens and pause my webhooks"),
-        help_text=_("Choose this if somebody else may know your old password."),
+        help_text=_("Choose this if someone else may know your old password."),
         required=False,
     )
 
@@ -107,11 +107,13 @@ class SignupForm(_Plain, allauth_forms.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("We send a link there to confirm it. Never shown.")
-        self.fields["username"].label = _("User name")
+        self.fields["email"].help_text = _(
+            "We send a link to confirm it. Your address is never shown."
+        )
+        self.fields["username"].label = _("Username")
         self.fields["username"].help_text = _(
-            "Shown with everything you write, and cannot be changed later. 2 to 39 letters, "
-            "digits, full stops, hyphens or underscores."
+            "Shown with everything you write. You cannot change it later. 2 to 39 "
+            "letters, digits, full stops, hyphens or underscores."
         )
         trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
         trap.label = _("Leave this empty")
@@ -127,9 +129,9 @@ class SignupForm(_Plain, allauth_forms.SignupForm):
             data.update(self.data)  # type: ignore[has-type]
             data[self.add_prefix("started")] = signup.stamp()
             self.data = data
-            raise ValidationError(_("This page was open for too long. Send it once more."))
+            raise ValidationError(_("This page was open for too long. Send the form again."))
         if pace is signup.Pace.TOO_FAST:
-            raise ValidationError(_("That was fast. Wait two seconds and send it once more."))
+            raise ValidationError(_("That was fast. Wait two seconds and send the form again."))
         return str(started)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
@@ -146,14 +148,14 @@ class LoginForm(_Plain, allauth_forms.LoginForm):
 
     error_messages = {
         "mismatch": _(
-            "Name or password are not right, or the e-mail address is not confirmed yet: open "
-            "the link in our mail, or ask for a new password, which confirms it too."
+            "The name or password is wrong, or your email address is not confirmed "
+            "yet. To confirm it, open the link in our email or reset your password."
         )
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address or user name")
+        self.fields["login"].label = _("Email address or username")
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["password"].help_text = ""
 
@@ -179,12 +181,12 @@ class SettingsForm(forms.ModelForm[User]):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,
-        help_text=_("Of our mail, your own pages, and the front page after signing in."),
+        help_text=_("Language for emails and for the site when you are signed in."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=lazy(_zones, list)(),
-        help_text=_("Of the times on your own pages and in mail."),
+        help_text=_("Used for times on your pages and in emails."),
     )
 
     class Meta:
@@ -192,7 +194,7 @@ class SettingsForm(forms.ModelForm[User]):
         fields = ["display_name", "language", "time_zone", "is_mailed_at_once", "digest"]
         widgets = {"digest": forms.RadioSelect}
         help_texts = {
-            "display_name": _("Shown instead of your user name with everything you write.")
+            "display_name": _("Shown instead of your username with everything you write.")
         }
 
     def clean_display_name(self) -> str:
@@ -209,5 +211,5 @@ class SettingsForm(forms.ModelForm[User]):
             raise ValidationError(_("This name is taken. Choose another."), code="taken")
         others = User.objects.exclude(pk=self.instance.pk)
         if name and others.filter(username__iexact=name).exists():
-            raise ValidationError(_("This is somebody's user name. Choose another."))
+            raise ValidationError(_("This is someone's username. Choose another."))
         return name

@@ -47,9 +47,9 @@ def test_required_first_and_what_stays_is_left_out() -> None:
     assert _plan(cells) == (
         "# Tester\n\n"
         "## Becomes required\n\n- [ ] **now**: now at high\n\n"
-        "## Stays required, asks for more\n\n- [ ] **deeper**: deeper at high\n\n"
+        "## Stays required, expects more\n\n- [ ] **deeper**: deeper at high\n\n"
         "## New, optional\n\n- [ ] **new**: new at high\n\n"
-        "## Stays optional, asks for more\n\n- [ ] **wider**: wider at high\n\n"
+        "## Stays optional, expects more\n\n- [ ] **wider**: wider at high\n\n"
         "## No longer required\n\n- [ ] **eased**: eased at high\n\n"
         "---\n\nFrom “T” by P, under CC-BY-4.0.\n<https://x/plan>\n"
     )

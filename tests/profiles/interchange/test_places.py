@@ -29,7 +29,7 @@ def test_reading_stops_after_so_many_problems() -> None:
     lines = list(problems.lines())
     assert (problems.count, len(lines)) == (places.MOST, places.MOST + 1)
     assert lines[0] == "a.csv, line 1: Wrong."
-    assert lines[-1] == "Reading stopped here: there are more problems."
+    assert lines[-1] == "Stopped here: there are more errors."
     assert len(list(problems)) == places.MOST
 
 
@@ -76,4 +76,4 @@ def test_a_report_says_where_reading_stopped() -> None:
     with pytest.raises(TooManyProblems):
         problems.add(Place("a.csv", places.MOST + 1), "Wrong.")
     lines, _is_all = problems.report()
-    assert (len(lines), lines[-1]) == (2, "Reading stopped here: there are more problems.")
+    assert (len(lines), lines[-1]) == (2, "Stopped here: there are more errors.")

@@ -49,8 +49,8 @@ def test_something_else_altogether(wrong: Wrong, files: Files, found: list[str])
         ("a.json", '{"CFItems": []}', "a.json, line 1, column 1: The package has neither"),
         ("a.json", '{"skillStatement": 1}', "a.json, line 1, column 1: The key “skillName”"),
         ("a.json", "{}", "a.json, line 1, column 1: The key “format” is missing."),
-        ("a.json", b"\xff", "a.json, line 1, column 1: From here on this is not UTF-8."),
-        ("a.csv", b"\xff", "a.csv, line 1, column 1: From here on this is not UTF-8."),
+        ("a.json", b"\xff", "a.json, line 1, column 1: Not UTF-8 from here on."),
+        ("a.csv", b"\xff", "a.csv, line 1, column 1: Not UTF-8 from here on."),
         ("skills_en.csv/skills_en.csv", "", "skills_en.csv: The folder has no occupations_en.csv."),
     ],
 )
@@ -69,8 +69,8 @@ def test_who_has_a_table_of_others_is_told_how_to_name_its_columns(
     path = write(tmp_path, {"a.csv": "Skill,Text\n"})
     with reading.read(path) as spool:
         hint, unknown = spool.notes
-    assert hint.startswith("a.csv: if this is a table of somebody else, name its columns: --map")
-    assert unknown == "a.csv: not read, since unknown: columns “Skill”, “Text”."
+    assert hint.startswith("a.csv: if the table was not exported from Skillmap, name its columns")
+    assert unknown == "a.csv: unknown columns were ignored: “Skill”, “Text”."
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 def test_a_header_of_very_many_columns_is_one_problem(wrong: Wrong) -> None:
     header = ",".join(f"column{number}" for number in range(40_000))
     assert wrong({"wide.csv": f"{header}\n{'x,' * 39_999}x\n"}) == [
-        "wide.csv, line 1: The first line names 40000 columns; 1000 are the most that are read."
+        "wide.csv, line 1: The first line has 40000 columns. At most 1000 are read."
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_file_in_which_everything_is_wrong_is_not_read_to_its_end(
 ) -> None:
     found = wrong({"empty.json": '{"skills":[' + ",".join(["{}"] * count) + "]}"})
     assert len(found) == 1_001
-    assert found[-1] == "Reading stopped here: there are more problems."
+    assert found[-1] == "Stopped here: there are more errors."
 
 
 def test_reading_ends_when_its_time_is_over(tmp_path: Path, db: None) -> None:

@@ -53,8 +53,8 @@ def test_a_package_of_others_is_looked_at_as_well(curator: User) -> None:
     found = uploading.preview(key, by=curator, is_retiring=False)
     assert found.counts == {"catalogue changed": 1, "skill new": 1}
     assert found.notes == [
-        "Nothing says under which licence these texts are: they will stand under that of this "
-        "catalogue. Say --licence if another holds."
+        "The file names no licence, so the licence of this catalogue applies. Use"
+        " --licence for another one."
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_catalogue_that_moved_on_is_looked_at_again(
     sequence = Catalogue.objects.get().sequence
     edit = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "Theirs.")
     factories.publish(shelf.skill, edit, by=curator)
-    with pytest.raises(Refused, match="changed since you looked"):
+    with pytest.raises(Refused, match="changed since the preview"):
         uploading.bring_in(key, by=curator, summary="x", is_retiring=False, sequence=sequence)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
@@ -106,7 +106,7 @@ def test_problems_are_said_by_line_and_nothing_is_brought_in(
         "upload.csv, line 3",
         "upload.csv, line 4",
     ]
-    with pytest.raises(Refused, match="has problems"):
+    with pytest.raises(Refused, match="has errors"):
         uploading.bring_in(key, by=curator, summary="x", is_retiring=False, sequence=found.sequence)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
@@ -141,7 +141,7 @@ def test_other_formats_are_refused(curator: User, name: str) -> None:
 
 def test_a_file_that_is_too_large_is_refused_and_not_kept(curator: User, folder: Path) -> None:
     piece = b"x" * 1024 * 1024
-    with pytest.raises(Refused, match="more than 10 MB"):
+    with pytest.raises(Refused, match="larger than 10 MB"):
         uploading.keep([piece] * 11, "large.json", by=curator)
     assert list((folder / str(curator.pk)).iterdir()) == []
 
@@ -158,13 +158,13 @@ def test_too_many_expectations_go_the_way_of_the_server(
 
 def test_a_disk_that_cannot_be_written_is_told(curator: User, folder: Path) -> None:
     folder.write_text("a file where a folder is wanted")
-    with pytest.raises(Refused, match="cannot be kept here"):
+    with pytest.raises(Refused, match="cannot be stored"):
         uploading.keep([b"x"], "table.csv", by=curator)
 
 
 @pytest.mark.parametrize("key", ["", "x", "../" * 9 + "etc/passwd", "0" * 64 + ".csv"])
 def test_only_ones_own_keys_open_anything(curator: User, key: str) -> None:
-    with pytest.raises(Refused, match="not kept any more"):
+    with pytest.raises(Refused, match="has expired"):
         uploading.preview(key, by=curator, is_retiring=False)
 
 

@@ -46,11 +46,11 @@ def test_the_origin_may_be_said_of_our_own_formats(tmp_path: Path, db: None) -> 
     ("options", "why"),
     [
         (("--map", "x=y"), "There is no field “x”. There are: domain, group, skill_name"),
-        (("--level", "L"), "Which column names the skill"),
-        (("--format", "columns"), "Which column names the skill"),
-        (("--default", "required=perhaps"), "“perhaps” is neither yes nor no. Say --default"),
+        (("--level", "L"), "Which column contains the skill"),
+        (("--format", "columns"), "Which column contains the skill"),
+        (("--default", "required=perhaps"), "“perhaps” is not a valid value. Use --default"),
         (("--source-url", "atlas"), "--source-url: Enter a valid URL."),
-        (("--levels", "A,B,a"), "“A” is said twice. Say it once."),
+        (("--levels", "A,B,a"), "“A” is given twice. Give it once."),
         (("--licence", "x" * 61), "--licence: Ensure this value has at most 60 characters"),
     ],
 )

@@ -65,9 +65,9 @@ def ladder(shelf: Shelf, author: User) -> Shelf:
 def test_what_becomes_required_comes_first(client: Client, ladder: Shelf) -> None:
     assert _chapters(_html(client, f"{CAREER}?from=junior")) == [
         ("Becomes required", ["becomes", "new-required"]),
-        ("Stays required, asks for more", ["experiment-tracking"]),
+        ("Stays required, expects more", ["experiment-tracking"]),
         ("New, optional", ["new-optional"]),
-        ("Stays optional, asks for more", ["stays-optional"]),
+        ("Stays optional, expects more", ["stays-optional"]),
         ("No longer required", ["eased"]),
         ("Unchanged", ["same"]),
         ("Not described at the next level yet", ["unknown"]),
@@ -78,7 +78,7 @@ def test_the_figures_of_the_step(client: Client, ladder: Shelf) -> None:
     html = _html(client, f"{CAREER}?from=junior")
     assert re.findall(r"<div><dt>([^<]*)</dt><dd>(\d+)</dd>", html) == [
         ("Become required", "2"),
-        ("Stay required, ask for more", "1"),
+        ("Stay required, expect more", "1"),
         ("Optional", "2"),
     ]
 
@@ -117,7 +117,7 @@ def test_from_the_highest_level_there_is_nothing_further(client: Client, shelf: 
     html = _html(client, f"{CAREER}?from=senior")
     assert "Senior is the highest level" in _words(html)
     assert "There is no next level" in html
-    assert "Take the plan away" not in html
+    assert "Download the plan" not in html
 
 
 def test_an_unknown_level_is_404(client: Client, shelf: Shelf) -> None:
@@ -136,7 +136,7 @@ def test_a_site_without_levels(client: Client, author: User) -> None:
 def test_a_step_of_which_nothing_is_said(client: Client, shelf: Shelf, author: User) -> None:
     factories.role("tester", by=author)
     html = _html(client, "/roles/tester/career/?from=junior")
-    assert "Nothing is described for this step yet" in html
+    assert "This step is not described yet" in html
 
 
 def test_the_next_level_is_that_of_the_own_ladder(
@@ -158,7 +158,7 @@ def test_many_steps_are_divided(
     html = _html(client, f"{CAREER}?from=junior&page=2")
     assert _chapters(html) == [
         ("New, optional", ["new-optional"]),
-        ("Stays optional, asks for more", ["stays-optional"]),
+        ("Stays optional, expects more", ["stays-optional"]),
         ("No longer required", ["eased"]),
     ]
     assert "?from=junior&amp;page=3" in html

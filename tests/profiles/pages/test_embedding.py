@@ -101,7 +101,7 @@ def test_a_long_frame_is_cut_and_says_so(
     monkeypatch.setattr(embedding, "MOST_ROWS", 1)
     html = client.get(address).content.decode()
     assert html.count("<tr>") == 2
-    assert "There is more on the whole page." in html
+    assert "See the full page for more." in html
 
 
 def test_the_badge_names_the_revision(client: Client, shelf: Shelf, author: User) -> None:

@@ -40,7 +40,7 @@ def test_a_place_is_saved_shown_and_forgotten(mine: Client, reader: User) -> Non
     assert '<option value="ml-engineer" selected>' in page
     assert 'href="/roles/ml-engineer/career/?from=junior"' in page
     page = mine.post(PLACE, {"forget": "1"}, follow=True).content.decode()
-    assert "forgotten" in page
+    assert "were removed" in page
     assert not OwnPlace.objects.exists()
 
 
@@ -108,16 +108,16 @@ def test_a_new_text_is_shown_with_its_difference_until_it_is_rated_again(
     edit = factories.edit(cell, "Designs the release workflow.", required=False)
     factories.publish(shelf.skill, edit, by=author)
     page = mine.get(address).content.decode()
-    assert "Reworded since you rated it “I do this”." in page
+    assert "Reworded since you answered “doing it”." in page
     assert "<del>tracking</del>" in page
     assert "<ins>release</ins>" in page
     assert 'class="flag-change"' in page
     assert '<option value="keep" selected>rate again …</option>' in page
-    assert "Reworded, to rate again" in page
+    assert "Reworded, rate again" in page
 
     for late in (seen, {}):  # the page from before, sent once more; then one that keeps it
         mine.post(address, {f"e{cell.pk}": "met" if late else "keep", **late})
-        assert "Reworded since you rated it" in mine.get(address).content.decode()
+        assert "Reworded since you answered" in mine.get(address).content.decode()
     mine.post(address, {f"e{cell.pk}": "met", "versions": f"{cell.pk}.2"})
     page = mine.get(address).content.decode()
     assert "Reworded" not in page
@@ -162,13 +162,13 @@ def test_a_forged_word_is_refused(mine: Client, shelf: factories.Shelf) -> None:
     cell = shelf.cell(shelf.engineer, shelf.middle)
     response = mine.post(f"{SHEET}?role=ml-engineer&level=middle", {f"e{cell.pk}": "perhaps"})
     assert response.status_code == 200
-    assert b"One thing to mend" in response.content
+    assert b"There is a problem" in response.content
     assert not Assessment.objects.exists()
 
 
 def test_a_level_that_asks_nothing_says_what_to_do(mine: Client) -> None:
     page = mine.get(SHEET, {"role": "data-analyst", "level": "senior"}).content
-    assert b"Nothing is described at this level yet" in page
+    assert b"This level is not described yet" in page
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_without_weasyprint_the_page_says_how_to_print(
     response = client.get(PDF)
     assert response.status_code == HTTPStatus.NOT_FOUND
     html = response.content.decode()
-    assert "This site makes no PDF files" in html
+    assert "This site does not create PDF files" in html
     assert 'open <a href="/roles/ml-engineer/">Ml Engineer</a>, print it' in html
     assert PDF not in client.get("/roles/ml-engineer/").content.decode()
 

@@ -45,12 +45,12 @@ def test_new_both_and_left_behind(client: Client, shelf: Shelf, author: User) ->
     assert _chapters(html) == [
         ("Newly required", ["experiment-tracking", "serving"]),
         ("New, optional", ["writing"]),
-        ("Left behind", ["charts"]),
+        ("No longer expected", ["charts"]),
     ]
     assert re.findall(r"<div><dt>([^<]*)</dt><dd>(\d+)</dd>", html) == [
         ("New skills", "2"),
         ("In both", "1"),
-        ("Left behind", "1"),
+        ("No longer expected", "1"),
     ]
 
 
@@ -77,14 +77,14 @@ def test_until_both_are_chosen_there_is_a_form(client: Client, shelf: Shelf, que
 def test_nothing_at_this_level(client: Client, shelf: Shelf, author: User) -> None:
     factories.role("tester", by=author)
     html = _html(client, f"{COMPARE}?from=tester&to=data-analyst&level=senior")
-    assert "Nothing is asked of either role at this level" in html
+    assert "Neither role has expectations at this level" in html
 
 
 @pytest.mark.parametrize("query", ["from=x", "to=x&from=data-analyst", "level=x", "from=%22"])
 def test_an_unknown_role_or_level_is_404(client: Client, shelf: Shelf, query: str) -> None:
     response = client.get(f"{COMPARE}?{query}")
     assert response.status_code == HTTPStatus.NOT_FOUND
-    assert "Choose from those that there are." in response.content.decode()
+    assert "Choose from the lists." in response.content.decode()
 
 
 def test_too_many_roles_to_list_are_typed(

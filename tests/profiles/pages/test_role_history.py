@@ -83,7 +83,7 @@ def test_unless_said_the_newest_is_compared_with_the_one_before(
 
 
 def test_a_revision_with_itself_differs_in_nothing(client: Client, told: Shelf) -> None:
-    assert "Nothing differs." in _html(client, f"{ROLE}/compare-revisions/?from=2&to=2")
+    assert "There are no differences." in _html(client, f"{ROLE}/compare-revisions/?from=2&to=2")
 
 
 @pytest.mark.parametrize("query", ["from=0&to=1", "from=1&to=4", "from=x", "to=-1", "to=9e99"])
@@ -99,7 +99,7 @@ def test_what_was_blanked_shows_nothing(client: Client, told: Shelf, curator: Us
     for change in Change.objects.filter(revision__role=told.engineer, field="mission"):
         curation.redact(change, by=curator, reason="A private address")
     html = _html(client, f"{ROLE}/revisions/3/")
-    assert "Blanked by a curator" in html
+    assert "Redacted by a curator" in html
     assert "Makes it last." not in html
 
 

@@ -156,7 +156,7 @@ def test_what_the_role_is_at_each_level(client: Client, shelf: Shelf, author: Us
 
 def test_a_role_of_which_nothing_is_asked(client: Client, author: User) -> None:
     factories.role("tester", by=author)
-    assert "Nothing is asked of this role yet" in _html(client, "/roles/tester/")
+    assert "This role has no expectations yet" in _html(client, "/roles/tester/")
 
 
 def test_a_long_matrix_is_divided_and_framed(

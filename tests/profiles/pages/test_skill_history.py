@@ -70,7 +70,7 @@ def test_a_blanked_reason_stays_blank(client: Client, shelf: Shelf, author: User
     Revision.objects.filter(pk=revision.pk).update(
         summary="", redacted_at=revision.created_at, redaction_reason="private"
     )
-    assert "Blanked by a curator" in _revisions(_html(client, f"{SKILL}history/"))[0]
+    assert "Redacted by a curator" in _revisions(_html(client, f"{SKILL}history/"))[0]
 
 
 def test_a_long_history_is_divided(
@@ -163,7 +163,7 @@ def test_the_past_invites_nobody_to_change_it(client: Client, shelf: Shelf) -> N
 def test_a_revision_without_expectations(client: Client, shelf: Shelf, author: User) -> None:
     factories.skill("observability", group=shelf.group, by=author)
     html = _html(client, "/skills/observability/revisions/1/")
-    assert "No expectation was published then." in html
+    assert "No expectation was published at that time." in html
 
 
 def test_the_neighbours_of_a_revision(client: Client, shelf: Shelf, author: User) -> None:
@@ -238,7 +238,7 @@ def test_a_flag_alone_leaves_the_text(client: Client, shelf: Shelf, author: User
 
 
 def test_a_revision_and_itself_do_not_differ(client: Client, shelf: Shelf) -> None:
-    assert "Nothing differs." in _html(client, f"{SKILL}compare/?from=1&to=1")
+    assert "There are no differences." in _html(client, f"{SKILL}compare/?from=1&to=1")
 
 
 @pytest.mark.parametrize(

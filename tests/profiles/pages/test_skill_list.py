@@ -133,7 +133,7 @@ def test_a_search_shows_the_description_where_nothing_else_was_found(
 
 def test_a_search_says_what_it_shows_instead(client: Client, skills: Shelf) -> None:
     html = _html(client, "/skills/?q=experment+traking")
-    assert "Showing what matches “experiment tracking”" in html
+    assert "Showing results for “experiment tracking”" in html
 
 
 def test_a_search_names_roles_too(client: Client, skills: Shelf) -> None:
@@ -158,7 +158,7 @@ def test_nothing_found_says_what_to_try(client: Client, skills: Shelf) -> None:
 
 def test_a_question_that_is_too_long_says_so(client: Client, skills: Shelf) -> None:
     html = _html(client, f"/skills/?q={'a' * 100_000}")
-    assert "This is too long to look for" in html
+    assert "The search text is too long" in html
     assert len(html) < 20_000
 
 
@@ -220,7 +220,7 @@ def test_a_search_that_finds_very_much_says_so(
         monkeypatch.setattr(module, "LISTED", 1)
     text = _text(_html(client, "/skills/?q=mlops&sort=relevance"))
     assert "More than 1 skill for “mlops”" in text
-    assert "No more are listed." in text
+    assert "Only the first results are listed." in text
 
 
 def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: User) -> None:
@@ -305,7 +305,7 @@ def test_shelves_are_in_lower_case(client: Client, skills: Shelf, address: str) 
 
 @pytest.mark.parametrize("address", ["/domains/web/", "/domains/data/web/", "/domains/web/mlops/"])
 def test_shelves_that_there_are_not(client: Client, skills: Shelf, address: str) -> None:
-    assert "There is nothing at this address" in _html(client, address, HTTPStatus.NOT_FOUND)
+    assert "Page not found" in _html(client, address, HTTPStatus.NOT_FOUND)
 
 
 # --- Cost -------------------------------------------------------------------------------------

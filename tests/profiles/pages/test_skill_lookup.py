@@ -86,7 +86,7 @@ def test_a_retired_skill_may_have_no_successor(client: Client, shelf: Shelf, aut
     _retire(shelf, author)
     response = client.get(OLD)
     assert response.status_code == HTTPStatus.GONE
-    assert "Nothing was named to replace it" in response.content.decode()
+    assert "There is no replacement" in response.content.decode()
 
 
 @pytest.mark.parametrize("rest", ["history/", "revisions/1/", "compare/"])
@@ -130,4 +130,4 @@ def test_an_expectation_of_a_retired_role_is_gone(
 def test_what_there_is_not_is_404(client: Client, shelf: Shelf, address: str) -> None:
     response = client.get(address)
     assert response.status_code == HTTPStatus.NOT_FOUND
-    assert "There is nothing at this address" in response.content.decode()
+    assert "Page not found" in response.content.decode()

@@ -59,7 +59,7 @@ def test_counters_count_roles_levels_and_cells(client: Client, shelf: Shelf) -> 
     )
     assert figures == [
         ("Roles", "2", "where this skill appears"),
-        ("Levels", "3", "structured growth path"),
+        ("Levels", "3", "from lowest to highest"),
         ("Mandatory requirements", "3", "and 2 optional"),
     ]
 
@@ -127,7 +127,7 @@ def test_each_level_has_a_table_with_a_caption_and_rows_by_role(
     ]
     junior = _section(html, "level-junior")
     rows = re.findall(r"<tr id=\"e-[^>]*>(.*?)</tr>", junior, re.DOTALL)
-    assert [_text(row).split(" Compare, ")[0] for row in rows] == [
+    assert [_text(row).split(" More")[0] for row in rows] == [
         "Data Analyst Optional Reads the results of tracked runs.",
         "Ml Engineer Required Logs parameters and metrics of each run.",
     ]
@@ -231,7 +231,7 @@ def test_a_page_of_the_sites_own_names_its_licence(client: Client, shelf: Shelf)
     assert f"Texts under {own}CC-BY-4.0</a>." in _html(client, "/roles/ml-engineer/")
     assert "CC-BY-4.0" in _html(client, "/embed/roles/ml-engineer/")
     assert f"Texts under {own}CC-BY-4.0</a> unless" in _html(client, "/")
-    assert "The licence of a text stands on its own page." in _html(client, "/roles/")
+    assert "Each text's licence is on its page." in _html(client, "/roles/")
 
 
 def test_a_role_of_the_sites_own_names_what_is_of_others(
@@ -302,7 +302,7 @@ def test_a_chosen_level_that_nobody_described(client: Client, shelf: Shelf) -> N
     factories.level("principal", 9)
     comparison = _section(_html(client, f"{SKILL}?role=data-analyst&level=senior"), "comparison")
     assert _text(comparison).startswith("Data Analyst: Senior → Principal")
-    assert comparison.count("Nobody has written this yet.") == 2
+    assert comparison.count("Not described yet.") == 2
 
 
 def test_the_highest_level_has_no_next(client: Client, shelf: Shelf) -> None:
@@ -316,7 +316,7 @@ def test_the_highest_level_has_no_next(client: Client, shelf: Shelf) -> None:
     [
         ("role=nobody&level=junior", "There is no role “nobody” in this skill."),
         ("role=nobody", "There is no role “nobody” in this skill."),
-        ("role=ml-engineer&level=chief", "There is no level “chief” on the ladder of Ml Engineer."),
+        ("role=ml-engineer&level=chief", "Ml Engineer has no level “chief”."),
         ("role=%3Cb%3E&level=x", "There is no role “&lt;b&gt;” in this skill."),
     ],
 )
@@ -382,7 +382,7 @@ def test_the_proposals_on_an_expectation_come_after_the_page(client: Client, she
 def test_a_neighbour_may_be_missing(client: Client, shelf: Shelf) -> None:
     html = _html(client, f"{SKILL}expectations/data-analyst/middle/")
     assert '<span class="mark mark--missing">Not described yet</span>' in html
-    assert "Nobody has written this yet." in html
+    assert "Not described yet." in html
 
 
 def test_the_history_of_an_expectation_newest_first(
@@ -410,7 +410,7 @@ def test_a_blanked_text_stays_blank(
         curation.redact(change, by=curator, reason="private")
     html = _html(client, MIDDLE)
     assert "555" not in html
-    assert html.count("Blanked by a curator") == 2
+    assert html.count("Redacted by a curator") == 2
 
 
 def test_a_place_that_nobody_described_is_404_with_an_invitation(
@@ -457,7 +457,7 @@ def test_a_role_that_does_not_appear_has_no_expectation(
 ) -> None:
     factories.role("designer", by=author)
     address = f"{SKILL}expectations/designer/junior/"
-    assert "There is nothing at this address" in _html(client, address, HTTPStatus.NOT_FOUND)
+    assert "Page not found" in _html(client, address, HTTPStatus.NOT_FOUND)
 
 
 @pytest.mark.parametrize("count", [1, 3])

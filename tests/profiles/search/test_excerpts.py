@@ -18,7 +18,7 @@ from tests.profiles.search import brackets
         ("Ein Café in Zürich", "cafe zurich", "Ein [Café] in [Zürich]"),
         ("使用机器学习部署", "机器学习", "使用[机器学习]部署"),
         ("<b>Model</b> & model", "model", "<b>[Model]</b> & [model]"),
-        ("Nothing here", "model", "Nothing here"),
+        ("Page not found", "model", "Page not found"),
         ("", "model", ""),
         ("model", '"', "model"),
         ("Deploys models", "models dep", "[Deploys] [models]"),

@@ -92,7 +92,7 @@ def test_what_is_exported_is_brought_in_again_without_a_change(
 def test_problems_are_told_by_line(signed: Client, shelf: Shelf) -> None:
     seen = look(signed, HEAD + row("Text.", required="<script>alert(1)</script>"))
     assert (seen.status_code, "upload.csv, line 2" in text_of(seen)) == (422, True)
-    assert "Import it" not in text_of(seen)
+    assert "Import now" not in text_of(seen)
     assert b"<script>alert" not in seen.content
 
 
@@ -104,7 +104,7 @@ def test_one_cause_is_one_line_and_every_place_is_below(signed: Client, shelf: S
     assert (preview.problem_count, len(preview.problems)) == (5, 1)
     assert preview.problems[0].startswith("5 times: ")
     assert len(preview.all_problems) == 5
-    assert "Every problem with its place" in text
+    assert "All errors" in text
     assert text.count("upload.csv, line 6, column required") == 1
 
 
@@ -148,12 +148,12 @@ MOVED = HEAD + LINE.replace(",Mlops,", ",Elsewhere,")  # a skill of the site in 
 
 def test_a_file_takes_over_only_where_both_steps_say_so(signed: Client, shelf: Shelf) -> None:
     refused = look(signed, MOVED)
-    assert (refused.status_code, "Import it" in text_of(refused)) == (422, False)
+    assert (refused.status_code, "Import now" in text_of(refused)) == (422, False)
     assert "upload.csv, line 2: This would move a skill of the site" in text_of(refused)
     seen = look(signed, MOVED, is_taking_over="on")
     assert (seen.status_code, "Taken over" in text_of(seen)) == (200, True)
     changed = signed.post(FILES, applying(seen, is_taking_over="False"))
-    assert (changed.status_code, "Import it" in text_of(changed)) == (422, False)
+    assert (changed.status_code, "Import now" in text_of(changed)) == (422, False)
     shelf.skill.refresh_from_db()
     assert shelf.skill.group == shelf.group
     again = signed.post(FILES, applying(seen, summary=" "))
@@ -199,7 +199,7 @@ def test_a_catalogue_that_moved_on_is_shown_anew(
     edit = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "Theirs.")
     factories.publish(shelf.skill, edit, by=stranger)
     again = signed.post(FILES, applying(seen))
-    assert (again.status_code, "changed since you looked" in text_of(again)) == (422, True)
+    assert (again.status_code, "changed since the preview" in text_of(again)) == (422, True)
     assert "From a table" in text_of(again)
     assert signed.post(FILES, applying(again)).status_code == 302
     assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs each run."
@@ -217,7 +217,7 @@ def test_what_is_found_while_writing_undoes_all_of_it(signed: Client, shelf: She
         response = signed.post(FILES, applying(seen))
     finally:
         curation.revision_published.disconnect(refuse, sender=Revision)
-    assert (response.status_code, "once had, this address" in text_of(response)) == (422, True)
+    assert (response.status_code, "or used, this slug" in text_of(response)) == (422, True)
     assert "From a table" in text_of(response)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
@@ -259,7 +259,7 @@ def test_the_order_of_levels_is_asked_for_and_what_is_typed_stays(
     signed: Client, shelf: Shelf
 ) -> None:
     seen = look(signed, HEAD + LINE, levels="Junior, Junior")
-    assert (seen.status_code, "is said twice" in text_of(seen)) == (422, True)
+    assert (seen.status_code, "is given twice" in text_of(seen)) == (422, True)
     assert 'value="Junior, Junior"' in text_of(seen)
     asked = look(signed, NEW_LEVELS, "package.json")
     assert "Nothing says in which order these levels stand: Better, Good." in text_of(asked)
@@ -271,11 +271,11 @@ def test_with_a_second_curator_an_administrator_brings_it_in(
     factories.curator("second")
     client.force_login(curator)
     seen = look(client, HEAD + LINE)
-    assert ("Only to look at" in text_of(seen), "Import it" in text_of(seen)) == (True, False)
+    assert ("Preview only" in text_of(seen), "Import now" in text_of(seen)) == (True, False)
     assert client.post(FILES, applying(seen)).status_code == 403
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
     settings.TWO_CURATORS = False  # type: ignore[attr-defined]
-    assert "Import it" in text_of(look(client, HEAD + LINE))
+    assert "Import now" in text_of(look(client, HEAD + LINE))
     settings.TWO_CURATORS = True  # type: ignore[attr-defined]
     chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
     client.force_login(chief)

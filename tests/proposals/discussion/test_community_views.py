@@ -23,7 +23,7 @@ def test_an_empty_panel_says_so(client: Client, shelf: Shelf, url: str) -> None:
     text = client.get(url).content.decode()
     assert f"No proposals yet for {shelf.skill.name}." in text
     assert "0 people watch this" in text
-    assert "Nobody has said anything yet." in text
+    assert "There are no comments yet." in text
 
 
 def test_the_fragment_is_the_panel_alone(client: Client, url: str) -> None:

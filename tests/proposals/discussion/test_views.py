@@ -79,7 +79,7 @@ def test_who_is_held_is_told_so_whatever_was_written(
     own = comments.post(comment.subject, "Plain", by=newcomer)
     for where in (url, page("reply", comment), page("edit_comment", own)):
         response = client.post(where, {"text": f"See {LINKS}", "token": where}, follow=True)
-        assert "A curator will look at your comment" in response.content.decode(), where
+        assert "A curator will review your comment" in response.content.decode(), where
 
 
 @pytest.mark.parametrize("name", ["reply", "edit_comment"])

@@ -70,7 +70,7 @@ def test_a_draft_opens_in_the_editor_with_everything_in_it(
     page = client.get(EDITOR).content.decode()
     for text in ("Shorter", *words.values(), EDIT["description"], ADD["description"], NAME["new"]):
         assert text in page
-    assert "Left here by your token “test”" in page
+    assert "Created with your token “test”" in page
 
 
 def test_the_mark_stays_while_its_person_writes_on_and_goes_with_the_draft(
@@ -84,7 +84,7 @@ def test_the_mark_stays_while_its_person_writes_on_and_goes_with_the_draft(
     sent = client.post(EDITOR, {"do": "submit", "title": "Mine now", "draft_version": "2"})
     assert sent.status_code == 302
     assert Proposal.objects.get().state == State.OPEN
-    assert "Left here" not in client.get(EDITOR).content.decode()
+    assert "Created with" not in client.get(EDITOR).content.decode()
 
 
 def test_a_draft_of_a_role_and_of_a_new_skill(

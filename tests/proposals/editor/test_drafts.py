@@ -64,7 +64,7 @@ def test_a_retired_cell_comes_back(shelf: Shelf, author: User) -> None:
 @pytest.mark.parametrize(
     ("said", "problems"),
     [
-        ([], [("/operations", "nothing_to_propose", "Say")]),
+        ([], [("/operations", "nothing_to_propose", "Describe")]),
         ([RETIRE, RETIRE], [("/operations/1", "repeated", "This")]),
         (
             [{**RETIRE, "role": "data-analyst", "level": "senior", "base_version": 0}],
@@ -72,15 +72,15 @@ def test_a_retired_cell_comes_back(shelf: Shelf, author: User) -> None:
         ),
         (
             [{"field": "slug", "base": "", "new": "x"}],
-            [("/operations/0/field", "unknown_target", "There")],
+            [("/operations/0/field", "unknown_target", "Unknown")],
         ),
         (
             [{"field": "name", "base": "Other", "new": "x"}],
-            [("/operations/0/base", "stale", "Something")],
+            [("/operations/0/base", "stale", "The")],
         ),
         (
             [{"field": "group", "base": "data/mlops", "new": "no/where"}],
-            [("/operations/0/new", "unknown_target", "There")],
+            [("/operations/0/new", "unknown_target", "Not")],
         ),
         (
             [{"field": "name", "base": "Experiment Tracking", "new": "x" * 500}],

@@ -32,7 +32,7 @@ def test_the_words_around_a_change(data: dict[str, str], fields: list[str], lice
 
 def test_the_licence_is_asked_for_by_its_name() -> None:
     asked = SuggestForm(licence="CC0-1.0").fields["accepts_licence"]
-    assert asked.label == "I publish my words under CC0-1.0"
+    assert asked.label == "I publish my contribution under CC0-1.0"
     assert "accepts_licence" not in SuggestForm(licence="").fields
 
 

@@ -47,7 +47,7 @@ def test_every_problem_is_told_at_once() -> None:
     ("text", "problem"),
     [
         ("role,level\n", "missing: required, description"),
-        ("role,level,required,description\n" + "A,J,1,x\n" * (MOST + 1), "At most 1000"),
+        ("role,level,required,description\n" + "A,J,1,x\n" * (MOST + 1), "at most 1000"),
         ('role,level,required,description\nA,J,1,"' + "x" * 200_000 + '"\n', "field larger"),
     ],
 )

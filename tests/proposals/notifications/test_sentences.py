@@ -42,10 +42,10 @@ def test_who_did_it_is_named_and_where_nobody_did_the_site(proposal: Proposal) -
 def test_reminders_say_what_is_awaited(proposal: Proposal) -> None:
     made = about(Kind.REMINDED, proposal=proposal, data={"asks": "author"})
     assert sentences.sentence(made) == (
-        "“A better wording” expires soon: the changes asked for are still awaited"
+        "“A better wording” expires soon: changes were requested and not made yet"
     )
     made.data = {"asks": "review"}
-    assert sentences.sentence(made) == "“A better wording” waits for a review"
+    assert sentences.sentence(made) == "“A better wording” is awaiting a review"
 
 
 def test_a_revision(shelf: Shelf, author: User) -> None:
@@ -81,10 +81,10 @@ def test_a_comment_is_read_where_it_stands(
 def test_a_reported_comment_is_called_one(shelf: Shelf, reader: User) -> None:
     comment = comments.post(shelf.skill, "Hm.", by=reader)
     made = about(Kind.REPORTED, comment=comment, actor=reader)
-    assert sentences.sentence(made) == "Somebody reported a comment on Experiment Tracking"
+    assert sentences.sentence(made) == "a comment on Experiment Tracking was reported"
 
 
 def test_a_person_and_the_catalogue_itself(db: object) -> None:
     made = about(Kind.REPORTED)
-    assert sentences.sentence(made) == "Somebody reported a person"
+    assert sentences.sentence(made) == "a person was reported"
     assert (sentences.path(made), sentences.mutable(made)) == ("/admin/", None)

@@ -51,7 +51,7 @@ def test_they_are_seen_first_and_nothing_is_approved_by_looking(
     page = look(client, simple, double)
     assert "<ins>" in page
     assert asked(page) == [f"{simple.pk}:1:{simple.lock_version}"]
-    assert "To be reviewed by themselves" in page
+    assert "To be reviewed separately" in page
     assert Proposal.objects.filter(state=State.OPEN).count() == 2
 
 
@@ -62,7 +62,7 @@ def test_what_is_ticked_is_approved_and_each_is_told(
     sent = [*asked(look(client, simple)), f"{double.pk}:1:{double.lock_version}"]
     page = client.post(APPROVE, {"only": sent}, follow=True).content.decode()
     assert "1 done." in page
-    assert "This cannot be done to it any more, or not yet." in page
+    assert "This is not possible in the current state." in page
     states = dict(Proposal.objects.values_list("pk", "state"))
     assert states == {simple.pk: "approved", double.pk: "open"}
 
@@ -76,7 +76,7 @@ def test_what_changed_since_it_was_shown_is_left(
     bad = factories.submission(factories.edit(cell, "Something else altogether."))
     lifecycle.revise(simple, bad, by=author)
     page = client.post(APPROVE, {"only": sent}, follow=True).content.decode()
-    assert "This changed since you looked." in page
+    assert "This changed since you opened it." in page
     assert (
         shelf.cell(shelf.analyst, shelf.junior).description == "Reads the results of tracked runs."
     )
@@ -94,7 +94,7 @@ def test_words_that_mean_nothing_approve_nothing(
 
 def test_nothing_simple_is_said(client: Client, double: Proposal, curator: User) -> None:
     client.force_login(curator)
-    assert "Nothing to approve together" in look(client, double)
+    assert "Nothing to approve here" in look(client, double)
 
 
 @pytest.mark.parametrize("count", [1, 3])

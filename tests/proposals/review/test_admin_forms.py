@@ -50,10 +50,10 @@ def test_what_is_not_ticked_is_declined(sent: str, declined: dict[int, str]) -> 
 @pytest.mark.parametrize(
     ("sent", "question"),
     [
-        ("do=approve&accept=1&why:1=No.", "You ticked a change and typed why it is left out."),
+        ("do=approve&accept=1&why:1=No.", "You ticked a change and gave a reason"),
         ("do=approve&accept=1&why:2=No.&why:1=+", ""),
-        ("do=changes&text=See.&why:1=No.", "Reasons beside single changes are sent with"),
-        ("do=reject&text=No.&code=spam&why:1=No.", "Reasons beside single changes are sent with"),
+        ("do=changes&text=See.&why:1=No.", "Reasons for single changes are sent only with"),
+        ("do=reject&text=No.&code=spam&why:1=No.", "Reasons for single changes are sent only with"),
         ("do=reject&text=No.&code=spam&why:1=", ""),
     ],
 )

@@ -117,5 +117,7 @@ def test_what_cannot_be_listed(data: dict[str, Any]) -> None:
 
 def test_words_typed_beside_taking_back_are_never_dropped_without_a_question() -> None:
     form = SayForm({**SEEN, "what": "retract", "text": "Because."}, may_judge=True)
-    assert form.errors["text"] == ["This would not be sent. Choose “Comment only”, or empty it."]
+    assert form.errors["text"] == [
+        "Your text would not be sent. Choose “Comment”, or delete the text."
+    ]
     assert SayForm({**SEEN, "what": "retract", "text": " "}, may_judge=True).is_valid()

@@ -63,8 +63,8 @@ def test_the_first_page_says_so_with_links(
     client.force_login(curator)
     shown = client.get("/admin/").content.decode()
     for text in (
-        *("3 open proposals", "the oldest for 1\xa0week", "2 for 3 days and more"),
-        *("1 for 7 days and more", "1 for you in person", "0 held or reported things"),
+        *("3 open proposals", "the oldest for 1\xa0week", "2 for 3 days or more"),
+        *("1 for 7 days or more", "1 assigned to you", "0 held or reported items"),
         *("?for=everybody&amp;age=7", "Import and export"),
     ):
         assert text in shown
@@ -127,5 +127,5 @@ def test_a_decision_leads_on_to_the_next(
     lifecycle.withdraw(newest, by=newest.author)
     answer |= {"version": middle.version_number, "lock_version": middle.lock_version}
     page = client.post(f"/admin/proposals/proposal/{middle.pk}/review/", answer, follow=True)
-    assert "Declined." in page.content.decode()
+    assert "Rejected." in page.content.decode()
     assert "Next in the queue" not in page.content.decode()

@@ -9,7 +9,7 @@ from tests import factories
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("gone", "answered 410 Gone"), ("failed", "for three days")]
+    ("state", "words"), [("gone", "responded with 410 Gone"), ("failed", "for three days")]
 )
 def test_it_says_which_and_why_and_where(reader: User, state: str, words: str) -> None:
     webhook = factories.webhook(by=reader, name="Wiki & <Docs>")
@@ -17,7 +17,7 @@ def test_it_says_which_and_why_and_where(reader: User, state: str, words: str) -
     owner_notice.tell_stopped(webhook)
     mail = OutgoingMail.objects.get()
     assert (mail.recipient, mail.html) == ("reader@example.org", "")
-    assert mail.subject == "Your webhook “Wiki & <Docs>” was stopped"
+    assert mail.subject == "Your webhook “Wiki & <Docs>” was disabled"
     assert words in mail.text
     assert "“Wiki & <Docs>”" in mail.text
     assert f"http://localhost:8000/me/webhooks/{webhook.pk}/" in mail.text

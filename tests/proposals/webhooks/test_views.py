@@ -45,7 +45,7 @@ def test_an_empty_list_and_a_first_one(mine: Client, shelf: Shelf) -> None:
     assert webhook.skill == shelf.skill
     after = text(mine, webhook.get_absolute_url()) + text(mine, "/me/webhooks/")
     assert "whsec_" not in after
-    assert "only about Experiment Tracking" in after
+    assert "only for Experiment Tracking" in after
 
 
 def test_what_is_about_can_be_given_along(mine: Client) -> None:
@@ -68,7 +68,7 @@ def test_what_only_shows_itself_when_it_is_written_is_said_too(mine: Client, rea
     for path in ("/me/webhooks/new/", edit):
         answer = mine.post(path, TYPED | {"name": grows})
         assert answer.status_code == 422
-        assert "A name of 1 to 80 characters." in answer.content.decode()
+        assert "Enter a name of 1 to 80 characters." in answer.content.decode()
 
 
 def test_no_more_than_trust_allows(mine: Client, reader: User) -> None:
@@ -87,7 +87,7 @@ def test_who_may_not_have_one_is_told(client: Client, is_verified: bool) -> None
         person.suspended_at = timezone.now()
         person.save()
     client.force_login(person)
-    said = "Your account is suspended" if is_verified else "Not with this account for now"
+    said = "Your account is suspended" if is_verified else "Not available for your account"
     assert said in text(client, "/me/webhooks/")
     assert client.get("/me/webhooks/new/").status_code == 403
 
@@ -108,16 +108,16 @@ def test_pausing_resuming_testing_rolling_deleting(mine: Client, reader: User) -
     url = webhook.get_absolute_url()
     mine.post(f"{url}test/")
     assert Delivery.objects.get().type == "ping"
-    assert "A test is on its way." in text(mine, url)
+    assert "A test was sent." in text(mine, url)
     mine.post(f"{url}pause/")
-    assert "What happens meanwhile is not told later" in text(mine, url)
+    assert "Events during the pause are not sent later" in text(mine, url)
     mine.post(f"{url}test/")
-    assert "This webhook is stopped. Resume it first." in text(mine, url)
+    assert "This webhook is disabled. Resume it first." in text(mine, url)
     mine.post(f"{url}resume/")
     assert Webhook.objects.get().is_active
     rolled = mine.post(f"{url}secret/").content.decode()
     assert signing.secret(Webhook.objects.get().key) in rolled
-    assert "The old one signs too for 24 hours." in rolled
+    assert "Requests are also signed with the old secret for 24 hours." in rolled
     assert "Delete this webhook" in text(mine, f"{url}delete/")
     assert mine.post(f"{url}delete/")["Location"] == "/me/webhooks/"
     assert "“Mirror” is deleted." in text(mine, "/me/webhooks/")
@@ -214,7 +214,7 @@ def test_hostile_names_in_valid_pages(
     pages["secret"] = mine.post(f"{url}secret/").content.decode()
     assert findings(pages) == []
     assert not any("<script>alert(1)" in page for page in pages.values())
-    assert re.search("There was no answer in time", pages[url])
+    assert re.search("The request timed out", pages[url])
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -115,7 +115,7 @@ def mailed(mailoutbox: list[Any]) -> Any:
         (
             "signup",
             {"email": "new@example.org", "username": "three"},
-            "Confirm your e-mail address",
+            "Confirm your email address",
             "/confirm-email/",
         ),
     ],
@@ -263,7 +263,7 @@ def test_a_flood_is_told_to_wait(client: Client, settings: Any) -> None:
     response = client.post("/accounts/signup/", {})
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "300"
-    assert b"That was too often" in response.content
+    assert b"Too many attempts" in response.content
 
 
 def test_an_inactive_account_is_told_only_to_its_owner(client: Client, author: User) -> None:

@@ -78,7 +78,7 @@ def test_a_program_that_is_too_fast_is_asked_to_wait(client: Client, settings: A
     response = sign_up(client)
     assert response.status_code == 200
     assert response.context["form"].errors == {
-        "started": ["That was fast. Wait two seconds and send it once more."]
+        "started": ["That was fast. Wait two seconds and send the form again."]
     }
     assert b'value="newcomer"' in response.content
     assert User.objects.count() == 0
@@ -90,7 +90,7 @@ def test_a_form_without_our_note_gets_one_and_passes_the_second_time(
 ) -> None:
     first = sign_up(client, started=note)
     assert first.context["form"].errors == {
-        "started": ["This page was open for too long. Send it once more."]
+        "started": ["This page was open for too long. Send the form again."]
     }
     fresh = first.context["form"]["started"].value()
     assert signup.pace(fresh) is signup.Pace.HUMAN

@@ -44,7 +44,7 @@ def test_the_answer_is_the_sign_in_page_and_nothing_is_stored(client: Client, sh
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert form_of(answer)[1]["next"] == SUGGEST
-    assert "Nothing that you typed is lost" in answer.content.decode()
+    assert "Your text is not lost" in answer.content.decode()
     assert Session.objects.count() == 0
 
 

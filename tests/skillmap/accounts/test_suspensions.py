@@ -136,7 +136,7 @@ def test_others_read_nothing_of_it(
 
 
 def test_no_token_can_be_made_and_what_was_typed_stays(signed_in: Client) -> None:
-    assert "Make a token" not in signed_in.get("/me/tokens/").content.decode()
+    assert "Create token" not in signed_in.get("/me/tokens/").content.decode()
     answer = signed_in.post("/me/tokens/", {"name": "my bot", "scope": "read", "days": "30"})
     assert (answer.status_code, 'value="my bot"' in answer.content.decode()) == (422, True)
 
@@ -217,5 +217,5 @@ def test_the_api_tells_nothing_to_others(client: Client, shelf: Shelf) -> None:
     client.force_login(factories.person(is_verified=False))
     sent = {"text": "Hi"}
     answer = client.post(COMMENTS, sent, content_type="application/json")
-    assert (answer.status_code, answer.json()["detail"]) == (403, "You may not do this.")
+    assert (answer.status_code, answer.json()["detail"]) == (403, "You are not allowed to do this.")
     assert "suspension" not in answer.json()

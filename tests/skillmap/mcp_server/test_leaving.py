@@ -57,7 +57,7 @@ def test_a_draft_waits_for_its_person_alone(
     client.force_login(author)
     page = client.get(editor).content.decode()
     assert "Logs runs." in page
-    assert "Left here by your token “my assistant”" in page
+    assert "Created with your token “my assistant”" in page
     key = "ml-engineer:junior"
     sent = {"do": "submit", "title": "Shorter", f"text:{key}": "Logs runs.", f"version:{key}": "1"}
     assert client.post(editor, {**sent, "draft_version": "1"}).status_code == 302
@@ -115,7 +115,7 @@ def test_a_curators_token_leaves_drafts_too(shelf: Shelf, curator: User) -> None
 
 def test_whoever_may_not_propose_leaves_no_draft(shelf: Shelf) -> None:
     unverified = factories.person(is_verified=False)
-    with pytest.raises(ToolError, match="You may not do this"):
+    with pytest.raises(ToolError, match="You are not allowed to do this"):
         leave(shelf.skill, secret_of(unverified)[1], edit())
 
 
@@ -135,12 +135,12 @@ def test_each_problem_is_told_where_the_assistant_wrote_it(shelf: Shelf, author:
     with pytest.raises(ToolError) as caught:
         leave(shelf.skill, secret_of(author)[1], *said)
     assert str(caught.value) == (
-        "No draft was left."
-        " /expectations/0/base_version (stale): This is at version 1 now: read it again."
-        " /expectations/1/role (unknown_target): There is no role “poet”."
-        " /fields/0/base (stale): Something else is published now: read it again."
+        "No draft was left. /expectations/0/base_version (stale): This is at "
+        "version 1 now. Read it again. /expectations/1/role (unknown_target): "
+        "There is no role “poet”. /fields/0/base (stale): The published text "
+        "changed. Read it again."
     )
-    with pytest.raises(ToolError, match="Say what is to change"):
+    with pytest.raises(ToolError, match="Describe the change"):
         leave(shelf.skill, secret_of(author)[1])
 
 

@@ -37,7 +37,7 @@ def test_a_search_finds_skills_and_roles_with_their_slugs(shelf: Shelf) -> None:
 
 
 def test_a_search_for_what_no_text_contains_is_refused(shelf: Shelf) -> None:
-    with pytest.raises(ToolError, match="cannot be shown"):
+    with pytest.raises(ToolError, match="cannot be displayed"):
         reading.search("a\x00b", 10)
 
 

@@ -162,10 +162,10 @@ def test_the_page_asks_for_the_name_and_deletes(client: Client, author: User) ->
     confirmed(client, author)
     assert b"This cannot be undone" in client.get("/me/delete/").content
     wrong = client.post("/me/delete/", {"username": "autor"})
-    assert wrong.context["form"].errors == {"username": ["This is not your user name."]}
+    assert wrong.context["form"].errors == {"username": ["This is not your username."]}
     right: Any = client.post("/me/delete/", {"username": "Author"}, follow=True)
     assert right.redirect_chain == [("/me/deleted/", 302)]
-    assert b"Your account is deleted" in right.content
+    assert b"Account deleted" in right.content
     assert client.get("/me/").status_code == 302
     author.refresh_from_db()
     assert author.erased_at is not None

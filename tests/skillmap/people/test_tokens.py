@@ -43,7 +43,7 @@ def test_a_revoked_token_works_no_more(signed_in: Client) -> None:
     token = Token.objects.get()
     assert token.expires_at is None
     page = signed_in.post(reverse("me_token_revoke", args=[token.pk]), follow=True)
-    assert "works no more" in page.content.decode()
+    assert "is revoked" in page.content.decode()
     assert tokens.find(secret) is None
 
 
@@ -76,7 +76,7 @@ def test_nobody_revokes_anothers(client: Client, author: User, stranger: User) -
     ("broken", "said"),
     [
         ({"name": ""}, "required"),
-        ({"name": "a\u202eb"}, "cannot be shown"),
+        ({"name": "a\u202eb"}, "cannot be displayed"),
         ({"scope": "magic"}, "Select a valid choice"),
         ({"scope": "curate"}, "Only curators"),
         ({"days": "12"}, "Select a valid choice"),

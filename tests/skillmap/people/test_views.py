@@ -149,7 +149,7 @@ def test_nothing_there_is_a_clear_404(client: Client, author: User, path: str) -
 def test_a_suspended_person_is_shown_as_such(client: Client) -> None:
     factories.suspended("rude")
     page = client.get("/people/rude/").content
-    assert b"This person can read, but not suggest" in page
+    assert b"This person can currently read, but not suggest" in page
     assert b'content="noindex"' in page
 
 

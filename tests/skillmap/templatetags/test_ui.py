@@ -192,7 +192,7 @@ def test_a_hidden_field_is_only_itself() -> None:
 
 def test_the_summary_leads_to_every_field_that_needs_mending() -> None:
     html = component("error_summary", form=SampleForm({"title": "x", "note": "no"}))
-    assert '<p class="notice-title">3 things to mend</p>' in html
+    assert '<p class="notice-title">There are 3 problems</p>' in html
     assert "<li>Together these make no sense.</li>" in html
     assert '<li><a href="#id_pace_0">Pace: This field is required.</a></li>' in html
     assert "<li>This field is required.</li>" in html  # hidden: nowhere to lead to

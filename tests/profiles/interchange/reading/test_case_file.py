@@ -156,8 +156,8 @@ def test_everything_that_is_left_out_is_counted(tmp_path: Path, db: None) -> Non
     }
     body = package(items, links, CFRubrics=[rubric], CFDefinitions={"CFSubjects": [1]})
     asked = Asked(defaults={"required": "1"})
-    found = [line for line in notes(tmp_path, body, asked) if line.startswith("Left out")]
-    counted = [line.removeprefix("Left out, ").partition(" (")[0] for line in found]
+    found = [line for line in notes(tmp_path, body, asked) if line.startswith("Skipped")]
+    counted = [line.removeprefix("Skipped, ").partition(" (")[0] for line in found]
     assert sorted(counted) == [
         "1 ×: associations of an item with itself",
         "1 ×: associations with items that are not in the package",
@@ -168,8 +168,8 @@ def test_everything_that_is_left_out_is_counted(tmp_path: Path, db: None) -> Non
         "1 ×: fields “language” of CFItem",
         "1 ×: fields “notes” of CFRubric",
         "1 ×: fields “weight” of CFRubricCriterion",
-        "1 ×: identifiers that are not in the address of their item",
-        "1 ×: items with nothing below them but what is left out",
+        "1 ×: identifiers that do not match the URL of their item",
+        "1 ×: items whose children were all skipped",
         "1 ×: second parents of items: the first one counts",
         "1 ×: texts of items that became a domain or a group",
         "2 ×: associations of the type “precedes”",
@@ -228,8 +228,8 @@ def test_an_item_keeps_a_licence_of_its_own(load: Load) -> None:
 def test_it_is_asked_whether_rubrics_are_required(wrong: Wrong) -> None:
     rubrics = [{"title": "Pupil"}, {"title": "Teacher"}]
     assert wrong(package([item("a", "Adds")], [], CFRubrics=rubrics)) == [
-        "p.json, line 1: Nothing says which expectations are required. Say for all of them "
-        "--default required=1 or --default required=0."
+        "p.json, line 1: It is not clear which expectations are required. Use "
+        "--default required=1 or --default required=0 for all of them."
     ]
 
 
@@ -265,16 +265,16 @@ def test_rubrics_are_roles(load: Load) -> None:
             ["There is already an item a. Remove one of them."],
         ),
         (package([{"identifier": "a"}], []), ["The key “fullStatement” is missing. Add it."]),
-        (package([{"identifier": 1, "fullStatement": "A"}], []), ["Here must be a text."]),
+        (package([{"identifier": 1, "fullStatement": "A"}], []), ["Expected a text."]),
         (
             package(
                 [item("a", "A"), item("b", "B"), item("c", "C")],
                 [child("a", "b"), child("b", "c"), child("c", "b")],
             ),
-            ["What stands above this item goes round in a circle, or up for ever."],
+            ["The parents of this item form a circle, or the tree is too deep."],
         ),
-        ({"p.json": '{"CFDocument": {}, "CFItems": [1]}'}, ["Here must be keys with values"]),
-        ({"p.json": '{"CFDocument": {}'}, ["Here a comma or } is missing."]),
+        ({"p.json": '{"CFDocument": {}, "CFItems": [1]}'}, ["Expected keys with values"]),
+        ({"p.json": '{"CFDocument": {}'}, ["A comma or } is missing here."]),
     ],
 )
 def test_what_is_wrong(wrong: Wrong, files: dict[str, str], found: list[str]) -> None:
@@ -287,7 +287,7 @@ def test_what_is_wrong(wrong: Wrong, files: dict[str, str], found: list[str]) ->
 
 def test_bytes_that_are_no_text(wrong: Wrong) -> None:
     assert wrong({"p.json": b'{"CFDocument": "\xff"}'}, Asked(format="case")) == [
-        "p.json, line 1, column 17: From here on this is not UTF-8. Save the file as UTF-8."
+        "p.json, line 1, column 17: Not UTF-8 from here on. Save the file as UTF-8."
     ]
 
 
@@ -319,6 +319,6 @@ def test_what_is_wrong_in_our_package(wrong: Wrong, shelf: Shelf) -> None:
     assert [line.partition(": ")[2] for line in found] == [
         "There is no kind of item called “Planet”. There are: Domain, Group, Role, Skill, "
         "Expectation.",
-        "There is no skill “nobody” before this. Put it first.",
+        "The skill “nobody” is not defined before this. Define it first.",
         "The key “slug” is missing. Add it.",
     ]

@@ -239,8 +239,8 @@ def test_one_level_where_none_is_named(load: Load) -> None:
             "Skill title;Family;Job;Step;Importance\n",
             {},
             [
-                "a.csv, line 1: The column “Text” is missing. Here are, by semicolons: "
-                "“Skill title”, “Family”, “Job”, “Step”, “Importance”."
+                "a.csv, line 1: The column “Text” is missing. Separated by semicolons, "
+                "the columns are: “Skill title”, “Family”, “Job”, “Step”, “Importance”."
             ],
         ),
         ("", {}, ["a.csv, line 1: The file is empty. Its first line must name the columns."]),
@@ -248,25 +248,26 @@ def test_one_level_where_none_is_named(load: Load) -> None:
             CELLS.replace("Step", "Job"),
             {},
             [
-                "a.csv, line 1: The column “Step” is missing. Here are, by semicolons: "
-                "“Skill title”, “Family”, “Job”, “Job”, “Importance”, “Text”.",
-                "a.csv, line 1: The column “Job” stands there twice. Remove one.",
+                "a.csv, line 1: The column “Step” is missing. Separated by semicolons, "
+                "the columns are: “Skill title”, “Family”, “Job”, “Job”, “Importance”, "
+                "“Text”.",
+                "a.csv, line 1: The column “Job” occurs twice. Remove one.",
             ],
         ),
         (
             CELLS.replace("\nTalking", "\n", 1).replace("Senior;nice", "Senior;nice;more"),
             {},
             [
-                "a.csv, line 2, column Skill title: The name of the skill is missing. Write it.",
-                "a.csv, line 3: This row has 7 cells, the header 6. Mend the row.",
+                "a.csv, line 2, column Skill title: The name of the skill is missing. Add it.",
+                "a.csv, line 3: The row has 7 cells, the header 6. Fix the row.",
             ],
         ),
         (
             CELLS.replace("Guide", "", 1),
             {},
             [
-                "a.csv, line 2, column Job: Whose expectation is this? Map role_name, or give "
-                "it a default."
+                "a.csv, line 2, column Job: The role is missing. Use --map "
+                "role_name=COLUMN or --default role_name=NAME."
             ],
         ),
         (
@@ -278,8 +279,8 @@ def test_one_level_where_none_is_named(load: Load) -> None:
             CELLS + "Talking;Words;Guide;Junior;core;again\n",
             {},
             [
-                "a.csv, line 4, column Text: “talking” says already what guide is to do at "
-                "junior: a.csv, line 2, column Text."
+                "a.csv, line 4, column Text: “talking” already has an expectation for "
+                "guide at junior: a.csv, line 2, column Text."
             ],
         ),
     ],
@@ -294,8 +295,8 @@ def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found:
 
 def test_it_is_asked_what_is_required(wrong: Wrong, load: Load) -> None:
     assert REQUIRED == (
-        "a.csv: Nothing says which expectations are required. Say --map required=COLUMN, or for "
-        "all of them --default required=1 or --default required=0."
+        "a.csv: It is not clear which expectations are required. Use --map "
+        "required=COLUMN, or --default required=1 or required=0 for all of them."
     )
     ladder = ("skill_name=Skill", "domain=Area")
     levels = ("I=Engineer I", "Engineer II")
@@ -313,8 +314,8 @@ def test_an_empty_cell_takes_what_was_said_for_all(load: Load) -> None:
 def test_a_word_that_may_mean_anything(wrong: Wrong) -> None:
     maps = (*MAPS[:-1], "required=Importance")
     assert wrong({"a.csv": CELLS}, asked(*maps)) == [
-        "a.csv, line 3, column Importance: Does “nice” mean required? Say which words do: "
-        "--map required=“COLUMN:word|word”."
+        "a.csv, line 3, column Importance: Does “nice” mean required? List the "
+        "words that do: --map required=“COLUMN:word|word”."
     ]
 
 
@@ -325,6 +326,6 @@ def test_a_quote_too_many_and_a_cell_that_never_ends(wrong: Wrong) -> None:
         "inside a quoted cell."
     ]
     assert wrong({"a.csv": 's,t\n"' + "x" * 140_000 + '",b\n'}, ways) == [
-        "a.csv, line 2: A cell has over 131072 characters. Is a quote missing? Rows below are "
-        "not read."
+        "a.csv, line 2: A cell has more than 131072 characters. Is a quote "
+        "missing? The rows below were not read."
     ]

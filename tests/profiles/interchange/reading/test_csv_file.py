@@ -25,11 +25,11 @@ from tests.profiles.interchange.samples import HEADER, ROW
         ),
         (
             HEADER.replace("domain", "domain,domain") + ROW,
-            ["all.csv, line 1: The column “domain” stands there twice. Remove one."],
+            ["all.csv, line 1: The column “domain” occurs twice. Remove one."],
         ),
         (
             (HEADER + ROW).replace("required,d", "required,extra,d"),
-            ["all.csv, line 2: This row has 13 cells, the header 14. Is a comma unquoted?"],
+            ["all.csv, line 2: The row has 13 cells, the header 14. Is a comma unquoted?"],
         ),
         (
             HEADER + ROW.replace("1,1,", "x,yes,"),
@@ -42,13 +42,12 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW + ROW.replace("SQL", "Sequel"),
             [
                 (
-                    "all.csv, line 3: The name of the skill “sql” is “Sequel” here, but "
-                    "“SQL” before (all.csv, line 2). Write the same, or give each a slug "
-                    "of its own."
+                    "all.csv, line 3: The name of the skill “sql” is “Sequel” here, but “SQL”"
+                    " at all.csv, line 2. Use one of them, or give each a slug of its own."
                 ),
                 (
-                    "all.csv, line 3: “sql” says already what analyst is to do at junior: "
-                    "all.csv, line 2."
+                    "all.csv, line 3: “sql” already has an expectation for analyst at junior:"
+                    " all.csv, line 2."
                 ),
             ],
         ),
@@ -56,18 +55,17 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW + ROW.replace(",1,1,", ",2,1,").replace(",Analyst,", ",Analist,"),
             [
                 (
-                    "all.csv, line 3: The name of the role “analyst” is “Analist” here, "
-                    "but “Analyst” before (all.csv, line 2). Write the same, or give each "
-                    "a slug of its own."
+                    "all.csv, line 3: The name of the role “analyst” is “Analist” here, but "
+                    "“Analyst” at all.csv, line 2. Use one of them, or give each a slug of "
+                    "its own."
                 ),
                 (
-                    "all.csv, line 3: The rank of the level “junior” is “2” here, but “1” "
-                    "before (all.csv, line 2). Write the same, or give each a slug of its "
-                    "own."
+                    "all.csv, line 3: The rank of the level “junior” is “2” here, but “1” at "
+                    "all.csv, line 2. Use one of them, or give each a slug of its own."
                 ),
                 (
-                    "all.csv, line 3: “sql” says already what analyst is to do at junior: "
-                    "all.csv, line 2."
+                    "all.csv, line 3: “sql” already has an expectation for analyst at junior:"
+                    " all.csv, line 2."
                 ),
             ],
         ),
@@ -75,12 +73,11 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW.replace("sql,SQL", "c,C++") + ROW.replace("sql,SQL", "c,C"),
             [
                 (
-                    "all.csv, line 3: The name of the skill “c” is “C” here, but “C++” "
-                    "before (all.csv, line 2). Write the same, or give each a slug of its "
-                    "own."
+                    "all.csv, line 3: The name of the skill “c” is “C” here, but “C++” at "
+                    "all.csv, line 2. Use one of them, or give each a slug of its own."
                 ),
                 (
-                    "all.csv, line 3: “c” says already what analyst is to do at junior: "
+                    "all.csv, line 3: “c” already has an expectation for analyst at junior: "
                     "all.csv, line 2."
                 ),
             ],
@@ -89,8 +86,8 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW.replace("sql,SQL", "new,New"),
             [
                 (
-                    "all.csv, line 2, column skill_slug: “new” is part of the site's own "
-                    "addresses. Choose another word."
+                    "all.csv, line 2, column skill_slug: “new” is reserved for the site's own"
+                    " URLs. Choose another slug."
                 )
             ],
         ),
@@ -98,8 +95,8 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW + ROW,
             [
                 (
-                    "all.csv, line 3: “sql” says already what analyst is to do at junior: "
-                    "all.csv, line 2."
+                    "all.csv, line 3: “sql” already has an expectation for analyst at junior:"
+                    " all.csv, line 2."
                 )
             ],
         ),
@@ -126,8 +123,8 @@ from tests.profiles.interchange.samples import HEADER, ROW
             HEADER + ROW.replace("Joins.", '"' + "x" * 10_000_000 + '"'),
             [
                 (
-                    "all.csv, line 2: A cell has over 131072 characters. Is a quote "
-                    "missing? Rows below are not read."
+                    "all.csv, line 2: A cell has more than 131072 characters. Is a quote "
+                    "missing? The rows below were not read."
                 )
             ],
         ),
@@ -146,21 +143,11 @@ from tests.profiles.interchange.samples import HEADER, ROW
         ),
         (
             (HEADER + ROW).encode("utf-16"),
-            [
-                (
-                    "all.csv, line 1, column 1: The file is UTF-16. Save it as UTF-8 "
-                    "without that mark."
-                )
-            ],
+            [("all.csv, line 1, column 1: The file is UTF-16. Save it as UTF-8.")],
         ),
         (
             (HEADER + ROW.replace("Joins", "Größe")).encode("latin-1"),
-            [
-                (
-                    "all.csv, line 2, column 71: From here on this is not UTF-8. Save the "
-                    "file as UTF-8."
-                )
-            ],
+            [("all.csv, line 2, column 71: Not UTF-8 from here on. Save the file as UTF-8.")],
         ),
         (
             HEADER + "\n" + ROW.replace("Data,ETL", "Data,"),
@@ -174,5 +161,5 @@ def test_a_broken_table(wrong: Wrong, content: str | bytes, found: list[str]) ->
 
 def test_columns_divided_by_anything_but_commas(wrong: Wrong) -> None:
     first, *missing = wrong({"all.csv": (HEADER + ROW).replace(",", ";")})
-    assert first == "all.csv, line 1: Columns must be divided by commas; here is only one."
+    assert first == "all.csv, line 1: There is only one column. Separate columns by commas."
     assert len(missing) == 12

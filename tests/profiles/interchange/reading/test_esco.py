@@ -164,24 +164,24 @@ def test_what_is_said_of_the_source_holds(load: Load) -> None:
         (
             changed("skills_en.csv", "skill/bb-2", "skill/aa-1"),
             [
-                f"skills_en.csv, line 4, column conceptUri: {BASE}/skill/aa-1 stands there "
-                "already: skills_en.csv, line 2, column conceptUri. Remove one of them."
+                f"skills_en.csv, line 4, column conceptUri: {BASE}/skill/aa-1 occurs twice; first "
+                "at skills_en.csv, line 2, column conceptUri. Remove one of them."
             ],
         ),
         (
             changed("occupations_en.csv", f"{BASE}/occupation/o1", ""),
-            ["occupations_en.csv, line 2, column conceptUri: The address is missing. Write it."],
+            ["occupations_en.csv, line 2, column conceptUri: The URL is missing. Add it."],
         ),
         (
             changed("skills_en.csv", f"{BASE}/skill/bb-2", ""),
-            ["skills_en.csv, line 4, column conceptUri: The address is missing. Write it."],
+            ["skills_en.csv, line 4, column conceptUri: The URL is missing. Add it."],
         ),
         (
             changed("skills_en.csv", "skillType", "kind"),
             [
-                "skills_en.csv, line 1: The column “skillType” is missing. Here are, by commas: "
-                "“conceptUri”, “kind”, “reuseLevel”, “preferredLabel”, “altLabels”, "
-                "“description”."
+                "skills_en.csv, line 1: The column “skillType” is missing. Separated by "
+                "commas, the columns are: “conceptUri”, “kind”, “reuseLevel”, "
+                "“preferredLabel”, “altLabels”, “description”."
             ],
         ),
         (
@@ -220,9 +220,9 @@ def test_collisions_and_cuts_are_told(tmp_path: Path, db: None) -> None:
         (tmp_path / name).write_text(str(text), encoding="utf-8")
     with reading.read(tmp_path) as spool:
         collided, cut = spool.notes
-    assert collided.startswith("1 skills would have the address of another.")
+    assert collided.startswith("1 skills would have had the same slug.")
     assert collided.endswith(": manage-musicians-bb-2.")
-    assert cut.startswith("1 names are longer than a name may be here.")
+    assert cut.startswith("1 names were too long")
 
 
 def notes_of(folder: Path, files: Files) -> list[str]:
@@ -239,8 +239,8 @@ def test_relations_to_what_is_not_there_are_counted_and_left_out(
 ) -> None:
     files = changed("occupationSkillRelations_en.csv", old, new)
     assert notes_of(tmp_path, files) == [
-        "1 relations name a skill or an occupation that is not in the other files. They were "
-        "left out."
+        "1 relations refer to a skill or an occupation that is not in the other "
+        "files and were skipped."
     ]
 
 
@@ -270,7 +270,7 @@ def test_how_many_texts_were_changed_is_told(tmp_path: Path, db: None) -> None:
         (tmp_path / name).write_text(str(text), encoding="utf-8")
     with reading.read(tmp_path) as spool:
         assert spool.notes[-1] == (
-            "1 texts had characters that cannot be shown. They were replaced or left out."
+            "1 texts had characters that cannot be displayed. They were replaced or removed."
         )
 
 

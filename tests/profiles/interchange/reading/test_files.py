@@ -31,7 +31,7 @@ def test_a_letter_across_two_pieces_is_one_letter(
     assert judge(tmp_path / "a.csv", "a漢漢\n漢".encode()) == (True, [])
     assert judge(tmp_path / "a.csv", b"abcd\xff\n") == (
         False,
-        ["a.csv, line 1, column 5: From here on this is not UTF-8. Save the file as UTF-8."],
+        ["a.csv, line 1, column 5: Not UTF-8 from here on. Save the file as UTF-8."],
     )
     assert judge(tmp_path / "a.csv", b"ab\ncde\x00f\x01\n") == (
         False,
@@ -45,4 +45,4 @@ def test_a_letter_across_two_pieces_is_one_letter(
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     problems = Problems()
     assert not files.judge(tmp_path / "a.csv", "a.csv", problems, hashlib.sha256())
-    assert list(problems.lines()) == ["a.csv: It cannot be read: No such file or directory."]
+    assert list(problems.lines()) == ["a.csv: The file cannot be read: No such file or directory."]

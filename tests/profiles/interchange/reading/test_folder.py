@@ -15,8 +15,8 @@ from tests.profiles.interchange.samples import CELL, DOMAINS, GOOD, LEVELS, ROLE
             "roles:\n- slug: a\n  name: A\u202eb\n",
             [
                 (
-                    "roles.yaml, line 3, column 9: This contains a character that cannot "
-                    "be shown. Type it again without it."
+                    "roles.yaml, line 3, column 9: The text contains a character that cannot "
+                    "be displayed. Remove it."
                 )
             ],
         ),
@@ -42,10 +42,10 @@ from tests.profiles.interchange.samples import CELL, DOMAINS, GOOD, LEVELS, ROLE
                 "roles.yaml, line 3, column 9: This field cannot be blank.",
                 "roles.yaml, line 4, column 13: Give a whole number from 0 to 2147483647.",
                 (
-                    "roles.yaml, line 5, column 9: “new” is part of the site's own "
-                    "addresses. Choose another word."
+                    "roles.yaml, line 5, column 9: “new” is reserved for the site's own URLs."
+                    " Choose another slug."
                 ),
-                "roles.yaml, line 7, column 12: Here must be a text.",
+                "roles.yaml, line 7, column 12: Expected a text.",
             ],
         ),
         (
@@ -133,8 +133,8 @@ from tests.profiles.interchange.samples import CELL, DOMAINS, GOOD, LEVELS, ROLE
             SKILL + CELL + CELL.partition("\n")[2],
             [
                 (
-                    "skills/sql.yaml, line 10, column 3: “sql” says already what analyst "
-                    "is to do at junior: skills/sql.yaml, line 6, column 3."
+                    "skills/sql.yaml, line 10, column 3: “sql” already has an expectation for"
+                    " analyst at junior: skills/sql.yaml, line 6, column 3."
                 )
             ],
         ),
@@ -166,7 +166,7 @@ from tests.profiles.interchange.samples import CELL, DOMAINS, GOOD, LEVELS, ROLE
         (
             "skills/sql.yaml",
             "x" * (33 << 20),
-            ["skills/sql.yaml: The file has more than 32 MB. Divide it."],
+            ["skills/sql.yaml: The file is larger than 32 MB. Split it."],
         ),
         (
             "skills/two.yaml",
@@ -187,7 +187,7 @@ def test_a_broken_folder(wrong: Wrong, name: str, content: str | bytes, found: l
 
 def test_a_folder_where_a_file_should_be(wrong: Wrong) -> None:
     assert wrong({**GOOD, "skills/dbt.yaml/readme.txt": "x"}) == [
-        "skills/dbt.yaml: It cannot be read: Is a directory."
+        "skills/dbt.yaml: The file cannot be read: Is a directory."
     ]
 
 

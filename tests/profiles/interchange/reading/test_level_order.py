@@ -79,8 +79,9 @@ def test_importing_again_corrects_the_order(load: Load, again: Asked) -> None:
 def test_two_ranks_for_one_level_are_a_problem(wrong: Wrong) -> None:
     table = TABLE + "Design,Engineer,Mid,4,Designs\n"
     assert wrong({"a.csv": table}, asked("", "level_rank=Rank")) == [
-        "a.csv, line 5, column Rank: The rank of the level “mid” is “4” here, but “2” before "
-        "(a.csv, line 4, column Level). Write the same, or give each a slug of its own."
+        "a.csv, line 5, column Rank: The rank of the level “mid” is “4” here, but"
+        " “2” at a.csv, line 4, column Level. Use one of them, or give each a "
+        "slug of its own."
     ]
 
 

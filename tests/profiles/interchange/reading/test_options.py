@@ -21,9 +21,13 @@ def test_columns_levels_and_defaults() -> None:
     [
         (["skill_name"], False, "Write FIELD=TEXT, not “skill_name”."),
         (["skill_name="], False, "Write FIELD=TEXT, not “skill_name=”."),
-        (["skill_name=a", "skill_name=b"], False, "“skill_name” is said twice. Say it once."),
-        (["domain=a"], False, "Which column names the skill? Say skill_name=COLUMN."),
-        ([], True, "Which column names the skill? Say skill_name=COLUMN."),
+        (["skill_name=a", "skill_name=b"], False, "“skill_name” is given twice. Give it once."),
+        (
+            ["domain=a"],
+            False,
+            "Which column contains the skill's name? Use --map skill_name=COLUMN.",
+        ),
+        ([], True, "Which column contains the skill's name? Use --map skill_name=COLUMN."),
     ],
 )
 def test_what_cannot_be_meant(maps: list[str], is_needed: bool, why: str) -> None:
@@ -51,7 +55,7 @@ def test_a_ladder_is_names_between_commas(said: str, names: tuple[str, ...]) -> 
 
 
 def test_a_ladder_has_each_level_once() -> None:
-    with pytest.raises(options.Unclear, match="“Junior” is said twice"):
+    with pytest.raises(options.Unclear, match="“Junior” is given twice"):
         options.ladder("Senior, Junior, junior")
 
 

@@ -129,14 +129,14 @@ def test_levels_of_ours_are_asked_for_where_their_order_is_not_certain(wrong: Wr
         (
             "a.csv",
             HEADER + ",b,c,d,e\n",
-            ["a.csv, line 2, column RSD Name: The name is missing. Write it."],
+            ["a.csv, line 2, column RSD Name: The name is missing. Add it."],
         ),
         (
             "a.csv",
             "RSD Name,Authors\n",
             [
-                "a.csv, line 1: The column “Skill Statement” is missing. Here are, by commas: "
-                "“RSD Name”, “Authors”."
+                "a.csv, line 1: The column “Skill Statement” is missing. Separated by "
+                "commas, the columns are: “RSD Name”, “Authors”."
             ],
         ),
         (
@@ -144,16 +144,16 @@ def test_levels_of_ours_are_asked_for_where_their_order_is_not_certain(wrong: Wr
             '[{"skillStatement": "x"}]',
             [
                 "a.json, line 1, column 2: The key “skillName” is missing. Add it.",
-                "a.json, line 1, column 2: The name is missing. Write it.",
+                "a.json, line 1, column 2: The name is missing. Add it.",
             ],
         ),
         (
             "a.json",
             '["skillStatement"',
             [
-                "a.json, line 1, column 2: Here must be keys with values, such as “slug: …”.",
-                "a.json, line 1, column 2: The name is missing. Write it.",
-                "a.json, line 1, column 18: Here a comma or ] is missing.",
+                "a.json, line 1, column 2: Expected keys with values, such as “slug: …”.",
+                "a.json, line 1, column 2: The name is missing. Add it.",
+                "a.json, line 1, column 18: A comma or ] is missing here.",
             ],
         ),
         ("a.json", "\x01skillStatement\x01", None),

@@ -12,22 +12,22 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        ("", ["roles.yaml, line 1: The file is empty. Fill or remove it."]),
+        ("", ["roles.yaml, line 1: The file is empty. Add content or remove it."]),
         (
             "- a\n",
-            [("roles.yaml, line 1, column 1: Here must be keys with values, such as “slug: …”.")],
+            [("roles.yaml, line 1, column 1: Expected keys with values, such as “slug: …”.")],
         ),
-        ("roles: x\n", ["roles.yaml, line 1, column 8: Here must be a list."]),
+        ("roles: x\n", ["roles.yaml, line 1, column 8: Expected a list."]),
         (
             "roles:\n- x\n",
-            [("roles.yaml, line 2, column 3: Here must be keys with values, such as “slug: …”.")],
+            [("roles.yaml, line 2, column 3: Expected keys with values, such as “slug: …”.")],
         ),
         (
             "roles: []\n---\nroles: []\n",
             [
                 (
-                    "roles.yaml, line 2, column 1: Only one document a file. Remove what "
-                    "follows “---”."
+                    "roles.yaml, line 2, column 1: A file may contain only one document. "
+                    "Remove everything after “---”."
                 )
             ],
         ),
@@ -44,15 +44,15 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
             "roles: []\nroles: []\n",
             [
                 (
-                    "roles.yaml, line 2, column 1: The key “roles” stands here twice; "
-                    "first in line 1. Remove one."
+                    "roles.yaml, line 2, column 1: The key “roles” occurs twice; first on "
+                    "line 1. Remove one."
                 )
             ],
         ),
         ("? [a]\n: b\n", ["roles.yaml, line 1, column 3: A key must be a word."]),
         (
             "rolls: []\n",
-            [("roles.yaml, line 1, column 8: Unknown key “rolls”. Known here: families, roles.")],
+            [("roles.yaml, line 1, column 8: Unknown key “rolls”. Allowed here: families, roles.")],
         ),
         (
             BOMB,
@@ -83,7 +83,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
                 ),
                 *(
                     f"roles.yaml, line {line}, column 4: Unknown key “{key}”. "
-                    "Known here: families, roles."
+                    "Allowed here: families, roles."
                     for line, key in enumerate("abc", 1)
                 ),
             ],
@@ -95,50 +95,40 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
                     "roles.yaml, line 1, column 8: Tags (!name) are not read. Remove it, "
                     "or quote the text."
                 ),
-                (
-                    "roles.yaml, line 1, column 41: Here must be keys with values, such as "
-                    "“slug: …”."
-                ),
+                ("roles.yaml, line 1, column 41: Expected keys with values, such as “slug: …”."),
             ],
         ),
         (
             "roles: " + "[" * 50 + "]" * 50,
-            ["roles.yaml, line 1, column 19: This nests deeper than a catalogue does."],
+            ["roles.yaml, line 1, column 19: The nesting is too deep for a catalogue."],
         ),
         (
             "roles: " + "[" * 5_000,
-            ["roles.yaml, line 1, column 1007: This nests deeper than a catalogue does."],
+            ["roles.yaml, line 1, column 1007: The nesting is too deep for a catalogue."],
         ),
         (
             b"roles:\n- slug: a\n  name: \xff\n",
-            [
-                (
-                    "roles.yaml, line 3, column 9: From here on this is not UTF-8. Save "
-                    "the file as UTF-8."
-                )
-            ],
+            [("roles.yaml, line 3, column 9: Not UTF-8 from here on. Save the file as UTF-8.")],
         ),
         (
             b"roles:\n- slug: a\n  name: \xe2\x82",
-            ["roles.yaml, line 3, column 10: The file ends in the middle of a letter."],
+            [
+                "roles.yaml, line 3, column 10: The file ends in the middle of a "
+                "character. Save it again as UTF-8."
+            ],
         ),
         (
             b"\xef\xbb\xbfroles: []\n",
             [
                 (
-                    "roles.yaml, line 1, column 1: The file is UTF-8 with a byte order "
-                    "mark. Save it as UTF-8 without that mark."
+                    "roles.yaml, line 1, column 1: The file is UTF-8 with a byte order mark. "
+                    "Save it as UTF-8."
                 )
             ],
         ),
         (
             "roles: []".encode("utf-16"),
-            [
-                (
-                    "roles.yaml, line 1, column 1: The file is UTF-16. Save it as UTF-8 "
-                    "without that mark."
-                )
-            ],
+            [("roles.yaml, line 1, column 1: The file is UTF-16. Save it as UTF-8.")],
         ),
         (
             "roles:\n- slug: a\x00\n  name: \x1b[31m\n",
@@ -149,7 +139,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
         ),
         (
             "roles:\n- slug: a\n  name: A\u0080b\n",
-            ["roles.yaml, line 3, column 10: YAML has no such character. Remove it."],
+            ["roles.yaml, line 3, column 10: This character is not allowed in YAML. Remove it."],
         ),
     ],
 )

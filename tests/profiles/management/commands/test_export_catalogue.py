@@ -44,7 +44,7 @@ def test_a_folder_loses_the_skills_that_are_gone(shelf: Shelf, tmp_path: Path) -
 
 def test_a_folder_with_something_else_is_left_alone(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("Mine")
-    with pytest.raises(CommandError, match="holds something else"):
+    with pytest.raises(CommandError, match="contains other files"):
         run(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 

@@ -65,10 +65,10 @@ def test_what_another_source_published_is_changed_only_by_taking_over(
 ) -> None:
     run(folder, "--source", "Atlas")
     (folder / "skills" / "sql.yaml").write_text(SKILL.replace("SQL", "Queries"))
-    with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
+    with pytest.raises(CommandError, match="Nothing was imported: 1 errors"):
         run(folder)
     assert "skills/sql.yaml, line 1, column 1: The site has this skill" in capsys.readouterr().err
-    with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
+    with pytest.raises(CommandError, match="Nothing was imported: 1 errors"):
         run(folder, "--dry-run")
     told = "skill changed: 1, taken over: 1"
     assert run(folder, "--take-over", "--dry-run")[-1].startswith(f"Would change {told}.")
@@ -86,7 +86,7 @@ def test_somebody_may_answer_for_it(folder: Path) -> None:
 
 
 def test_nobody_of_that_name(folder: Path) -> None:
-    with pytest.raises(CommandError, match="There is nobody called ada"):
+    with pytest.raises(CommandError, match="There is no user ada"):
         run(folder, "--as", "ada")
     assert not User.objects.exists()
 
@@ -96,11 +96,11 @@ def test_what_is_wrong_is_told_and_nothing_written(
 ) -> None:
     (folder / "levels.yaml").write_text("")
     (folder / "roles.yaml").write_bytes(b"\xff")
-    with pytest.raises(CommandError, match="Nothing was imported: 2 problems"):
+    with pytest.raises(CommandError, match="Nothing was imported: 2 errors"):
         run(folder)
     assert capsys.readouterr().err.splitlines() == [
-        "levels.yaml, line 1: The file is empty. Fill or remove it.",
-        "roles.yaml, line 1, column 1: From here on this is not UTF-8. Save the file as UTF-8.",
+        "levels.yaml, line 1: The file is empty. Add content or remove it.",
+        "roles.yaml, line 1, column 1: Not UTF-8 from here on. Save the file as UTF-8.",
     ]
     assert not User.objects.exists()
 
@@ -116,7 +116,7 @@ def test_one_cause_is_one_line_and_every_place_is_in_a_file(
 ) -> None:
     path, problems = tmp_path / "all.csv", tmp_path / "problems.jsonl"
     path.write_text(HEADER + wrong_rows(5))
-    with pytest.raises(CommandError, match="Nothing was imported: 5 problems"):
+    with pytest.raises(CommandError, match="Nothing was imported: 5 errors"):
         run(path, "--problems", str(problems))
     cause, where = capsys.readouterr().err.splitlines()
     assert cause.startswith("5 times: ")
@@ -124,7 +124,7 @@ def test_one_cause_is_one_line_and_every_place_is_in_a_file(
         "(all.csv, line 2, column required; all.csv, line 3, column required; "
         "all.csv, line 4, column required; …)"
     )
-    assert where == f"Every problem with its place is in {problems}."
+    assert where == f"All errors with their places are in {problems}."
     found = [json.loads(line) for line in problems.read_text("utf-8").splitlines()]
     assert [each["line"] for each in found] == [2, 3, 4, 5, 6]
     assert {(each["file"], each["column"]) for each in found} == {("all.csv", "required")}
@@ -139,7 +139,7 @@ def test_without_a_file_named_the_rest_is_in_one_that_the_command_names(
     with pytest.raises(CommandError):
         run(path)
     where = capsys.readouterr().err.splitlines()[-1]
-    written = Path(where.removeprefix("Every problem with its place is in ").rstrip("."))
+    written = Path(where.removeprefix("All errors with their places are in ").rstrip("."))
     assert len(written.read_text("utf-8").splitlines()) == 5
     written.unlink()
 
@@ -157,7 +157,7 @@ def test_an_extra_column_is_told_and_left_alone(
     path = tmp_path / "all.csv"
     path.write_text(HEADER.replace("\n", ",note\n") + ROW.replace("\n", ",x\n"))
     assert run(path)[0].startswith("Imported")
-    assert capsys.readouterr().err == "all.csv: not read, since unknown: columns “note”.\n"
+    assert capsys.readouterr().err == "all.csv: unknown columns were ignored: “note”.\n"
 
 
 def test_a_skill_that_was_renamed_on_the_site_is_told(folder: Path, author: User) -> None:
@@ -165,7 +165,7 @@ def test_a_skill_that_was_renamed_on_the_site_is_told(folder: Path, author: User
     skill = Skill.objects.get()
     rename = FieldOperation("slug", "sql", "sequel")
     factories.publish(skill, rename, by=author)
-    with pytest.raises(CommandError, match="Nothing was imported: 1 problems"):
+    with pytest.raises(CommandError, match="Nothing was imported: 1 errors"):
         run(folder)
 
 
@@ -177,7 +177,7 @@ def test_a_site_that_changes_meanwhile_asks_for_another_try(folder: Path) -> Non
 
     curation.revision_published.connect(refuse)
     try:
-        with pytest.raises(CommandError, match=r"The site changed meanwhile \(sql\)"):
+        with pytest.raises(CommandError, match=r"The catalogue changed during the import \(sql\)"):
             run(folder)
     finally:
         curation.revision_published.disconnect(refuse)
@@ -188,6 +188,6 @@ def test_an_import_taken_up_again_says_so() -> None:
     out = StringIO()
     Command(stdout=out)._tell(Outcome(resumed_at=3), is_dry=False)
     assert out.getvalue().splitlines() == [
-        "Took up an interrupted import after 3 skills.",
+        "Resumed an interrupted import after 3 skills.",
         "Nothing to change.",
     ]

@@ -40,7 +40,7 @@ def blanking(change: Change) -> str:
 
 def test_a_revision_shows_what_it_changed(signed: Client, edited: Revision) -> None:
     shown = signed.get(page(edited)).content.decode()
-    for text in ("By hand", "555-0100", "Undo this revision", "Blank this text"):
+    for text in ("By hand", "555-0100", "Revert this revision", "Redact this text"):
         assert text in shown
     assert signed.get("/admin/profiles/revision/add/").status_code == 403
 
@@ -57,14 +57,14 @@ def test_undoing_is_a_revision_and_a_later_edit_is_a_conflict(
     factories.publish(shelf.skill, factories.edit(cell, "Later."), by=stranger)
     again = signed.post(page(edited, "revert"), {"reason": "Private"})
     assert again.status_code == 422
-    assert "What is published has changed" in again.content.decode()
+    assert "The published text has changed" in again.content.decode()
 
 
 def test_the_frame_is_edited_and_not_undone(signed: Client, curator: User) -> None:
     add = reverse("admin:profiles_domain_add")
     signed.post(add, {"slug": "law", "field:name": "Law", "summary": "New", "do": "save"})
     made = Revision.objects.get(skill=None, role=None)
-    assert "Undo this revision" not in signed.get(page(made)).content.decode()
+    assert "Revert this revision" not in signed.get(page(made)).content.decode()
     assert signed.post(page(made, "revert"), {"reason": "No"}).status_code == 422
 
 
@@ -81,10 +81,10 @@ def test_a_text_is_blanked_for_ever_with_a_reason(
     event = Event.objects.latest("id")
     assert (event.verb, event.skill, event.data) == ("redact", shelf.skill, {"change": change.pk})
     assert Catalogue.objects.get().sequence == before + 1
-    assert "Blanked by curator: A number" in signed.get(page(edited)).content.decode()
+    assert "Redacted by curator: A number" in signed.get(page(edited)).content.decode()
     assert signed.get(blanking(change)).status_code == 404
     undo = signed.post(page(edited, "revert"), {"reason": "Too late"})
-    assert "not there any more" in undo.content.decode()
+    assert "no longer exists" in undo.content.decode()
 
 
 def test_a_page_that_anybody_kept_is_made_anew_without_the_text(
@@ -111,7 +111,7 @@ def test_a_summary_is_blanked_once(signed: Client, edited: Revision) -> None:
     assert signed.post(url, {"reason": "A name"}).status_code == 302
     edited.refresh_from_db()
     assert (edited.summary, edited.redaction_reason) == ("", "A name")
-    assert "The summary was blanked." in signed.get(page(edited)).content.decode()
+    assert "The summary was redacted." in signed.get(page(edited)).content.decode()
     assert signed.get(url).status_code == 404
 
 

@@ -115,8 +115,8 @@ def test_what_changed_meanwhile_is_told_and_saving_again_puts_mine(
     assert response.status_code == 422
     for text in (
         "Nothing was saved",
-        "says now: “Their words.”",
-        "says now: “Theirs”",
+        "is now: “Their words.”",
+        "is now: “Theirs”",
         "My words.",
     ):
         assert text in shown
@@ -144,12 +144,12 @@ def test_what_others_changed_elsewhere_stays_as_they_left_it(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"text:ml-engineer:junior": " "}, "Say what is expected."),
+        ({"text:ml-engineer:junior": " "}, "Describe what is expected."),
         ({"text:ml-engineer:junior": "x" * 2_001}, "At most 2000 characters"),
-        ({"text:ml-engineer:junior": "\x00"}, "cannot be shown"),
-        ({"field:slug": "Not A Slug"}, "Address: "),
-        ({"field:slug": "compare"}, "part of the site"),
-        ({"field:source_url": "javascript:alert(1)"}, "Address of the source: "),
+        ({"text:ml-engineer:junior": "\x00"}, "cannot be displayed"),
+        ({"field:slug": "Not A Slug"}, "Slug: "),
+        ({"field:slug": "compare"}, "reserved for the site"),
+        ({"field:source_url": "javascript:alert(1)"}, "URL of the source: "),
         ({"field:group": "no/group"}, "does not exist"),
         ({"field:name": "x" * 121}, "Name: "),
         ({"version:ml-engineer:junior": "7", "text:ml-engineer:junior": "New"}, "does not exist"),
@@ -239,7 +239,7 @@ def test_a_skill_is_made_with_its_address_made_from_its_name(
     assert made.expectations.get().description == "Tags data."
     assert Event.objects.latest("id").verb == "create"
     taken = signed.post(add, data | {"field:slug": "experiment-tracking"})
-    assert "has, or once had, this address" in text_of(taken)
+    assert "uses, or used, this slug" in text_of(taken)
     factories.curator("second")
     proposed = signed.post(add, data | {"field:name": "Data Lineage"})
     assert proposed["Location"] == Proposal.objects.get(is_new_skill=True).get_absolute_url()
@@ -251,7 +251,7 @@ def test_retiring_and_publishing_again(signed: Client, shelf: Shelf, kind: str) 
     url = page(subject, "retire")
     assert signed.post(url, {"summary": ""}).status_code == 422
     wrong = signed.post(url, {"summary": "Old", "replaced_by": "nothing"})
-    assert "Name another one that is published." in text_of(wrong)
+    assert "Enter another one that is published." in text_of(wrong)
     assert signed.post(url, {"summary": "Old"}).status_code == 302
     assert is_retired(subject)
     assert signed.get(page(subject))["Location"] == url
@@ -283,7 +283,7 @@ def test_what_is_proposed_already_is_not_proposed_again(signed: Client, shelf: S
     url = page(shelf.skill, "retire")
     assert signed.post(url, {"summary": "Old"}).status_code == 302
     again = signed.post(url, {"summary": "Old"})
-    assert (again.status_code, "already proposed" in text_of(again)) == (422, True)
+    assert (again.status_code, "already makes this change" in text_of(again)) == (422, True)
 
 
 def test_who_may_not_propose_is_told_and_keeps_what_was_typed(client: Client, shelf: Shelf) -> None:
@@ -292,7 +292,10 @@ def test_who_may_not_propose_is_told_and_keeps_what_was_typed(client: Client, sh
     EmailAddress.objects.filter(user=new).update(verified=False)
     client.force_login(new)
     response = client.post(page(shelf.skill), fields(shelf.skill, name="Typed"))
-    assert (response.status_code, "You may not do this." in text_of(response)) == (422, True)
+    assert (response.status_code, "You are not allowed to do this." in text_of(response)) == (
+        422,
+        True,
+    )
     assert 'value="Typed"' in text_of(response)
 
 
@@ -316,7 +319,7 @@ def test_a_role_has_focus_and_tools_at_each_level(signed: Client, shelf: Shelf) 
     assert row.technology == ["A, B"]
     assert json.dumps(["A, B"]) in text_of(signed.get(url))
     broken = signed.post(url, data | {f"base:{key}": '["A, B"]', f"field:{key}": "[1"})
-    assert "Name tools, divided by commas." in text_of(broken)
+    assert "Enter tools, separated by commas." in text_of(broken)
 
 
 def test_a_role_is_made(signed: Client, shelf: Shelf) -> None:
@@ -326,7 +329,7 @@ def test_a_role_is_made(signed: Client, shelf: Shelf) -> None:
     assert signed.post(add, data).status_code == 302
     made = Role.objects.get(slug="tester")
     assert (made.name, made.position, newest(made).summary) == ("Tester", 3, "Wanted")
-    assert "this address" in text_of(signed.post(add, data))
+    assert "this slug" in text_of(signed.post(add, data))
 
 
 def test_hostile_text_is_inert(signed: Client, shelf: Shelf) -> None:

@@ -64,7 +64,7 @@ def test_a_part_is_made_as_a_revision_of_the_catalogue(
     assert set(made.changes.values_list("target", "kind")) == {(target, "create")}
     assert Event.objects.latest("id").data == {"revision": made.pk}
     again = signed.post(add(kind), {**WHY, **sent})
-    assert (again.status_code, "There is one at this address already." in text_of(again)) == (
+    assert (again.status_code, "This slug is already in use." in text_of(again)) == (
         422,
         True,
     )
@@ -73,7 +73,7 @@ def test_a_part_is_made_as_a_revision_of_the_catalogue(
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"slug": "new", "field:name": "New"}, "part of the site"),
+        ({"slug": "new", "field:name": "New"}, "reserved for the site"),
         ({"slug": "A B", "field:name": "New"}, "Use lower-case letters"),
         ({"slug": "fine", "field:name": " "}, "Name: "),
         ({"slug": "fine", "field:name": "x" * 121}, "Name: "),
@@ -98,7 +98,7 @@ def test_a_part_is_edited_and_a_stale_edit_is_told(signed: Client, shelf: Shelf)
     assert shelf.junior.name == "Beginner"
     stale = signed.post(change(shelf.junior), {**data, "field:level:junior:name": "Starter"})
     assert stale.status_code == 422
-    assert "Name says now: “Beginner”" in text_of(stale)
+    assert "Name is now: “Beginner”" in text_of(stale)
     assert 'value="Starter"' in text_of(stale)
     same = typed("level:junior", "Beginner", "Beginner")
     assert "Nothing would change" in text_of(signed.post(change(shelf.junior), same))
@@ -143,7 +143,7 @@ def test_a_group_of_another_kind_of_word_is_found_by_its_domain(
     curation.publish(Catalogue.objects.get(), [said], by=stranger, source=source)
     data = typed("group:data/mlops", "Mlops", "ML Operations")
     stale = text_of(signed.post(change(shelf.group), data))
-    assert "Name says now: “Operations”" in stale
+    assert "Name is now: “Operations”" in stale
 
 
 @pytest.mark.parametrize("count", [1, 3])

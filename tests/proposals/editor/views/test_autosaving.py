@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import Shelf
 from tests.journeys.signing_in import sign_in
 
-ASKED = "Which text shall your draft keep?"
+ASKED = "Which text should your draft keep?"
 SCRIPT = {"Accept": "application/json"}
 TALK = "/skills/experiment-tracking/comments/"
 
@@ -58,7 +58,7 @@ def test_a_draft_is_saved_and_its_version_answered(
     assert texts(author) == ["More words."]
     page = client.get(url).content.decode()
     assert ("More words." in page, 'name="draft_version" value="2"' in page) == (True, True)
-    assert "Your draft is kept." not in page
+    assert "Draft saved." not in page
 
 
 def test_roles_and_new_skills_are_saved_too(client: Client, shelf: Shelf, author: User) -> None:
@@ -180,7 +180,7 @@ def test_who_is_signed_out_is_told_and_nothing_is_stored(
     data = form(shelf, "Typed before.")
     answer = autosave(client, url, data)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_authenticated")
-    assert answer.json()["action"] == "Sign in and go on"
+    assert answer.json()["action"] == "Sign in and continue"
     assert not answer.cookies
     assert not WorkingCopy.objects.exists()
     sign_in(client, client.post(url, data), "author")  # what the button of the page does
@@ -195,7 +195,7 @@ def test_a_token_from_before_signing_in_again_is_told_and_keeps_nothing(
     data = form(shelf, "Typed before.")
     answer = autosave(strict, url, data)
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
-    assert answer.json()["action"] == "Go on"
+    assert answer.json()["action"] == "Continue"
     assert "Typed before." not in strict.get(url).content.decode()
     assert strict.post(url, data).status_code == 302  # what the button of the page does
     assert "Typed before." in strict.get(url).content.decode()

@@ -14,7 +14,7 @@ from tests import factories
 from tests.factories import Shelf
 
 OLD = "Logs parameters and metrics of each run."
-ASKED = "Which text shall your draft keep?"
+ASKED = "Which text should your draft keep?"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 

@@ -67,7 +67,7 @@ def test_a_change_that_nobody_can_see_is_none(
     assert "<ins>" not in client.post(url, typed(shelf, hidden, do="preview")).content.decode()
     answer = client.post(url, typed(shelf, hidden, **FIRST))
     assert answer.status_code == 422
-    assert "Nothing would change: all of this is already so." in answer.content.decode()
+    assert "Nothing would change: all of this is already published." in answer.content.decode()
 
 
 def test_invisible_characters_that_an_edit_takes_away_are_named(
@@ -138,11 +138,11 @@ def test_the_same_proposal_twice_leads_to_the_first(
     response = client.post(url, typed(shelf))
     assert response["Location"] == first.get_absolute_url()
     said = client.get(response["Location"]).content.decode()
-    assert "The very same is already proposed." in said
+    assert "An open proposal already makes this change." in said
     assert "Thank you." not in said
     assert not Proposal.objects.filter(author=author).exists()
     page = client.get(url).content.decode()
-    assert "Also proposed for this cell" in page
+    assert "Other proposals for this expectation" in page
 
 
 def test_a_cell_is_added_retired_and_made_optional(
@@ -216,8 +216,8 @@ def test_a_paste_replaces_typed_words_only_when_told_to(
     client.force_login(author)
     paste = "role,level,required,description\nML Engineer,Junior,1,Pasted words.\n"
     asked = client.post(url, typed(shelf, paste=paste, do="paste")).content.decode()
-    assert "Line 2: you typed something else for “ML Engineer” at “Junior”." in asked
-    assert (NEW in asked, "Replace what is typed" in asked) == (True, True)
+    assert "Line 2: the form already has another text for “ML Engineer” at “Junior”." in asked
+    assert (NEW in asked, "Replace texts that are already" in asked) == (True, True)
     data = typed(shelf, paste=paste, do="paste", replace="on", **FIRST)
     assert NEW not in client.post(url, data).content.decode()
 
@@ -229,7 +229,7 @@ def test_a_text_typed_where_retiring_is_ticked_is_asked_for(
     key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
     response = client.post(url, typed(shelf, **{f"retire:{key}": "1"}))
     page = response.content.decode()
-    question = "You typed a text and ticked to retire it. Untick it, or empty the text."
+    question = "You entered a text and ticked Retire. Untick it, or delete the text."
     assert (response.status_code, page.count(question), NEW in page) == (422, 2, True)
     retired = client.post(url, typed(shelf, "", **{f"retire:{key}": "1"}))
     assert retired.status_code == 302
@@ -276,14 +276,14 @@ def test_the_licence_is_asked_for_once(
     author.licence_accepted_at = None
     author.save()
     client.force_login(author)
-    assert "I publish my words under CC-BY-4.0" in client.get(url).content.decode()
+    assert "I publish my contribution under CC-BY-4.0" in client.get(url).content.decode()
     Catalogue.objects.update(licence="CC0-1.0")
-    assert "I publish my words under CC0-1.0" in client.get(url).content.decode()
+    assert "I publish my contribution under CC0-1.0" in client.get(url).content.decode()
     Skill.objects.update(licence="EUPL-1.2")
-    assert "I publish my words under EUPL-1.2" in client.get(url).content.decode()
+    assert "I publish my contribution under EUPL-1.2" in client.get(url).content.decode()
     assert client.post(url, typed(shelf)).status_code == 422
     assert client.post(url, typed(shelf, accepts_licence="1")).status_code == 302
-    assert "I publish my words" not in client.get(url).content.decode()
+    assert "I publish my contribution" not in client.get(url).content.decode()
 
 
 def test_the_next_version_of_an_open_proposal(
@@ -391,7 +391,7 @@ def test_errors_of_cells_and_fields_are_links_in_the_summary(
         assert f'href="#{target}"' in shown, target
         assert f'id="{target}"' in shown, target
     assert "4 things" in shown
-    assert ">Ml Engineer, Senior: Say what is expected.</a>" in strip_isolates(shown)
+    assert ">Ml Engineer, Senior: Describe what is expected.</a>" in strip_isolates(shown)
     assert 'aria-describedby="text-ml-engineer-senior_error"' in shown
     assert not Proposal.objects.exclude(state="draft").exists()
 

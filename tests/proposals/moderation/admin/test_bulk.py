@@ -100,7 +100,7 @@ def test_what_was_published_is_undone_and_a_later_edit_is_told(
     assert signed.get(url).content.decode().count("checked") == 2
     data = {"reason": "Vandalism", "only": [each.revision_id for each in found]}
     told = signed.post(url, data, follow=True).content.decode()
-    assert ("1 done." in told, "What is published has changed" in told) == (True, True)
+    assert ("1 done." in told, "The published text has changed" in told) == (True, True)
     texts = [
         shelf.cell(shelf.engineer, level).description for level in (shelf.junior, shelf.middle)
     ]
@@ -116,7 +116,7 @@ def test_what_takes_a_second_curator_is_proposed(
     factories.curator("second")
     data = {"reason": "Vandalism", "only": [found.revision_id]}
     told = signed.post(page(author, "revert"), data, follow=True).content.decode()
-    assert "1 of them wait for a second curator" in told
+    assert "1 of them need a second curator" in told
     assert Proposal.objects.get(reverts=found.revision).state == "open"
 
 

@@ -58,12 +58,12 @@ def test_only_who_can_sign_in_is_appointed(signed: Client, shelf: Shelf) -> None
 
 def test_an_office_ends_and_stays_on_the_list(signed: Client, author: User) -> None:
     office = Curatorship.objects.create(person=author, domain=None)
-    assert "End this office" in signed.get(page(office)).content.decode()
+    assert "Remove curator" in signed.get(page(office)).content.decode()
     held = Curatorship.objects.filter(pk=office.pk, ended_at=None)
     assert held.exists()
     assert signed.post(page(office))["Location"] == LIST
     assert not held.exists()
-    assert "End this office" not in signed.get(page(office)).content.decode()
+    assert "Remove curator" not in signed.get(page(office)).content.decode()
     assert "author" in signed.get(LIST).content.decode()
 
 
@@ -84,7 +84,7 @@ def test_curators_of_the_site_see_who_curates_and_appoint_nobody(
     office = Curatorship.objects.create(person=author, domain=None)
     assert ADD not in client.get(LIST).content.decode()
     shown = client.get(page(office)).content.decode()
-    assert ("End this office" in shown, "Only administrators" in shown) == (False, True)
+    assert ("Remove curator" in shown, "Only administrators" in shown) == (False, True)
     assert client.post(page(office)).status_code == 403
     assert client.get(ADD).status_code == 403
     assert client.post(ADD, {"username": "author"}).status_code == 403

@@ -63,7 +63,7 @@ def test_each_thing_stands_once_longest_waiting_first(
 
 
 def test_nothing_waiting_says_so(signed: Client) -> None:
-    assert "Nothing waits" in signed.get(QUEUE).content.decode()
+    assert "Nothing to do" in signed.get(QUEUE).content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "2", "x", "-1", "9" * 30])
@@ -89,7 +89,7 @@ def test_a_comment_is_judged_and_all_its_reports_with_it(
         visibility,
         {outcome},
     )
-    assert "Nothing waits" in signed.get(QUEUE).content.decode()
+    assert "Nothing to do" in signed.get(QUEUE).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_person_is_answered_for_by_the_whole_sites(
 
 def test_hiding_takes_a_reason_and_a_button_is_needed(signed: Client, comment: Comment) -> None:
     url = at("comment", comment)
-    assert "Say why." in signed.post(url, {"do": "hide"}).content.decode()
+    assert "Give a reason." in signed.post(url, {"do": "hide"}).content.decode()
     assert signed.post(url, {"do": "explode"}).status_code == 422
     assert signed.post(url, {"do": "hide", "reason": "\x00"}).status_code == 422
     comment.refresh_from_db()
@@ -176,7 +176,7 @@ def test_a_withdrawn_proposal_waits_for_nobody(
     signed: Client, held: Proposal, author: User
 ) -> None:
     lifecycle.withdraw(held, by=author)
-    assert "Nothing waits" in signed.get(QUEUE).content.decode()
+    assert "Nothing to do" in signed.get(QUEUE).content.decode()
 
 
 def test_hostile_text_is_inert(signed: Client, shelf: Shelf, reader: User) -> None:

@@ -69,7 +69,7 @@ def desk(shelf: Shelf) -> Desk:
 
 PROPOSED = "author proposed a change: “A better wording”"
 ASKED = "other asks you to review “A better wording”"
-REMINDED = "“A better wording” waits for a review"
+REMINDED = "“A better wording” is awaiting a review"
 
 
 def test_a_proposal_waits_until_it_is_decided(desk: Desk) -> None:
@@ -131,7 +131,7 @@ def test_a_held_comment_that_was_looked_at(desk: Desk, shelf: Shelf) -> None:
         discussion_comments.post(shelf.skill, f"{n} {LINKS}", by=desk.author) for n in range(2)
     ]
     moderation_actions.set_visibility(comments[0], Visibility.HIDDEN, by=desk.other, reason="Spam.")
-    held = "Held for a curator to look at: a comment on Experiment Tracking"
+    held = "Held for review: a comment on Experiment Tracking"
     assert desk.digest().count(held) == 1
 
 

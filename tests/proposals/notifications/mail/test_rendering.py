@@ -48,10 +48,10 @@ def test_a_declined_proposal(proposal: Proposal, curator: User) -> None:
     assert message.subject == "Rejected: Experiment Tracking: A better wording"
     for part in (message.body, html(message)):
         assert "curator rejected “A better wording”" in part
-        assert "not clear enough" in part
+        assert "unclear" in part
         assert "Which runs?" in part
         assert f"http://localhost:8000/proposals/{proposal.pk}/" in part
-        assert "You get this mail because you wrote the proposal." in part
+        assert "You get this email because you wrote the proposal." in part
         assert "http://localhost:8000/unsubscribe/" in part
         assert "http://localhost:8000/me/settings/" in part
 
@@ -69,7 +69,7 @@ def test_a_partial_approval_says_what_was_declined_and_why(
     assert message.subject == "Approved in part: Experiment Tracking: A better wording"
     assert "curator approved part of “A better wording”" in message.body
     assert "Thank you!" in message.body
-    assert "Declined: Ml Engineer · Middle" in message.body
+    assert "Rejected: Ml Engineer · Middle" in message.body
     assert "Belongs to Senior." in message.body
 
 

@@ -132,7 +132,7 @@ def test_muting_ends_it_for_good(
     client.force_login(reader)
     line = Notification.objects.get()
     response = client.post(reverse("proposals:mute", args=[line.pk]), follow=True)
-    assert "You will hear no more of A better wording." in response.content.decode()
+    assert "A better wording is muted." in response.content.decode()
     assert watches.level_of(proposal, reader) == "ignore"
     line.refresh_from_db()
     assert line.read_at is not None
@@ -164,7 +164,7 @@ def test_what_concerns_nothing_cannot_be_muted(client: Client, curator: User, re
     client.force_login(curator)
     line = Notification.objects.get(person=curator)
     page = text(client, reverse("proposals:inbox"))
-    assert "Somebody reported a person" in page
+    assert "a person was reported" in page
     assert "Mute" not in page
     client.post(reverse("proposals:mute", args=[line.pk]))
     assert not Watch.objects.filter(person=curator).exists()

@@ -50,7 +50,7 @@ def test_looking_changes_nothing(client: Client, mail: Mail, author: User) -> No
         response = method(link(mail))
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == "private, no-store"
-    assert "Stop mail at once" in client.get(link(mail)).content.decode()
+    assert "Stop immediate emails" in client.get(link(mail)).content.decode()
     author.refresh_from_db()
     assert author.is_mailed_at_once
 
@@ -78,7 +78,7 @@ def test_muting_the_proposal_of_the_mail(client: Client, mail: Mail, author: Use
     proposal = Proposal.objects.get()
     assert "Mute this proposal" in client.get(link(mail, proposal)).content.decode()
     response = client.post(link(mail, proposal), {"what": "proposal"})
-    assert "You will hear no more of “A better wording”." in response.content.decode()
+    assert "You will no longer be notified of “A better wording”." in response.content.decode()
     assert watches.level_of(proposal, author) == "ignore"
     author.refresh_from_db()
     assert author.is_mailed_at_once

@@ -41,7 +41,7 @@ def test_a_proposal_says_what_changes_and_why(client: Client, proposal: Proposal
     assert "<ins>" in text
     assert "<del>" in text
     assert "submitted version 1" in text
-    assert "Fits what is published" in text
+    assert "Applies cleanly" in text
 
 
 def byline(client: Client, proposal: Proposal) -> str:
@@ -57,7 +57,7 @@ def byline(client: Client, proposal: Proposal) -> str:
     [
         ("", "open Proposed by author, DATE"),
         ("approve", "approved Proposed by author, DATE · approved by curator Curator"),
-        ("reject", "declined Proposed by author, DATE · declined by curator Curator"),
+        ("reject", "rejected Proposed by author, DATE · rejected by curator Curator"),
         ("withdraw", "withdrawn Proposed by author, DATE"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_conflict_is_named_and_leads_to_the_rebase(
     client.force_login(author)
     text = client.get(url(proposal)).content.decode()
     assert "1 of 1 changes conflicts" in text
-    assert "The live text has changed since this was written" in text
+    assert "The published text has changed since this was written" in text
     assert "Something else." in text
 
 
@@ -271,7 +271,7 @@ def test_endorsing_what_changed_meanwhile_is_stale_and_keeps_the_words(
     data = {"what": "object", "text": "My reason", **old}
     response = client.post(url(proposal, "say"), data)
     assert response.status_code == 422
-    assert "changed since you looked" in response.content.decode()
+    assert "changed since you opened it" in response.content.decode()
     assert "My reason" in response.content.decode()
 
 
@@ -279,7 +279,7 @@ def test_the_author_does_not_judge_their_own(
     client: Client, proposal: Proposal, author: User
 ) -> None:
     client.force_login(author)
-    assert "Endorse this version" not in client.get(url(proposal)).content.decode()
+    assert 'value="endorse"' not in client.get(url(proposal)).content.decode()
     data = {"what": "endorse", "text": "", **seen(proposal)}
     assert client.post(url(proposal, "say"), data).status_code == 422
     assert not Endorsement.objects.exists()
@@ -296,7 +296,7 @@ def test_the_author_withdraws_and_nobody_else(
     proposal.refresh_from_db()
     assert proposal.state == "withdrawn"
     again = client.post(url(proposal, "withdraw"), follow=True)
-    assert "decided before" in again.content.decode()
+    assert "already closed" in again.content.decode()
 
 
 def test_starting_again_makes_a_draft(

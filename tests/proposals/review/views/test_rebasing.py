@@ -66,7 +66,7 @@ def test_all_three_texts_are_shown(client: Client, proposal: Proposal, author: U
     page = client.get(url(proposal)).content.decode()
     for text in ("Logs parameters and metrics of each run.", "Theirs.", "Mine"):
         assert text in page
-    assert "This still fits" in page
+    assert "Applies cleanly" in page
 
 
 def test_theirs_drops_what_conflicts(client: Client, proposal: Proposal, author: User) -> None:
@@ -101,7 +101,7 @@ def test_an_empty_third_text_is_refused_and_the_choice_kept(
     client.force_login(author)
     response = client.post(url(proposal), choose(proposal, "third", " "))
     assert response.status_code == 422
-    assert "Say what is expected." in response.content.decode()
+    assert "Describe what is expected." in response.content.decode()
     proposal.refresh_from_db()
     assert proposal.version_number == 1
 
@@ -113,7 +113,7 @@ def test_what_changed_since_the_page_was_opened_is_stale(
     data = {**choose(proposal, "third", "Both."), "lock_version": "x"}
     response = client.post(url(proposal), data)
     assert response.status_code == 422
-    assert "changed since you looked" in response.content.decode()
+    assert "changed since you opened it" in response.content.decode()
     assert "Both." in response.content.decode()
 
 
@@ -156,8 +156,8 @@ def test_a_third_text_is_never_dropped_without_a_question(
     response = client.post(url(proposal), choose(proposal, what, "Both."))
     page = response.content.decode()
     assert response.status_code == 422
-    assert page.count("You typed a third text but chose another one.") == 2
-    assert page.count("you typed a third text but chose another one") == 2
+    assert page.count("You wrote a new text but selected another one.") == 2
+    assert page.count("you wrote a new text but selected another one") == 2
     assert choices_on(page) == ["third", "third"]
     proposal.refresh_from_db()
     assert proposal.version_number == 1
@@ -199,7 +199,7 @@ def test_taking_theirs_for_the_only_change_offers_to_withdraw(
     client.force_login(author)
     response = client.post(url(made), choose(made, "theirs"))
     page = response.content.decode()
-    assert (response.status_code, "Nothing of this proposal is left" in page) == (422, True)
+    assert (response.status_code, "Nothing is left of this proposal" in page) == (422, True)
     assert reverse("proposals:withdraw", args=[made.pk]) in page
     client.force_login(curator)
     page = client.post(url(made), choose(made, "theirs")).content.decode()
