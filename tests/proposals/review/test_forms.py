@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from proposals.models import Proposal
-from proposals.review.forms import ProposalFilter, SayForm, SeenForm, SupersedeForm
+from proposals.review.forms import ProposalFilter, SayForm, SupersedeForm
+from proposals.version_form import SeenForm
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
