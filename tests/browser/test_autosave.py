@@ -138,7 +138,7 @@ def test_the_second_of_two_windows_stops_and_shows_both_texts(
     write(first, "First window.")
     expect(state(first)).to_have_text(SAVED)
     write(second, "Second window.")
-    expect(state(second)).to_contain_text("Not saved. This draft was changed elsewhere")
+    expect(state(second)).to_contain_text("Not saved. This draft was changed in another window")
     leave(second)
     assert kinds == ["beforeunload"]
     second.get_by_role("button", name="Compare both texts").click()

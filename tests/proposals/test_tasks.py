@@ -184,8 +184,8 @@ def test_the_sweep_delivers_and_forgets(settings: Any) -> None:
 SENDER = """
 import sys, django
 django.setup()
-from proposals import mailing
-mailing.send_due()
+from proposals.notifications import mail
+mail.send_due()
 """
 
 

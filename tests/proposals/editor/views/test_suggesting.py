@@ -390,7 +390,7 @@ def test_errors_of_cells_and_fields_are_links_in_the_summary(
     for target in (*targets, "id_title"):
         assert f'href="#{target}"' in shown, target
         assert f'id="{target}"' in shown, target
-    assert "4 things" in shown
+    assert "There are 4 problems" in shown
     assert ">Ml Engineer, Senior: Describe what is expected.</a>" in strip_isolates(shown)
     assert 'aria-describedby="text-ml-engineer-senior_error"' in shown
     assert not Proposal.objects.exclude(state="draft").exists()
