@@ -7,10 +7,10 @@ from functools import cached_property
 
 from profiles.matrix import Matrix, Place
 from profiles.models import Skill
-from profiles.wording import Part, Segment, word_differences
+from profiles.wording import Segment, SegmentKind, word_differences
 
 
-class Verdict(StrEnum):
+class StepKind(StrEnum):
     """What a step changes; in the order in which a person wants to hear of it."""
 
     BECOMES_REQUIRED = "becomes_required"
@@ -25,11 +25,11 @@ class Verdict(StrEnum):
 
 # Of the longer text; below this a difference is two texts, not one text changed.
 _KEPT_AT_LEAST = 0.35
-_ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
+_ORDER = {verdict: index for index, verdict in enumerate(StepKind)}
 
 
 @dataclass(frozen=True)
-class Step:
+class LevelMove:
     """From one place of a grid to another of the same skill; either may not be there.
 
     `before` is None where a role that one moves to asks for a skill the old one does not
@@ -48,21 +48,21 @@ class Step:
         return place.skill
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> StepKind:
         """What changes, in one word."""
         old, new = self._flag(self.before), self._flag(self.after)
         if new is None:
             is_missing = self.after is not None and self.after.is_missing
-            return Verdict.UNKNOWN if is_missing else Verdict.ENDS
+            return StepKind.UNKNOWN if is_missing else StepKind.ENDS
         if new:
             if not old:
-                return Verdict.BECOMES_REQUIRED
-            return Verdict.SAME if self._is_same_text else Verdict.STAYS_REQUIRED
+                return StepKind.BECOMES_REQUIRED
+            return StepKind.SAME if self._is_same_text else StepKind.STAYS_REQUIRED
         if old is None:
-            return Verdict.BECOMES_EXPECTED
+            return StepKind.BECOMES_EXPECTED
         if old:
-            return Verdict.BECOMES_OPTIONAL
-        return Verdict.SAME if self._is_same_text else Verdict.STAYS_OPTIONAL
+            return StepKind.BECOMES_OPTIONAL
+        return StepKind.SAME if self._is_same_text else StepKind.STAYS_OPTIONAL
 
     @cached_property
     def words(self) -> list[Segment]:
@@ -72,18 +72,18 @@ class Step:
     @property
     def is_rewritten(self) -> bool:
         """So few words stay that marking the others would help nobody."""
-        kept = sum(len(each.text) for each in self.words if each.kind is Part.EQUAL)
+        kept = sum(len(each.text) for each in self.words if each.kind is SegmentKind.EQUAL)
         return kept < _KEPT_AT_LEAST * max(len(_text(self.before)), len(_text(self.after)))
 
     @property
     def old_words(self) -> list[Segment]:
         """The text before, with the words that go marked."""
-        return [each for each in self.words if each.kind is not Part.INSERT]
+        return [each for each in self.words if each.kind is not SegmentKind.INSERT]
 
     @property
     def new_words(self) -> list[Segment]:
         """The text after, with the words that come marked."""
-        return [each for each in self.words if each.kind is not Part.DELETE]
+        return [each for each in self.words if each.kind is not SegmentKind.DELETE]
 
     @property
     def _is_same_text(self) -> bool:
@@ -100,32 +100,34 @@ class Step:
 class Chapter:
     """The steps that change the same way."""
 
-    verdict: Verdict
-    steps: tuple[Step, ...]
+    verdict: StepKind
+    steps: tuple[LevelMove, ...]
 
 
-def levels(matrix: Matrix[Skill], start: str, end: str) -> list[Step]:
+def levels(matrix: Matrix[Skill], start: str, end: str) -> list[LevelMove]:
     """What a role's level `end` (slug) asks in each skill, against its level `start`."""
-    steps = [Step(row.place(start), row.place(end)) for row in matrix.rows]
+    steps = [LevelMove(row.place(start), row.place(end)) for row in matrix.rows]
     return [step for step in steps if step.before or step.after]
 
 
-def roles(old: Matrix[Skill], new: Matrix[Skill], level: str) -> list[Step]:
+def roles(old: Matrix[Skill], new: Matrix[Skill], level: str) -> list[LevelMove]:
     """What another role asks at a level (slug), against the old role at the same level.
 
     Skills of the new role come first, in its order; then those that only the old one has.
     """
     steps = [
-        Step(before.place(level) if (before := old.row(row.head.slug)) else None, row.place(level))
+        LevelMove(
+            before.place(level) if (before := old.row(row.head.slug)) else None, row.place(level)
+        )
         for row in new.rows
     ]
-    left = [Step(row.place(level), None) for row in old.rows if not new.row(row.head.slug)]
+    left = [LevelMove(row.place(level), None) for row in old.rows if not new.row(row.head.slug)]
     return [step for step in steps + left if step.before or step.after]
 
 
-def chapters(steps: Iterable[Step]) -> list[Chapter]:
+def chapters(steps: Iterable[LevelMove]) -> list[Chapter]:
     """The steps by what they change: what becomes required first."""
-    found: dict[Verdict, list[Step]] = {}
+    found: dict[StepKind, list[LevelMove]] = {}
     for step in steps:
         found.setdefault(step.verdict, []).append(step)
     return [
@@ -133,7 +135,7 @@ def chapters(steps: Iterable[Step]) -> list[Chapter]:
     ]
 
 
-def in_order(steps: Iterable[Step]) -> list[Step]:
+def in_order(steps: Iterable[LevelMove]) -> list[LevelMove]:
     """The same steps, what becomes required first."""
     return [step for chapter in chapters(steps) for step in chapter.steps]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from profiles import comparison, matrix
-from profiles.comparison import Step
+from profiles.comparison import LevelMove
 from profiles.matrix import Matrix
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 
@@ -18,7 +18,7 @@ def of_skill(skill: Skill, cells: Iterable[Expectation]) -> Matrix[Role]:
     return matrix.for_skill(skill, cells, list(Level.objects.all()), own)
 
 
-def between_levels(role: Role, start: Level, end: Level) -> list[Step]:
+def between_levels(role: Role, start: Level, end: Level) -> list[LevelMove]:
     """What the role asks at one level against another; newly required first. One query."""
     both = [start, end]
     cells = Expectation.objects.for_role(role).filter(level__in=both)
@@ -26,7 +26,7 @@ def between_levels(role: Role, start: Level, end: Level) -> list[Step]:
     return comparison.in_order(comparison.levels(grid, start.slug, end.slug))
 
 
-def between_roles(old: Role, new: Role, level: Level) -> list[Step]:
+def between_roles(old: Role, new: Role, level: Level) -> list[LevelMove]:
     """What the new role asks at the level, against the old one; newly required first. One query."""
     cells: dict[int, list[Expectation]] = {old.pk: [], new.pk: []}
     for cell in Expectation.objects.for_roles([old, new]).filter(level=level):

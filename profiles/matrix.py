@@ -11,7 +11,7 @@ from profiles.models import Domain, Expectation, Group, Level, Role, Skill
 Head = TypeVar("Head", Role, Skill)
 
 
-class State(StrEnum):
+class PlaceState(StrEnum):
     """What a grid shows in a place."""
 
     REQUIRED = "required"
@@ -32,23 +32,23 @@ class Place:
     role: Role
     level: Level
     column: int
-    state: State
+    state: PlaceState
     expectation: Expectation | None = None
 
     @property
     def is_missing(self) -> bool:
         """On the role's ladder, but nobody has described it."""
-        return self.state is State.MISSING
+        return self.state is PlaceState.MISSING
 
     @property
     def is_outside(self) -> bool:
         """Not on the role's ladder."""
-        return self.state is State.OUTSIDE
+        return self.state is PlaceState.OUTSIDE
 
     @property
     def is_required(self) -> bool:
         """Described, and required."""
-        return self.state is State.REQUIRED
+        return self.state is PlaceState.REQUIRED
 
     @property
     def is_blank(self) -> bool:
@@ -105,17 +105,17 @@ class Column:
     @property
     def required_count(self) -> int:
         """How many of its expectations are required."""
-        return sum(place.state is State.REQUIRED for place in self.places)
+        return sum(place.state is PlaceState.REQUIRED for place in self.places)
 
     @property
     def optional_count(self) -> int:
         """How many of its expectations are optional."""
-        return sum(place.state is State.OPTIONAL for place in self.places)
+        return sum(place.state is PlaceState.OPTIONAL for place in self.places)
 
     @property
     def missing_count(self) -> int:
         """How many of its places nobody has described."""
-        return sum(place.state is State.MISSING for place in self.places)
+        return sum(place.state is PlaceState.MISSING for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +140,23 @@ class Matrix(Generic[Head]):
     @property
     def required_count(self) -> int:
         """Required cells: "mandatory requirements"."""
-        return self._count(State.REQUIRED)
+        return self._count(PlaceState.REQUIRED)
 
     @property
     def optional_count(self) -> int:
         """Optional cells."""
-        return self._count(State.OPTIONAL)
+        return self._count(PlaceState.OPTIONAL)
 
     @property
     def missing_count(self) -> int:
         """Places on a ladder that nobody has described."""
-        return self._count(State.MISSING)
+        return self._count(PlaceState.MISSING)
 
     def row(self, slug: str) -> Row[Head] | None:
         """The row of the role or skill with that slug."""
         return next((each for each in self.rows if each.head.slug == slug), None)
 
-    def _count(self, state: State) -> int:
+    def _count(self, state: PlaceState) -> int:
         return sum(place.state is state for row in self.rows for place in row.places)
 
 
@@ -257,7 +257,7 @@ def _places(
     )
 
 
-def _state(cell: Expectation | None, *, is_on_ladder: bool) -> State:
+def _state(cell: Expectation | None, *, is_on_ladder: bool) -> PlaceState:
     if cell is not None:
-        return State.REQUIRED if cell.required else State.OPTIONAL
-    return State.MISSING if is_on_ladder else State.OUTSIDE
+        return PlaceState.REQUIRED if cell.required else PlaceState.OPTIONAL
+    return PlaceState.MISSING if is_on_ladder else PlaceState.OUTSIDE

@@ -24,7 +24,7 @@ _HIDDEN = re.compile(f"[{_NO_WIDTH}{OTHER_SPACES}]| {{2,}}")
 _HIDDEN_OR_SPACE = re.compile(f"[{_NO_WIDTH}{OTHER_SPACES}\n\u3000]| +")
 
 
-class Part(StrEnum):
+class SegmentKind(StrEnum):
     """What happened to a run of words."""
 
     EQUAL = "equal"
@@ -36,11 +36,11 @@ class Part(StrEnum):
 class Segment:
     """A run of words that is in both texts, only in the new one, or only in the old one."""
 
-    kind: Part
+    kind: SegmentKind
     text: str
 
 
-_PARTS = {-1: Part.DELETE, 0: Part.EQUAL, 1: Part.INSERT}
+_PARTS = {-1: SegmentKind.DELETE, 0: SegmentKind.EQUAL, 1: SegmentKind.INSERT}
 
 
 def word_differences(before: str, after: str) -> list[Segment]:
@@ -74,7 +74,7 @@ def hidden_characters(segments: Sequence[Segment]) -> list[re.Pattern[str] | Non
     """
     found: list[re.Pattern[str] | None] = [None] * len(segments)
     for at, segment in enumerate(segments):
-        if segment.kind == Part.EQUAL:
+        if segment.kind == SegmentKind.EQUAL:
             continue
         partner = _partner(segments, at)
         bare = _bare(segment.text)
@@ -89,7 +89,7 @@ def hidden_characters(segments: Sequence[Segment]) -> list[re.Pattern[str] | Non
 def _partner(segments: Sequence[Segment], at: int) -> Segment | None:
     """What the segment takes the place of, or what takes its place."""
     for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
-        if beside.kind not in {Part.EQUAL, segments[at].kind}:
+        if beside.kind not in {SegmentKind.EQUAL, segments[at].kind}:
             return beside
     return None
 

@@ -11,7 +11,7 @@ from profiles.curation.errors import UnknownTarget
 from profiles.models import Expectation, FormerAddress, Role
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
-from proposals.merging import Freshness, Merged, Verdict
+from proposals.merging import Freshness, Merged, MergeVerdict
 from proposals.models import Operation, Proposal
 from proposals.obstacles import Named, Obstacle
 
@@ -41,11 +41,11 @@ class Examined:
     @property
     def is_text_conflict(self) -> bool:
         """Whether base, live and proposed all differ."""
-        return self.merged.verdict == Verdict.CONFLICT
+        return self.merged.verdict == MergeVerdict.CONFLICT
 
     def to_apply(self) -> CellOperation | FieldOperation | None:
         """What is to be published; None where everything is already so."""
-        if self.merged.verdict != Verdict.TAKE:
+        if self.merged.verdict != MergeVerdict.TAKE:
             return None
         each, result = self.operation, self.merged.result
         if isinstance(result, str):
@@ -105,7 +105,7 @@ def _lay(
 
 def _hindered(examined: Examined, proposal: Proposal, named: Named, *, is_gone: bool) -> Examined:
     """With what stands in the way of publishing it; nothing does where it is already so."""
-    if examined.merged.verdict == Verdict.SATISFIED:
+    if examined.merged.verdict == MergeVerdict.SATISFIED:
         return examined
     obstacle = obstacles.of(examined.operation, proposal, named)
     return replace(examined, obstacle=Obstacle.SUBJECT_RETIRED if is_gone else obstacle)
@@ -141,9 +141,9 @@ def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectatio
     is_live = row is not None and row.retired_at is None
     live = CellValues(row.description, row.required) if row and is_live else None
     merged = merging.merge_cell(base_of(operation), live, proposed_of(operation))
-    if operation.role and operation.role.retired_at and merged.verdict == Verdict.TAKE:
+    if operation.role and operation.role.retired_at and merged.verdict == MergeVerdict.TAKE:
         # The whole role went; a cell of it would be published where nobody sees it.
-        merged = Merged(Verdict.CONFLICT, live, has_moved=True)
+        merged = Merged(MergeVerdict.CONFLICT, live, has_moved=True)
     version = row.version if row else 0
     return Examined(operation, merged, live, version, was_retired=bool(row and not is_live))
 

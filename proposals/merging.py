@@ -11,7 +11,7 @@ from skillmap.kernel.text import looks_same
 T = TypeVar("T")
 
 
-class Verdict(StrEnum):
+class MergeVerdict(StrEnum):
     """What becomes of a proposed value."""
 
     TAKE = "take"
@@ -36,7 +36,7 @@ class Merged(Generic[T]):
     conflicts. `has_moved`: the live value is no longer the base.
     """
 
-    verdict: Verdict
+    verdict: MergeVerdict
     result: T
     has_moved: bool
 
@@ -47,18 +47,18 @@ def merge_value(base: T, live: T, proposed: T) -> Merged[T]:
     A value that the proposal leaves as it was is satisfied by whatever is live.
     """
     if live == proposed:
-        return Merged(Verdict.SATISFIED, live, live != base)
+        return Merged(MergeVerdict.SATISFIED, live, live != base)
     if live == base:
-        return Merged(Verdict.TAKE, proposed, has_moved=False)
+        return Merged(MergeVerdict.TAKE, proposed, has_moved=False)
     if proposed == base:
-        return Merged(Verdict.SATISFIED, live, has_moved=True)
-    return Merged(Verdict.CONFLICT, live, has_moved=True)
+        return Merged(MergeVerdict.SATISFIED, live, has_moved=True)
+    return Merged(MergeVerdict.CONFLICT, live, has_moved=True)
 
 
 def merge_text(base: str, live: str, proposed: str) -> Merged[str]:
     """One text. A conflict that nobody could see is none: texts that look the same are equal."""
     merged = merge_value(base, live, proposed)
-    if merged.verdict != Verdict.CONFLICT:
+    if merged.verdict != MergeVerdict.CONFLICT:
         return merged
     base, proposed = (live if looks_same(text, live) else text for text in (base, proposed))
     return replace(merge_value(base, live, proposed), has_moved=True)
@@ -78,9 +78,9 @@ def merge_cell(
     required = merge_value(base.required, live.required, proposed.required)
     result = CellValues(text.result, required.result)
     verdicts = {text.verdict, required.verdict}
-    if Verdict.CONFLICT in verdicts:
-        return Merged(Verdict.CONFLICT, live, has_moved=True)
-    verdict = Verdict.TAKE if Verdict.TAKE in verdicts else Verdict.SATISFIED
+    if MergeVerdict.CONFLICT in verdicts:
+        return Merged(MergeVerdict.CONFLICT, live, has_moved=True)
+    verdict = MergeVerdict.TAKE if MergeVerdict.TAKE in verdicts else MergeVerdict.SATISFIED
     return Merged(verdict, result, has_moved=live != base)
 
 
@@ -95,9 +95,9 @@ def freshness(merged: Iterable[Merged[T]]) -> Freshness:
     """How all of a proposal's operations together stand to what is published now."""
     merged = list(merged)
     verdicts = {each.verdict for each in merged}
-    if Verdict.CONFLICT in verdicts:
+    if MergeVerdict.CONFLICT in verdicts:
         return Freshness.CONFLICT
-    if Verdict.TAKE not in verdicts:
+    if MergeVerdict.TAKE not in verdicts:
         return Freshness.SATISFIED
     if any(each.has_moved for each in merged):
         return Freshness.MERGEABLE

@@ -151,7 +151,7 @@ class ShownOperation:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing that happened: exactly one of the four is there."""
 
     at: datetime
@@ -222,20 +222,20 @@ def headline(proposal: Proposal) -> str:
     return text % {"n": count, "name": subject}
 
 
-def stream(proposal: Proposal, person: Person) -> list[Entry]:
+def stream(proposal: Proposal, person: Person) -> list[TimelineEntry]:
     """Events, reviews, endorsements and discussion, oldest first; a fixed number of queries."""
     events = proposal.events.select_related("actor").exclude(verb__in=_SHOWN_OTHERWISE)
     found = [
-        Entry(each.created_at, event=each, sentence=_sentence(each))
+        TimelineEntry(each.created_at, event=each, sentence=_sentence(each))
         for each in events
         if each.verb in VERBS
     ]
     reviews = proposal.reviews.select_related("reviewer", "version").exclude(text="")
-    found += [Entry(each.created_at, review=each) for each in reviews]
+    found += [TimelineEntry(each.created_at, review=each) for each in reviews]
     judged = proposal.endorsements.select_related("person", "version")
-    found += [Entry(each.created_at, endorsement=each) for each in judged]
+    found += [TimelineEntry(each.created_at, endorsement=each) for each in judged]
     threads = discussion_threads.threads(proposal, person)
-    found += [Entry(each.comment.created_at, thread=each) for each in threads]
+    found += [TimelineEntry(each.comment.created_at, thread=each) for each in threads]
     return sorted(found, key=lambda entry: entry.at)
 
 

@@ -13,23 +13,25 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles.models import Curatorship, Domain
 from proposals import announcements, areas, audit_log
-from proposals.errors import Finding
 from skillmap.accounts import outbox
 from skillmap.accounts.bidi import isolated
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 
 logger = logging.getLogger(__name__)
 WHOLE_SITE = None  # as in Curatorship.domain
 SUBJECT = 300  # what a mail on its way keeps of its subject
 
 
-class LastAdministrator(Finding):
+class LastAdministrator(DomainError):
     """Nobody could appoint curators or help people any more."""
 
     code = "last_administrator"
+    message = gettext_lazy("The site needs an administrator. Appoint another one first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,38 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from profiles.pages.caching import only_read
-from skillmap.api_reference import Operation, operations, shapes
+from skillmap.api_reference import ApiOperation, operations, shapes
 from skillmap.api_schema import document
+from skillmap.kernel import errors
 
-PROBLEMS = {
+HTTP_PROBLEMS = {
     "invalid": "The request is invalid; `errors` points to each value.",
     "not_authenticated": "Authentication is required: send a token.",
     "authentication_failed": "The token is unknown, expired or revoked. If its owner is suspended, "
     "`suspension` has the `reason` and `until`, a time or null.",
     "permission_denied": "The token lacks the scope for this operation.",
-    "not_allowed": "The person is not allowed to do this. If the person is suspended, `suspension` "
-    "has the `reason` and `until`, a time or null.",
-    "self_approval": "Curators cannot approve their own proposals; another curator must.",
     "not_found": "Not found, or not visible to the caller.",
     "method_not_allowed": "This URL does not support this method.",
     "unsupported_media_type": "The body must be JSON.",
     "parse_error": "The body is not valid JSON.",
     "throttled": "Too many requests; wait the seconds in `Retry-After`.",
-    "limit_reached": "The person reached the limit in `limit`; accepted contributions raise it.",
-    "already_decided": "The proposal is closed already; `state` is its state.",
-    "stale": "The resource changed since you read it: read it again and repeat.",
-    "conflict": "The published text changed since `base_version`; `operations` lists where.",
-    "gone": "The skill, role or comment is retired or deleted.",
     "moved": "The slug changed; follow `Location`.",
-    "identical": "An open proposal makes the same change; `proposal` is its id.",
-    "draft_exists": "You have a draft about this already; `proposal` is its id.",
-    "nothing_to_propose": "The proposal would change nothing.",
-    "invalid_transition": "The state of the proposal does not allow this.",
-    "different_ticks": "The first of two curators approved other operations; approve the same.",
-    "consent_needed": "Accept the licence once: send `accepts_licence: true`.",
-    "locked": "The discussion is closed for now.",
-    "slug_taken": "Another skill or role uses, or used, this slug.",
-    "unknown_target": "A role, level, field or operation does not exist.",
     "precondition_required": "Send `If-Match`, or `version` and `lock_version` in the body.",
     "bad_etag": "`If-Match` must be an ETag from this API.",
     "bad_idempotency_key": "`Idempotency-Key` has at most 255 printable characters.",
@@ -52,8 +36,12 @@ PROBLEMS = {
     "seconds. With `outcome` `unknown`, the connection was lost while saving: read `check` to see "
     "whether it was saved. Repeating a POST with the same `Idempotency-Key` is safe.",
     "error": "An error on the server; it was logged.",
-    "webhook_stopped": "The webhook is paused or disabled: resume it first.",
 }
+
+
+def problem_types() -> dict[str, str]:
+    """Every code of a problem with its meaning: of HTTP first, then of the domain."""
+    return HTTP_PROBLEMS | dict(errors.documented())
 
 
 @only_read
@@ -65,7 +53,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 @only_read
 def problems(request: HttpRequest) -> HttpResponse:
     """Every error code and what to do about it."""
-    return _page(request, "api_problems_page.html", {"problems": PROBLEMS})
+    return _page(request, "api_problems_page.html", {"problems": problem_types()})
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -77,7 +65,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 @cache
 def _reference() -> dict[str, Any]:
     """What the page shows: the operations by part, and the shapes of JSON."""
-    parts: dict[str, list[Operation]] = {}
+    parts: dict[str, list[ApiOperation]] = {}
     for name, operation in operations(document(), settings.SITE_URL):
         parts.setdefault(name, []).append(operation)
     return {"parts": parts, "shapes": shapes(document()), "site": settings.SITE_URL}

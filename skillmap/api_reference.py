@@ -20,7 +20,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ApiField:
     """A member of a shape, or a parameter: its type in words; `shape` names what it consists of."""
 
     name: str
@@ -36,11 +36,11 @@ class Shape:
 
     name: str
     text: str
-    fields: list[Field]
+    fields: list[ApiField]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """A status that an operation answers with."""
 
     status: str
@@ -49,7 +49,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ApiOperation:
     """One thing that a program can ask."""
 
     key: str
@@ -58,10 +58,10 @@ class Operation:
     summary: str
     text: str
     is_open: bool
-    parameters: list[Field]
+    parameters: list[ApiField]
     takes: str
     body: str
-    answers: list[Answer]
+    answers: list[ApiResponse]
     curl: str
     python: str
     javascript: str
@@ -69,7 +69,7 @@ class Operation:
 
 def operations(
     document: dict[str, Any], site: str, samples: Mapping[str, str] | None = None
-) -> list[tuple[str, Operation]]:
+) -> list[tuple[str, ApiOperation]]:
     """The operations, each with the name of its part of the API; `samples` fill the addresses."""
     return [
         (path.removeprefix("/api/v1/").partition("/")[0],
@@ -94,13 +94,13 @@ def _filled(path: str, samples: Mapping[str, str]) -> str:
     return path
 
 
-def _operation(document: dict[str, Any], path: str, method: str, url: str) -> Operation:
+def _operation(document: dict[str, Any], path: str, method: str, url: str) -> ApiOperation:
     row = document["paths"][path][method]
     content = row.get("requestBody", {}).get("content", {}).get(JSON, {})
     body = _sample(document, content)
     is_open = {} in row["security"]
     words = (method.upper(), url, body)
-    return Operation(
+    return ApiOperation(
         key=row["operationId"],
         method=method.upper(),
         path=path,
@@ -117,29 +117,29 @@ def _operation(document: dict[str, Any], path: str, method: str, url: str) -> Op
     )
 
 
-def _answers(document: dict[str, Any], responses: dict[str, Any]) -> Iterator[Answer]:
+def _answers(document: dict[str, Any], responses: dict[str, Any]) -> Iterator[ApiResponse]:
     for status, told in sorted(responses.items()):
         name = told.get("$ref", "").rpartition("/")[2]
         row = document["components"]["responses"][name] if name else told
         content: dict[str, Any] = next(iter(row.get("content", {}).values()), {})
-        yield Answer(status, row.get("description", ""), _shape_of(content.get("schema", {})))
+        yield ApiResponse(status, row.get("description", ""), _shape_of(content.get("schema", {})))
 
 
-def _parameter(row: dict[str, Any]) -> Field:
+def _parameter(row: dict[str, Any]) -> ApiField:
     kind = _kind(row["schema"])
     where = "" if row["in"] == "query" else f", {row['in']}"
     text = row.get("description", "")
-    return Field(row["name"], f"{kind}{where}", bool(row.get("required")), text)
+    return ApiField(row["name"], f"{kind}{where}", bool(row.get("required")), text)
 
 
-def _fields(document: dict[str, Any], part: dict[str, Any]) -> Iterator[Field]:
+def _fields(document: dict[str, Any], part: dict[str, Any]) -> Iterator[ApiField]:
     for name, inner in part["properties"].items():
         shape = _shape_of(inner)
         is_object = "properties" in document["components"]["schemas"].get(shape, {})
         choices = _choices(document, inner)
         kind = _kind({"enum": choices} if choices else inner)
         is_required = name in part.get("required", [])
-        yield Field(
+        yield ApiField(
             name, kind, is_required, inner.get("description", ""), shape if is_object else ""
         )
 

@@ -12,14 +12,14 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class LegalStatement:
     """One of the operator's texts; `html` is empty where none was supplied."""
 
     html: SafeString
     changed_at: datetime | None
 
 
-def find(name: str) -> Statement:
+def find(name: str) -> LegalStatement:
     """The statement of that name (a key of STATEMENTS), read anew each time.
 
     A file that is not there or not UTF-8 counts as not supplied: a page that says so is better
@@ -30,6 +30,6 @@ def find(name: str) -> Statement:
         text = path.read_text(encoding="utf-8")
         changed_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
     except (OSError, UnicodeDecodeError):
-        return Statement(SafeString(), None)
+        return LegalStatement(SafeString(), None)
     # The operator's own text, rendered without raw HTML.
-    return Statement(mark_safe(_markdown.render(text)), changed_at)  # noqa: S308
+    return LegalStatement(mark_safe(_markdown.render(text)), changed_at)  # noqa: S308

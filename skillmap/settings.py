@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "skillmap.middleware.SignInFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "skillmap.simultaneous.SimultaneousRequestsMiddleware",
+    "skillmap.domain_errors.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "skillmap.urls"
 WSGI_APPLICATION = "skillmap.wsgi.application"

@@ -104,6 +104,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _failed(request, HTTPStatus.NOT_FOUND, "not_found", "There is nothing here.")
 
 
+def refused(request: HttpRequest, status: HTTPStatus, code: str, sentence: str) -> HttpResponse:
+    """The status of an error of the domain: its sentence, with what was sent."""
+    if request.path_info.startswith(outages.FOR_PROGRAMS):
+        return outages.problem(status, code, sentence)
+    texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
+    context = {"status": status.value, "sentence": sentence, "texts": texts}
+    return _error_page(request, "refused.html", status, **context)
+
+
 def simultaneous(request: HttpRequest) -> HttpResponse:
     """409: another request wrote the same row at the same moment."""
     said = "Another request did the same at this moment. Look again before you repeat it."

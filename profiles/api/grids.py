@@ -4,11 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from profiles.comparison import Verdict
-from profiles.matrix import State
+from profiles.comparison import StepKind
+from profiles.matrix import PlaceState
 
-STATES = [each.value for each in State]
-VERDICTS = [each.value for each in Verdict]
+STATES = [each.value for each in PlaceState]
+VERDICTS = [each.value for each in StepKind]
 
 
 class RungSerializer(serializers.Serializer[Any]):

@@ -12,13 +12,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
 from skillmap.accounts import suspensions
+from skillmap.kernel.errors import DomainError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "/api/docs/problems/#{code}"
 
 
 class Problem(exceptions.APIException):
-    """A refusal with a code of its own, stable for programs."""
+    """An error of the API itself, with a code that is stable for programs."""
 
     def __init__(self, status: int, code: str, detail: str, **extra: Any) -> None:
         super().__init__(detail, code)
@@ -45,7 +46,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _as_api_exception(error: Exception) -> Exception:
-    """What Django REST framework calls an error of Django's; the error itself if it has no name."""
+    """The error as one of Django REST framework's; the error itself where there is none."""
+    if isinstance(error, DomainError):
+        return Problem(error.status, error.code, error.sentence(), **error.members())
     if isinstance(error, Http404):
         return exceptions.NotFound()
     if isinstance(error, PermissionDenied):

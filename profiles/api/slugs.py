@@ -11,14 +11,14 @@ from profiles.form_fields import FormerSlugMixin, kind_of
 from profiles.models import FormerAddress
 
 
-class SlugChoiceField(FormerSlugMixin, ModelChoiceField):  # type: ignore[misc]
+class SlugFilterField(FormerSlugMixin, ModelChoiceField):  # type: ignore[misc]
     """The field of a `SlugFilter`."""
 
 
 class SlugFilter(filters.ModelChoiceFilter):  # type: ignore[misc]
     """What has, or once had, the slug."""
 
-    field_class = SlugChoiceField
+    field_class = SlugFilterField
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"to_field_name": "slug", **options})

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles import ladders
-from profiles.assessments.ratings import Item, Sheet
+from profiles.assessments.ratings import Item, SelfAssessment
 from profiles.models import Assessment, Level, Role
 
 
@@ -64,7 +64,7 @@ class AssessmentForm(forms.Form):
 
     versions = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: SelfAssessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         not_said, keep = ("", _("—")), (KEEP, _("rate again …"))

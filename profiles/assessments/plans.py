@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.comparison import Chapter, Step, Verdict
+from profiles.comparison import Chapter, LevelMove, StepKind
 from profiles.interchange.writing import attribution
 from profiles.interchange.writing.markdown import escaped
 from profiles.models import Catalogue
 
 TITLES = {
-    Verdict.BECOMES_REQUIRED: gettext_lazy("Becomes required"),
-    Verdict.STAYS_REQUIRED: gettext_lazy("Stays required, expects more"),
-    Verdict.BECOMES_EXPECTED: gettext_lazy("New, optional"),
-    Verdict.STAYS_OPTIONAL: gettext_lazy("Stays optional, expects more"),
-    Verdict.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
+    StepKind.BECOMES_REQUIRED: gettext_lazy("Becomes required"),
+    StepKind.STAYS_REQUIRED: gettext_lazy("Stays required, expects more"),
+    StepKind.BECOMES_EXPECTED: gettext_lazy("New, optional"),
+    StepKind.STAYS_OPTIONAL: gettext_lazy("Stays optional, expects more"),
+    StepKind.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
 }
 
 
@@ -49,7 +49,7 @@ def markdown(
     return "\n".join([*lines, "---", "", source, *others, f"<{url}>", ""])
 
 
-def _line(step: Step) -> str:
+def _line(step: LevelMove) -> str:
     cell = step.after.expectation if step.after else None
     text = escape(cell.description) if cell and cell.description else _("Not described yet")
     return f"- [ ] **{escape(step.skill.name)}**: {text}"

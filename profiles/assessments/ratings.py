@@ -43,7 +43,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SelfAssessment:
     """Everything that a role asks at a level, Required first, with the person's ratings."""
 
     role: Role
@@ -77,7 +77,7 @@ class Sheet:
         return sorted(rest, key=lambda item: item.state != State.WORKING)
 
 
-def sheet(person: User, role: Role, level: Level) -> Sheet:
+def sheet(person: User, role: Role, level: Level) -> SelfAssessment:
     """The person's sheet for a role at a level, in two queries however much it asks."""
     cells = list(Expectation.objects.for_role(role).filter(level=level))
     ratings = Assessment.objects.filter(
@@ -85,7 +85,9 @@ def sheet(person: User, role: Role, level: Level) -> Sheet:
     )
     rated = {rating.expectation_id: rating for rating in ratings.with_rated_text()}
     items = (_item(cell, rated.get(cell.pk)) for cell in cells)
-    return Sheet(role, level, tuple(sorted(items, key=lambda each: not each.expectation.required)))
+    return SelfAssessment(
+        role, level, tuple(sorted(items, key=lambda each: not each.expectation.required))
+    )
 
 
 def of_retired(person: User) -> Iterable[Assessment]:

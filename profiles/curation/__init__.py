@@ -1,6 +1,12 @@
 """The only writer of published text: every edit, approval, import and revert passes here."""
 
-from profiles.curation.errors import Conflict, Finding, NothingToChange, SlugTaken, UnknownTarget
+from profiles.curation.errors import (
+    CurationError,
+    NothingToChange,
+    PublishedConflict,
+    SlugTaken,
+    UnknownTarget,
+)
 from profiles.curation.publishing import (
     create_role,
     create_skill,
@@ -13,9 +19,9 @@ from profiles.curation.publishing import (
 from profiles.curation.redaction import redact, redact_summary
 
 __all__ = [
-    "Conflict",
-    "Finding",
+    "CurationError",
     "NothingToChange",
+    "PublishedConflict",
     "SlugTaken",
     "UnknownTarget",
     "create_role",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles.curation.errors import Conflict
+from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, Kind
@@ -32,14 +32,14 @@ def apply(
 ) -> list[Change]:
     """Write the cells and return their change rows, unsaved and without a revision.
 
-    Raises Conflict with every operation that does not fit its live cell, and ValidationError.
+    Raises ValidationError, and PublishedConflict with every operation that does not fit.
     """
     if not operations:
         return []
     live = {(cell.role_id, cell.level_id): cell for cell in _touched(skill, operations)}
     unfit = [each for each in operations if not _fits(each, live.get(each.cell))]
     if unfit or len({each.cell for each in operations}) < len(operations):
-        raise Conflict(unfit or operations)
+        raise PublishedConflict(unfit or operations)
     changes, added, edited = [], [], []
     for each in operations:
         cell = live.get(each.cell)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from profiles.curation import slugs
-from profiles.curation.errors import Conflict, SlugTaken, UnknownTarget
+from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
 from profiles.models import (
     Catalogue,
     Change,
@@ -71,13 +71,13 @@ def present(field: str, text: str) -> str:
 def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetime) -> list[Change]:
     """Set the fields on the subject, unsaved, and return their change rows.
 
-    Raises Conflict, SlugTaken, UnknownTarget and ValidationError.
+    Raises PublishedConflict, SlugTaken, UnknownTarget and ValidationError.
     """
     own = [each for each in operations if not each.target]
     parts = [each for each in operations if each.target]
     unfit = [each for each in own if not is_live(subject, each)]
     if unfit:
-        raise Conflict(unfit)
+        raise PublishedConflict(unfit)
     changes = []
     for each in own:
         new = _clean(each)
@@ -197,7 +197,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     row = RoleLevel.objects.filter(role=role, level=level).first()
     before = part_text(row, operation.field)
     if before != operation.base:
-        raise Conflict([operation])
+        raise PublishedConflict([operation])
     is_new = row is None
     row = row or RoleLevel(role=role, level=level)
     if operation.field == "focus":

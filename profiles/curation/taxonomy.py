@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from profiles.curation import slugs
-from profiles.curation.errors import Conflict, UnknownTarget
+from profiles.curation.errors import PublishedConflict, UnknownTarget
 from profiles.curation.fields import whole_number
 from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
 from profiles.operations import FieldOperation, Kind
@@ -24,7 +24,7 @@ NUMBERS = ("rank", "position")
 def apply(catalogue: Catalogue, operations: Sequence[FieldOperation]) -> list[Change]:
     """Write the parts, making those that are new, and return their change rows.
 
-    Raises Conflict, UnknownTarget and ValidationError.
+    Raises PublishedConflict, UnknownTarget and ValidationError.
     """
     changes: list[Change] = []
     for target, fields in groupby(operations, key=lambda each: each.target):
@@ -73,7 +73,7 @@ def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | Non
         raise UnknownTarget(operation.field)
     before = "" if is_new else str(getattr(part, operation.field))
     if before != operation.base:
-        raise Conflict([operation])
+        raise PublishedConflict([operation])
     after = _clean(operation)
     if after == before and not is_new:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from profiles import curation
-from profiles.interchange.planning import Step
+from profiles.interchange.planning import PlannedRevision
 from profiles.models import Catalogue, Level, Revision, Role, Skill
 from profiles.operations import Operation
 from skillmap.accounts.models import User
@@ -20,7 +20,7 @@ class Writer:
     _roles: dict[str, int] = field(default_factory=dict)
     _levels: dict[str, int] = field(default_factory=dict)
 
-    def write(self, step: Step, subject: Skill | Role | None = None) -> Revision:
+    def write(self, step: PlannedRevision, subject: Skill | Role | None = None) -> Revision:
         """Publish the step; `subject` is the skill or role where it exists already.
 
         Raises what curation finds: nothing is written then.
@@ -37,7 +37,7 @@ class Writer:
             )
         return self._create(step, operations)
 
-    def _create(self, step: Step, operations: list[Operation]) -> Revision:
+    def _create(self, step: PlannedRevision, operations: list[Operation]) -> Revision:
         if step.kind == "role":
             self._roles.clear()
             return curation.create_role(
@@ -48,7 +48,7 @@ class Writer:
             step.slug, group, operations, by=self.by, source=_SOURCE, summary=self.summary
         )
 
-    def _operations(self, step: Step) -> list[Operation]:
+    def _operations(self, step: PlannedRevision) -> list[Operation]:
         if step.cells and not self._roles:
             self._roles = dict(Role.objects.values_list("slug", "id"))
         if step.cells and not self._levels:

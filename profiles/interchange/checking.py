@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.utils.translation import gettext as _
 
 from profiles.interchange import ownership
-from profiles.interchange.places import Place, TooManyProblems
+from profiles.interchange.places import FilePosition, TooManyProblems
 from profiles.interchange.staging import Spool
 from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
 
@@ -50,7 +50,7 @@ def _targets(spool: Spool, kind: str, published: Iterable[str]) -> set[str]:
     return {target.partition(":")[2] for target in said} | set(published)
 
 
-def _unknown(spool: Spool, kind: str, slug: str, place: Place, count: int = 1) -> None:
+def _unknown(spool: Spool, kind: str, slug: str, place: FilePosition, count: int = 1) -> None:
     message = _("There is no %(kind)s “%(slug)s”, neither here nor on the site.")
     if count > 1:
         message = _("There is no %(kind)s “%(slug)s”, though %(count)d places name it.")
@@ -86,6 +86,6 @@ def _group_keys() -> Iterable[tuple[str, str]]:
     return Group.objects.values_list("domain__slug", "slug")
 
 
-def _moved(spool: Spool, slug: str, present: str, place: Place) -> None:
+def _moved(spool: Spool, slug: str, present: str, place: FilePosition) -> None:
     message = _("“%(slug)s” has been renamed on the site. Write “%(present)s”.")
     spool.problems.add(place, message % {"slug": slug, "present": present})

@@ -12,8 +12,8 @@ from django.utils import timezone
 from profiles import curation, search
 from profiles.interchange import ownership, planning, site
 from profiles.interchange.applying import Writer
-from profiles.interchange.planning import Step
-from profiles.interchange.records import CellRecord, Scope, SkillRecord
+from profiles.interchange.planning import PlannedRevision
+from profiles.interchange.records import CellRecord, FileScope, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Expectation, ImportRun, Level, Role, Skill
 from skillmap.accounts.models import User
@@ -24,7 +24,7 @@ _BATCH = 100
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, or, on a dry run, would do."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -81,15 +81,15 @@ class Import:
 
     def run(
         self,
-        report: Callable[[Step], None] = lambda step: None,
+        report: Callable[[PlannedRevision], None] = lambda step: None,
         advance: Callable[[int], None] = lambda skills: None,
-    ) -> Outcome:
+    ) -> ImportOutcome:
         """Import; `report` gets every step, `advance` the number of skills dealt with.
 
         Raises what curation finds. Nothing has been written then, or, where the import is
         large, it is taken up where it stopped by the next run of the same files.
         """
-        outcome = Outcome()
+        outcome = ImportOutcome()
         if self._spool.taken_over_count:
             outcome.counts["taken over"] = self._spool.taken_over_count
         if self._writer and self._is_large:
@@ -136,7 +136,7 @@ class Import:
             skills = Skill.objects.filter(slug__in=batch)
             list(skills.select_for_update().order_by("pk").values_list("pk"))
 
-    def _steps(self, done: int, advance: Callable[[int], None]) -> Iterator[Step]:
+    def _steps(self, done: int, advance: Callable[[int], None]) -> Iterator[PlannedRevision]:
         if step := planning.plan_parts(self._spool.parts):
             yield self._written(step)
         yield from self._role_steps()
@@ -153,13 +153,15 @@ class Import:
         if self._is_retiring:
             yield from self._retirements()
 
-    def _written(self, step: Step, subject: Skill | Role | None = None) -> Step:
+    def _written(
+        self, step: PlannedRevision, subject: Skill | Role | None = None
+    ) -> PlannedRevision:
         if self._writer:
             with self._atomic(whole=False):
                 self._writer.write(step, subject)
         return step
 
-    def _role_steps(self) -> Iterator[Step]:
+    def _role_steps(self) -> Iterator[PlannedRevision]:
         live = site.roles(self._spool.roles)
         last = Role.objects.count()
         for record in self._spool.roles.values():
@@ -168,7 +170,9 @@ class Import:
             if step := planning.plan_role(record, role, last):
                 yield self._written(step, role)
 
-    def _skill_steps(self, batch: list[tuple[SkillRecord, list[CellRecord]]]) -> Iterator[Step]:
+    def _skill_steps(
+        self, batch: list[tuple[SkillRecord, list[CellRecord]]]
+    ) -> Iterator[PlannedRevision]:
         live = site.skills([record.slug for record, _cells in batch])
         for record, cells in batch:
             with self._atomic(whole=False):
@@ -181,7 +185,7 @@ class Import:
 
     def _skill_step(
         self, record: SkillRecord, cells: list[CellRecord], live: site.LiveSkill | None
-    ) -> Step | None:
+    ) -> PlannedRevision | None:
         step = planning.plan_skill(record, cells, live, self._missing_roles)
         if not step or not self._writer:
             return step
@@ -194,7 +198,7 @@ class Import:
             self._writer.write(step, live.skill if live else None)
         return step
 
-    def _retirements(self) -> Iterator[Step]:
+    def _retirements(self) -> Iterator[PlannedRevision]:
         """Retire the skills and roles that the files do not have; a part speaks for no others."""
         for subject in self._could_be_missing():
             if self._is_missing(subject):
@@ -203,8 +207,8 @@ class Import:
     def _could_be_missing(self) -> list[Skill | Role]:
         """What the files speak for: what came from the same sources before."""
         scope, source = self._spool.scope, self._spool.origin.source
-        is_of_source = scope == Scope.SOURCE and source
-        if not is_of_source and scope not in {Scope.CATALOGUE, Scope.TABLE}:
+        is_of_source = scope == FileScope.SOURCE and source
+        if not is_of_source and scope not in {FileScope.CATALOGUE, FileScope.TABLE}:
             return []
         skills, roles = Skill.objects.published(), Role.objects.published()
         if is_of_source or not self._is_taking_over:
@@ -219,7 +223,7 @@ class Import:
             is_said = subject.slug in self._spool.roles
         # A flat table cannot say that there is a skill or role without cells.
         is_sayable = (
-            self._spool.scope != Scope.TABLE
+            self._spool.scope != FileScope.TABLE
             or subject.expectations.filter(retired_at=None).exists()
         )
         return is_sayable and not is_said

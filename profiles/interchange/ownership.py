@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from profiles.curation import fields as curated
 from profiles.interchange import planning, site
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.records import CellRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Role, Skill
@@ -26,7 +26,7 @@ class Trespass(NamedTuple):
     """A change for which the import has to take over: of what, where the file says it, and why."""
 
     name: str
-    place: Place
+    place: FilePosition
     message: str
 
 

@@ -17,7 +17,7 @@ class TooManyProblems(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePosition:
     """A place in a file. Lines count from 1; `column` is a number or a column's name."""
 
     file: str
@@ -37,10 +37,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FileProblem:
     """What is wrong at a place, and what to do about it."""
 
-    place: Place
+    place: FilePosition
     message: str
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class Cause:
     """What is wrong in the same words at one or more places, of which the first are kept."""
 
     message: str
-    places: list[Place]
+    places: list[FilePosition]
     count: int = 1
 
     def __str__(self) -> str:
@@ -72,15 +72,15 @@ class Problems:
     """Everything found wrong so far, in the order of finding: at most `MOST` problems."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self._found: list[FileProblem] = []
         self.is_full = False
 
-    def add(self, place: Place, message: str) -> None:
+    def add(self, place: FilePosition, message: str) -> None:
         """Note one more problem. Raises TooManyProblems where `MOST` were noted before."""
         if len(self._found) >= MOST:
             self.is_full = True
             raise TooManyProblems
-        self._found.append(Problem(place, message))
+        self._found.append(FileProblem(place, message))
 
     @property
     def count(self) -> int:
@@ -116,7 +116,7 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def __iter__(self) -> Iterator[Problem]:
+    def __iter__(self) -> Iterator[FileProblem]:
         return iter(self._found)
 
     def lines(self) -> Iterator[str]:

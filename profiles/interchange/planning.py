@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles.curation import fields as curated
 from profiles.interchange import site
-from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
+from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
@@ -37,7 +37,7 @@ class PlannedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedRevision:
     """Everything that is to change in one subject: one revision. `kind` is its model's name."""
 
     kind: str
@@ -76,7 +76,7 @@ def _said(values: CellValues | None) -> str:
     return f" ({_('required') if values.required else _('optional')}) {_short(values.description)}"
 
 
-def plan_parts(records: dict[str, PartRecord]) -> Step | None:
+def plan_parts(records: dict[str, PartRecord]) -> PlannedRevision | None:
     """What is to change in the catalogue's own text, its domains, groups, levels, families."""
     live = site.parts()
     numbers = Counter(_number_line(target) for target in live)
@@ -96,7 +96,7 @@ def plan_parts(records: dict[str, PartRecord]) -> Step | None:
             for name, text in said.items()
             if target not in live or text != now[name]
         ]
-    return Step("catalogue", "", operations) if operations else None
+    return PlannedRevision("catalogue", "", operations) if operations else None
 
 
 def _number_line(target: str) -> str:
@@ -104,7 +104,7 @@ def _number_line(target: str) -> str:
     return target.rpartition("/")[0] or target.partition(":")[0]
 
 
-def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Step | None:
+def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> PlannedRevision | None:
     """What is to change in a role and in what it is at each level.
 
     `position` is where a new role stands that does not say so itself.
@@ -135,7 +135,7 @@ def plan_skill(
     cells: Sequence[CellRecord],
     live: site.LiveSkill | None,
     missing_roles: frozenset[str] | None = frozenset(),
-) -> Step | None:
+) -> PlannedRevision | None:
     """What is to change in a skill and its cells.
 
     `missing_roles` are the roles whose cells are retired where the file has none; None: all.
@@ -145,7 +145,7 @@ def plan_skill(
         operations = [FieldOperation(name, "", text) for name, text in said.items()]
         operations.insert(0, FieldOperation("group", "", record.fields["group"]))
         added = [PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values) for cell in cells]
-        return Step("skill", record.slug, operations, added, is_new=True)
+        return PlannedRevision("skill", record.slug, operations, added, is_new=True)
     planned = [each for cell in cells if (each := _plan_cell(cell, live))]
     said_cells = {(cell.role, cell.level) for cell in cells}
     planned += [
@@ -164,7 +164,7 @@ def missing_roles(spool: Spool, *, is_retiring: bool) -> frozenset[str] | None:
     """The roles whose cells end where the files have none; None: all."""
     if not is_retiring:
         return frozenset()
-    return frozenset(spool.roles) if spool.scope in {Scope.ROLE, Scope.SOURCE} else None
+    return frozenset(spool.roles) if spool.scope in {FileScope.ROLE, FileScope.SOURCE} else None
 
 
 def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
@@ -178,10 +178,10 @@ def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
     return None
 
 
-def plan_retirement(subject: Skill | Role) -> Step:
+def plan_retirement(subject: Skill | Role) -> PlannedRevision:
     """The step that retires a skill or role which the file no longer has."""
     retired = FieldOperation("retired", "", curated.YES)
-    return Step(subject._meta.model_name or "", subject.slug, [retired])
+    return PlannedRevision(subject._meta.model_name or "", subject.slug, [retired])
 
 
 def _field_operations(subject: Skill | Role, said: dict[str, str]) -> list[FieldOperation]:
@@ -203,7 +203,7 @@ def _step(
     cells: Sequence[PlannedCell],
     *,
     is_new: bool,
-) -> Step | None:
+) -> PlannedRevision | None:
     if not operations and not cells and not is_new:
         return None
-    return Step(kind, slug, operations, cells, is_new=is_new)
+    return PlannedRevision(kind, slug, operations, cells, is_new=is_new)

@@ -7,11 +7,11 @@ rename the levels of a site that knows them.
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.operations import CellValues
 
 
-class Scope(Enum):
+class FileScope(Enum):
     """How much of a catalogue a file speaks for: what is missing in it is missing there."""
 
     CATALOGUE = "catalogue"
@@ -48,7 +48,7 @@ class PartRecord:
 
     target: str
     fields: dict[str, str]
-    place: Place
+    place: FilePosition
     is_reference: bool = False
 
 
@@ -61,7 +61,7 @@ class RoleRecord:
 
     slug: str
     fields: dict[str, str]
-    place: Place
+    place: FilePosition
     levels: dict[str, dict[str, str]] = field(default_factory=dict)
     is_reference: bool = False
 
@@ -72,7 +72,7 @@ class SkillRecord:
 
     slug: str
     fields: dict[str, str]
-    place: Place
+    place: FilePosition
     is_reference: bool = False
 
 
@@ -83,4 +83,4 @@ class CellRecord:
     role: str
     level: str
     values: CellValues
-    place: Place
+    place: FilePosition

@@ -9,13 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from profiles.interchange.places import Place, Problems
+from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.records import (
     CellRecord,
+    FileScope,
     Origin,
     PartRecord,
     RoleRecord,
-    Scope,
     SkillRecord,
 )
 from profiles.operations import CellValues
@@ -42,7 +42,7 @@ class Spool:
     def __init__(self, name: str, *, seconds: float | None = None) -> None:
         self.name = name
         self._ends_at = None if seconds is None else time.monotonic() + seconds
-        self.scope = Scope.CATALOGUE
+        self.scope = FileScope.CATALOGUE
         self.origin = Origin()
         self.problems = Problems()
         self.notes: list[str] = []
@@ -148,7 +148,7 @@ class Spool:
         self._flush()
         self._database.execute("CREATE INDEX cell_of_skill ON cell (skill, role, level)")
 
-    def doubled(self) -> Iterator[tuple[str, CellRecord, Place]]:
+    def doubled(self) -> Iterator[tuple[str, CellRecord, FilePosition]]:
         """Every cell that was said before: skill, the later cell, where it was said first."""
         rows = self._database.execute(
             "SELECT skill.slug, cell.role, cell.level, cell.required, cell.description, "
@@ -161,15 +161,15 @@ class Spool:
             "ORDER BY cell.rowid"
         )
         for slug, *cell in rows:
-            yield slug, _cell(*cell[:7]), Place(*cell[7:])
+            yield slug, _cell(*cell[:7]), FilePosition(*cell[7:])
 
-    def references(self, column: str) -> Iterator[tuple[str, Place, int]]:
+    def references(self, column: str) -> Iterator[tuple[str, FilePosition, int]]:
         """Every role or level that cells name: slug, where first, how many cells."""
         rows = self._database.execute(
             f"SELECT {column}, file, line, col, COUNT(*), MIN(rowid) FROM cell GROUP BY 1"  # noqa: S608
         )
         for slug, file, line, col, count, _first in rows:
-            yield slug, Place(file, line, col), count
+            yield slug, FilePosition(file, line, col), count
 
     def skills(self, after: int = 0) -> Iterator[tuple[SkillRecord, list[CellRecord]]]:
         """Every skill in the order of reading, after the first `after` of them."""
@@ -202,10 +202,14 @@ class Spool:
 def _skill(
     slug: str, fields: str, file: str, line: int, column: str, is_reference: int
 ) -> SkillRecord:
-    return SkillRecord(slug, json.loads(fields), Place(file, line, column), bool(is_reference))
+    return SkillRecord(
+        slug, json.loads(fields), FilePosition(file, line, column), bool(is_reference)
+    )
 
 
 def _cell(
     role: str, level: str, required: int, text: str, file: str, line: int, column: str
 ) -> CellRecord:
-    return CellRecord(role, level, CellValues(text, bool(required)), Place(file, line, column))
+    return CellRecord(
+        role, level, CellValues(text, bool(required)), FilePosition(file, line, column)
+    )

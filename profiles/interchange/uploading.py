@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from profiles.interchange import checking, importing, reading
-from profiles.interchange.planning import Step
+from profiles.interchange.planning import PlannedRevision
 from profiles.interchange.reading import options as asked_words
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.staging import TookTooLong
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
@@ -28,7 +28,7 @@ MOST_SECONDS = 20.0
 _KEY = re.compile(r"\A[0-9a-f]{64}\.(?:csv|json)\Z")
 
 
-class Refused(Exception):
+class UploadError(Exception):
     """The file cannot be taken in here; its text says why, and what to do."""
 
 
@@ -50,10 +50,10 @@ class Preview:
 
 
 def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
-    """Keep a file for its owner's next step; returns the key to find it by. Raises Refused."""
+    """Keep a file for its owner's next step; returns the key to find it by. Raises UploadError."""
     suffix = name.rpartition(".")[2].lower()
     if suffix not in SUFFIXES:
-        raise Refused(_("This is neither a .csv nor a .json file."))
+        raise UploadError(_("This is neither a .csv nor a .json file."))
     folder = _folder(by)
     digest, size = hashlib.sha256(), 0
     try:
@@ -69,18 +69,20 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
                 part.write(piece)
         if size > MOST_BYTES:
             path.unlink()
-            raise Refused(_too_large())
+            raise UploadError(_too_large())
         key = f"{digest.hexdigest()}.{suffix}"
         path.replace(folder / key)
     except OSError as error:
-        raise Refused(_("The file cannot be stored: %(why)s.") % {"why": error.strerror}) from error
+        raise UploadError(
+            _("The file cannot be stored: %(why)s.") % {"why": error.strerror}
+        ) from error
     return key
 
 
 def preview(
     key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False, levels: str = ""
 ) -> Preview:
-    """Read the kept file and plan it, with the code that imports. Raises Refused.
+    """Read the kept file and plan it, with the code that imports. Raises UploadError.
 
     `levels` are the names of levels, lowest first, between commas.
     A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
@@ -90,7 +92,7 @@ def preview(
             key, _asked(levels), by=by, is_retiring=is_retiring, is_taking_over=is_taking_over
         )
     except TookTooLong:
-        raise Refused(
+        raise UploadError(
             _(
                 "This file takes too long to read here. Import it on the server: "
                 "manage.py import_catalogue."
@@ -99,7 +101,7 @@ def preview(
 
 
 def _preview(
-    key: str, asked: Asked, *, by: User, is_retiring: bool, is_taking_over: bool
+    key: str, asked: ImportOptions, *, by: User, is_retiring: bool, is_taking_over: bool
 ) -> Preview:
     choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
     found = Preview(Catalogue.objects.get().sequence)
@@ -113,7 +115,7 @@ def _preview(
             return found
         _refuse_many(spool.cell_count)
 
-        def report(step: Step) -> None:
+        def report(step: PlannedRevision) -> None:
             spool.check_time()
             for line in step.lines():
                 found.line_count += 1
@@ -136,20 +138,20 @@ def bring_in(
     sequence: int,
     is_taking_over: bool = False,
     levels: str = "",
-) -> importing.Outcome:
+) -> importing.ImportOutcome:
     """Import the kept file, all of it or nothing, if the catalogue is as it was looked at.
 
-    Raises Refused, and what curation finds.
+    Raises UploadError, and what curation finds.
     """
     if Catalogue.objects.get().sequence != sequence:
-        raise Refused(
+        raise UploadError(
             _("The catalogue changed since the preview. Check the new preview, then import.")
         )
     with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
         choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
         checking.check(spool, **choices)
         if spool.problems:
-            raise Refused(_("The file has errors. Check the preview."))
+            raise UploadError(_("The file has errors. Check the preview."))
         _refuse_many(spool.cell_count)
         job = importing.Import(
             spool, by=by, summary=summary, is_retiring=is_retiring, is_taking_over=is_taking_over
@@ -159,16 +161,16 @@ def bring_in(
     return done
 
 
-def _asked(levels: str) -> Asked:
+def _asked(levels: str) -> ImportOptions:
     try:
-        return Asked(ladder=asked_words.ladder(levels))
-    except asked_words.Unclear as unclear:
-        raise Refused(str(unclear)) from unclear
+        return ImportOptions(ladder=asked_words.ladder(levels))
+    except asked_words.InvalidOption as unclear:
+        raise UploadError(str(unclear)) from unclear
 
 
 def _refuse_many(cells: int) -> None:
     if cells > importing.AT_ONCE:
-        raise Refused(
+        raise UploadError(
             _(
                 "The file has %(count)d expectations. To import more than %(limit)d, use "
                 "the server: manage.py import_catalogue."
@@ -191,7 +193,7 @@ def _path(key: str, by: User) -> Path:
     """Where the file is; raises Refused for what is no key, or not there any more."""
     path = _folder(by) / key
     if not _KEY.match(key) or not path.is_file():
-        raise Refused(_("The uploaded file has expired. Upload it again."))
+        raise UploadError(_("The uploaded file has expired. Upload it again."))
     return path
 
 

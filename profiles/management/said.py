@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from profiles.interchange.reading import options as words
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Skill
 
@@ -48,11 +48,11 @@ def _add_many(parser: ArgumentParser, option: str, form: str, what: str) -> None
     parser.add_argument(option, action="append", default=[], metavar=form, help=what)
 
 
-def asked(options: Mapping[str, Any]) -> Asked:
+def asked(options: Mapping[str, Any]) -> ImportOptions:
     """What was said; raises CommandError for what cannot be meant."""
     is_table = options["format"] == "columns"
     try:
-        return Asked(
+        return ImportOptions(
             options["format"],
             _origin(options["source"], options["source_url"], options["licence"]),
             words.columns(options["map"], is_needed=bool(options["level"]) or is_table),
@@ -62,7 +62,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
             options["language"],
             words.ladder(options["levels"]),
         )
-    except words.Unclear as unclear:
+    except words.InvalidOption as unclear:
         raise CommandError(str(unclear)) from unclear
 
 

@@ -64,7 +64,7 @@ class PageState:
         return f'W/"{self.subject}.{self.structure}.{settings.RELEASE}.{get_language()}"'
 
 
-class Moved(Exception):
+class MovedPage(Exception):
     """What the address names is at another one now: the parts of the address that differ."""
 
     def __init__(self, **kwargs: str) -> None:
@@ -72,7 +72,7 @@ class Moved(Exception):
         self.kwargs = kwargs
 
 
-class Gone(Exception):
+class GonePage(Exception):
     """The skill or role that the address names is retired."""
 
     def __init__(self, subject: Skill | Role) -> None:
@@ -123,9 +123,9 @@ def reading_page(
         ) -> HttpResponseBase:
             try:
                 found = _find(state, request, *args, **kwargs)
-            except Moved as moved:
+            except MovedPage as moved:
                 return _redirect(request, moved)
-            except Gone as gone:
+            except GonePage as gone:
                 context = {"subject": gone.subject}
                 return render_page(request, "profiles/gone_page.html", context, status=410)
             response = _kept_or_new(request, found, params, lambda: view(request, *args, **kwargs))
@@ -219,7 +219,7 @@ def _unchanged(
     """304 for who has the page as it is now; nothing for anybody else, or where none is."""
     try:
         found = _find(state, request, *args, **kwargs)
-    except (Moved, Gone, Http404):
+    except (MovedPage, GonePage, Http404):
         return None
     response = get_conditional_response(request, found.etag)
     if isinstance(response, HttpResponseNotModified):
@@ -227,7 +227,7 @@ def _unchanged(
     return None
 
 
-def _redirect(request: HttpRequest, moved: Moved) -> HttpResponse:
+def _redirect(request: HttpRequest, moved: MovedPage) -> HttpResponse:
     """301 to the same page under its present address."""
     match = resolve(request.path_info)
     address = reverse(match.view_name, kwargs=match.kwargs | moved.kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles import comparison, grids, ladders
 from profiles.assessments import plans
-from profiles.comparison import Step, Verdict
+from profiles.comparison import LevelMove, StepKind
 from profiles.interchange.writing import attribution
 from profiles.models import Catalogue, Role
 from profiles.pages import query_values
@@ -34,23 +34,23 @@ class Move:
     ladder: ladders.Ladder
     before: ladders.Rung | None
     after: ladders.Rung | None
-    steps: list[Step]
+    steps: list[LevelMove]
     unknown: str = ""
 
     @property
     def required_count(self) -> int:
         """How many skills become required."""
-        return _count(self.steps, Verdict.BECOMES_REQUIRED)
+        return _count(self.steps, StepKind.BECOMES_REQUIRED)
 
     @property
     def deeper_count(self) -> int:
         """How many skills stay required and ask for something else."""
-        return _count(self.steps, Verdict.STAYS_REQUIRED)
+        return _count(self.steps, StepKind.STAYS_REQUIRED)
 
     @property
     def optional_count(self) -> int:
         """How many optional skills are new, or ask for something else."""
-        return _count(self.steps, Verdict.BECOMES_EXPECTED, Verdict.STAYS_OPTIONAL)
+        return _count(self.steps, StepKind.BECOMES_EXPECTED, StepKind.STAYS_OPTIONAL)
 
 
 @reading_page(of_role, params=("from", "page"))
@@ -126,5 +126,5 @@ def _move(request: HttpRequest, slug: str) -> Move:
     return Move(role, ladder, start, end, grids.between_levels(role, start.level, end.level))
 
 
-def _count(steps: Sequence[Step], *verdicts: Verdict) -> int:
+def _count(steps: Sequence[LevelMove], *verdicts: StepKind) -> int:
     return sum(step.verdict in verdicts for step in steps)

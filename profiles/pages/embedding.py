@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.pages import role_matrix, role_page_context, skill_page_context
-from profiles.pages.caching import Gone, Moved, only_read, reading_page
+from profiles.pages.caching import GonePage, MovedPage, only_read, reading_page
 from profiles.pages.page_metadata import absolute
 from profiles.pages.query_params import reads
 from profiles.pages.role_lookup import of_role
@@ -191,9 +191,9 @@ def _subject(found: ResolverMatch) -> tuple[Skill | Role, str]:
     try:
         try:
             pk = state(slug).pk
-        except Moved as moved:
+        except MovedPage as moved:
             pk = state(moved.kwargs["slug"]).pk
-    except Gone as gone:
+    except GonePage as gone:
         raise _not_ours() from gone
     if found.view_name == "profiles:skill":
         return Skill.objects.get(pk=pk), "profiles:embedded_skill"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import comparison, grids
-from profiles.comparison import Step
+from profiles.comparison import LevelMove
 from profiles.models import Level, Role
 from profiles.pages import query_values
 from profiles.pages.caching import reading_page
@@ -23,7 +23,7 @@ Named = TypeVar("Named", Role, Level)
 
 
 @dataclass(slots=True)
-class Question:
+class RoleComparisonQuery:
     """What the reader chose, what there is to choose from, and what does not exist."""
 
     roles: Sequence[Role]
@@ -72,7 +72,7 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, template, context, status=404 if asked.unknown else 200)
 
 
-def _question(request: HttpRequest) -> Question:
+def _question(request: HttpRequest) -> RoleComparisonQuery:
     """The choice, in two queries; the lowest level unless said."""
     words = {name: query_values.slug(request, name) for name in ("from", "to", "level")}
     published = Role.objects.published().only("slug", "name")
@@ -80,7 +80,7 @@ def _question(request: HttpRequest) -> Question:
     is_listed = len(roles) <= LISTED
     if not is_listed:
         roles = list(published.filter(slug__in=[words["from"], words["to"]]))
-    asked = Question(roles, list(Level.objects.all()), is_listed)
+    asked = RoleComparisonQuery(roles, list(Level.objects.all()), is_listed)
     asked.old = _chosen(words["from"], roles, asked.unknown)
     asked.new = _chosen(words["to"], roles, asked.unknown)
     asked.level = _chosen(words["level"], asked.levels, asked.unknown)
@@ -97,7 +97,7 @@ def _chosen(slug: str, among: Sequence[Named], unknown: list[str]) -> Named | No
     return found
 
 
-def _steps(asked: Question) -> list[Step]:
+def _steps(asked: RoleComparisonQuery) -> list[LevelMove]:
     """What the new role asks at the level, against the old one; newly required first."""
     old, new, level = asked.old, asked.new, asked.level
     if not (old and new and level):

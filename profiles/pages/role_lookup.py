@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from profiles.models import FormerAddress, Role
-from profiles.pages.caching import Gone, Moved, PageState
+from profiles.pages.caching import GonePage, MovedPage, PageState
 from profiles.pages.skill_lookup import one_row
 
 
@@ -19,11 +19,11 @@ def everything() -> PageState:
 def of_role(slug: str) -> PageState:
     """The state of a role's pages; they name skills, so it changes with everything.
 
-    Raises Moved for a former or wrongly cased address, Gone for a retired role, Http404.
+    Raises MovedPage for a former or wrongly cased address, Gone for a retired role, Http404.
     """
     found = _find(slug)
     if found.is_retired:
-        raise Gone(Role.objects.for_profile().get(pk=found.state.pk))
+        raise GonePage(Role.objects.for_profile().get(pk=found.state.pk))
     return found.state
 
 
@@ -54,20 +54,20 @@ _ROLE = """
 """
 
 
-class _Found(NamedTuple):
+class _FoundRole(NamedTuple):
     state: PageState
     revision_number: int
     is_retired: bool
 
 
-def _find(slug: str) -> _Found:
+def _find(slug: str) -> _FoundRole:
     """The role that the address names, retired or not; raises Moved and Http404."""
     found = one_row(_ROLE, slug)
     if found is None:
         raise _elsewhere(slug)
     pk, number, retired_at, *state = found
     sequence, structure, language = state
-    return _Found(PageState(sequence, structure, pk, language), number, retired_at is not None)
+    return _FoundRole(PageState(sequence, structure, pk, language), number, retired_at is not None)
 
 
 def _elsewhere(slug: str) -> Exception:
@@ -79,4 +79,4 @@ def _elsewhere(slug: str) -> Exception:
         present = lower
     if present is None:
         return Http404(_("Role not found."))
-    return Moved(slug=present)
+    return MovedPage(slug=present)

@@ -23,7 +23,7 @@ UNKEPT = ("q",)  # nobody asks in the same words twice
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SkillQuery:
     """What a reader asks of the catalogue; empty words ask nothing."""
 
     q: str = ""
@@ -42,7 +42,7 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Anything is asked beside the order."""
-        return self != Question(sort=self.sort)
+        return self != SkillQuery(sort=self.sort)
 
     @property
     def order(self) -> str:
@@ -93,7 +93,7 @@ class Options:
     levels: Choices
     has_role_list: bool
 
-    def unknown(self, question: Question) -> list[str]:
+    def unknown(self, question: SkillQuery) -> list[str]:
         """What was chosen and does not exist, in words for the reader."""
         asked = [
             (question.domain, self.domains, _("no domain “%s”")),
@@ -121,9 +121,9 @@ def _named(slug: str) -> Iterable[tuple[str, str]]:
     return Role.objects.published().filter(slug=slug).values_list("slug", "name")
 
 
-def question(request: HttpRequest) -> Question:
+def question(request: HttpRequest) -> SkillQuery:
     """What the address asks; raises BadRequest."""
-    return Question(
+    return SkillQuery(
         q=query_values.text(request, "q"),
         domain=query_values.slug(request, "domain"),
         group=query_values.slug(request, "group"),

@@ -15,14 +15,14 @@ from profiles import jsonld
 from profiles.models import Domain, Group, Skill
 from profiles.models.querysets import SkillQuerySet
 from profiles.pages import query_values, role_lookup, skill_filters
-from profiles.pages.caching import Moved, PageState, reading_page
+from profiles.pages.caching import MovedPage, PageState, reading_page
 from profiles.pages.page_metadata import Trail, absolute, head, page_query, permanent
-from profiles.pages.skill_filters import Options, Question
+from profiles.pages.skill_filters import Options, SkillQuery
 from profiles.search import (
-    Found,
+    ExcerptSegment,
     Match,
     Query,
-    Segment,
+    SearchMatches,
     Size,
     excerpt,
     look_inside,
@@ -38,7 +38,7 @@ ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SkillEntry:
     """A skill of the list: name and summary with what was looked for, where else it was found.
 
     `text` is a piece of the description, where the words are nowhere else.
@@ -46,10 +46,10 @@ class Entry:
 
     skill: Skill
     size: Size
-    name: list[Segment]
-    summary: list[Segment]
+    name: list[ExcerptSegment]
+    summary: list[ExcerptSegment]
     matches: list[Match]
-    text: list[Segment]
+    text: list[ExcerptSegment]
 
 
 @reading_page(
@@ -96,7 +96,7 @@ def _of_group(domain: str, group: str) -> PageState:
 def _of_shelf(**slugs: str) -> PageState:
     lower = {name: slug.lower() for name, slug in slugs.items()}
     if lower != slugs:
-        raise Moved(**lower)
+        raise MovedPage(**lower)
     return role_lookup.everything()
 
 
@@ -192,7 +192,7 @@ def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thin
 
 
 def _page(
-    request: HttpRequest, question: Question, skills: SkillQuerySet, found: Found | None
+    request: HttpRequest, question: SkillQuery, skills: SkillQuerySet, found: SearchMatches | None
 ) -> Page[Skill]:
     """One page of the skills; in the order asked, else best first. Counted where all are listed."""
     order = ORDERS.get(question.order, ORDERS["name"])
@@ -230,11 +230,20 @@ def _listed(found: Iterable[int]) -> list[Skill]:
     return [rows[pk] for pk in ids]
 
 
-def _entries(question: Question, found: Found | None, page: Page[Skill]) -> list[Entry]:
+def _entries(
+    question: SkillQuery, found: SearchMatches | None, page: Page[Skill]
+) -> list[SkillEntry]:
     """The lines of the list; of a search, with the expectations in which words were found."""
     if found is None:
         return [
-            Entry(skill, _size(skill), [Segment(skill.name)], [Segment(skill.summary)], [], [])
+            SkillEntry(
+                skill,
+                _size(skill),
+                [ExcerptSegment(skill.name)],
+                [ExcerptSegment(skill.summary)],
+                [],
+                [],
+            )
             for skill in page.object_list
         ]
     pks = [skill.pk for skill in page.object_list]
@@ -247,8 +256,8 @@ def _size(skill: Skill) -> Size:
     return Size(counted["role_count"], counted["required_count"], counted["optional_count"])
 
 
-def _entry(skill: Skill, query: Query, size: Size, matches: list[Match]) -> Entry:
+def _entry(skill: Skill, query: Query, size: Size, matches: list[Match]) -> SkillEntry:
     name, summary = marked(skill.name, query), marked(skill.summary, query)
     is_seen = matches or any(segment.is_match for segment in name + summary)
     text = [] if is_seen else excerpt(skill.description, query)
-    return Entry(skill, size, name, summary, matches, text)
+    return SkillEntry(skill, size, name, summary, matches, text)

@@ -8,17 +8,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from profiles.models import Catalogue, Expectation, FormerAddress, Level, Role, Skill
-from profiles.pages.caching import Gone, Moved, PageState
+from profiles.pages.caching import GonePage, MovedPage, PageState
 
 
 def of_skill(slug: str) -> PageState:
     """The state of a skill's profile.
 
-    Raises Moved for a former or wrongly cased address, Gone for a retired skill, Http404.
+    Raises MovedPage for a former or wrongly cased address, Gone for a retired skill, Http404.
     """
     state, is_retired = _find(slug)
     if is_retired:
-        raise Gone(Skill.objects.for_profile().get(pk=state.pk))
+        raise GonePage(Skill.objects.for_profile().get(pk=state.pk))
     return state
 
 
@@ -51,9 +51,9 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
     if not Level.objects.filter(slug=level.lower()).exists():
         raise Http404(_("Level not found."))
     if (present.slug, level.lower()) != (role, level):
-        raise Moved(role=present.slug, level=level.lower())
+        raise MovedPage(role=present.slug, level=level.lower())
     if present.retired_at:
-        raise Gone(present)
+        raise GonePage(present)
     return state
 
 
@@ -95,7 +95,7 @@ def _elsewhere(slug: str) -> Exception:
     present = former.values_list("skill__slug", flat=True).first()
     if present is None and lower != slug and Skill.objects.filter(slug=lower).exists():
         present = lower
-    return Moved(slug=present) if present else Http404(_("Skill not found."))
+    return MovedPage(slug=present) if present else Http404(_("Skill not found."))
 
 
 def _present_role(slug: str) -> Role:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from profiles import grids
-from profiles.comparison import Step
+from profiles.comparison import LevelMove
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
 from profiles.models import Change, Expectation, Role
@@ -18,14 +18,14 @@ from profiles.pages.caching import reading_page
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LevelChoice:
     """The role and level (slugs) that a reader chose, and what the grid has there."""
 
     role: str
     level: str
     row: Row[Role] | None = None
     here: Place | None = None
-    step: Step | None = None
+    step: LevelMove | None = None
 
     @property
     def is_made(self) -> bool:
@@ -100,10 +100,10 @@ def _history(cell: Expectation | None) -> Iterable[Change]:
     return Change.objects.for_showing().filter(expectation=cell).order_by("-version")
 
 
-def _choose(grid: Matrix[Role], role: str, level: str) -> Choice:
+def _choose(grid: Matrix[Role], role: str, level: str) -> LevelChoice:
     """What the grid has for the role and level, and the step to the next level."""
     row = grid.row(role) if role else None
     here = row.place(level) if row and level else None
     above = row.next_place(here) if row and here else None
-    step = Step(here, above) if above else None
-    return Choice(role, level, row, here, step)
+    step = LevelMove(here, above) if above else None
+    return LevelChoice(role, level, row, here, step)

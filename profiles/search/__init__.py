@@ -2,18 +2,18 @@
 
 from profiles.search.cells import Match, Size, Wanted, look_inside
 from profiles.search.documents import catch_up, deferred, rebuild, refresh
-from profiles.search.excerpts import Segment, excerpt, marked
-from profiles.search.finding import Found, search
+from profiles.search.excerpts import ExcerptSegment, excerpt, marked
+from profiles.search.finding import SearchMatches, search
 from profiles.search.query import QUERY_LENGTH, QUERY_WORDS, Query
 from profiles.search.ranking import shown
 
 __all__ = [
     "QUERY_LENGTH",
     "QUERY_WORDS",
-    "Found",
+    "ExcerptSegment",
     "Match",
     "Query",
-    "Segment",
+    "SearchMatches",
     "Size",
     "Wanted",
     "catch_up",

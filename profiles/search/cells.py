@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from profiles.search.excerpts import Eye, Segment, eye_for
+from profiles.search.excerpts import ExcerptSegment, Eye, eye_for
 from profiles.search.query import Query
 
 PER_SKILL = 2
@@ -37,7 +37,7 @@ class Match:
     """An expectation that has words of the query, and the piece of its text around them."""
 
     where: Where
-    excerpt: list[Segment]
+    excerpt: list[ExcerptSegment]
 
 
 class Size(NamedTuple):

@@ -16,7 +16,7 @@ _VARIES = re.compile("(?:[iy]s|y|or)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class ExcerptSegment:
     """A piece of text, and whether it is what was looked for."""
 
     text: str
@@ -53,7 +53,7 @@ class Eye:
         folded = fold(text)
         return [hint in folded for hint in self.hints].count(True)
 
-    def excerpt(self, text: str) -> list[Segment]:
+    def excerpt(self, text: str) -> list[ExcerptSegment]:
         """The piece of the text around the first words that the query stands for."""
         text = " ".join(text.split())
         found = self.find(text)
@@ -64,7 +64,7 @@ class Eye:
             stop = text.rfind(" ", start, start + EXCERPT_LENGTH)
             stop = stop if stop > first else start + EXCERPT_LENGTH
         segments = _divided(text, start, stop, found)
-        dots = Segment("…")
+        dots = ExcerptSegment("…")
         return [*([dots] if start else []), *segments, *([dots] if stop < len(text) else [])]
 
     def _stands_for(self, folded: str) -> bool:
@@ -81,25 +81,27 @@ class Eye:
 eye_for = lru_cache(maxsize=32)(Eye)
 
 
-def marked(text: str, query: Query) -> list[Segment]:
+def marked(text: str, query: Query) -> list[ExcerptSegment]:
     """The whole text, divided where words of the query begin and end."""
     return _divided(text, 0, len(text), eye_for(query).find(text))
 
 
-def excerpt(text: str, query: Query) -> list[Segment]:
+def excerpt(text: str, query: Query) -> list[ExcerptSegment]:
     """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
     return eye_for(query).excerpt(text)
 
 
-def _divided(text: str, start: int, stop: int, found: list[tuple[int, int]]) -> list[Segment]:
+def _divided(
+    text: str, start: int, stop: int, found: list[tuple[int, int]]
+) -> list[ExcerptSegment]:
     """The text from start to stop, in pieces that were looked for or not."""
     segments, end = [], start
     for first, last in found:
         if first >= start and last <= stop:
-            segments += [Segment(text[end:first])] if first > end else []
-            segments.append(Segment(text[first:last], is_match=True))
+            segments += [ExcerptSegment(text[end:first])] if first > end else []
+            segments.append(ExcerptSegment(text[first:last], is_match=True))
             end = last
-    return [*segments, Segment(text[end:stop])] if end < stop else segments
+    return [*segments, ExcerptSegment(text[end:stop])] if end < stop else segments
 
 
 def _hint(term: Term) -> str:

@@ -20,7 +20,7 @@ FEW = 200  # skills that are asked for the words one by one
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchMatches:
     """What a query finds.
 
     `skills` is lazy, ranked and `within` the rows that were given, of which `count` are listed;
@@ -67,7 +67,7 @@ class Found:
         return Ranked(self.within, terms, self.sizes, self.count, is_few=self.is_few)
 
 
-def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
+def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchMatches:
     """Find skills (within `skills`, or all the published ones) and roles.
 
     Every word must be found in a name, summary, description or live expectation; the last one
@@ -84,7 +84,7 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> Found:
     is_few = False
     if skills is not None and sizes.every > sizing.COMMON:
         within, is_few = _narrowed(within)
-    return Found(query, within, roles, shown_for, sizes, skills is None, is_few)
+    return SearchMatches(query, within, roles, shown_for, sizes, skills is None, is_few)
 
 
 def _narrowed(within: SkillQuerySet) -> tuple[SkillQuerySet, bool]:

@@ -18,7 +18,7 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SearchWord:
     """A word of the index, or the beginning of one."""
 
     word: str
@@ -30,7 +30,7 @@ class Term:
     """One word as typed, and the ways in which a document may have it: all tokens of a way."""
 
     typed: str
-    ways: tuple[tuple[Token, ...], ...]
+    ways: tuple[tuple[SearchWord, ...], ...]
 
     def is_in(self, piece: str) -> bool:
         """Whether a folded piece of text is one that this term stands for."""
@@ -38,7 +38,7 @@ class Term:
         return any(any(_fits(token, have) for token in way) for way in self.ways)
 
 
-def _fits(token: Token, have: tuple[str, ...]) -> bool:
+def _fits(token: SearchWord, have: tuple[str, ...]) -> bool:
     if token.is_prefix:
         return any(word.startswith(token.word) for word in have)
     return token.word in have
@@ -78,35 +78,39 @@ def _term(piece: str, *, is_last: bool) -> Term:
         return Term(piece, ())
     if len(inside) == 1:
         return Term(piece, _word(inside[0], whole, is_last=is_last))
-    ways: list[tuple[Token, ...]] = [(Token(whole, is_prefix=is_last),)]
+    ways: list[tuple[SearchWord, ...]] = [(SearchWord(whole, is_prefix=is_last),)]
     if min(map(len, inside)) > 1:
         *first, last = inside
-        ways += [(*map(Token, first), way[0]) for way in _word(last, last, is_last=is_last)]
+        ways += [(*map(SearchWord, first), way[0]) for way in _word(last, last, is_last=is_last)]
     return Term(piece, tuple(ways))
 
 
-def _run(piece: str) -> tuple[Token, ...]:
+def _run(piece: str) -> tuple[SearchWord, ...]:
     if len(piece) == 1:
-        return (Token(piece, is_prefix=True),)
-    return tuple(map(Token, dict.fromkeys(words.pairs(piece)[:-1])))
+        return (SearchWord(piece, is_prefix=True),)
+    return tuple(map(SearchWord, dict.fromkeys(words.pairs(piece)[:-1])))
 
 
-def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[Token, ...], ...]:
+def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[SearchWord, ...], ...]:
     """A simple word, or the beginning of one where it is the last and so perhaps unfinished."""
     if whole != word:  # c++
-        return ((Token(whole),),)
+        return ((SearchWord(whole),),)
     if len(word) == 1:
-        return ((Token(word),), (Token(INITIAL + word),)) if is_last else ((Token(word),),)
+        return (
+            ((SearchWord(word),), (SearchWord(INITIAL + word),))
+            if is_last
+            else ((SearchWord(word),),)
+        )
     if not is_last:
-        return ((Token(stem(word)),),)
-    beginning = (Token(word, is_prefix=True),)
-    return (beginning,) if stem(word).startswith(word) else ((Token(stem(word)),), beginning)
+        return ((SearchWord(stem(word)),),)
+    beginning = (SearchWord(word, is_prefix=True),)
+    return (beginning,) if stem(word).startswith(word) else ((SearchWord(stem(word)),), beginning)
 
 
 def for_sqlite(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
     """The terms as an FTS5 expression; tokens have no quotes in them."""
 
-    def token(each: Token) -> str:
+    def token(each: SearchWord) -> str:
         return f'"{each.word}"' + (" *" if each.is_prefix else "")
 
     return (" OR " if is_any else " AND ").join(
@@ -118,7 +122,7 @@ def for_sqlite(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
 def for_postgresql(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
     """The terms as a tsquery; tokens have no quotes or backslashes in them."""
 
-    def token(each: Token) -> str:
+    def token(each: SearchWord) -> str:
         return f"'{each.word}'" + (":*" if each.is_prefix else "")
 
     return (" | " if is_any else " & ").join(

@@ -12,7 +12,7 @@ from profiles.models.querysets import SkillQuerySet
 from profiles.search import sizes as sizing
 from profiles.search.query import Term
 from profiles.search.sizes import Sizes, named
-from profiles.search.statements import Asked, count, having, keys, keys_of_named, place
+from profiles.search.statements import SqlStatement, count, having, keys, keys_of_named, place
 
 FEW = 200  # names of which to ask for every text: quicker than to find all texts
 # Named ones that are read whole before they are cut into pages; of more, first only which.
@@ -149,5 +149,5 @@ def _size(tier: Tier, most: int) -> int:
     return len(tier) if isinstance(tier, list) else tier.order_by()[:most].count()
 
 
-def _in(asked: Asked) -> Q:
+def _in(asked: SqlStatement) -> Q:
     return Q(pk__in=RawSQL(*asked))  # noqa: S611 - parameters

@@ -7,7 +7,15 @@ from django.db import connection
 
 from profiles.models import Role, Skill
 from profiles.search.query import Term
-from profiles.search.statements import LISTED, NOTHING, Asked, counting, keys, keys_in_part, place
+from profiles.search.statements import (
+    LISTED,
+    NOTHING,
+    SqlStatement,
+    counting,
+    keys,
+    keys_in_part,
+    place,
+)
 
 ROLES = 6
 COMMON = LISTED  # matches from which on rows are gone through in the order wanted
@@ -42,7 +50,7 @@ class Sizes(NamedTuple):
     partly: int = 0
 
 
-def named(terms: Sequence[Term], *, is_any: bool = False) -> Asked:
+def named(terms: Sequence[Term], *, is_any: bool = False) -> SqlStatement:
     """The keys of the skills with every term, or any of them, in the name."""
     return keys(Skill, "names", terms, is_any=is_any)
 
@@ -69,7 +77,7 @@ def look_for(terms: Sequence[Term]) -> tuple[Sizes, list[Role]]:
     return Sizes(*rows[0][:3]), found
 
 
-def _roles(terms: Sequence[Term]) -> Asked:
+def _roles(terms: Sequence[Term]) -> SqlStatement:
     stands, matching = place(Role, terms), keys(Role, "all", terms)
     sql = _ROLES.format(place=stands.sql, matching=matching.sql, limit=ROLES)
-    return Asked(sql, [*stands.params, *matching.params])
+    return SqlStatement(sql, [*stands.params, *matching.params])

@@ -10,19 +10,19 @@ from django.db.models.expressions import RawSQL
 from profiles import fulltext
 from profiles.models import Skill
 from profiles.models.fields import NAME_LENGTH
-from profiles.search.query import Term, Token, for_postgresql, for_sqlite
+from profiles.search.query import SearchWord, Term, for_postgresql, for_sqlite
 
 LISTED = 1_000  # as many as anybody turns pages for; of more is only said that they are more
 
 
-class Asked(NamedTuple):
+class SqlStatement(NamedTuple):
     """A statement with its parameters."""
 
     sql: str
     params: list[str]
 
 
-NOTHING = Asked("SELECT 0 WHERE 1 = 0", [])
+NOTHING = SqlStatement("SELECT 0 WHERE 1 = 0", [])
 
 
 def matching(
@@ -32,23 +32,25 @@ def matching(
     return RawSQL(*keys(model, index, terms, is_any=is_any))  # noqa: S611 - a parameter
 
 
-def keys(model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False) -> Asked:
+def keys(
+    model: type[Model], index: str, terms: Sequence[Term], *, is_any: bool = False
+) -> SqlStatement:
     """The same as a statement; `index` is `all` or `names`."""
     statement = fulltext.matching(connection.vendor, _table(model), index)
-    return Asked(statement, [_expression(terms, is_any=is_any)])
+    return SqlStatement(statement, [_expression(terms, is_any=is_any)])
 
 
-def keys_of_named(model: type[Model], terms: Sequence[Term]) -> Asked:
+def keys_of_named(model: type[Model], terms: Sequence[Term]) -> SqlStatement:
     """The keys of the documents that have every term, and any of them in the name."""
     statement = fulltext.matching_both(connection.vendor, _table(model), "names", "all")
-    return Asked(statement, [_expression(terms, is_any=any_) for any_ in (True, False)])
+    return SqlStatement(statement, [_expression(terms, is_any=any_) for any_ in (True, False)])
 
 
-def keys_in_part(terms: Sequence[Term]) -> Asked:
+def keys_in_part(terms: Sequence[Term]) -> SqlStatement:
     """Some of the keys of the skills that have every term, or nothing where that is no quicker."""
     every = keys(Skill, "all", terms)
     statement = fulltext.in_part(connection.vendor, every.sql)
-    return Asked(statement, every.params) if statement else NOTHING
+    return SqlStatement(statement, every.params) if statement else NOTHING
 
 
 def _expression(terms: Sequence[Term], *, is_any: bool) -> str:
@@ -56,22 +58,23 @@ def _expression(terms: Sequence[Term], *, is_any: bool) -> str:
     return write(tuple(terms), is_any=is_any)
 
 
-def counting(asked: Asked) -> Asked:
+def counting(asked: SqlStatement) -> SqlStatement:
     """How many rows there are.
 
     LISTED + 1 stands for all that is more than LISTED: they are not gone through.
     """
-    return Asked(f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found", asked.params)  # noqa: S608
+    sql = f"SELECT COUNT(*) FROM ({asked.sql} LIMIT {LISTED + 1}) AS found"  # noqa: S608
+    return SqlStatement(sql, asked.params)
 
 
-def count(asked: Asked) -> int:
+def count(asked: SqlStatement) -> int:
     """How many there are, as `counting` says it."""
     with connection.cursor() as cursor:
         cursor.execute(*counting(asked))
         return int(cursor.fetchone()[0])
 
 
-def exist(asked: Sequence[Asked]) -> list[bool]:
+def exist(asked: Sequence[SqlStatement]) -> list[bool]:
     """Of each whether there is any row, in one question."""
     if not asked:
         return []
@@ -101,7 +104,7 @@ def having(
     return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - parameters
 
 
-def place(model: type[Model], terms: Sequence[Term], *, is_common: bool = False) -> Asked:
+def place(model: type[Model], terms: Sequence[Term], *, is_common: bool = False) -> SqlStatement:
     """Where a row stands among those that have the terms, the first first.
 
     Those with every term in the name, the shortest name before, then those with some, then those
@@ -113,33 +116,35 @@ def place(model: type[Model], terms: Sequence[Term], *, is_common: bool = False)
         cases.append(_when_named(model, terms, last, is_any=True, is_common=is_common))
     sql = " ".join(case.sql for case in cases)
     params = [param for case in cases for param in case.params]
-    return Asked(f"CASE {sql} ELSE {2 * NAME_LENGTH} END", params)
+    return SqlStatement(f"CASE {sql} ELSE {2 * NAME_LENGTH} END", params)
 
 
 def _when_named(
     model: type[Model], terms: Sequence[Term], then: str, *, is_any: bool, is_common: bool
-) -> Asked:
+) -> SqlStatement:
     table = model._meta.db_table
     if is_common:
         asked = keys(model, "names", terms, is_any=is_any)
-        asked = Asked(f"{table}.id IN ({asked.sql})", asked.params)
+        asked = SqlStatement(f"{table}.id IN ({asked.sql})", asked.params)
     else:
         found = having(model, "names", terms, is_any=is_any)
-        asked = Asked(found.sql, list(found.params))
-    return Asked(f"WHEN {asked.sql} THEN {then.format(name=f'{table}.name')}", asked.params)
+        asked = SqlStatement(found.sql, list(found.params))
+    return SqlStatement(f"WHEN {asked.sql} THEN {then.format(name=f'{table}.name')}", asked.params)
 
 
-def _inside(words: str, token: Token) -> Asked:
+def _inside(words: str, token: SearchWord) -> SqlStatement:
     """Words stand between spaces; the beginning of one after a space."""
     wanted = f" {token.word}" if token.is_prefix else f" {token.word} "
-    return Asked(f"instr(' ' || {words} || ' ', %s) > 0", [wanted])
+    return SqlStatement(f"instr(' ' || {words} || ' ', %s) > 0", [wanted])
 
 
-def _written(terms: Sequence[Term], *, is_any: bool, write: Callable[[Token], Asked]) -> Asked:
+def _written(
+    terms: Sequence[Term], *, is_any: bool, write: Callable[[SearchWord], SqlStatement]
+) -> SqlStatement:
     """The terms as a condition; a term has its ways, a way its tokens."""
     params: list[str] = []
 
-    def token(each: Token) -> str:
+    def token(each: SearchWord) -> str:
         asked = write(each)
         params.extend(asked.params)
         return asked.sql
@@ -148,7 +153,7 @@ def _written(terms: Sequence[Term], *, is_any: bool, write: Callable[[Token], As
         "(" + " OR ".join("(" + " AND ".join(map(token, way)) + ")" for way in term.ways) + ")"
         for term in terms
     )
-    return Asked(sql, params)
+    return SqlStatement(sql, params)
 
 
 def _table(model: type[Model]) -> str:

@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from profiles import addresses
-from profiles.search import Match, Segment, Size
+from profiles.search import ExcerptSegment, Match, Size
 from skillmap.accounts.bidi import isolated_html
 
 register = template.Library()
 
 
 @register.filter
-def marked(segments: Iterable[Segment]) -> SafeString:
+def marked(segments: Iterable[ExcerptSegment]) -> SafeString:
     """The pieces of a text, escaped, with what was looked for in <mark>."""
     return SafeString(
         "".join(

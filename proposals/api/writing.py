@@ -9,17 +9,14 @@ from rest_framework.response import Response
 
 from profiles.api.throttling import Budget
 from profiles.api.viewsets import ApiViewSet
-from profiles.curation import Finding as CurationFinding
-from proposals.api.errors import to_problem
 from proposals.api.idempotency import once
 from proposals.api.permissions import Scoped
 from proposals.api.throttling import WriteBudget
-from proposals.errors import Finding
 from skillmap.accounts.models import User
 
 
 class WritingViewSet(ApiViewSet):
-    """What every part that is written to shares: scopes, findings as problems, keys kept."""
+    """What every part that is written to shares: scopes, the write budget, idempotency keys."""
 
     permission_classes = [Scoped]
     throttle_classes = [Budget, WriteBudget]
@@ -30,12 +27,6 @@ class WritingViewSet(ApiViewSet):
         do = getattr(self, "post", None)
         if request.method == "POST" and do is not None:
             self.post = lambda *args, **kwargs: once(request, lambda: do(*args, **kwargs))
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """Findings of the domain are problems with stable codes."""
-        if isinstance(exc, Finding | CurationFinding):
-            exc = to_problem(exc)
-        return super().handle_exception(exc)
 
     def read(self, kind: type[Any]) -> dict[str, Any]:
         """The body as the request class has it; raises ValidationError."""

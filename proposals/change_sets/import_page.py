@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.curation import Finding as CurationFinding
 from profiles.interchange import uploading
-from profiles.interchange.uploading import Preview, Refused
+from profiles.interchange.uploading import Preview, UploadError
 from proposals import audit_log, error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.editor.admin_forms import ApplyForm, StepForm, UploadForm
@@ -20,6 +19,7 @@ from proposals.errors import NotAllowed
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.kernel.errors import DomainError
 
 FORMATS = ("csv", "json", "md")
 
@@ -50,7 +50,7 @@ def files(request: HttpRequest) -> HttpResponse:
     try:
         key = uploading.keep(sent.chunks(), sent.name, by=by)
         look = _look(request, key, **_choices(form.cleaned_data))
-    except Refused as refused:
+    except UploadError as refused:
         form.add_error("file", str(refused))
         return _page(request, form)
     return _page(request, form, look)
@@ -65,7 +65,7 @@ def _before(request: HttpRequest) -> Look | None:
         sent = ApplyForm(before)
         sent.full_clean()
         look = _look(request, before["key"], **_choices(sent.cleaned_data))
-    except Refused:
+    except UploadError:
         return None
     look.form.initial["summary"] = before["summary"]
     return look
@@ -83,7 +83,7 @@ def _import(request: HttpRequest) -> HttpResponse:
     data, seen = dict(form.data.items()), form.cleaned_data
     try:
         look = _look(request, seen.get("key", ""), **_choices(seen))
-    except Refused as refused:
+    except UploadError as refused:
         messages.error(request, str(refused))
         return _page(request, UploadForm(), is_wrong=True)
     data["sequence"] = str(look.preview.sequence)
@@ -98,10 +98,10 @@ def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
     data = dict(form.cleaned_data)
     try:
         done = uploading.bring_in(data.pop("key"), by=by, **data)
-    except Refused as refused:
+    except UploadError as refused:
         form.add_error(None, str(refused))
-    except (CurationFinding, ValidationError) as finding:
-        form.add_error(None, error_messages.sentence(finding))
+    except (DomainError, ValidationError) as error:
+        form.add_error(None, error_messages.sentence(error))
     else:
         return dict(done.counts)
     return None

@@ -52,8 +52,8 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if form.is_valid():
         try:
             comment = comments.post(subject, by=current_user.person(request), **_chosen(form))
-        except (Locked, LimitReached, Gone, ValidationError) as finding:
-            form.add_error(None, error_messages.sentence(finding))
+        except (Locked, LimitReached, Gone, ValidationError) as error:
+            form.add_error(None, error_messages.sentence(error))
         else:
             return _to(request, comment)
     if isinstance(subject, Proposal):
@@ -100,8 +100,8 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
                 by=current_user.person(request),
                 **_chosen(form) | {"parent": comment},
             )
-        except (Locked, LimitReached, Gone, ValidationError) as finding:
-            form.add_error(None, error_messages.sentence(finding))
+        except (Locked, LimitReached, Gone, ValidationError) as error:
+            form.add_error(None, error_messages.sentence(error))
         else:
             return _to(request, made)
     return _form_page(request, comment, form, "reply_page.html")
@@ -122,8 +122,8 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
             edited = comments.edit(
                 comment, form.cleaned_data["text"], by=current_user.person(request)
             )
-        except (Locked, Gone, ValidationError) as finding:
-            form.add_error(None, error_messages.sentence(finding))
+        except (Locked, Gone, ValidationError) as error:
+            form.add_error(None, error_messages.sentence(error))
         else:
             return _to(request, edited)
     return _form_page(request, comment, form, "edit_comment_page.html")

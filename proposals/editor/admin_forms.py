@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.addresses import SLUG_LENGTH
 from profiles.interchange.reading import options
 from proposals.editor import forms as editor_forms
-from proposals.editor.editing import Field
+from proposals.editor.editing import EditedField
 from proposals.presentation import FIELD_NAMES
 from skillmap.kernel.text import refuse_control_characters
 
@@ -113,7 +113,7 @@ def levels_field(**kwargs: Any) -> forms.CharField:
 def _refuse_unclear_levels(text: str) -> None:
     try:
         options.ladder(text)
-    except options.Unclear as unclear:
+    except options.InvalidOption as unclear:
         raise ValidationError(str(unclear)) from unclear
 
 
@@ -156,7 +156,7 @@ class ApplyForm(SummaryForm):
     levels = levels_field(widget=forms.HiddenInput)
 
 
-def control(each: Field) -> forms.BoundField:
+def control(each: EditedField) -> forms.BoundField:
     """The control in which one field of a sheet is typed."""
     if each.name in {"group", "family"}:
         return editor_forms.control(each)

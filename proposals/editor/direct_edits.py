@@ -12,7 +12,7 @@ from profiles.curation import taxonomy
 from profiles.models import Catalogue, Level, Role, Skill
 from profiles.operations import FieldOperation
 from proposals.editor import editing
-from proposals.editor.editing import Cell, Field, Sheet
+from proposals.editor.editing import EditedCell, EditedField, Sheet
 from skillmap.kernel.text import tidy
 
 SKILL_MORE = ("slug", "source", "code", "source_url", "licence")
@@ -89,7 +89,7 @@ def new_part(sheet: Sheet, target: str) -> list[FieldOperation]:
     return [FieldOperation(each.name, "", each.text, target) for each in sheet.fields if each.text]
 
 
-def refresh(sheet: Sheet) -> tuple[list[Field], list[Cell]]:
+def refresh(sheet: Sheet) -> tuple[list[EditedField], list[EditedCell]]:
     """Write what was typed against what is live now; returns what was stale.
 
     What was typed stays. To save again is to say: mine in the place of theirs.
@@ -103,8 +103,8 @@ def refresh(sheet: Sheet) -> tuple[list[Field], list[Cell]]:
     return fields, cells
 
 
-def _field(name: str, text: str, target: str = "") -> Field:
-    return Field(name, target, text, text, text)
+def _field(name: str, text: str, target: str = "") -> EditedField:
+    return EditedField(name, target, text, text, text)
 
 
 def _spoken(technology: str) -> str:
@@ -113,7 +113,7 @@ def _spoken(technology: str) -> str:
     return technology if any("," in name for name in names) else ", ".join(names)
 
 
-def _written(each: Field) -> FieldOperation:
+def _written(each: EditedField) -> FieldOperation:
     """The change with texts as history keeps them. Raises ValidationError."""
     if each.name != "technology":
         return each.operation()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from profiles.models import Change
 from profiles.operations import CellValues
-from proposals.editor.editing import Cell, Field, Sheet
-from proposals.merging import Verdict, merge_cell, merge_text
+from proposals.editor.editing import EditedCell, EditedField, Sheet
+from proposals.merging import MergeVerdict, merge_cell, merge_text
 from skillmap.kernel.text import tidy_unless_known
 
 
@@ -17,7 +17,7 @@ class Stale:
     `base` is what was published when it was typed; None where there was nothing.
     """
 
-    place: Cell | Field
+    place: EditedCell | EditedField
     base: CellValues | str | None
 
 
@@ -37,7 +37,7 @@ def bring_up_to_date(sheet: Sheet) -> list[Stale]:
     return stale
 
 
-def _bases(sheet: Sheet, cells: Iterable[Cell]) -> dict[tuple[int, int, int], CellValues]:
+def _bases(sheet: Sheet, cells: Iterable[EditedCell]) -> dict[tuple[int, int, int], CellValues]:
     """What the cells said at the versions written against; one query, none without such cells."""
     wanted = {cell.base_version for cell in cells if cell.base_version}
     if not wanted or sheet.subject is None:
@@ -52,7 +52,7 @@ def _bases(sheet: Sheet, cells: Iterable[Cell]) -> dict[tuple[int, int, int], Ce
     }
 
 
-def _merge_cell(cell: Cell, base: CellValues | None) -> bool:
+def _merge_cell(cell: EditedCell, base: CellValues | None) -> bool:
     """Lay the merged values into the cell; False where they conflict."""
     known = [each.description for each in (base, cell.live) if each]
     text = tidy_unless_known(cell.text, *known)
@@ -60,7 +60,7 @@ def _merge_cell(cell: Cell, base: CellValues | None) -> bool:
     if base is None and not text:
         proposed = None
     merged = merge_cell(base, cell.live, proposed)
-    if merged.verdict == Verdict.CONFLICT:
+    if merged.verdict == MergeVerdict.CONFLICT:
         return False
     cell.base_version, result = cell.version, merged.result
     cell.is_retiring = cell.live is not None and result is None
@@ -73,13 +73,13 @@ def _merge_cell(cell: Cell, base: CellValues | None) -> bool:
     return True
 
 
-def _merge_field(field: Field) -> bool:
+def _merge_field(field: EditedField) -> bool:
     """Lay the merged text into the field; False where it conflicts."""
     if field.base == field.live:
         return True
     text = tidy_unless_known(field.text, field.base, field.live)
     merged = merge_text(field.base, field.live, text)
-    if merged.verdict == Verdict.CONFLICT:
+    if merged.verdict == MergeVerdict.CONFLICT:
         return False
     field.base, field.text = field.live, merged.result
     return True

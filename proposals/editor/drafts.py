@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles.curation import UnknownTarget
 from profiles.curation.cells import checked
@@ -14,12 +16,12 @@ from profiles.models import Role, Skill
 from profiles.operations import CellValues, Kind
 from proposals import lifecycle
 from proposals.editor import editing
-from proposals.editor.editing import Cell, Content, Field, Sheet
-from proposals.errors import Finding
+from proposals.editor.editing import Content, EditedCell, EditedField, Sheet
 from proposals.lifecycle import Submission, columns, drafts, transitions
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import looks_same, tidy
 
 Subject = Skill | Role | None
@@ -28,7 +30,7 @@ WORDS = ("title", "rationale", "sources")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DraftProblem:
     """What is wrong with one value of a draft; `path` leads to it from the top."""
 
     path: tuple[str | int, ...]
@@ -41,12 +43,14 @@ class Problem:
         return "".join(f"/{step}" for step in self.path)
 
 
-class UnfitDraft(Finding):
+class UnfitDraft(DomainError):
     """Some of it would change nothing, is written against another text, or has no place."""
 
     code = "invalid"
+    status = HTTPStatus.BAD_REQUEST
+    message = gettext_lazy("Some values are invalid. Fix them and send the form again.")
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[DraftProblem]) -> None:
         super().__init__("; ".join(f"{each.pointer}: {each.sentence}" for each in problems))
         self.problems = list(problems)
 
@@ -94,7 +98,7 @@ def _fit(subject: Subject, content: Content, left_by: str) -> Content:
     return {**words, "operations": sheet.contents(), **marked}
 
 
-def _wordy(content: Content) -> Iterator[Problem]:
+def _wordy(content: Content) -> Iterator[DraftProblem]:
     """What is wrong with the words around the operations; a draft may lack them."""
     for name in WORDS:
         try:
@@ -103,12 +107,12 @@ def _wordy(content: Content) -> Iterator[Problem]:
             else:
                 transitions.prose(str(content.get(name, "")))
         except ValidationError as error:
-            yield Problem((name,), "invalid", " ".join(error.messages))
+            yield DraftProblem((name,), "invalid", " ".join(error.messages))
 
 
-def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
+def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[DraftProblem]:
     if not operations:
-        yield Problem(("operations",), "nothing_to_propose", _("Describe the change."))
+        yield DraftProblem(("operations",), "nothing_to_propose", _("Describe the change."))
     cells = {(cell.role.slug, cell.level.slug): cell for cell in sheet.cells}
     fields = {(each.name, each.target): each for each in sheet.fields}
     seen: set[Any] = set()
@@ -119,19 +123,19 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[Problem]:
         problem: _Found
         if (is_field, key) in seen:
             problem = ("", "repeated", _("This is a duplicate."))
-        elif isinstance(found, Cell):
+        elif isinstance(found, EditedCell):
             problem = _of_cell(found, said)
-        elif isinstance(found, Field):
+        elif isinstance(found, EditedField):
             problem = _of_field(found, sheet.subject)
         else:
             problem = _nowhere(sheet, said, is_field=is_field)
         seen.add((is_field, key))
         if problem:
             name, code, sentence = problem
-            yield Problem(("operations", index, *([name] if name else [])), code, sentence)
+            yield DraftProblem(("operations", index, *([name] if name else [])), code, sentence)
 
 
-def _of_cell(cell: Cell, said: Content) -> _Found:
+def _of_cell(cell: EditedCell, said: Content) -> _Found:
     if cell.base_version != cell.version:
         text = _("This is at version %(number)d now. Read it again.") % {"number": cell.version}
         return "base_version", "stale", text
@@ -145,7 +149,7 @@ def _of_cell(cell: Cell, said: Content) -> _Found:
     return None if cell.is_changed else _nothing()
 
 
-def _of_field(each: Field, subject: Subject) -> _Found:
+def _of_field(each: EditedField, subject: Subject) -> _Found:
     if not looks_same(each.base, each.live):
         return "base", "stale", _("The published text changed. Read it again.")
     proposal = Proposal(**drafts.about(subject))

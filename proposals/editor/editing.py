@@ -25,7 +25,7 @@ SENT |= dict.fromkeys(("version:*", "required:*", "retire:*", "what:*", "draft_v
 
 
 @dataclass
-class Cell:
+class EditedCell:
     """One place of the grid: what is published, and what is typed over it."""
 
     role: Role
@@ -95,7 +95,7 @@ class Cell:
 
 
 @dataclass
-class Field:
+class EditedField:
     """One field of the subject, or of a part of it: what is published, and what is typed."""
 
     name: str
@@ -135,20 +135,20 @@ class Sheet:
     """All that can be changed about one subject (None: a new skill)."""
 
     subject: Skill | Role | None
-    fields: list[Field]
-    rows: list[list[Cell]]
+    fields: list[EditedField]
+    rows: list[list[EditedCell]]
     problems: list[str] = field(default_factory=list)
     pasted: str = ""
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[EditedCell]:
         """Every cell, role by role."""
         return [cell for row in self.rows for cell in row]
 
     @property
-    def levels(self) -> list[tuple[Level, int, list[Cell]]]:
+    def levels(self) -> list[tuple[Level, int, list[EditedCell]]]:
         """The same, level by level."""
-        by_level: dict[int, list[Cell]] = {}
+        by_level: dict[int, list[EditedCell]] = {}
         for cell in self.cells:
             by_level.setdefault(cell.index, []).append(cell)
         return [(cells[0].level, index, cells) for index, cells in sorted(by_level.items())]
@@ -156,13 +156,13 @@ class Sheet:
     @property
     def has_errors(self) -> bool:
         """Whether something is wrong at a field or a cell."""
-        everything: list[Cell | Field] = [*self.fields, *self.cells]
+        everything: list[EditedCell | EditedField] = [*self.fields, *self.cells]
         return any(each.errors for each in everything)
 
     @property
-    def changed(self) -> list[Cell | Field]:
+    def changed(self) -> list[EditedCell | EditedField]:
         """What is typed differently."""
-        everything: list[Cell | Field] = [*self.fields, *self.cells]
+        everything: list[EditedCell | EditedField] = [*self.fields, *self.cells]
         return [each for each in everything if each.is_changed]
 
     def operations(self) -> list[Operation]:
@@ -230,7 +230,9 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
             ]
 
 
-def _fields(subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]) -> list[Field]:
+def _fields(
+    subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]
+) -> list[EditedField]:
     names = ROLE_FIELDS if isinstance(subject, Role) else SKILL_FIELDS
     live = {(name, ""): published.value(subject, name) if subject else "" for name in names}
     labels: dict[str, str] = {}
@@ -250,13 +252,15 @@ def _fields(subject: Skill | Role | None, typed: Mapping[tuple[str, str], Conten
 
 def _field(
     name: str, target: str, live: str, typed: Mapping[tuple[str, str], Content], label: str
-) -> Field:
+) -> EditedField:
     before = typed.get((name, target), {})
     text, base = str(before.get("new", live)), str(before.get("base", live))
-    return Field(name, target, base, live, text, label)
+    return EditedField(name, target, base, live, text, label)
 
 
-def _rows(skill: Skill | None, operations: Sequence[Content], wanted: set[str]) -> list[list[Cell]]:
+def _rows(
+    skill: Skill | None, operations: Sequence[Content], wanted: set[str]
+) -> list[list[EditedCell]]:
     levels = list(Level.objects.all())
     cells = Expectation.objects.filter(skill=skill).select_related("role", "level") if skill else []
     by_role: dict[int, dict[int, Expectation]] = {}
@@ -284,7 +288,7 @@ def _row(
     own: set[int],
     found: Mapping[int, Expectation],
     typed: Mapping[tuple[Any, Any], Content],
-) -> list[Cell]:
+) -> list[EditedCell]:
     used = [pk for pk, cell in found.items() if cell.retired_at is None]
     on_ladder = {level.pk for level in matrix.ladder(levels, own, used)}
     return [
@@ -301,11 +305,11 @@ def _cell(
     count: int,
     row: Expectation | None,
     typed: Mapping[tuple[Any, Any], Content],
-) -> Cell:
+) -> EditedCell:
     is_live = row is not None and row.retired_at is None
     live = CellValues(row.description, row.required) if row and is_live else None
     version = row.version if row else 0
-    cell = Cell(role, level, index, count, live, version, version)
+    cell = EditedCell(role, level, index, count, live, version, version)
     cell.text, cell.required = (live.description, live.required) if live else ("", False)
     if before := typed.get((role.slug, level.slug)):
         cell.text = str(before.get("description", ""))

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from profiles.curation import cells
 from profiles.operations import CellValues
-from proposals.editor.editing import Cell, Field, Sheet
+from proposals.editor.editing import EditedCell, EditedField, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def check_cells(sheet: Sheet) -> None:
             cell.errors = _of_cell(cell)
 
 
-def _of_cell(cell: Cell) -> list[str]:
+def _of_cell(cell: EditedCell) -> list[str]:
     try:
         cells.checked(CellValues(cell.proposed, cell.required))
     except ValidationError as error:
@@ -35,7 +35,9 @@ def _of_cell(cell: Cell) -> list[str]:
     return []
 
 
-def linked(sheet: Sheet, controls: Iterable[tuple[Field, BoundField]]) -> Iterator[LinkedError]:
+def linked(
+    sheet: Sheet, controls: Iterable[tuple[EditedField, BoundField]]
+) -> Iterator[LinkedError]:
     """Every error at a field or a cell, with the id of the control to correct it in."""
     for each, control in controls:
         for text in each.errors:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Group, RoleFamily
 from profiles.models.fields import NAME_LENGTH, SUMMARY_LENGTH
-from proposals.editor.editing import Field
+from proposals.editor.editing import EditedField
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
@@ -97,12 +97,12 @@ class PasteForm(forms.Form):
     )
 
 
-def control(each: Field) -> forms.BoundField:
+def control(each: EditedField) -> forms.BoundField:
     """The control in which one field of the subject is typed, with what is wrong with it."""
     return bound(each, _field(each))
 
 
-def bound(each: Field, field: forms.Field) -> forms.BoundField:
+def bound(each: EditedField, field: forms.Field) -> forms.BoundField:
     """The form's field bound to what is typed in a field of the subject, and to its errors."""
     name = f"field:{each.key}"
     text = {name: each.text}
@@ -113,7 +113,7 @@ def bound(each: Field, field: forms.Field) -> forms.BoundField:
     return form[name]
 
 
-def _field(each: Field) -> forms.Field:
+def _field(each: EditedField) -> forms.Field:
     if each.name == "group":
         groups = Group.objects.select_related("domain")
         choices = [(group.key, f"{group.domain} · {group}") for group in groups]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from profiles.operations import CellValues
 from proposals.editor import merge_choices
 from proposals.editor.draft_merging import Stale
-from proposals.editor.editing import Cell, Content, Field, Sheet
-from proposals.editor.merge_choices import MINE, THEIRS, THIRD, Choice
+from proposals.editor.editing import Content, EditedCell, EditedField, Sheet
+from proposals.editor.merge_choices import MINE, THEIRS, THIRD, MergeChoice
 from proposals.presentation import FIELD_NAMES
 from skillmap.kernel.text import normalise, tidy
 
@@ -32,7 +32,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class MergeQuestion:
     """Two texts for one place, perhaps with the text that both come from, and the answer.
 
     `seen` is a digest of the other text: an answer counts only for the text that was shown.
@@ -41,16 +41,16 @@ class Question:
     key: str
     title: str
     sides: tuple[Side, ...]
-    choice: Choice
+    choice: MergeChoice
     seen: str
     is_answered: bool
-    place: Cell | Field | None = None
-    other: Cell | Field | None = None
+    place: EditedCell | EditedField | None = None
+    other: EditedCell | EditedField | None = None
 
     @property
     def is_cell(self) -> bool:
         """Whether Required belongs to it."""
-        return isinstance(self.place, Cell)
+        return isinstance(self.place, EditedCell)
 
     @property
     def theirs(self) -> str:
@@ -68,7 +68,7 @@ class Question:
         return getattr(self.place, "name", "") not in CHOSEN_FROM_A_LIST
 
 
-def about_published(stale: Sequence[Stale], data: Mapping[str, str]) -> list[Question]:
+def about_published(stale: Sequence[Stale], data: Mapping[str, str]) -> list[MergeQuestion]:
     """One question for each place that conflicts with what is published now."""
     return [_about_published(each, data) for each in stale]
 
@@ -80,16 +80,16 @@ def about_other(
     other_words: Content,
     data: Mapping[str, str],
     source: tuple[str, str],
-) -> list[Question]:
+) -> list[MergeQuestion]:
     """One question for each place where the form and another text of the draft differ.
 
     `source` says where the other text is from: the prefix of the keys, and a label.
     """
     prefix, label = source
-    fields: dict[str, Cell | Field] = {each.key: each for each in other.fields}
+    fields: dict[str, EditedCell | EditedField] = {each.key: each for each in other.fields}
     others = fields | {each.key: each for each in other.cells}
     questions = []
-    places: list[Cell | Field] = [*mine.fields, *mine.cells]
+    places: list[EditedCell | EditedField] = [*mine.fields, *mine.cells]
     for name in WORDS:
         theirs, own = str(other_words.get(name, "")), str(words.get(name, ""))
         if normalise(theirs) != normalise(own):
@@ -108,7 +108,7 @@ def about_other(
     return questions
 
 
-def apply(questions: Sequence[Question], words: Content) -> None:
+def apply(questions: Sequence[MergeQuestion], words: Content) -> None:
     """Write the answers into the form and its words."""
     for each in questions:
         what, text = each.choice.what, each.choice.text
@@ -117,24 +117,24 @@ def apply(questions: Sequence[Question], words: Content) -> None:
             if what != MINE:
                 words[each.key.partition(".")[2]] = theirs.text if what == THEIRS else text
             continue
-        if isinstance(each.place, Cell):
+        if isinstance(each.place, EditedCell):
             _apply_cell(each, each.place)
         else:
             _apply_field(each, each.place)
 
 
-def title_of(place: Cell | Field) -> str:
+def title_of(place: EditedCell | EditedField) -> str:
     """What a place is called: role and level, or the field."""
-    if isinstance(place, Cell):
+    if isinstance(place, EditedCell):
         return f"{place.role.name}, {place.level.name}"
     name = str(FIELD_NAMES.get(place.name, place.name))
     return f"{place.label}: {name}" if place.label else name
 
 
-def _about_published(stale: Stale, data: Mapping[str, str]) -> Question:
+def _about_published(stale: Stale, data: Mapping[str, str]) -> MergeQuestion:
     place, base = stale.place, stale.base
     before, now = _("When it was written"), _("Published now")
-    if isinstance(place, Cell):
+    if isinstance(place, EditedCell):
         first = _values(before, base if isinstance(base, CellValues) else None)
         sides = (first, _values(now, place.live), _side(_("In your draft"), place))
     else:
@@ -148,17 +148,17 @@ def _question(
     sides: tuple[Side, ...],
     data: Mapping[str, str],
     what: str,
-    place: Cell | Field | None = None,
-    other: Cell | Field | None = None,
-) -> Question:
+    place: EditedCell | EditedField | None = None,
+    other: EditedCell | EditedField | None = None,
+) -> MergeQuestion:
     theirs, mine = sides[-2:]
     seen = _digest(theirs)
     choice = merge_choices.read(data, key, text=mine.text, required=bool(mine.required), what=what)
     is_answered = data.get(f"seen:{key}") == seen and not choice.drops
-    return Question(key, title, sides, choice, seen, is_answered, place, other)
+    return MergeQuestion(key, title, sides, choice, seen, is_answered, place, other)
 
 
-def _apply_field(question: Question, field: Field) -> None:
+def _apply_field(question: MergeQuestion, field: EditedField) -> None:
     choice, other = question.choice, question.other
     if choice.what == THIRD:
         field.text = choice.text
@@ -166,15 +166,15 @@ def _apply_field(question: Question, field: Field) -> None:
         field.text = question.sides[-2].text
     if other is None:
         field.base = field.live
-    elif choice.what == THEIRS and isinstance(other, Field):
+    elif choice.what == THEIRS and isinstance(other, EditedField):
         field.base = other.base
 
 
-def _apply_cell(question: Question, cell: Cell) -> None:
+def _apply_cell(question: MergeQuestion, cell: EditedCell) -> None:
     choice, other = question.choice, question.other
     if choice.what == THIRD:
         cell.text, cell.required, cell.is_retiring = choice.text, choice.required, False
-    elif choice.what == THEIRS and isinstance(other, Cell):
+    elif choice.what == THEIRS and isinstance(other, EditedCell):
         cell.text, cell.required = other.text, other.required
         cell.is_retiring, cell.base_version = other.is_retiring, other.base_version
     elif choice.what == THEIRS:
@@ -186,8 +186,8 @@ def _apply_cell(question: Question, cell: Cell) -> None:
         cell.is_retiring = cell.is_retiring and cell.live is not None
 
 
-def _state(place: Cell | Field) -> Any:
-    if isinstance(place, Field):
+def _state(place: EditedCell | EditedField) -> Any:
+    if isinstance(place, EditedField):
         return tidy(place.text)
     if place.is_retiring:
         return None
@@ -195,8 +195,8 @@ def _state(place: Cell | Field) -> Any:
     return (text, place.required) if text else ("", False)
 
 
-def _side(label: str, place: Cell | Field) -> Side:
-    if isinstance(place, Field):
+def _side(label: str, place: EditedCell | EditedField) -> Side:
+    if isinstance(place, EditedField):
         return Side(label, place.text)
     if place.is_retiring:
         return Side(label, "", is_retired=True)

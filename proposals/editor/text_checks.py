@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from proposals.editor.editing import Cell, Sheet
+from proposals.editor.editing import EditedCell, Sheet
 from skillmap.accounts.bidi import isolated
 from skillmap.kernel.text import normalise
 
@@ -37,7 +37,7 @@ _WORD = re.compile(r"\w+")
 class Remark:
     """One remark about one cell."""
 
-    cell: Cell
+    cell: EditedCell
     code: str
     sentence: str
 
@@ -57,11 +57,11 @@ def remarks(sheet: Sheet) -> list[Remark]:
     return found
 
 
-def _stands(cell: Cell) -> bool:
+def _stands(cell: EditedCell) -> bool:
     return bool(normalise(cell.text)) and not cell.is_retiring
 
 
-def _wording(cell: Cell) -> Iterator[Remark]:
+def _wording(cell: EditedCell) -> Iterator[Remark]:
     words = _WORD.findall(cell.text.lower())
     if words and words[0] in VAGUE:
         text = _("“%(word)s” is vague. Describe what the person does.") % {"word": words[0]}
@@ -73,7 +73,7 @@ def _wording(cell: Cell) -> Iterator[Remark]:
             yield Remark(cell, "boilerplate", text % {"phrase": phrase})
 
 
-def _neighbours(row: Sequence[Cell], cell: Cell) -> Iterator[Remark]:
+def _neighbours(row: Sequence[EditedCell], cell: EditedCell) -> Iterator[Remark]:
     """Required that turns optional higher up, and gaps beside the cell."""
     rank = cell.level.rank
     below = [each for each in row if each.level.rank < rank and _stands(each)]
@@ -91,14 +91,14 @@ def _neighbours(row: Sequence[Cell], cell: Cell) -> Iterator[Remark]:
             yield Remark(cell, "empty_beside", text)
 
 
-def _gap(row: Sequence[Cell], cell: Cell) -> Iterator[Remark]:
+def _gap(row: Sequence[EditedCell], cell: EditedCell) -> Iterator[Remark]:
     beside = [each for each in row if each.level.rank == cell.level.rank]
     is_between = all(any(map(_stands, _next(side, cell))) for side in (row, row[::-1]))
     if is_between and not any(map(_stands, beside)):
         yield Remark(cell, "gap", _("This leaves a gap between two levels."))
 
 
-def _next(side: Sequence[Cell], cell: Cell) -> list[Cell]:
+def _next(side: Sequence[EditedCell], cell: EditedCell) -> list[EditedCell]:
     """The cells of the step that follows in a row, or in a reversed one: of equal rank."""
     ranks = [each.level.rank for each in side]
     rest = side[len(ranks) - ranks[::-1].index(cell.level.rank) :]
@@ -106,7 +106,7 @@ def _next(side: Sequence[Cell], cell: Cell) -> list[Cell]:
 
 
 def _near(
-    cell: Cell, cells: Sequence[Cell], shingles: dict[int, frozenset[str]]
+    cell: EditedCell, cells: Sequence[EditedCell], shingles: dict[int, frozenset[str]]
 ) -> Iterator[Remark]:
     mine = shingles.get(id(cell))
     if not mine:

@@ -8,11 +8,12 @@ from django.utils import timezone
 from profiles import curation
 from proposals import announcements, audit_log, permissions
 from proposals.lifecycle import credits
-from proposals.lifecycle.errors import Finding, InvalidTransition
+from proposals.lifecycle.errors import InvalidTransition
 from proposals.lifecycle.transitions import Seen, check, ending, lock, move, prose, reason
 from proposals.models import Proposal, Reason, Review, State
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
+from skillmap.kernel.errors import DomainError
 
 EXPIRES_AFTER = timedelta(days=30)
 REMINDED_AFTER = timedelta(days=20)
@@ -139,7 +140,7 @@ def _expire(proposal: Proposal, at: datetime) -> bool:
     try:
         lock(proposal)
         check(proposal, "expire", is_allowed=True)
-    except Finding:
+    except DomainError:
         return False
     if proposal.expires_at is None or proposal.expires_at > at:
         return False

@@ -14,7 +14,7 @@ from proposals.models import Proposal, State
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReminderStep:
     """Whom to remind after how long of which state."""
 
     number: int
@@ -24,10 +24,10 @@ class Step:
 
 
 STEPS = (
-    Step(1, State.CHANGES_REQUESTED, REMINDED_AFTER, "author"),
-    Step(1, State.OPEN, timedelta(days=3), "asked"),
-    Step(2, State.OPEN, timedelta(days=7), "curators"),
-    Step(3, State.OPEN, timedelta(days=14), "administrators"),
+    ReminderStep(1, State.CHANGES_REQUESTED, REMINDED_AFTER, "author"),
+    ReminderStep(1, State.OPEN, timedelta(days=3), "asked"),
+    ReminderStep(2, State.OPEN, timedelta(days=7), "curators"),
+    ReminderStep(3, State.OPEN, timedelta(days=14), "administrators"),
 )
 
 
@@ -44,7 +44,7 @@ def remind_due(at: datetime | None = None) -> int:
     )
 
 
-def _due(step: Step, at: datetime) -> Iterator[Proposal]:
+def _due(step: ReminderStep, at: datetime) -> Iterator[Proposal]:
     since = at - step.after
     if step.state == State.OPEN:
         # An author's turn begins anew with every version; so does the curators'.
@@ -56,7 +56,7 @@ def _due(step: Step, at: datetime) -> Iterator[Proposal]:
 
 
 @transaction.atomic
-def _remind(proposal: Proposal, step: Step, at: datetime) -> bool:
+def _remind(proposal: Proposal, step: ReminderStep, at: datetime) -> bool:
     """Announce one reminder, if nobody did meanwhile and the proposal still waits as it did."""
     same = {"state": step.state, "version_number": proposal.version_number}
     rows = Proposal.objects.filter(pk=proposal.pk, reminder_step__lt=step.number, **same)

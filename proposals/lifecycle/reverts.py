@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles.curation.errors import Finding as CurationFinding
 from profiles.curation.fields import YES
 from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -14,7 +13,7 @@ from proposals import audit_log, merge_status, permissions
 from proposals.lifecycle.approval import approve
 from proposals.lifecycle.curator_edits import publish
 from proposals.lifecycle.decisions import reject
-from proposals.lifecycle.errors import Finding, Gone, InvalidTransition
+from proposals.lifecycle.errors import Gone, InvalidTransition
 from proposals.lifecycle.submission import propose
 from proposals.lifecycle.transitions import Seen, reason
 from proposals.lifecycle.version_rows import Submission
@@ -22,16 +21,17 @@ from proposals.merge_status import Examined
 from proposals.merging import Freshness
 from proposals.models import Proposal, Reason
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 
-FINDINGS = (Finding, CurationFinding, ValidationError)
+REFUSALS = (DomainError, ValidationError)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one of many: the finding, where it was refused."""
+    """What came of one of many: the error, where it was refused."""
 
     thing: Proposal | Revision
-    finding: Exception | None = None
+    error: Exception | None = None
     made: Revision | Proposal | None = None
 
 
@@ -103,8 +103,8 @@ def bulk_decline(
             continue
         try:
             reject(proposal, code, text, by=by)
-        except Finding as finding:
-            results.append(Result(proposal, finding))
+        except DomainError as error:
+            results.append(Result(proposal, error))
         else:
             results.append(Result(proposal))
     return results
@@ -132,8 +132,8 @@ def bulk_revert(
             continue
         try:
             made = revert(revision, text, by=by, accepts_licence=True)
-        except FINDINGS as finding:
-            results.append(Result(revision, finding))
+        except REFUSALS as error:
+            results.append(Result(revision, error))
         else:
             results.append(Result(revision, made=made))
     undone = [each.thing.pk for each in results if each.made]
@@ -150,8 +150,8 @@ def bulk_approve(looked_at: Iterable[tuple[Proposal, Seen]], *, by: User) -> lis
             if not is_simple(merge_status.examine([proposal])[proposal.pk]):
                 raise InvalidTransition("only clean proposals of one cell are approved in bulk")
             approve(proposal, by=by, seen=seen)
-        except FINDINGS as finding:
-            results.append(Result(proposal, finding))
+        except REFUSALS as error:
+            results.append(Result(proposal, error))
         else:
             results.append(Result(proposal))
     return results

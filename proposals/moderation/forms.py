@@ -12,7 +12,7 @@ from profiles.models import Domain
 from proposals.discussion.forms import reason_field
 from proposals.editor.admin_forms import why_field
 from proposals.models import Reason
-from proposals.moderation.queue import Verdict
+from proposals.moderation.queue import ModerationVerdict
 from skillmap.accounts.models import User
 
 DIGITS = 18  # what fits a column of ids
@@ -24,8 +24,8 @@ class JudgeForm(forms.Form):
     reason = reason_field(is_required=False)
     reason.help_text = _("Required for hiding. The author sees it.")
     do = forms.TypedChoiceField(
-        choices=[(each.value, "") for each in Verdict],
-        coerce=Verdict,
+        choices=[(each.value, "") for each in ModerationVerdict],
+        coerce=ModerationVerdict,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), _("Press one of the buttons.")

@@ -18,7 +18,7 @@ from skillmap.accounts.models import User
 KINDS: dict[str, type[Target]] = {"proposal": Proposal, "comment": Comment, "person": User}
 
 
-class Verdict(StrEnum):
+class ModerationVerdict(StrEnum):
     """What a moderator says of one thing."""
 
     RELEASE = "release"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 @dataclass
-class Waiting:
+class WaitingItem:
     """One thing that is held or reported, with every report of it that is open."""
 
     kind: str
@@ -61,24 +61,26 @@ def waiting(by: User) -> QuerySet[Any]:
     return parts[0].union(*parts[1:], all=True).order_by("since", "kind", "pk")
 
 
-def load(lines: Iterable[tuple[str, int, datetime]]) -> list[Waiting]:
+def load(lines: Iterable[tuple[str, int, datetime]]) -> list[WaitingItem]:
     """The things themselves, in the same order: one query a kind, and one for the reports."""
     lines = list(lines)
     rows = {
         kind: _with_context(kind).in_bulk([pk for each, pk, _since in lines if each == kind])
         for kind in {kind for kind, _pk, _since in lines}
     }
-    found = [Waiting(kind, rows[kind][pk], since) for kind, pk, since in lines if pk in rows[kind]]
+    found = [
+        WaitingItem(kind, rows[kind][pk], since) for kind, pk, since in lines if pk in rows[kind]
+    ]
     _lay_reports(found)
     return found
 
 
-def find(kind: str, pk: int, *, by: User) -> Waiting | None:
+def find(kind: str, pk: int, *, by: User) -> WaitingItem | None:
     """One thing, whether it waits or not; None where the person may not judge it."""
     target = _with_context(kind).filter(pk=pk).first() if kind in KINDS else None
     if target is None or not may_judge(by, target):
         return None
-    found = Waiting(kind, target)
+    found = WaitingItem(kind, target)
     _lay_reports([found])
     return found
 
@@ -93,19 +95,22 @@ def may_judge(by: User, target: Target) -> bool:
 
 
 @transaction.atomic
-def judge(target: Target, verdict: Verdict, *, by: User, reason: str = "") -> None:
+def judge(target: Target, verdict: ModerationVerdict, *, by: User, reason: str = "") -> None:
     """Release or hide it, or leave it as it is, and answer every open report of it with that.
 
     Raises NotAllowed, ValidationError (hiding takes a reason), InvalidTransition.
     """
-    if isinstance(target, Proposal) and verdict == Verdict.RELEASE:
+    if isinstance(target, Proposal) and verdict == ModerationVerdict.RELEASE:
         lifecycle.release(target, by=by)
-    elif isinstance(target, Proposal) and verdict == Verdict.HIDE:
+    elif isinstance(target, Proposal) and verdict == ModerationVerdict.HIDE:
         lifecycle.hide(target, reason, by=by)
-    elif isinstance(target, Comment) and verdict in {Verdict.RELEASE, Verdict.HIDE}:
-        seen = Visibility.PUBLIC if verdict == Verdict.RELEASE else Visibility.HIDDEN
+    elif isinstance(target, Comment) and verdict in {
+        ModerationVerdict.RELEASE,
+        ModerationVerdict.HIDE,
+    }:
+        seen = Visibility.PUBLIC if verdict == ModerationVerdict.RELEASE else Visibility.HIDDEN
         moderation_actions.set_visibility(target, seen, by=by, reason=reason)
-    is_upheld = verdict in {Verdict.HIDE, Verdict.UPHOLD}
+    is_upheld = verdict in {ModerationVerdict.HIDE, ModerationVerdict.UPHOLD}
     outcome = Report.Outcome.UPHELD if is_upheld else Report.Outcome.DISMISSED
     moderation_actions.settle_reports(target, by=by, outcome=outcome)
 
@@ -154,7 +159,7 @@ def _with_context(kind: str) -> QuerySet[Any]:
     return User.objects.all()
 
 
-def _lay_reports(found: Sequence[Waiting]) -> None:
+def _lay_reports(found: Sequence[WaitingItem]) -> None:
     """Lay its open reports beside each thing, oldest first; one query."""
     if not found:
         return

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Watch
-from proposals.notifications.mail import Choice
+from proposals.notifications.mail import UnsubscribeChoice
 
 
 class WatchForm(forms.Form):
@@ -28,8 +28,8 @@ class InboxForm(forms.Form):
 class UnsubscribeForm(forms.Form):
     """Which mail to end; a mail program that ends it by itself sends no choice."""
 
-    what = forms.ChoiceField(choices=Choice.choices, required=False)
+    what = forms.ChoiceField(choices=UnsubscribeChoice.choices, required=False)
 
-    def clean_what(self) -> Choice:
+    def clean_what(self) -> UnsubscribeChoice:
         """Without a choice it is the kind of mail that the link came with."""
-        return Choice(self.cleaned_data["what"] or Choice.KIND)
+        return UnsubscribeChoice(self.cleaned_data["what"] or UnsubscribeChoice.KIND)

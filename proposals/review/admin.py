@@ -75,7 +75,7 @@ class InDomain(admin.SimpleListFilter):
         return queryset.filter(Q(skill__group__domain__slug=slug) | Q(group__domain__slug=slug))
 
 
-class Moved(admin.SimpleListFilter):
+class SubjectChangedFilter(admin.SimpleListFilter):
     """Whether the subject was published anew since the proposal was written."""
 
     title, parameter_name = _("merge status"), "moved"
@@ -93,7 +93,7 @@ class Moved(admin.SimpleListFilter):
         )
 
 
-class Waiting(admin.SimpleListFilter):
+class WaitingFilter(admin.SimpleListFilter):
     """By how long it waits."""
 
     title, parameter_name = pgettext_lazy("for how long", "waiting"), "age"
@@ -168,7 +168,7 @@ class ProposalAdmin(CuratedAdmin):
 
     list_display = ("what", "fits", "waits", "risk", "judged", "by", "assigned_to")
     list_display_links = None
-    list_filter = (ForWhom, InDomain, Moved, Waiting, Impact, "state")
+    list_filter = (ForWhom, InDomain, SubjectChangedFilter, WaitingFilter, Impact, "state")
     search_fields = ("title", "skill__name", "role__name", "author__username")
     actions = ("approve_simple",)
     list_per_page = 50

@@ -83,7 +83,7 @@ class SupersedeForm(forms.Form):
     )
 
 
-class ProposalFilter(forms.Form):
+class ProposalFilterForm(forms.Form):
     """What to list."""
 
     WAITING, ALL = "waiting", "all"

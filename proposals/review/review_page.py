@@ -12,10 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from profiles.curation import Finding as CurationFinding
 from proposals import error_messages, lifecycle, merge_status, permissions, presentation, trust
 from proposals.editor import editing, text_checks
-from proposals.errors import Finding, NotAllowed
+from proposals.errors import NotAllowed
 from proposals.lifecycle import Seen, SelfApproval
 from proposals.models import Operation, Proposal, Review
 from proposals.models.proposal import Reason
@@ -25,6 +24,7 @@ from proposals.review.admin_forms import ReviewForm
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.kernel.errors import DomainError
 
 CARRIED = Resumable.of(ReviewForm, more={"accept": 10_000, "why:*": 2_000})
 OTHERS = 5  # of the proposals on the same cell that are named; the rest are counted
@@ -53,10 +53,10 @@ def review(request: HttpRequest, n: int) -> HttpResponse:
     if form.is_valid():
         try:
             said = _decide(found, form, shown, _person(request))
-        except (Finding, CurationFinding, ValidationError) as finding:
-            if isinstance(finding, NotAllowed) and not isinstance(finding, SelfApproval):
+        except (DomainError, ValidationError) as error:
+            if isinstance(error, NotAllowed) and not isinstance(error, SelfApproval):
                 raise
-            form.add_error(None, error_messages.sentence(finding))
+            form.add_error(None, error_messages.sentence(error))
         else:
             messages.success(request, said)
             _lead_on(request, found)
@@ -204,8 +204,8 @@ def assign(request: HttpRequest, n: int) -> HttpResponse:
         lifecycle.assign(found, None if found.assigned_to == person else person, by=person)
     except NotAllowed:
         raise
-    except Finding as finding:
-        messages.error(request, str(error_messages.sentence(finding)))
+    except DomainError as error:
+        messages.error(request, str(error_messages.sentence(error)))
     return HttpResponseRedirect(reverse("admin:proposals_proposal_review", args=[n]))
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from proposals.models import Delivery, Webhook
 from proposals.webhooks import http_client, owner_notice, payloads, signing, ssrf
-from proposals.webhooks.http_client import Answer
-from proposals.webhooks.ssrf import Refused
+from proposals.webhooks.http_client import ReceiverResponse
+from proposals.webhooks.ssrf import BlockedRequest
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def deliver(pk: int, at: datetime | None = None) -> bool:
     started = time.monotonic()
     try:
         answer = _post(delivery, at)
-    except Refused as refusal:
+    except BlockedRequest as refusal:
         answer, fault = None, refusal.fault
     except Exception:
         # One that cannot be made must not keep the others waiting.
@@ -105,15 +105,15 @@ def _claim(pk: int, at: datetime) -> Delivery | None:
     return Delivery.objects.for_sending().get(pk=pk) if hit else None
 
 
-def _post(delivery: Delivery, at: datetime) -> Answer:
+def _post(delivery: Delivery, at: datetime) -> ReceiverResponse:
     """One signed request; raises Refused."""
     body = payloads.body(delivery)
     if body is None:
-        raise Refused(Fault.HIDDEN)
+        raise BlockedRequest(Fault.HIDDEN)
     try:
         target = ssrf.parse(delivery.webhook.url)
     except ValidationError:  # the operator took the host off the list
-        raise Refused(Fault.ADDRESS) from None
+        raise BlockedRequest(Fault.ADDRESS) from None
     headers = {
         "Content-Type": "application/json",
         "User-Agent": f"Skillmap-Webhooks/1 (+{settings.SITE_URL})",
@@ -122,13 +122,17 @@ def _post(delivery: Delivery, at: datetime) -> Answer:
     return http_client.post(target, body, headers)
 
 
-def _arrived(delivery: Delivery, answer: Answer, took: int) -> None:
+def _arrived(delivery: Delivery, answer: ReceiverResponse, took: int) -> None:
     _note(delivery, State.DELIVERED, answer, "", took)
     Webhook.objects.filter(pk=delivery.webhook_id).update(failing_since=None, resting_until=None)
 
 
 def _failed(
-    delivery: Delivery, answer: Answer | None, fault: Delivery.Fault, took: int, at: datetime
+    delivery: Delivery,
+    answer: ReceiverResponse | None,
+    fault: Delivery.Fault,
+    took: int,
+    at: datetime,
 ) -> None:
     """Note it, and see when to try again, if at all; whether the receiver is to blame, too."""
     if fault == Fault.HIDDEN:
@@ -147,7 +151,11 @@ def _failed(
 
 
 def _note(
-    delivery: Delivery, state: Delivery.State, answer: Answer | None, fault: str, took: int
+    delivery: Delivery,
+    state: Delivery.State,
+    answer: ReceiverResponse | None,
+    fault: str,
+    took: int,
 ) -> None:
     Delivery.objects.filter(pk=delivery.pk, state=State.PENDING).update(
         state=state,

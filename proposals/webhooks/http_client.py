@@ -19,7 +19,7 @@ from urllib3.response import HTTPResponse
 from proposals.models import Delivery
 from proposals.models.webhook import ANSWER_LENGTH
 from proposals.webhooks import ssrf
-from proposals.webhooks.ssrf import Refused, Target
+from proposals.webhooks.ssrf import BlockedRequest, Target
 
 Fault = Delivery.Fault
 CONNECT = 4.0  # seconds for one address, and again for its TLS handshake
@@ -30,7 +30,7 @@ _BROKEN = (HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReceiverResponse:
     """What came back; `text` is its beginning, `retry_after` the seconds it asks for, or 0."""
 
     status: int
@@ -43,7 +43,7 @@ class Answer:
         return http.client.OK <= self.status < http.client.MULTIPLE_CHOICES
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
+def post(target: Target, body: bytes, headers: Mapping[str, str]) -> ReceiverResponse:
     """Send it and return the answer; raises Refused where there was none, or may be none."""
     connection = _connect(target)
     sent = {"Host": target.netloc, "Accept-Encoding": "identity", "Connection": "close", **headers}
@@ -53,10 +53,10 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
                 "POST", target.path, body, sent, preload_content=False, decode_content=False
             )
             response = connection.getresponse()
-            return Answer(response.status, _text(response), _retry_after(response))
+            return ReceiverResponse(response.status, _text(response), _retry_after(response))
         except _BROKEN as error:
             is_late = bool(over) or isinstance(error, TimeoutError)
-            raise Refused(Fault.TIMEOUT if is_late else Fault.BROKEN) from error
+            raise BlockedRequest(Fault.TIMEOUT if is_late else Fault.BROKEN) from error
         finally:
             connection.close()
 
@@ -73,7 +73,7 @@ def _connect(target: Target) -> HTTPConnection:
             fault = _fault(error)
         else:
             return connection
-    raise Refused(fault)
+    raise BlockedRequest(fault)
 
 
 def _connection(target: Target, address: str) -> HTTPConnection:

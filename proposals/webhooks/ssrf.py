@@ -41,7 +41,7 @@ _ODD = set(' \\"<>')  # no part of an address, and read differently by different
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-class Refused(Exception):
+class BlockedRequest(Exception):
     """Nothing may be, or can be, sent there; `fault` says why."""
 
     def __init__(self, fault: Delivery.Fault) -> None:
@@ -98,10 +98,10 @@ def addresses(target: Target) -> list[str]:
     try:
         rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Refused(Fault.NAME) from None
+        raise BlockedRequest(Fault.NAME) from None
     found = list(dict.fromkeys(str(row[4][0]) for row in rows))
     if not target.is_trusted and not all(map(is_public, found)):
-        raise Refused(Fault.PRIVATE)
+        raise BlockedRequest(Fault.PRIVATE)
     return found
 
 

@@ -12,22 +12,25 @@ from django.utils.translation import gettext_lazy
 
 from profiles.models import Domain, Role, Skill
 from proposals import permissions, trust
-from proposals.errors import Finding, LimitReached, NotAllowed
+from proposals.errors import LimitReached, NotAllowed
 from proposals.models import Delivery, Webhook
 from proposals.models.webhook import NAME_LENGTH
 from proposals.webhooks import delivery_queue, signing, ssrf
 from skillmap.accounts import credentials
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import normalise_line, refuse_control_characters
 
 OLD_SECRET_SIGNS = timedelta(hours=24)
 Subject = Skill | Role | Domain | None
 
 
-class Stopped(Finding):
+class Stopped(DomainError):
     """The webhook is paused or was stopped: nothing goes out until it is resumed."""
 
     code = "webhook_stopped"
+    message = gettext_lazy("This webhook is disabled. Resume it first.")
+    meaning = "The webhook is paused or disabled: resume it first."
 
 
 @dataclass(frozen=True, slots=True)

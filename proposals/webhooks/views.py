@@ -14,13 +14,14 @@ from profiles.pages import query_values
 from profiles.pages.caching import only_read
 from profiles.pages.query_params import reads
 from proposals import error_messages, permissions, trust, webhooks
-from proposals.errors import Finding, LimitReached
+from proposals.errors import LimitReached
 from proposals.models import Delivery, Webhook
 from proposals.webhooks import payloads
 from proposals.webhooks.forms import WebhookForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
+from skillmap.kernel.errors import DomainError
 
 ON_A_PAGE = 25
 LARGEST = 2**63 - 1
@@ -162,7 +163,7 @@ def send_again(request: HttpRequest, n: int, number: int) -> HttpResponse:
     """Try a delivery anew."""
     try:
         webhooks.send_again(_delivery(request, n, number), by=current_user.person(request))
-    except Finding as refusal:
+    except DomainError as refusal:
         if isinstance(refusal, PermissionDenied):
             raise
         messages.error(request, str(error_messages.sentence(refusal)))

@@ -27,7 +27,7 @@ class RoleFound(BaseModel):
     url: str
 
 
-class Found(BaseModel):
+class SearchResult(BaseModel):
     """What a search finds, best first."""
 
     skills: list[SkillFound]
@@ -37,7 +37,7 @@ class Found(BaseModel):
     shown_for: str = Field(description="where the words are found nowhere: those meant instead")
 
 
-class Expectation(BaseModel):
+class ExpectationResult(BaseModel):
     """What a role at a level is expected to do; `missing` where nobody has described it."""
 
     level: str = Field(description="the level's slug")
@@ -52,10 +52,10 @@ class RoleOnSkill(BaseModel):
 
     role: str = Field(description="the role's slug")
     name: str
-    expectations: list[Expectation]
+    expectations: list[ExpectationResult]
 
 
-class Skill(BaseModel):
+class SkillResult(BaseModel):
     """A skill profile: what each role is expected to do at each level."""
 
     skill: str
@@ -87,7 +87,7 @@ class SkillOfRole(BaseModel):
     levels: dict[str, State]
 
 
-class Role(BaseModel):
+class RoleResult(BaseModel):
     """A role profile: what it is at each level, and its matrix of skills and levels."""
 
     role: str
@@ -102,7 +102,7 @@ class Role(BaseModel):
     next_skip: int | None = Field(description="ask again with this `skip` for the next skills")
 
 
-class Step(BaseModel):
+class StepResult(BaseModel):
     """What changes in one skill; a text is None where nothing is described."""
 
     skill: str
@@ -121,8 +121,8 @@ class LevelStep(BaseModel):
     role: str
     level: str
     next_level: str | None = Field(description="None: this is the highest of the role's ladder")
-    asked_now: Expectation
-    asked_next: Expectation | None
+    asked_now: ExpectationResult
+    asked_next: ExpectationResult | None
     change: str | None = Field(description="as in the steps of a career")
     url: str
 
@@ -134,7 +134,7 @@ class Career(BaseModel):
     level: str
     next_level: str | None = Field(description="None: this is the highest of the role's ladder")
     next_focus: str = Field(description="what the role is at the next level")
-    steps: list[Step]
+    steps: list[StepResult]
     step_count: int
     next_skip: int | None = Field(description="ask again with this `skip` for the next steps")
     url: str
@@ -146,13 +146,13 @@ class RoleMove(BaseModel):
     old_role: str
     new_role: str
     level: str
-    steps: list[Step]
+    steps: list[StepResult]
     step_count: int
     next_skip: int | None = Field(description="ask again with this `skip` for the next steps")
     url: str
 
 
-class Change(BaseModel):
+class ChangeResult(BaseModel):
     """One cell or field of a revision, before and after."""
 
     role: str | None
@@ -164,7 +164,7 @@ class Change(BaseModel):
     after_required: bool | None
 
 
-class Revision(BaseModel):
+class RevisionResult(BaseModel):
     """One change that was published."""
 
     skill: str | None
@@ -174,14 +174,16 @@ class Revision(BaseModel):
     author: str = Field(description="the user name of who wrote it")
     published_at: str = Field(description="ISO 8601")
     change_count: int
-    changes: list[Change] = Field(description="the first of them; empty unless a skill was named")
+    changes: list[ChangeResult] = Field(
+        description="the first of them; empty unless a skill was named"
+    )
     url: str
 
 
 class Revisions(BaseModel):
     """What was published, newest first."""
 
-    revisions: list[Revision]
+    revisions: list[RevisionResult]
 
 
 class Draft(BaseModel):

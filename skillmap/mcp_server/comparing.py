@@ -37,7 +37,7 @@ def levels(skill: str, role: str, level: str) -> answers.LevelStep:
         next_level=above.level.slug if above else None,
         asked_now=expectation(here, versions),
         asked_next=expectation(above, versions) if above else None,
-        change=comparison.Step(here, above).verdict.value if above else None,
+        change=comparison.LevelMove(here, above).verdict.value if above else None,
         url=absolute(f"{row.get_absolute_url()}?{query}"),
     )
 
@@ -81,9 +81,9 @@ def roles(old_role: str, new_role: str, level: str, skip: int) -> answers.RoleMo
     )
 
 
-def _steps(steps: Sequence[comparison.Step], skip: int) -> list[answers.Step]:
+def _steps(steps: Sequence[comparison.LevelMove], skip: int) -> list[answers.StepResult]:
     return [
-        answers.Step(
+        answers.StepResult(
             skill=each.skill.slug,
             name=each.skill.name,
             change=each.verdict.value,
@@ -98,6 +98,6 @@ def _text(place: Place | None) -> str | None:
     return place.expectation.description if place and place.expectation else None
 
 
-def _following(steps: Sequence[comparison.Step], skip: int) -> int | None:
+def _following(steps: Sequence[comparison.LevelMove], skip: int) -> int | None:
     following = skip + STEPS_AT_ONCE
     return following if following < len(steps) else None

@@ -10,10 +10,10 @@ from profiles.models import Role, Skill
 from profiles.models.fields import LONG_TEXT_LENGTH, TEXT_LENGTH
 from proposals import error_messages, lifecycle, write_budget
 from proposals.editor import drafts
-from proposals.editor.drafts import Problem, UnfitDraft
-from proposals.errors import Finding
+from proposals.editor.drafts import DraftProblem, UnfitDraft
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token
+from skillmap.kernel.errors import DomainError
 from skillmap.mcp_server import answers, lookup
 from skillmap.mcp_server.lookup import absolute
 
@@ -47,7 +47,7 @@ class FieldChange(BaseModel):
     new: str = Field(max_length=LONG_TEXT_LENGTH)
 
 
-class Words(BaseModel):
+class DraftText(BaseModel):
     """The words around the changes."""
 
     title: str
@@ -57,7 +57,7 @@ class Words(BaseModel):
 
 def leave(
     subject: Skill | Role | None,
-    words: Words,
+    words: DraftText,
     expectations: Sequence[ExpectationChange],
     fields: Sequence[FieldChange],
     *,
@@ -78,8 +78,8 @@ def leave(
         url = absolute(exists.draft.get_editor_url())
         text = f"The person has a draft here already, which stays: {url}"
         raise ToolError(f"{text} Ask them to submit or to discard it first.") from exists
-    except Finding as finding:
-        raise ToolError(str(error_messages.sentence(finding, to=token.person))) from finding
+    except DomainError as error:
+        raise ToolError(str(error_messages.sentence(error, to=token.person))) from error
     url = absolute(made.get_editor_url())
     return answers.Draft(draft=made.pk, url=url, operation_count=len(operations))
 
@@ -111,7 +111,7 @@ def _token(secret: str) -> Token:
     return token
 
 
-def _sentence(problem: Problem, expectation_count: int) -> str:
+def _sentence(problem: DraftProblem, expectation_count: int) -> str:
     """The problem with its place in what the tool was given."""
     path = [str(step) for step in problem.path]
     index = problem.path[1] if len(problem.path) > 1 else None

@@ -21,7 +21,7 @@ MOST_EXPECTATIONS = 300  # more than an assistant can make use of at once
 SKILLS_AT_ONCE = 100
 
 
-def search(words: str, limit: int) -> answers.Found:
+def search(words: str, limit: int) -> answers.SearchResult:
     """Skills and roles with all of the words, best first. Raises ToolError."""
     try:
         found = find(words)
@@ -30,7 +30,7 @@ def search(words: str, limit: int) -> answers.Found:
     ids = [each.pk for each in found.ranked[:limit]]
     skills = Skill.objects.for_listing().in_bulk(ids)
     inside = look_inside(found.query, ids)
-    return answers.Found(
+    return answers.SearchResult(
         skills=[
             answers.SkillFound(
                 skill=each.slug,
@@ -60,7 +60,7 @@ def search(words: str, limit: int) -> answers.Found:
     )
 
 
-def skill(slug: str, role: str) -> answers.Skill:
+def skill(slug: str, role: str) -> answers.SkillResult:
     """The profile of a skill, of one role where it is named. Raises ToolError."""
     row = lookup.skill(slug)
     cells = list(Expectation.objects.ever_of_skill(row))
@@ -82,7 +82,7 @@ def skill(slug: str, role: str) -> answers.Skill:
     ]
     if role and not shown:
         raise ToolError(f"{role!r} does not appear on this skill. These do: {', '.join(on_it)}.")
-    return answers.Skill(
+    return answers.SkillResult(
         skill=row.slug,
         name=row.name,
         summary=row.summary,
@@ -95,10 +95,10 @@ def skill(slug: str, role: str) -> answers.Skill:
     )
 
 
-def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.Expectation:
+def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.ExpectationResult:
     """One place of a grid; `versions` are those of all cells that there ever were."""
     cell = place.expectation
-    return answers.Expectation(
+    return answers.ExpectationResult(
         level=place.level.slug,
         level_name=place.level.name,
         state=state(place),
@@ -114,7 +114,7 @@ def state(place: Place) -> answers.State:
     return "required" if place.expectation.required else "optional"
 
 
-def role(slug: str, skip: int) -> answers.Role:
+def role(slug: str, skip: int) -> answers.RoleResult:
     """The profile of a role, with so many skills left out. Raises ToolError."""
     row = lookup.role(slug)
     ladder = ladders.of(row)
@@ -122,7 +122,7 @@ def role(slug: str, skip: int) -> answers.Role:
     count, skills = asked.count(), list(asked[skip : skip + SKILLS_AT_ONCE])
     cells = Expectation.objects.for_role(row).filter(skill__in=skills).defer("description")
     following = skip + len(skills)
-    return answers.Role(
+    return answers.RoleResult(
         role=row.slug,
         name=row.name,
         mission=row.mission,
@@ -163,8 +163,8 @@ def history(slug: str, limit: int) -> answers.Revisions:
     )
 
 
-def _revision(row: Revision, changes: Iterable[Change]) -> answers.Revision:
-    return answers.Revision(
+def _revision(row: Revision, changes: Iterable[Change]) -> answers.RevisionResult:
+    return answers.RevisionResult(
         skill=row.skill.slug if row.skill else None,
         role=row.role.slug if row.role else None,
         number=row.number,
@@ -177,9 +177,9 @@ def _revision(row: Revision, changes: Iterable[Change]) -> answers.Revision:
     )
 
 
-def _change(row: Change) -> answers.Change:
+def _change(row: Change) -> answers.ChangeResult:
     cell, found = row.expectation, difference(row)
-    return answers.Change(
+    return answers.ChangeResult(
         role=cell.role.slug if cell else None,
         level=cell.level.slug if cell else None,
         field=row.field,

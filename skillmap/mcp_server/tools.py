@@ -13,7 +13,7 @@ from pydantic import Field
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from skillmap.database import outcome
 from skillmap.mcp_server import answers, comparing, leaving, reading
-from skillmap.mcp_server.leaving import ExpectationChange, FieldChange, Slug, Words
+from skillmap.mcp_server.leaving import DraftText, ExpectationChange, FieldChange, Slug
 from skillmap.mcp_server.lookup import absolute
 
 Params = ParamSpec("Params")
@@ -56,7 +56,7 @@ def _answer(
 @served
 def search(
     words: Annotated[str, Field(min_length=1, max_length=200)], limit: Limit = 10
-) -> answers.Found:
+) -> answers.SearchResult:
     """Find skills and roles by words of their names and texts. Typing errors are forgiven.
 
     Begin here: the other tools take the slugs that this one gives.
@@ -65,7 +65,7 @@ def search(
 
 
 @served
-def read_skill(skill: Slug, role: Optional = "") -> answers.Skill:
+def read_skill(skill: Slug, role: Optional = "") -> answers.SkillResult:
     """Read a skill profile: what each role is expected to do at each level, required or optional.
 
     Name a role to read only its ladder. Quote texts as they are, with the address.
@@ -74,7 +74,7 @@ def read_skill(skill: Slug, role: Optional = "") -> answers.Skill:
 
 
 @served
-def read_role(role: Slug, skip: Skip = 0) -> answers.Role:
+def read_role(role: Slug, skip: Skip = 0) -> answers.RoleResult:
     """Read a role profile: its mission, what it is at each level, and which skills it needs.
 
     The texts are in the skill profiles. Answers at most 100 skills at once.
@@ -144,7 +144,7 @@ def leave_draft(secret_of: Callable[[Context[Any, Any]], str]) -> Callable[..., 
         `domain/group`). Read the profile first, and say which version of each expectation you
         read. Nothing is published and nobody else sees it: submitting is the person's to do.
         """
-        words = Words(title=title, rationale=rationale, sources=sources)
+        words = DraftText(title=title, rationale=rationale, sources=sources)
         return _leave(
             secret_of(ctx), skill=skill, role=role, new_skill=new_skill, words=words,
             expectations=expectations, fields=fields,

@@ -22,7 +22,7 @@ _CELL = ("expectation__skill__slug", "expectation__role__slug", "expectation__le
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ExportSection:
     """Rows of one table that belong to a person: which column points there, and what is told.
 
     Secrets (passwords, keys, codes) are never told.
@@ -40,30 +40,34 @@ class Section:
             yield {name.replace("__", "."): value for name, value in row.items()}
 
 
-SECTIONS: dict[str, Section] = {
-    "email_addresses": Section("account.EmailAddress", "user", ("email", "verified", "primary")),
-    "second_factors": Section("mfa.Authenticator", "user", ("type", "created_at", "last_used_at")),
-    "connected_accounts": Section(
+SECTIONS: dict[str, ExportSection] = {
+    "email_addresses": ExportSection(
+        "account.EmailAddress", "user", ("email", "verified", "primary")
+    ),
+    "second_factors": ExportSection(
+        "mfa.Authenticator", "user", ("type", "created_at", "last_used_at")
+    ),
+    "connected_accounts": ExportSection(
         "socialaccount.SocialAccount",
         "user",
         ("provider", "uid", "date_joined", "last_login", "extra_data"),
     ),
-    "sessions": Section(
+    "sessions": ExportSection(
         "usersessions.UserSession", "user", ("created_at", "last_seen_at", "ip", "user_agent")
     ),
-    "tokens": Section(
+    "tokens": ExportSection(
         "accounts.Token",
         "person",
         ("name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"),
     ),
-    "own_place": Section("profiles.OwnPlace", "person", ("role__slug", "level__slug")),
-    "self_assessment": Section(
+    "own_place": ExportSection("profiles.OwnPlace", "person", ("role__slug", "level__slug")),
+    "self_assessment": ExportSection(
         "profiles.Assessment", "person", (*_CELL, "version", "state", "updated_at")
     ),
-    "curatorships": Section(
+    "curatorships": ExportSection(
         "profiles.Curatorship", "person", ("domain__slug", "created_at", "ended_at")
     ),
-    "credits": Section(
+    "credits": ExportSection(
         "profiles.Credit",
         "person",
         (
@@ -71,7 +75,7 @@ SECTIONS: dict[str, Section] = {
             *(f"revision__{name}" for name in (*_SUBJECT, "number", "summary", "created_at")),
         ),
     ),
-    "proposals": Section(
+    "proposals": ExportSection(
         "proposals.Proposal",
         "author",
         (
@@ -79,12 +83,12 @@ SECTIONS: dict[str, Section] = {
             *("reason_code", "reason_text", "created_at", "opened_at", "decided_at"),
         ),
     ),
-    "proposal_versions": Section(
+    "proposal_versions": ExportSection(
         "proposals.ProposalVersion",
         "author",
         ("proposal", "number", "kind", "title", "rationale", "sources", "created_at"),
     ),
-    "proposed_operations": Section(
+    "proposed_operations": ExportSection(
         "proposals.Operation",
         "author",
         (
@@ -92,10 +96,10 @@ SECTIONS: dict[str, Section] = {
             *("field", "target", "new_text", "new_required", "decision", "decision_reason"),
         ),
     ),
-    "working_copies": Section(
+    "working_copies": ExportSection(
         "proposals.WorkingCopy", "author", ("proposal", *_SUBJECT, "content", "updated_at")
     ),
-    "comments": Section(
+    "comments": ExportSection(
         "proposals.Comment",
         "author",
         (
@@ -103,45 +107,45 @@ SECTIONS: dict[str, Section] = {
             *("created_at", "edited_at", "deleted_at"),
         ),
     ),
-    "comment_edits": Section(
+    "comment_edits": ExportSection(
         "proposals.CommentEdit", "edited_by", ("comment", "text", "created_at")
     ),
-    "reviews": Section(
+    "reviews": ExportSection(
         "proposals.Review", "reviewer", ("proposal", "verdict", "text", "declined", "created_at")
     ),
-    "endorsements": Section(
+    "endorsements": ExportSection(
         "proposals.Endorsement", "person", ("proposal", "stance", "text", "created_at")
     ),
-    "reports": Section(
+    "reports": ExportSection(
         "proposals.Report",
         "reporter",
         ("comment", "proposal", "person__username", "reason", "text", "created_at", "outcome"),
     ),
-    "watches": Section(
+    "watches": ExportSection(
         "proposals.Watch",
         "person",
         (*_SUBJECT, "domain__slug", "proposal", "level", "is_manual", "created_at"),
     ),
-    "notifications": Section(
+    "notifications": ExportSection(
         "proposals.Notification",
         "person",
         ("announcement__kind", "announcement__proposal", "why", "created_at", "read_at"),
     ),
-    "webhooks": Section(
+    "webhooks": ExportSection(
         "proposals.Webhook",
         "person",
         ("name", "url", "events", *_SUBJECT, "domain__slug", "state", "created_at"),
     ),
-    "webhook_deliveries": Section(
+    "webhook_deliveries": ExportSection(
         "proposals.Delivery",
         "webhook__person",
         ("webhook", "type", "state", "attempts", "status", "created_at", "attempted_at"),
     ),
-    "mails": Section("proposals.Mail", "person", ("kind", "state", "created_at", "sent_at")),
-    "log": Section(
+    "mails": ExportSection("proposals.Mail", "person", ("kind", "state", "created_at", "sent_at")),
+    "log": ExportSection(
         "proposals.Event", "actor", ("verb", "proposal", "comment", *_SUBJECT, "created_at")
     ),
-    "log_about": Section("proposals.Event", "person", ("verb", "created_at")),
+    "log_about": ExportSection("proposals.Event", "person", ("verb", "created_at")),
 }
 
 # Relations to a person that no section tells of, and why.

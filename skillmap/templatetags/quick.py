@@ -16,14 +16,14 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles import addresses, wording
-from profiles.wording import Part, Segment
+from profiles.wording import Segment, SegmentKind
 from skillmap.accounts.models import User
 from skillmap.templatetags.bidi import bdi
 
 register = template.Library()
 
 REMEMBERED = 20_000  # dates
-_TAGS = {Part.DELETE: "del", Part.INSERT: "ins"}
+_TAGS = {SegmentKind.DELETE: "del", SegmentKind.INSERT: "ins"}
 _NAMES = {
     "\n": _("line break"),
     "\t": _("tab"),
@@ -39,7 +39,7 @@ _NAMES = {
     "\u3000": _("ideographic space"),
     "\ufeff": _("byte order mark"),
 }
-_LEFT_OUT = {"before": Part.INSERT, "after": Part.DELETE}
+_LEFT_OUT = {"before": SegmentKind.INSERT, "after": SegmentKind.DELETE}
 
 
 register.simple_tag(addresses.path, name="address")

@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import matrix
-from profiles.matrix import State
+from profiles.matrix import PlaceState
 from profiles.models import Expectation, Level, Role, Skill
 from skillmap.accounts.models import User
 from tests import factories
@@ -135,9 +135,9 @@ def test_the_grid_of_a_role_has_skills_in_the_order_of_the_shelves(
     charts = grid.row("charts")
     assert charts is not None
     assert [place.state for place in charts.places] == [
-        State.MISSING,
-        State.MISSING,
-        State.OPTIONAL,
+        PlaceState.MISSING,
+        PlaceState.MISSING,
+        PlaceState.OPTIONAL,
     ]
     assert isinstance(charts.head, Skill)
 

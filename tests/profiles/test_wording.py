@@ -7,46 +7,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.wording import Part, Segment, hidden_characters, word_differences
+from profiles.wording import Segment, SegmentKind, hidden_characters, word_differences
 
 TEXTS = st.text(alphabet=st.sampled_from("ab cé.\n中🙂-\t"), max_size=60) | st.text(max_size=40)
 
 
 def test_marks_the_words_that_differ() -> None:
     assert word_differences("Logs runs in MLflow.", "Logs every run in MLflow.") == [
-        Segment(Part.EQUAL, "Logs "),
-        Segment(Part.DELETE, "runs"),
-        Segment(Part.INSERT, "every run"),
-        Segment(Part.EQUAL, " in MLflow."),
+        Segment(SegmentKind.EQUAL, "Logs "),
+        Segment(SegmentKind.DELETE, "runs"),
+        Segment(SegmentKind.INSERT, "every run"),
+        Segment(SegmentKind.EQUAL, " in MLflow."),
     ]
 
 
 def test_never_cuts_a_word() -> None:
     assert word_differences("walked", "walking") == [
-        Segment(Part.DELETE, "walked"),
-        Segment(Part.INSERT, "walking"),
+        Segment(SegmentKind.DELETE, "walked"),
+        Segment(SegmentKind.INSERT, "walking"),
     ]
 
 
 def test_equal_texts_have_no_difference() -> None:
-    assert word_differences("Same text.", "Same text.") == [Segment(Part.EQUAL, "Same text.")]
+    assert word_differences("Same text.", "Same text.") == [
+        Segment(SegmentKind.EQUAL, "Same text.")
+    ]
 
 
 def test_nothing_to_compare() -> None:
     assert word_differences("", "") == []
-    assert word_differences("", "New.") == [Segment(Part.INSERT, "New.")]
-    assert word_differences("Old.", "") == [Segment(Part.DELETE, "Old.")]
+    assert word_differences("", "New.") == [Segment(SegmentKind.INSERT, "New.")]
+    assert word_differences("Old.", "") == [Segment(SegmentKind.DELETE, "Old.")]
 
 
 def test_markup_is_only_text() -> None:
-    assert word_differences("", "<b>") == [Segment(Part.INSERT, "<b>")]
+    assert word_differences("", "<b>") == [Segment(SegmentKind.INSERT, "<b>")]
 
 
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_back(before: str, after: str) -> None:
     found = word_differences(before, after)
-    assert "".join(each.text for each in found if each.kind != Part.INSERT) == before
-    assert "".join(each.text for each in found if each.kind != Part.DELETE) == after
+    assert "".join(each.text for each in found if each.kind != SegmentKind.INSERT) == before
+    assert "".join(each.text for each in found if each.kind != SegmentKind.DELETE) == after
 
 
 def test_texts_with_nothing_in_common_take_bounded_time() -> None:
@@ -55,7 +57,7 @@ def test_texts_with_nothing_in_common_take_bounded_time() -> None:
     start = time.monotonic()
     found = word_differences(before, after)
     assert time.monotonic() - start < 5
-    assert "".join(each.text for each in found if each.kind != Part.INSERT) == before
+    assert "".join(each.text for each in found if each.kind != SegmentKind.INSERT) == before
 
 
 def named(before: str, after: str) -> list[list[str]]:
@@ -64,7 +66,7 @@ def named(before: str, after: str) -> list[list[str]]:
     return [
         hidden.findall(segment.text) if hidden else []
         for segment, hidden in zip(segments, hidden_characters(segments), strict=True)
-        if segment.kind != Part.EQUAL
+        if segment.kind != SegmentKind.EQUAL
     ]
 
 

@@ -124,7 +124,7 @@ def test_approve_against(shelf: Shelf, curators: list[User], rival: str) -> None
                 assert isinstance(against, lifecycle.AlreadyDecided), against
             else:
                 # The curator's edit was written against the text before: it does not clobber.
-                assert isinstance(against, curation.Conflict), against
+                assert isinstance(against, curation.PublishedConflict), against
             assert (after.version, after.description) == (cell.version + 1, again_text(made))
         else:
             expected = {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles.operations import CellValues
-from proposals.merging import Freshness, Merged, Verdict, freshness, merge_cell, merge_value
+from proposals.merging import Freshness, Merged, MergeVerdict, freshness, merge_cell, merge_value
 
 A, B, C = (CellValues(text, required=False) for text in "ABC")
 A_REQUIRED, B_REQUIRED = CellValues("A", required=True), CellValues("B", required=True)
@@ -16,15 +16,15 @@ CELLS = st.none() | st.builds(CellValues, st.sampled_from("ABC"), st.booleans())
 @pytest.mark.parametrize(
     ("base", "live", "proposed", "verdict", "result", "has_moved"),
     [
-        ("a", "a", "b", Verdict.TAKE, "b", False),
-        ("a", "b", "b", Verdict.SATISFIED, "b", True),
-        ("a", "a", "a", Verdict.SATISFIED, "a", False),
-        ("a", "c", "a", Verdict.SATISFIED, "c", True),
-        ("a", "c", "b", Verdict.CONFLICT, "c", True),
+        ("a", "a", "b", MergeVerdict.TAKE, "b", False),
+        ("a", "b", "b", MergeVerdict.SATISFIED, "b", True),
+        ("a", "a", "a", MergeVerdict.SATISFIED, "a", False),
+        ("a", "c", "a", MergeVerdict.SATISFIED, "c", True),
+        ("a", "c", "b", MergeVerdict.CONFLICT, "c", True),
     ],
 )
 def test_one_value(
-    base: str, live: str, proposed: str, verdict: Verdict, result: str, has_moved: bool
+    base: str, live: str, proposed: str, verdict: MergeVerdict, result: str, has_moved: bool
 ) -> None:
     assert merge_value(base, live, proposed) == Merged(verdict, result, has_moved)
 
@@ -33,37 +33,37 @@ def test_one_value(
     ("base", "live", "proposed", "verdict", "result"),
     [
         # Text here, Required there: both are kept.
-        (A, A_REQUIRED, B, Verdict.TAKE, B_REQUIRED),
-        (A, B, A_REQUIRED, Verdict.TAKE, B_REQUIRED),
+        (A, A_REQUIRED, B, MergeVerdict.TAKE, B_REQUIRED),
+        (A, B, A_REQUIRED, MergeVerdict.TAKE, B_REQUIRED),
         # What only looks different to a program.
-        (A, SPACED, B, Verdict.TAKE, B),
-        (B, SPACED, A, Verdict.SATISFIED, SPACED),
-        (A, SPACED, None, Verdict.TAKE, None),
-        (None, SPACED, A, Verdict.SATISFIED, SPACED),
-        (None, SPACED, A_REQUIRED, Verdict.CONFLICT, SPACED),
+        (A, SPACED, B, MergeVerdict.TAKE, B),
+        (B, SPACED, A, MergeVerdict.SATISFIED, SPACED),
+        (A, SPACED, None, MergeVerdict.TAKE, None),
+        (None, SPACED, A, MergeVerdict.SATISFIED, SPACED),
+        (None, SPACED, A_REQUIRED, MergeVerdict.CONFLICT, SPACED),
         # A published text may come back as it was.
-        (A, A, SPACED, Verdict.TAKE, SPACED),
+        (A, A, SPACED, MergeVerdict.TAKE, SPACED),
         # The same field on both sides.
-        (A, B, C, Verdict.CONFLICT, B),
-        (A, B, B, Verdict.SATISFIED, B),
-        (A, B, B_REQUIRED, Verdict.TAKE, B_REQUIRED),
+        (A, B, C, MergeVerdict.CONFLICT, B),
+        (A, B, B, MergeVerdict.SATISFIED, B),
+        (A, B, B_REQUIRED, MergeVerdict.TAKE, B_REQUIRED),
         # Adding: where there is nothing, where the same came, where another came.
-        (None, None, A, Verdict.TAKE, A),
-        (None, A, A, Verdict.SATISFIED, A),
-        (None, B, A, Verdict.CONFLICT, B),
+        (None, None, A, MergeVerdict.TAKE, A),
+        (None, A, A, MergeVerdict.SATISFIED, A),
+        (None, B, A, MergeVerdict.CONFLICT, B),
         # Retiring: as it was, already gone, changed meanwhile.
-        (A, A, None, Verdict.TAKE, None),
-        (A, None, None, Verdict.SATISFIED, None),
-        (A, B, None, Verdict.CONFLICT, B),
+        (A, A, None, MergeVerdict.TAKE, None),
+        (A, None, None, MergeVerdict.SATISFIED, None),
+        (A, B, None, MergeVerdict.CONFLICT, B),
         # Editing what was retired meanwhile.
-        (A, None, B, Verdict.CONFLICT, None),
+        (A, None, B, MergeVerdict.CONFLICT, None),
     ],
 )
 def test_one_cell(
     base: CellValues | None,
     live: CellValues | None,
     proposed: CellValues | None,
-    verdict: Verdict,
+    verdict: MergeVerdict,
     result: CellValues | None,
 ) -> None:
     merged = merge_cell(base, live, proposed)
@@ -77,12 +77,12 @@ def test_where_nothing_moved_the_proposal_is_taken_whole(
 ) -> None:
     merged = merge_cell(base, base, proposed)
     assert merged.result == proposed
-    assert merged.verdict == (Verdict.SATISFIED if base == proposed else Verdict.TAKE)
+    assert merged.verdict == (MergeVerdict.SATISFIED if base == proposed else MergeVerdict.TAKE)
 
 
 @given(CELLS, CELLS)
 def test_what_is_already_so_is_satisfied(base: CellValues | None, live: CellValues | None) -> None:
-    assert merge_cell(base, live, live).verdict == Verdict.SATISFIED
+    assert merge_cell(base, live, live).verdict == MergeVerdict.SATISFIED
     assert merge_cell(base, live, live).result == live
 
 
@@ -92,7 +92,7 @@ def test_merging_is_the_same_from_both_sides(
 ) -> None:
     """Whoever comes first, the outcome is the same, or it conflicts for both."""
     here, there = merge_cell(base, live, proposed), merge_cell(base, proposed, live)
-    conflicts = {each.verdict == Verdict.CONFLICT for each in (here, there)}
+    conflicts = {each.verdict == MergeVerdict.CONFLICT for each in (here, there)}
     assert len(conflicts) == 1
     if conflicts == {False}:
         assert here.result == there.result
@@ -114,22 +114,22 @@ def test_merging_twice_changes_nothing_more(
     base: CellValues | None, live: CellValues | None, proposed: CellValues | None
 ) -> None:
     merged = merge_cell(base, live, proposed)
-    if merged.verdict != Verdict.CONFLICT:
+    if merged.verdict != MergeVerdict.CONFLICT:
         again = merge_cell(base, merged.result, proposed)
-        assert (again.verdict, again.result) == (Verdict.SATISFIED, merged.result)
+        assert (again.verdict, again.result) == (MergeVerdict.SATISFIED, merged.result)
 
 
 @pytest.mark.parametrize(
     ("verdicts", "expected"),
     [
-        ([(Verdict.TAKE, False)], Freshness.CLEAN),
-        ([(Verdict.TAKE, False), (Verdict.SATISFIED, True)], Freshness.MERGEABLE),
-        ([(Verdict.TAKE, True)], Freshness.MERGEABLE),
-        ([(Verdict.SATISFIED, True)], Freshness.SATISFIED),
-        ([(Verdict.TAKE, False), (Verdict.CONFLICT, True)], Freshness.CONFLICT),
+        ([(MergeVerdict.TAKE, False)], Freshness.CLEAN),
+        ([(MergeVerdict.TAKE, False), (MergeVerdict.SATISFIED, True)], Freshness.MERGEABLE),
+        ([(MergeVerdict.TAKE, True)], Freshness.MERGEABLE),
+        ([(MergeVerdict.SATISFIED, True)], Freshness.SATISFIED),
+        ([(MergeVerdict.TAKE, False), (MergeVerdict.CONFLICT, True)], Freshness.CONFLICT),
     ],
 )
 def test_freshness_of_all_together(
-    verdicts: list[tuple[Verdict, bool]], expected: Freshness
+    verdicts: list[tuple[MergeVerdict, bool]], expected: Freshness
 ) -> None:
     assert freshness(Merged(verdict, "", moved) for verdict, moved in verdicts) == expected

@@ -70,7 +70,7 @@ def test_pages_the_api_and_assistants_draw_on_one_budget(
     assert say(client, 1).status_code == 302
     program = Client(headers=headers)
     assert program.post(WATCHES, {}, content_type="application/json").status_code == 400
-    words = leaving.Words(title="Shorter", rationale="", sources="")
+    words = leaving.DraftText(title="Shorter", rationale="", sources="")
     with pytest.raises(ToolError, match="No draft was left"):
         leaving.leave(shelf.skill, words, [], [], secret=secret)
     assert say(client, 2).status_code == 429

@@ -13,7 +13,7 @@ import pytest
 from skillmap import api_examples
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token
-from skillmap.api_reference import Operation, operations
+from skillmap.api_reference import ApiOperation, operations
 from skillmap.api_schema import document
 from tests import factories
 from tests.journeys import world
@@ -32,7 +32,7 @@ def test_a_body_survives_every_language() -> None:
 
 
 @pytest.fixture
-def reading(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> list[Operation]:
+def reading(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> list[ApiOperation]:
     """The operations that only read, about things that there are, and a token to read by."""
     site = world.build()
     made = tokens.make(site.people["author"], name="x", scope=Token.Scope.READ, expires_at=None)
@@ -55,7 +55,7 @@ def reading(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> list[Operation
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_every_example_that_reads_runs(reading: list[Operation], tmp_path: Path) -> None:
+def test_every_example_that_reads_runs(reading: list[ApiOperation], tmp_path: Path) -> None:
     for each in reading:
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
@@ -70,7 +70,7 @@ def test_every_example_that_reads_runs(reading: list[Operation], tmp_path: Path)
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 @pytest.mark.django_db(transaction=True)
 def test_every_example_that_reads_runs_in_javascript(
-    reading: list[Operation], tmp_path: Path
+    reading: list[ApiOperation], tmp_path: Path
 ) -> None:
     secret = os.environ[api_examples.TOKEN_VARIABLE]
     blocks = [

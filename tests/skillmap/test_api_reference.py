@@ -8,7 +8,7 @@ import pytest
 from proposals.api import requests
 from proposals.notifications import api as notifications_api
 from proposals.webhooks import api as webhooks_api
-from skillmap.api_reference import Field, operations, shapes
+from skillmap.api_reference import ApiField, operations, shapes
 from skillmap.api_schema import document
 from tests.factories import Shelf
 
@@ -55,13 +55,13 @@ def test_samples_fill_the_address() -> None:
 @pytest.mark.parametrize(
     ("shape", "field"),
     [
-        ("WatchRequest", Field("level", "one of ignore, participating, changes, watching, all, "
+        ("WatchRequest", ApiField("level", "one of ignore, participating, changes, watching, all, "
                                "nothing", is_required=True)),
-        ("Career", Field("results", "list", is_required=True, shape="Step")),
-        ("SeenRequest", Field("version", "integer 0–2147483647", is_required=False)),
-        ("CommentRequest", Field("text", "string, at most 10000 characters", is_required=True)),
+        ("Career", ApiField("results", "list", is_required=True, shape="Step")),
+        ("SeenRequest", ApiField("version", "integer 0–2147483647", is_required=False)),
+        ("CommentRequest", ApiField("text", "string, at most 10000 characters", is_required=True)),
     ],
 )  # fmt: skip
-def test_a_member_is_told_in_words(shape: str, field: Field) -> None:
+def test_a_member_is_told_in_words(shape: str, field: ApiField) -> None:
     found = next(each for each in shapes(document()) if each.name == shape)
     assert next(each for each in found.fields if each.name == field.name) == field

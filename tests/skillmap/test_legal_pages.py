@@ -44,7 +44,7 @@ def test_a_file_that_cannot_be_read_counts_as_none(
     if content is not None:
         path.write_bytes(content)
     settings.STATEMENTS = {"terms": str(path)}
-    assert legal_pages.find("terms") == legal_pages.Statement(SafeString(), None)
+    assert legal_pages.find("terms") == legal_pages.LegalStatement(SafeString(), None)
 
 
 def test_a_statement_takes_no_post(client: Client) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place, TooManyProblems
+from profiles.interchange.places import FilePosition, TooManyProblems
 from profiles.interchange.reading import (
     case_file,
     columns,
@@ -18,17 +18,17 @@ from profiles.interchange.reading import (
     rsd,
     tables,
 )
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.staging import Spool
 
-Reader = Callable[[Path, Spool, Asked], None]
+Reader = Callable[[Path, Spool, ImportOptions], None]
 _FOLDERS = frozenset({"folder", "esco"})
 
 
 def _own(read: Callable[[Path, Spool], None]) -> Reader:
     """A reader of a format of ours, which only has to be told where texts came from."""
 
-    def reader(path: Path, spool: Spool, asked: Asked) -> None:
+    def reader(path: Path, spool: Spool, asked: ImportOptions) -> None:
         spool.origin = asked.origin
         read(path, spool)
 
@@ -47,16 +47,16 @@ READERS: dict[str, Reader] = {
 _START = 64 * 1024
 
 
-def read(path: Path, asked: Asked | None = None, *, seconds: float | None = None) -> Spool:
+def read(path: Path, asked: ImportOptions | None = None, *, seconds: float | None = None) -> Spool:
     """A spool of what the folder or file says; its problems say what is wrong, all at once.
 
     The format is told by looking at it, unless it is `asked` for. Raises TookTooLong where
     reading takes more than `seconds`.
     """
-    asked = asked or Asked()
+    asked = asked or ImportOptions()
     spool = Spool(path.name, seconds=seconds)
     if not path.exists():
-        spool.problems.add(Place(path.name), _("There is no such folder or file."))
+        spool.problems.add(FilePosition(path.name), _("There is no such folder or file."))
     elif format_name := asked.format or _format_of(path, asked):
         if path.is_dir() == (format_name in _FOLDERS):
             _fill(spool, READERS[format_name], path, asked)
@@ -64,15 +64,15 @@ def read(path: Path, asked: Asked | None = None, *, seconds: float | None = None
             message = _("“%(format)s” is a file, not a folder.")
             if format_name in _FOLDERS:
                 message = _("“%(format)s” is a folder, not a file.")
-            spool.problems.add(Place(path.name), message % {"format": format_name})
+            spool.problems.add(FilePosition(path.name), message % {"format": format_name})
     else:
         message = _("This is neither a folder nor a file whose name ends in .csv or .json.")
-        spool.problems.add(Place(path.name), message)
+        spool.problems.add(FilePosition(path.name), message)
     _finish(spool, asked)
     return spool
 
 
-def _finish(spool: Spool, asked: Asked) -> None:
+def _finish(spool: Spool, asked: ImportOptions) -> None:
     """Let the spool answer questions, and put its levels in order."""
     try:
         spool.close_reading()
@@ -83,7 +83,7 @@ def _finish(spool: Spool, asked: Asked) -> None:
         raise
 
 
-def _fill(spool: Spool, reader: Reader, path: Path, asked: Asked) -> None:
+def _fill(spool: Spool, reader: Reader, path: Path, asked: ImportOptions) -> None:
     """Have the file read, up to so many problems; a spool that is not given out is removed."""
     try:
         with suppress(TooManyProblems):
@@ -93,7 +93,7 @@ def _fill(spool: Spool, reader: Reader, path: Path, asked: Asked) -> None:
         raise
 
 
-def _format_of(path: Path, asked: Asked) -> str:
+def _format_of(path: Path, asked: ImportOptions) -> str:
     """The format of a folder or file; empty for one that is none."""
     if path.is_dir():
         return "esco" if esco.languages(path) else "folder"

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from profiles.interchange.reading import case_own, case_tree, files, json_nodes
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.staging import Spool
 
 START = 64 * 1024
@@ -15,7 +15,7 @@ def is_package(start: str) -> bool:
     return '"CFDocument"' in start or '"CFItems"' in start
 
 
-def read(path: Path, spool: Spool, asked: Asked) -> None:
+def read(path: Path, spool: Spool, asked: ImportOptions) -> None:
     """Read the package item by item, noting everything that is wrong."""
     digest = hashlib.sha256(asked.digest().encode())
     if not files.judge(path, path.name, spool.problems, digest, may_be_marked=True):
@@ -24,11 +24,11 @@ def read(path: Path, spool: Spool, asked: Asked) -> None:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         is_own = case_own.FORMAT in stream.read(START)
         stream.seek(0)
-        package: case_own.Package | case_tree.Package
+        package: case_own.OwnPackage | case_tree.PackageTree
         if is_own:
-            package = case_own.Package(spool, path.name, asked)
+            package = case_own.OwnPackage(spool, path.name, asked)
         else:
-            package = case_tree.Package(spool, path.name, asked)
+            package = case_tree.PackageTree(spool, path.name, asked)
         root = json_nodes.parse(stream, path.name, spool.problems, package.handlers)
     if root is not None:
         package.close(root)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles.interchange.reading.case_nodes import Object
 from profiles.interchange.reading.json_nodes import Handler
 from profiles.interchange.reading.nodes import Node
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.reading.own_yaml import CATALOGUE_KEYS, Shapes
 from profiles.interchange.staging import Spool
 
@@ -20,10 +20,10 @@ _SHARED = ("title", "description", "language", "publisher")
 Values = dict[str, Node]
 
 
-class Package:
+class OwnPackage:
     """Turns items into the shapes of our own files as they come, and the rest at the end."""
 
-    def __init__(self, spool: Spool, file: str, asked: Asked) -> None:
+    def __init__(self, spool: Spool, file: str, asked: ImportOptions) -> None:
         spool.origin = asked.origin
         self._spool, self._file = spool, file
         self._shapes = Shapes(spool, file)

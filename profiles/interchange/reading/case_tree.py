@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting, markup
 from profiles.interchange.reading import options as asked_words
 from profiles.interchange.reading.case_nodes import Object
@@ -22,7 +22,7 @@ from profiles.interchange.reading.framework import Framework, Thing, is_address
 from profiles.interchange.reading.json_nodes import Handler
 from profiles.interchange.reading.left_out import LeftOut
 from profiles.interchange.reading.nodes import Node
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.interchange.staging import Spool
 from profiles.models import Skill
@@ -50,10 +50,10 @@ _KNOWN = {
 }
 
 
-class Package:
+class PackageTree:
     """Keeps items, associations and rubrics in the spool until all of them are there."""
 
-    def __init__(self, spool: Spool, file: str, asked: Asked) -> None:
+    def __init__(self, spool: Spool, file: str, asked: ImportOptions) -> None:
         self._spool, self._file, self._asked = spool, file, asked
         self._count = 0
         self._left_out = LeftOut(spool)
@@ -191,7 +191,7 @@ class Package:
             if not (is_above and self._found(child)):
                 line, column = json.loads(self._spool.kept("parent at", child) or "[0, 0]")
                 what = _("associations with items that are not in the package")
-                place = Place(self._file, line, str(column))
+                place = FilePosition(self._file, line, str(column))
                 self._left_out.add(what, f"{child} → {parent}", place)
 
     def _found(self, identifier: str) -> Item | None:
@@ -229,8 +229,8 @@ class Package:
         message = _("The parents of this item form a circle, or the tree is too deep.")
         self._spool.problems.add(self._place(first), message)
 
-    def _place(self, item: Item) -> Place:
-        return Place(self._file, item.get("line", 1), str(item.get("column", 1)))
+    def _place(self, item: Item) -> FilePosition:
+        return FilePosition(self._file, item.get("line", 1), str(item.get("column", 1)))
 
     def _skill(self, identifier: str) -> int:
         item = self._found(identifier) or {}
@@ -253,7 +253,7 @@ class Package:
         return Thing(shown, place, text, item["uri"], code=code, licence=item["licence"])
 
     def _read_rubric(self, rubric: dict[str, Any]) -> None:
-        place = Place(self._file, rubric["line"])
+        place = FilePosition(self._file, rubric["line"])
         name = rubric["title"] or self._title
         role = self._framework.role(Thing(name, place, rubric["text"], rubric["uri"]))
         required = self._asked.required
@@ -261,20 +261,20 @@ class Package:
             self._ask_required(place)
         for criterion in rubric["criteria"]:
             if (self._found(criterion["item"]) or {}).get("is_ended"):
-                at = Place(self._file, criterion["line"], str(criterion["column"]))
+                at = FilePosition(self._file, criterion["line"], str(criterion["column"]))
                 what = _("criteria about items that have ended")
                 self._left_out.add(what, criterion["category"], at)
                 continue
             skill = self._skill_of(criterion, name)
             for rung in criterion["levels"]:
-                at = Place(self._file, rung["line"], str(rung["column"]))
+                at = FilePosition(self._file, rung["line"], str(rung["column"]))
                 level = self._framework.level(rung["quality"], at)
                 if rung["score"] is not None:
                     self._framework.levels.score(level, rung["score"])
                 values = CellValues(rung["text"], bool(required))
                 self._framework.cell(skill, role, level, values, at)
 
-    def _ask_required(self, place: Place) -> None:
+    def _ask_required(self, place: FilePosition) -> None:
         """Note once that rubrics do not say what is required."""
         if self._spool.keep("asked", "required", ""):
             self._spool.problems.add(place, asked_words.ask_required())
@@ -283,7 +283,7 @@ class Package:
         """The item that the criterion is about, else a skill of the criterion's own name."""
         if self._found(criterion["item"]):
             return self._skill(criterion["item"])
-        place = Place(self._file, criterion["line"], str(criterion["column"]))
+        place = FilePosition(self._file, criterion["line"], str(criterion["column"]))
         name = criterion["category"] or criterion["text"]
         return self._framework.skill(Thing(name, place, criterion["text"]), self._title, rubric)
 

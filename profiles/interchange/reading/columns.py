@@ -11,22 +11,22 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import options as asked_words
 from profiles.interchange.reading import tables
 from profiles.interchange.reading.framework import ONE_LEVEL, Framework, Thing
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.reading.own_yaml import RANKS
 from profiles.interchange.staging import Spool
 from profiles.operations import CellValues
 
 
-def read(path: Path, spool: Spool, asked: Asked) -> None:
+def read(path: Path, spool: Spool, asked: ImportOptions) -> None:
     """Read the table row by row, noting everything that is wrong."""
     digest = hashlib.sha256(asked.digest().encode())
     needed = [column.name for column in asked.columns.values()] + list(asked.levels.values())
-    reader = _Reader(spool, asked, path.stem)
-    if not reader.knows_required(Place(path.name)):
+    reader = _TableReader(spool, asked, path.stem)
+    if not reader.knows_required(FilePosition(path.name)):
         return
     for row in tables.rows(path, spool, digest, needed=needed, delimiter=asked.delimiter):
         reader.add(row)
@@ -34,17 +34,17 @@ def read(path: Path, spool: Spool, asked: Asked) -> None:
     reader.framework.close()
 
 
-class _Reader:
+class _TableReader:
     """Takes the fields out of each row: from its column, else from what was said for all."""
 
-    def __init__(self, spool: Spool, asked: Asked, stem: str) -> None:
-        self._spool, self._asked, self._row = spool, asked, tables.Row("", 0, {})
+    def __init__(self, spool: Spool, asked: ImportOptions, stem: str) -> None:
+        self._spool, self._asked, self._row = spool, asked, tables.TableRow("", 0, {})
         self._domain = asked.origin.source or stem
         self.framework = Framework(spool, asked.origin)
         given = {*asked.columns, *asked.defaults}
         self._is_of_skills = not asked.levels and not given & {"description", "role_name"}
 
-    def knows_required(self, place: Place) -> bool:
+    def knows_required(self, place: FilePosition) -> bool:
         """Whether it was said what is required; if not, notes once how to say it."""
         if self._is_of_skills or {"required"} & {*self._asked.columns, *self._asked.defaults}:
             return True
@@ -62,7 +62,7 @@ class _Reader:
     def _refuse(self, field: str, message: str) -> None:
         self._spool.problems.add(self._row.place(self._column(field)), message)
 
-    def add(self, row: tables.Row) -> None:
+    def add(self, row: tables.TableRow) -> None:
         """One row: a skill, with one cell or with one for each column of a level."""
         self._row = row
         name = self._said("skill_name")

@@ -8,10 +8,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from profiles.interchange.csv_header import HEADER, MAY_BE_ABSENT, ORIGIN
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files, tables
 from profiles.interchange.reading.rows import Rows
-from profiles.interchange.records import Scope
+from profiles.interchange.records import FileScope
 from profiles.interchange.staging import Spool
 
 FOREIGN = 5  # a header that lacks so many columns is hardly one of ours
@@ -19,7 +19,7 @@ FOREIGN = 5  # a header that lacks so many columns is hardly one of ours
 
 def read(path: Path, spool: Spool) -> None:
     """Read the file into the spool, noting everything that is wrong."""
-    spool.scope = Scope.TABLE
+    spool.scope = FileScope.TABLE
     digest = hashlib.sha256()
     if not files.judge(path, path.name, spool.problems, digest):
         return
@@ -41,12 +41,12 @@ def read(path: Path, spool: Spool) -> None:
                     "The row has %(cells)d cells, the header %(columns)d. Is a comma unquoted?"
                 )
                 sizes = {"cells": len(cells), "columns": len(header)}
-                spool.problems.add(Place(path.name, number), message % sizes)
+                spool.problems.add(FilePosition(path.name, number), message % sizes)
 
 
 def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
     """Whether every column that must be there is; extra ones are told and left alone."""
-    before, place = spool.problems.count, Place(file, 1)
+    before, place = spool.problems.count, FilePosition(file, 1)
     if not tables.has_columns(header, place, spool):
         return False
     missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]

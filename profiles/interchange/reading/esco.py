@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import tables
 from profiles.interchange.reading.framework import ONE_LEVEL, Framework, Thing
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.interchange.staging import Spool
 from profiles.models import Catalogue
@@ -67,11 +67,11 @@ def languages(folder: Path) -> dict[str, dict[str, Path]]:
     return found
 
 
-def read(folder: Path, spool: Spool, asked: Asked) -> None:
+def read(folder: Path, spool: Spool, asked: ImportOptions) -> None:
     """Read skills, occupations and their relations, noting everything that is wrong."""
     files = _chosen(folder, spool, asked.language)
     if files:
-        _Reader(spool, asked, files).read()
+        _EscoReader(spool, asked, files).read()
 
 
 def _chosen(folder: Path, spool: Spool, language: str) -> dict[str, Path] | None:
@@ -82,7 +82,7 @@ def _chosen(folder: Path, spool: Spool, language: str) -> dict[str, Path] | None
         message = _("There is no skills_%(language)s.csv. There are: %(others)s.")
         others = ", ".join(filter(None, whole)) or _("none")
         said = {"language": language, "others": others}
-        spool.problems.add(Place(folder.name), message % said)
+        spool.problems.add(FilePosition(folder.name), message % said)
         return None
     wishes = (language, Catalogue.objects.get().language, "en", *whole)
     chosen = next((name for name in wishes if name in whole), "en")
@@ -94,14 +94,14 @@ def _chosen(folder: Path, spool: Spool, language: str) -> dict[str, Path] | None
         if part not in files:
             message = _("The folder has no %(name)s. Put it beside the other files of ESCO.")
             name = f"{part}_{chosen}.csv" if chosen else f"{part}.csv"
-            spool.problems.add(Place(folder.name), message % {"name": name})
+            spool.problems.add(FilePosition(folder.name), message % {"name": name})
     return None if spool.problems else files
 
 
-class _Reader:
+class _EscoReader:
     """Reads the files of one language, in the order in which they name each other."""
 
-    def __init__(self, spool: Spool, asked: Asked, files: dict[str, Path]) -> None:
+    def __init__(self, spool: Spool, asked: ImportOptions, files: dict[str, Path]) -> None:
         self.spool, self.asked, self.files = spool, asked, files
         self.digest = hashlib.sha256(asked.digest().encode())
         self.roles: dict[str, str] = {}
@@ -110,7 +110,7 @@ class _Reader:
     def read(self) -> None:
         self.framework = Framework(self.spool, self.asked.origin.over(ORIGIN))
         level = self.asked.defaults.get("level_name") or ONE_LEVEL
-        self.level = self.framework.level(level, Place(self.files[SKILLS].name))
+        self.level = self.framework.level(level, FilePosition(self.files[SKILLS].name))
         self._read_skills()
         self._read_occupations()
         if not self.spool.problems:  # else every relation to what is missing would be one
@@ -119,7 +119,7 @@ class _Reader:
         self.framework.close()
         self.spool.digest = self.digest.hexdigest()
 
-    def _rows(self, part: str, needed: tuple[str, ...]) -> Iterator[tables.Row]:
+    def _rows(self, part: str, needed: tuple[str, ...]) -> Iterator[tables.TableRow]:
         return tables.rows(
             self.files[part], self.spool, self.digest,
             needed=needed, wanted=("status",), delimiter=",",
@@ -151,13 +151,13 @@ class _Reader:
                     found[row["code"]] = row["preferredLabel"]
         return found
 
-    def _is_current(self, row: tables.Row) -> bool:
+    def _is_current(self, row: tables.TableRow) -> bool:
         """Whether ESCO still has the concept; obsolete ones are counted and left out."""
         is_obsolete = row["status"].casefold() == "obsolete"
         self.obsolete_count += is_obsolete
         return not is_obsolete
 
-    def _is_new(self, row: tables.Row, column: str) -> bool:
+    def _is_new(self, row: tables.TableRow, column: str) -> bool:
         """Whether the row has an address, and no row before has the same."""
         place, uri = row.place(column), row[column]
         if not uri:
@@ -198,7 +198,7 @@ class _Reader:
             self.spool.notes.append(message % self.dangling_count)
 
 
-def _thing(row: tables.Row) -> Thing:
+def _thing(row: tables.TableRow) -> Thing:
     return Thing(
         row["preferredLabel"], row.place("preferredLabel"), row["description"], row["conceptUri"]
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place, Problems
+from profiles.interchange.places import FilePosition, Problems
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS = {
@@ -40,12 +40,14 @@ def judge(
             for mark, name in _MARKS.items():
                 if start.startswith(mark) and not (may_be_marked and mark == codecs.BOM_UTF8):
                     message = _("The file is %(encoding)s. Save it as UTF-8.")
-                    problems.add(Place(file, 1, "1"), message % {"encoding": name})
+                    problems.add(FilePosition(file, 1, "1"), message % {"encoding": name})
                     return False
             source.seek(0)
             _judge_lines(source, file, problems, digest)
     except OSError as error:
-        problems.add(Place(file), _("The file cannot be read: %(why)s.") % {"why": error.strerror})
+        problems.add(
+            FilePosition(file), _("The file cannot be read: %(why)s.") % {"why": error.strerror}
+        )
     return problems.count == before
 
 
@@ -56,13 +58,13 @@ def _judge_lines(source: Any, file: str, problems: Problems, digest: "hashlib._H
         digest.update(piece)
         for found in _CONTROL.finditer(piece):
             problems.add(
-                Place(file, line, str(column + found.start() + 1)),
+                FilePosition(file, line, str(column + found.start() + 1)),
                 _("Control character %(code)s. Remove it.") % {"code": f"U+{found[0][0]:04X}"},
             )
         try:
             decoder.decode(piece)
         except UnicodeDecodeError as error:
-            place = Place(file, line, str(max(0, column + error.start) + 1))
+            place = FilePosition(file, line, str(max(0, column + error.start) + 1))
             problems.add(place, _("Not UTF-8 from here on. Save the file as UTF-8."))
             return
         is_end = piece.endswith(b"\n")
@@ -71,6 +73,6 @@ def _judge_lines(source: Any, file: str, problems: Problems, digest: "hashlib._H
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         problems.add(
-            Place(file, line, str(column)),
+            FilePosition(file, line, str(column)),
             _("The file ends in the middle of a character. Save it again as UTF-8."),
         )

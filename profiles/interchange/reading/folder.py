@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files, yaml_nodes
 from profiles.interchange.reading.nodes import Node
 from profiles.interchange.reading.own_yaml import CATALOGUE_KEYS, Shapes
@@ -22,7 +22,7 @@ def read(folder: Path, spool: Spool) -> None:
     skills = sorted((folder / "skills").glob("*.yaml"))
     if not frame and not skills:
         spool.problems.add(
-            Place(folder.name),
+            FilePosition(folder.name),
             _("This folder has neither skills/*.yaml nor any of %s.") % ", ".join(FRAME),
         )
     for name in frame:
@@ -41,7 +41,7 @@ def _parsed(folder: Path, path: Path, spool: Spool, digest: "hashlib._Hash") -> 
     digest.update(f"\0{name}\0".encode())
     if path.stat().st_size > LIMIT:
         message = _("The file is larger than %d MB. Split it.") % (LIMIT >> 20)
-        spool.problems.add(Place(name), message)
+        spool.problems.add(FilePosition(name), message)
         return None
     if not files.judge(path, name, spool.problems, digest):
         return None

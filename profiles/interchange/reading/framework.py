@@ -9,14 +9,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.addresses import is_slug
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting
 from profiles.interchange.reading.levels import Levels
-from profiles.interchange.reading.naming import Names, Said, shelf
+from profiles.interchange.reading.naming import Names, SubjectIdentity, shelf
 from profiles.interchange.reading.nodes import judged
 from profiles.interchange.reading.repeats import Repeats
-from profiles.interchange.reading.taxonomy import Shelves
-from profiles.interchange.records import CellRecord, Origin, RoleRecord, Scope, SkillRecord
+from profiles.interchange.reading.taxonomy import TaxonomyReader
+from profiles.interchange.records import CellRecord, FileScope, Origin, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Expectation, Role, Skill
 from profiles.operations import CellValues
@@ -42,7 +42,7 @@ class Thing:
     """
 
     name: str
-    place: Place
+    place: FilePosition
     text: str = ""
     url: str = ""
     slug: str = ""
@@ -58,11 +58,11 @@ class Framework:
     def __init__(self, spool: Spool, origin: Origin) -> None:
         if not is_address(origin.source_url):
             origin = replace(origin, source_url="")
-        spool.scope, spool.origin = Scope.SOURCE, origin
+        spool.scope, spool.origin = FileScope.SOURCE, origin
         self._is_licensed = bool(origin.licence)
         self._spool = spool
         self._skills, self._roles = Names(spool, Skill), Names(spool, Role)
-        self._shelves, self._repeats = Shelves(spool), Repeats(spool)
+        self._shelves, self._repeats = TaxonomyReader(spool), Repeats(spool)
         self._role_slugs: dict[str, str] = {}
         self.levels = Levels(spool)
         self.cut_count = self.replaced_count = 0
@@ -100,7 +100,7 @@ class Framework:
         self._repeats.first("skill", str(number), told)
         return number
 
-    def _number(self, said: Said) -> str | None:
+    def _number(self, said: SubjectIdentity) -> str | None:
         """The number of a skill that the file has named before."""
         known = self._spool.kept("skill", said.key)
         if known is None and said.slug:  # perhaps the row before had the name only
@@ -141,11 +141,13 @@ class Framework:
         self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
         return slug
 
-    def level(self, name: str, place: Place, slug: str = "") -> str:
+    def level(self, name: str, place: FilePosition, slug: str = "") -> str:
         """The slug of the level of that name: the site's, else a new one without a rank."""
         return self.levels.slug(self._name(name, place), place, slug)
 
-    def cell(self, skill: int, role: str, level: str, values: CellValues, place: Place) -> None:
+    def cell(
+        self, skill: int, role: str, level: str, values: CellValues, place: FilePosition
+    ) -> None:
         """One expectation; its level becomes one of a new role's own, whatever others there are."""
         text = self._judged(self._showable(values.description), _TEXT, place)
         if not self._roles.has(role):
@@ -185,14 +187,14 @@ class Framework:
             )
             self._spool.notes.append(message % self.replaced_count)
 
-    def _said(self, thing: Thing, shelf: str) -> Said:
+    def _said(self, thing: Thing, shelf: str) -> SubjectIdentity:
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
         slug, code = (thing.slug, "") if is_slug(thing.slug) else ("", thing.slug)
         code = self._line(code, "code", thing.place) if code else ""
-        return Said(name, shelf, _address(thing.url), source, slug, code)
+        return SubjectIdentity(name, shelf, _address(thing.url), source, slug, code)
 
-    def _name(self, text: str, place: Place) -> str:
+    def _name(self, text: str, place: FilePosition) -> str:
         text = self._showable(text)
         fit = fitting.name(text)
         self.cut_count += fit != normalise_line(text)
@@ -203,10 +205,10 @@ class Framework:
         self.replaced_count += normalise(shown) != normalise(text)
         return shown
 
-    def _judged(self, text: str, rule: "models.Field[Any, Any]", place: Place) -> str:
+    def _judged(self, text: str, rule: "models.Field[Any, Any]", place: FilePosition) -> str:
         return judged(text, rule, self._spool.problems, place) if text else ""
 
-    def _line(self, text: str, field: str, place: Place) -> str:
+    def _line(self, text: str, field: str, place: FilePosition) -> str:
         """A line that may be empty, cut to the length of its field."""
         rule: Any = Skill._meta.get_field(field)
         return self._judged(fitting.cut(normalise_line(text), rule.max_length), rule, place)

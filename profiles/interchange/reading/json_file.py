@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles.interchange.reading import files, json_nodes
 from profiles.interchange.reading.nodes import Mapping, Node
 from profiles.interchange.reading.own_yaml import CATALOGUE_KEYS, Shapes
-from profiles.interchange.records import Scope
+from profiles.interchange.records import FileScope
 from profiles.interchange.staging import Spool
 
 FORMAT = "skillmap-catalogue/1"
@@ -17,7 +17,7 @@ FORMAT = "skillmap-catalogue/1"
 _SAID_ONLY = ("attribution", "url", "revision", "updated_at")
 _LISTS = ("levels", "families", "domains", "roles", "skills")
 KEYS = ("format", "kind", *CATALOGUE_KEYS, *_SAID_ONLY, *_LISTS)
-_KINDS = {scope.value: scope for scope in (Scope.CATALOGUE, Scope.SKILL, Scope.ROLE)}
+_KINDS = {scope.value: scope for scope in (FileScope.CATALOGUE, FileScope.SKILL, FileScope.ROLE)}
 
 _KIND = re.compile(r'"kind"\s*:\s*"([a-z]+)"')
 
@@ -45,12 +45,12 @@ class _Head:
         spool.scope = self._kind_at_start()
         self.shapes = Shapes(spool, path.name, spool.scope)
 
-    def _kind_at_start(self) -> Scope:
+    def _kind_at_start(self) -> FileScope:
         """The kind, which stands in the first lines of the file: before every skill."""
         with self._path.open(encoding="utf-8") as stream:
             start = stream.read(2_000)
         found = _KIND.search(start)
-        return _KINDS.get(found[1], Scope.CATALOGUE) if found else Scope.CATALOGUE
+        return _KINDS.get(found[1], FileScope.CATALOGUE) if found else FileScope.CATALOGUE
 
     def read(self, root: Node) -> None:
         """Read everything but the skills, which have been read by now."""
@@ -58,7 +58,7 @@ class _Head:
         if not isinstance(root.value, dict):
             return
         self._check_kind(keys)
-        if self._spool.scope == Scope.CATALOGUE:
+        if self._spool.scope == FileScope.CATALOGUE:
             own = {key: node for key, node in keys.values.items() if key in CATALOGUE_KEYS}
             inner = Node(own, root.line, root.column)
             self.shapes.catalogue(self.shapes.mapping(inner, CATALOGUE_KEYS))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TextIO
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place, Problems
+from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.reading.nodes import DEPTH, Node
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -41,14 +41,14 @@ def parse(
     The items of the lists at the top that `on_items` names are handed over one by one, and are
     not in the object; those of a document that is a list itself under the name ROOT.
     """
-    reader = _Reader(stream, file, problems)
+    reader = _JsonReader(stream, file, problems)
     try:
         return reader.document(on_items)
     except _Broken:
         return None
 
 
-class _Reader:
+class _JsonReader:
     """Makes nodes of a stream; its depth is bounded, so that it may call itself."""
 
     def __init__(self, stream: TextIO, file: str, problems: Problems) -> None:
@@ -132,7 +132,7 @@ class _Reader:
     # --- Tokens into nodes --------------------------------------------------------------------
 
     def _refuse(self, token: _Token, message: str) -> None:
-        self._problems.add(Place(self._file, token.line, str(token.column)), message)
+        self._problems.add(FilePosition(self._file, token.line, str(token.column)), message)
 
     def _broken(self, token: _Token, message: str) -> _Broken:
         self._refuse(token, message)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting
 from profiles.interchange.staging import Spool
 from skillmap.kernel.text import normalise_line, showable
@@ -19,7 +19,7 @@ class LeftOut:
         self._counts: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
 
-    def add(self, what: str, example: str, place: Place) -> None:
+    def add(self, what: str, example: str, place: FilePosition) -> None:
         """Count one thing; `what` names its kind in the plural, `example` the thing itself."""
         self._counts[what] = self._counts.get(what, 0) + 1
         examples = self._examples.setdefault(what, [])

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting
 from profiles.interchange.reading.own_yaml import RANKS
 from profiles.interchange.records import PartRecord
@@ -66,7 +66,7 @@ def settle(spool: Spool, names: Sequence[str]) -> None:
     levels = (part for target, part in spool.parts.items() if target.startswith("level:"))
     if not names and all("rank" in part.fields for part in levels):
         return
-    found = _Found(spool)
+    found = _KnownLevels(spool)
     if names:
         found.put_in_order(found.slugs(names))
         spool.is_ladder_named = True
@@ -100,7 +100,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
 
-class _Found:
+class _KnownLevels:
     """The levels of the site and of a spool: their names, and their ranks where they have any."""
 
     def __init__(self, spool: Spool) -> None:
@@ -154,7 +154,7 @@ class _Found:
         if part and not (part.is_reference and slug in self._published):
             part.fields["rank"] = str(rank)
         else:
-            place = part.place if part else Place(self._spool.name)
+            place = part.place if part else FilePosition(self._spool.name)
             parts[target] = PartRecord(target, {"rank": str(rank)}, place)
 
     def finish(self) -> None:
@@ -168,7 +168,7 @@ class _Found:
             return
         file = unranked[0][1].place.file
         message = ask(self.names(slug for slug, _part in unranked))
-        self._spool.problems.add(Place(file), message)
+        self._spool.problems.add(FilePosition(file), message)
 
 
 def placed(order: Sequence[str], ranks: Mapping[str, int]) -> dict[str, int]:

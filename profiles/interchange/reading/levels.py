@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from profiles.addresses import earlier_slug_of, slug_of
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.slugs import free_slug
 from profiles.interchange.records import PartRecord
 from profiles.interchange.staging import Spool
@@ -25,7 +25,7 @@ class Levels:
             self._slugs.setdefault(name.casefold(), slug)
             self._taken.add(slug)
 
-    def slug(self, name: str, place: Place, slug: str = "") -> str:
+    def slug(self, name: str, place: FilePosition, slug: str = "") -> str:
         """The slug of the level of that name (or slug, where given), which is added if missing."""
         given = (earlier_slug_of(slug), slug_of(slug)) if slug else ()
         known = next((each for each in given if each in self._taken), None)
@@ -39,7 +39,7 @@ class Levels:
             )
         return known
 
-    def rank(self, slug: str, rank: int, place: Place) -> None:
+    def rank(self, slug: str, rank: int, place: FilePosition) -> None:
         """Take a rank from a column: it also corrects the level of the site."""
         part = self._spool.parts.get(f"level:{slug}")
         if part is None:

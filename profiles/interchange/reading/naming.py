@@ -21,7 +21,7 @@ _ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SubjectIdentity:
     """What a file says of a skill or role that tells it from others.
 
     `url` is an identifier of its publisher's; a link that a table has beside a name is none.
@@ -78,7 +78,7 @@ class Names:
             spool.keep(f"{self._kind} of the site", slug, json.dumps([None, "", ""]))
             spool.keep(f"{self._kind} by key", json.dumps(["former", source, slug]), now)
 
-    def slug(self, said: Said) -> str:
+    def slug(self, said: SubjectIdentity) -> str:
         """The slug for a thing that this file names for the first time."""
         base = said.slug or slug_of(said.code or said.name)
         free = base if self._is_free(base, said) else None
@@ -101,7 +101,7 @@ class Names:
         """Whether the site has, or had, something of that slug."""
         return self._spool.kept(f"{self._kind} of the site", slug) is not None
 
-    def _known(self, said: Said) -> list[str | None]:
+    def _known(self, said: SubjectIdentity) -> list[str | None]:
         """Slugs under which the site may have the thing, the surest first."""
         keys = [said.key] if said.url or said.code else [said.name_key]
         if said.slug:
@@ -111,7 +111,7 @@ class Names:
             known.append(self._spool.kept(f"{self._kind} by address", said.url))
         return known
 
-    def _tails(self, said: Said) -> Iterator[str]:
+    def _tails(self, said: SubjectIdentity) -> Iterator[str]:
         yield said.tail[:_SHORT].strip("-")
         yield said.tail
         number = 2
@@ -119,10 +119,10 @@ class Names:
             yield f"{said.tail[:_SHORT].strip('-')}-{number}"
             number += 1
 
-    def _take(self, slug: str, said: Said) -> bool:
+    def _take(self, slug: str, said: SubjectIdentity) -> bool:
         return self._spool.keep(f"{self._kind} of the file", slug, said.key)
 
-    def _is_free(self, slug: str, said: Said) -> bool:
+    def _is_free(self, slug: str, said: SubjectIdentity) -> bool:
         """Whether nothing else has the slug: a word of the site, or something else that is there.
 
         A slug that the file gives may bring a new name; one made of a name may not.
@@ -132,7 +132,7 @@ class Names:
         is_new = self._spool.kept(f"{self._kind} of the site", slug) is None
         return is_new or self._is_of_the_site(slug, said)
 
-    def _is_of_the_site(self, slug: str, said: Said) -> bool:
+    def _is_of_the_site(self, slug: str, said: SubjectIdentity) -> bool:
         """Whether the site has the thing under that slug, from the same source."""
         kept = self._spool.kept(f"{self._kind} of the site", slug)
         if kept is None:
@@ -144,19 +144,19 @@ class Names:
         )
 
 
-def _published(model: type[Skill | Role]) -> Iterator[tuple[str, Said]]:
+def _published(model: type[Skill | Role]) -> Iterator[tuple[str, SubjectIdentity]]:
     """Everything that has a slug on the site, retired or not."""
     if model is Skill:
         shelves = ("group__domain__name", "group__name")
         names = ("slug", "name", "source", "source_url", "code", *shelves)
         rows = Skill.objects.order_by("pk").values_list(*names)
         for slug, name, source, url, code, domain, group in rows.iterator(_ROWS_AT_ONCE):
-            yield slug, Said(name, shelf(domain, group), url, source, code=code)
+            yield slug, SubjectIdentity(name, shelf(domain, group), url, source, code=code)
     else:
         own = ("slug", "name", "source", "source_url", "code")
         roles = Role.objects.order_by("pk").values_list(*own)
         for slug, name, source, url, code in roles.iterator(_ROWS_AT_ONCE):
-            yield slug, Said(name, "", url, source, code=code)
+            yield slug, SubjectIdentity(name, "", url, source, code=code)
 
 
 def shelf(domain: str, group: str) -> str:

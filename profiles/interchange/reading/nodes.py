@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place, Problems
+from profiles.interchange.places import FilePosition, Problems
 from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters
 
 DEPTH = 12
@@ -54,10 +54,10 @@ class Mapping:
         """Note what is wrong with the node."""
         self.problems.add(self.place(node), message)
 
-    def place(self, node: Node | None = None) -> Place:
+    def place(self, node: Node | None = None) -> FilePosition:
         """Where the node stands; the mapping itself when none is given."""
         node = node or self.node
-        return Place(self.file, node.line, str(node.column))
+        return FilePosition(self.file, node.line, str(node.column))
 
     def has(self, key: str) -> bool:
         """Whether the mapping says anything about the key."""
@@ -119,7 +119,7 @@ class Mapping:
         return []
 
 
-def judged(text: str, rule: Rule, problems: Problems, place: Place) -> str:
+def judged(text: str, rule: Rule, problems: Problems, place: FilePosition) -> str:
     """The text in its one form; what the field's rules say against it becomes problems."""
     has_lines = isinstance(rule, models.TextField)
     clean = normalise(text) if has_lines else normalise_line(text)

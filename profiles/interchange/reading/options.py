@@ -19,12 +19,12 @@ NO = frozenset({"0", "no", "n", "false", "", "-", "optional", "desirable", "nice
 _NO_ORIGIN = Origin()
 
 
-class Unclear(ValueError):
+class InvalidOption(ValueError):
     """What was said about the columns cannot be meant; its text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnMapping:
     """A column of a table of others; `truths` are its words for yes, where it says yes or no."""
 
     name: str
@@ -32,7 +32,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportOptions:
     """What the person who imports says; what is empty is found by looking at the file.
 
     `columns` are those of any table, by the names that the flat CSV has for them; `levels` the
@@ -43,7 +43,7 @@ class Asked:
 
     format: str = ""
     origin: Origin = _NO_ORIGIN
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, ColumnMapping] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ""
@@ -61,29 +61,31 @@ class Asked:
         return repr(self)
 
 
-def columns(maps: Iterable[str], *, is_needed: bool = False) -> dict[str, Column]:
-    """The columns in words like `required=Importance:essential|core`. Raises Unclear."""
+def columns(maps: Iterable[str], *, is_needed: bool = False) -> dict[str, ColumnMapping]:
+    """The columns in words like `required=Importance:essential|core`. Raises InvalidOption."""
     found = {}
     for name, column in _pairs(maps):
         if name == "required" and ":" in column:
             title, _colon, words = column.rpartition(":")
             truths = tuple(word.strip() for word in words.split("|"))
-            found[name] = Column(_name(title), truths)
+            found[name] = ColumnMapping(_name(title), truths)
         else:
-            found[name] = Column(_name(column))
+            found[name] = ColumnMapping(_name(column))
     if (found or is_needed) and "skill_name" not in found:
-        raise Unclear(_("Which column contains the skill's name? Use --map skill_name=COLUMN."))
+        raise InvalidOption(
+            _("Which column contains the skill's name? Use --map skill_name=COLUMN.")
+        )
     return found
 
 
 def defaults(said: Iterable[str]) -> dict[str, str]:
-    """The texts in words like `level_name=Senior`. Raises Unclear."""
+    """The texts in words like `level_name=Senior`. Raises InvalidOption."""
     found = {name: text.strip() for name, text in _pairs(said)}
     if (word := found.get("required", "")).casefold() not in YES | NO:
         message = _(
             "“%(word)s” is not a valid value. Use --default required=1 or --default required=0."
         )
-        raise Unclear(message % {"word": word[:60]})
+        raise InvalidOption(message % {"word": word[:60]})
     return found
 
 
@@ -110,13 +112,13 @@ def levels(said: Iterable[str]) -> dict[str, str]:
 
 
 def ladder(said: str) -> tuple[str, ...]:
-    """The names of levels in words like `Junior, "Mid, or so", Senior`. Raises Unclear."""
+    """The names of levels in words like `Junior, "Mid, or so", Senior`. Raises InvalidOption."""
     (names,) = csv.reader([_name(said)], skipinitialspace=True) if said.strip() else [[]]
     found = tuple(filter(None, map(_name, names)))
     folded = [name.casefold() for name in found]
     for name, key in zip(found, folded, strict=True):
         if folded.count(key) > 1:
-            raise Unclear(_("“%s” is given twice. Give it once.") % name[:60])
+            raise InvalidOption(_("“%s” is given twice. Give it once.") % name[:60])
     return found
 
 
@@ -126,12 +128,12 @@ def _pairs(said: Iterable[str]) -> Iterable[tuple[str, str]]:
         name, sign, text = words.partition("=")
         name = name.strip()
         if not sign or not text.strip():
-            raise Unclear(_("Write FIELD=TEXT, not “%s”.") % words[:60])
+            raise InvalidOption(_("Write FIELD=TEXT, not “%s”.") % words[:60])
         if name not in FIELDS:
             message = _("There is no field “%(name)s”. There are: %(fields)s.")
-            raise Unclear(message % {"name": name[:60], "fields": ", ".join(FIELDS)})
+            raise InvalidOption(message % {"name": name[:60], "fields": ", ".join(FIELDS)})
         if name in seen:
-            raise Unclear(_("“%s” is given twice. Give it once.") % name)
+            raise InvalidOption(_("“%s” is given twice. Give it once.") % name)
         seen.add(name)
         yield name, text
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from profiles.interchange.places import Problems
 from profiles.interchange.reading.nodes import Mapping, Node, judged
-from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, Scope, SkillRecord
+from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Catalogue, Domain, Expectation, Group, Level, Role, RoleFamily, Skill
 from profiles.models.fields import NAME_LENGTH
@@ -40,9 +40,9 @@ class Shapes:
     in its order; else what it leaves out stays as it is.
     """
 
-    def __init__(self, spool: Spool, file: str, scope: Scope = Scope.CATALOGUE) -> None:
+    def __init__(self, spool: Spool, file: str, scope: FileScope = FileScope.CATALOGUE) -> None:
         self._spool, self._file, self._scope = spool, file, scope
-        self._is_whole = scope == Scope.CATALOGUE
+        self._is_whole = scope == FileScope.CATALOGUE
 
     @property
     def problems(self) -> Problems:
@@ -133,7 +133,7 @@ class Shapes:
                 fields["family"] = keys.text("family", Role._meta.get_field("mission"))
             role = RoleRecord(
                 *(slug, fields, keys.place(), self._role_levels(keys)),
-                is_reference=self._scope == Scope.SKILL,
+                is_reference=self._scope == FileScope.SKILL,
             )
             if earlier := self._spool.roles.get(slug):
                 message = _("There is already a role with the slug “%(slug)s”: %(place)s.")
@@ -182,7 +182,7 @@ class Shapes:
             keys.refuse(node, message % {"slug": slug, "place": earlier[1].place})
             number = earlier[0]
         else:
-            is_reference = self._scope == Scope.ROLE
+            is_reference = self._scope == FileScope.ROLE
             record = SkillRecord(slug, fields, keys.place(), is_reference)
             number = self._spool.add_skill(record)
         for inner in keys.items("expectations"):

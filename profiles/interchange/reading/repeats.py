@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting
 from profiles.interchange.staging import Spool
 from skillmap.kernel.text import normalise_line
@@ -34,7 +34,7 @@ class Repeats:
         """Remember what the file says where it names a thing for the first time."""
         self._spool.keep(f"{kind} told", key, json.dumps(_lines(told)))
 
-    def again(self, kind: str, key: str, told: dict[str, str], place: Place) -> None:
+    def again(self, kind: str, key: str, told: dict[str, str], place: FilePosition) -> None:
         """Compare with what was said first; each other value counts once, an empty one never."""
         now = _lines(told)
         kept = self._spool.kept(f"{kind} told", key) or "{}"

@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.interchange.csv_header import ORIGIN
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.nodes import Rule, judged
 from profiles.interchange.reading.own_yaml import RANKS
 from profiles.interchange.reading.slugs import KnownNames
-from profiles.interchange.reading.taxonomy import Shelves
+from profiles.interchange.reading.taxonomy import TaxonomyReader
 from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Expectation, Level, Role, Skill
@@ -39,7 +39,7 @@ class Rows:
 
     def __init__(self, spool: Spool, file: str, columns: dict[str, int]) -> None:
         self._spool, self._file, self._columns = spool, file, columns
-        self._shelves = Shelves(spool)
+        self._shelves = TaxonomyReader(spool)
         self._roles: dict[Cells, str] = {}
         self._levels: dict[Cells, str] = {}
         self._names: dict[str, KnownNames] = {}
@@ -68,15 +68,15 @@ class Rows:
             self._skill[1],
             CellRecord(
                 *(self._roles[role_cells], self._levels[level_cells]),
-                *(CellValues(text, bool(required)), Place(self._file, line)),
+                *(CellValues(text, bool(required)), FilePosition(self._file, line)),
             ),
         )
 
     def _refuse(self, line: int, column: str, message: str) -> None:
-        self._spool.problems.add(Place(self._file, line, column), message)
+        self._spool.problems.add(FilePosition(self._file, line, column), message)
 
     def _text(self, line: int, cells: Cells, column: str, rule: Rule) -> str:
-        place = Place(self._file, line, column)
+        place = FilePosition(self._file, line, column)
         return judged(cells[self._columns[column]], rule, self._spool.problems, place)
 
     def _slug(self, line: int, cells: Cells, column: str, name: str) -> str:
@@ -87,7 +87,7 @@ class Rows:
                 self._names[column].note(given, name)
         else:
             given = self._known_names(column).slug(name)
-        return judged(given, _SLUG, self._spool.problems, Place(self._file, line, column))
+        return judged(given, _SLUG, self._spool.problems, FilePosition(self._file, line, column))
 
     def _known_names(self, column: str) -> KnownNames:
         """The names of the site and of the rows so far, asked for where a slug is missing."""
@@ -115,7 +115,7 @@ class Rows:
         domain = self._text(line, cells, "domain", _NAME)
         group = self._text(line, cells, "group", _NAME)
         summary = self._text(line, cells, "skill_summary", _SUMMARY)
-        place = Place(self._file, line)
+        place = FilePosition(self._file, line)
         key = self._shelves.group(domain, group, slug, place)
         fields = {"name": name, "group": key, "summary": summary}
         fields |= {
@@ -132,7 +132,7 @@ class Rows:
         name = self._text(line, cells, "role_name", _NAME)
         slug = self._slug(line, cells, "role_slug", name)
         fields = {"name": name}
-        place = Place(self._file, line)
+        place = FilePosition(self._file, line)
         if "role_family" in self._columns:
             family = cells[self._columns["role_family"]].strip()
             family = self._text(line, cells, "role_family", _NAME) if family else ""
@@ -156,7 +156,7 @@ class Rows:
         if earlier := self._spool.parts.get(target):
             self._same(line, f"level “{slug}”", earlier, fields)
         else:
-            self._spool.parts[target] = PartRecord(target, fields, Place(self._file, line))
+            self._spool.parts[target] = PartRecord(target, fields, FilePosition(self._file, line))
         return slug
 
     def _same(
@@ -179,4 +179,4 @@ class Rows:
                     "there": earlier.fields[name][:NAME_LENGTH],
                     "place": earlier.place,
                 }
-                self._spool.problems.add(Place(self._file, line), message)
+                self._spool.problems.add(FilePosition(self._file, line), message)

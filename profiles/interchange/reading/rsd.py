@@ -16,13 +16,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files, fitting, json_nodes, tables
 from profiles.interchange.reading.case_nodes import Object
 from profiles.interchange.reading.framework import Framework, Thing, is_address
 from profiles.interchange.reading.level_order import Neighbours
 from profiles.interchange.reading.nodes import Node
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.staging import Spool
 from profiles.models import Catalogue
 from profiles.models.fields import NAME_LENGTH
@@ -48,7 +48,7 @@ class Descriptor:
 
     name: str
     statement: str
-    place: Place
+    place: FilePosition
     categories: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     aligned: tuple[str, str, str] = ("", "", "")
@@ -68,10 +68,10 @@ def is_json(start: str) -> bool:
     return '"RichSkillDescriptor"' in start or '"skillStatement"' in start
 
 
-def read(path: Path, spool: Spool, asked: Asked) -> None:
+def read(path: Path, spool: Spool, asked: ImportOptions) -> None:
     """Read the descriptors one by one, noting everything that is wrong."""
     digest = hashlib.sha256(asked.digest().encode())
-    reader = _Reader(spool, asked)
+    reader = _RsdReader(spool, asked)
     if path.suffix.lower() == ".json":
         _read_json(path, spool, digest, reader)
     else:
@@ -85,7 +85,7 @@ def read(path: Path, spool: Spool, asked: Asked) -> None:
     reader.close()
 
 
-def _read_json(path: Path, spool: Spool, digest: "hashlib._Hash", reader: "_Reader") -> None:
+def _read_json(path: Path, spool: Spool, digest: "hashlib._Hash", reader: "_RsdReader") -> None:
     if not files.judge(path, path.name, spool.problems, digest, may_be_marked=True):
         return
 
@@ -98,7 +98,7 @@ def _read_json(path: Path, spool: Spool, digest: "hashlib._Hash", reader: "_Read
         add(root)
 
 
-def _of_row(row: tables.Row) -> Descriptor:
+def _of_row(row: tables.TableRow) -> Descriptor:
     aligned = row["Alignment Name"], row["Alignment URL"], row["Alignment Framework"]
     categories = list(_parts(row["Categories"] or row["Category"]))
     keywords = list(_parts(row["Keywords"]))
@@ -145,10 +145,10 @@ def _first_standard(each: Object) -> tuple[str, str]:
     return first.said("skillName"), first.said("id")
 
 
-class _Reader:
+class _RsdReader:
     """Adds descriptors to a framework, as expectations where they are ours, else as skills."""
 
-    def __init__(self, spool: Spool, asked: Asked) -> None:
+    def __init__(self, spool: Spool, asked: ImportOptions) -> None:
         self._spool = spool
         self._asked = asked
         self._licence = Catalogue.objects.get().licence

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files
 from profiles.interchange.staging import Spool
 
@@ -34,7 +34,7 @@ def lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            place = Place(file, number)
+            place = FilePosition(file, number)
             if "field limit" in str(error):
                 message = _(
                     "A cell has more than %d characters. Is a quote missing? The rows below "
@@ -47,7 +47,7 @@ def lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One record: the text of each column that was asked for, trimmed, and where it stands."""
 
     file: str
@@ -58,9 +58,9 @@ class Row:
         """The text of the column; empty where the table has no such column."""
         return self.values.get(column, "")
 
-    def place(self, column: str = "") -> Place:
+    def place(self, column: str = "") -> FilePosition:
         """Where the record, or its cell in that column, stands."""
-        return Place(self.file, self.line, column)
+        return FilePosition(self.file, self.line, column)
 
 
 def rows(
@@ -71,7 +71,7 @@ def rows(
     needed: Sequence[str],
     wanted: Sequence[str] = (),
     delimiter: str = "",
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     """The records of a table of others with the `needed` columns, and the `wanted` if there.
 
     It may begin with a byte order mark; its delimiter is told by its first line unless given.
@@ -90,11 +90,11 @@ def rows(
         for number, cells in records:
             if len(cells) == len(header):
                 found = {name: cells[at].strip() for name, at in columns.items()}
-                yield Row(path.name, number, found)
+                yield TableRow(path.name, number, found)
             elif any(cells):
                 message = _("The row has %(cells)d cells, the header %(columns)d. Fix the row.")
                 sizes = {"cells": len(cells), "columns": len(header)}
-                spool.problems.add(Place(path.name, number), message % sizes)
+                spool.problems.add(FilePosition(path.name, number), message % sizes)
 
 
 def header(path: Path) -> list[str]:
@@ -120,7 +120,7 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def has_columns(header: list[str], place: Place, spool: Spool) -> bool:
+def has_columns(header: list[str], place: FilePosition, spool: Spool) -> bool:
     """Whether the first line names a column, and at most MOST_COLUMNS; else that is a problem."""
     if not any(header):
         spool.problems.add(place, _("The file is empty. Its first line must name the columns."))
@@ -141,7 +141,7 @@ def _judge_header(
     spool: Spool,
 ) -> bool:
     """Whether every column that must be there is, and once."""
-    before, place = spool.problems.count, Place(file, 1)
+    before, place = spool.problems.count, FilePosition(file, 1)
     if not has_columns(header, place, spool):
         return False
     for name in dict.fromkeys(needed):

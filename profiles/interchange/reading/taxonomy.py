@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.slugs import free_slug
 from profiles.interchange.records import PartRecord
 from profiles.interchange.staging import Spool
@@ -11,7 +11,7 @@ from profiles.models import Domain, Group, RoleFamily, Skill
 Key = tuple[str, str]
 
 
-class Shelves:
+class TaxonomyReader:
     """Groups by the names of domain and group, families by name; new ones go into the spool.
 
     Names need not be unique on a site: where several bear one, a skill stays where it is, and
@@ -34,7 +34,7 @@ class Shelves:
             self._groups[group.domain.name, group.name].append(group.key)
             self._taken[f"group:{group.domain.slug}"].add(group.slug)
 
-    def group(self, domain: str, group: str, skill: str, place: Place) -> str:
+    def group(self, domain: str, group: str, skill: str, place: FilePosition) -> str:
         """The key `domain/group` for those names, for that skill."""
         known = self._groups[domain, group]
         if not known:
@@ -45,19 +45,19 @@ class Shelves:
                 return own.group.key
         return known[0]
 
-    def _new_group(self, domain: str, group: str, place: Place) -> str:
+    def _new_group(self, domain: str, group: str, place: FilePosition) -> str:
         parent = self._domains.get(domain) or self._new("domain", "domain:", domain, place)
         self._domains[domain] = parent
         slug = self._new(f"group:{parent}", f"group:{parent}/", group, place)
         return f"{parent}/{slug}"
 
-    def family(self, name: str, place: Place) -> str:
+    def family(self, name: str, place: FilePosition) -> str:
         """The slug of the family of that name; none for an empty one."""
         if name and name not in self._families:
             self._families[name] = self._new("family", "family:", name, place)
         return self._families[name] if name else ""
 
-    def _new(self, line: str, prefix: str, name: str, place: Place) -> str:
+    def _new(self, line: str, prefix: str, name: str, place: FilePosition) -> str:
         slug = free_slug(name, self._taken[line])
         self._taken[line].add(slug)
         target = f"{prefix}{slug}"

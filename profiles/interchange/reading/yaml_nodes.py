@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from profiles.interchange.places import Place, Problems
+from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.reading.nodes import DEPTH, Node
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -26,7 +26,11 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, str(mark.column + 1)) if mark else Place(file, 1)
+        place = (
+            FilePosition(file, mark.line + 1, str(mark.column + 1))
+            if mark
+            else FilePosition(file, 1)
+        )
         reason = (error.problem or "").replace("\n", " ")
         if "nesting depth" in reason:  # the parser stops by itself before it reaches our limit
             problems.add(place, _("The nesting is too deep for a catalogue."))
@@ -38,10 +42,10 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
     return None
 
 
-def _first_unreadable(text: str, file: str) -> Place:
+def _first_unreadable(text: str, file: str) -> FilePosition:
     found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     before = text[: found.start()] if found else ""
-    return Place(file, before.count("\n") + 1, str(len(before) - before.rfind("\n")))
+    return FilePosition(file, before.count("\n") + 1, str(len(before) - before.rfind("\n")))
 
 
 class _Builder:
@@ -64,14 +68,16 @@ class _Builder:
                 root = self._node(next(self._events), 1)
         if root is None:
             self._problems.add(
-                Place(self._file, 1), _("The file is empty. Add content or remove it.")
+                FilePosition(self._file, 1), _("The file is empty. Add content or remove it.")
             )
         return root
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         mark = event.start_mark
         place = (
-            Place(self._file, mark.line + 1, str(mark.column + 1)) if mark else Place(self._file)
+            FilePosition(self._file, mark.line + 1, str(mark.column + 1))
+            if mark
+            else FilePosition(self._file)
         )
         self._problems.add(place, message)
 

@@ -16,7 +16,7 @@ from profiles.models import Domain, Expectation, Group, Level, Role, Skill
 def package() -> Iterator[str]:
     """`CFPackage`: the whole catalogue in pieces, none larger than a skill."""
     frame = Frame.load()
-    shelves = Shelves(has_ladders=True)
+    shelves = PackageContext(has_ladders=True)
     yield '{\n"CFDocument": ' + _dump(frame.document())
     yield from _array("CFItems", _items(frame, shelves))
     yield from _array("CFAssociations", _associations(frame, shelves))
@@ -27,7 +27,7 @@ def package() -> Iterator[str]:
     yield "\n}\n"
 
 
-class Shelves:
+class PackageContext:
     """What surrounds the skills: read once, since every skill of a package refers to it."""
 
     def __init__(self, *, has_ladders: bool = False) -> None:
@@ -60,7 +60,7 @@ def _cell(skill: Skill, role: Role, level: Level, text: str, *, required: bool) 
     return Expectation(skill=skill, role=role, level=level, description=text, required=required)
 
 
-def _items(frame: Frame, shelves: Shelves) -> Iterator[Document]:
+def _items(frame: Frame, shelves: PackageContext) -> Iterator[Document]:
     around: Iterable[identifiers.Item] = chain[identifiers.Item](
         shelves.domains, shelves.groups, shelves.roles
     )
@@ -71,7 +71,7 @@ def _items(frame: Frame, shelves: Shelves) -> Iterator[Document]:
     yield from map(frame.item, shelves.replaced)
 
 
-def _associations(frame: Frame, shelves: Shelves) -> Iterator[Document]:
+def _associations(frame: Frame, shelves: PackageContext) -> Iterator[Document]:
     yield from (associations.of_domain(frame, row) for row in shelves.domains)
     yield from (associations.of_group(frame, row) for row in shelves.groups)
     for role in shelves.roles:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from profiles.interchange import identifiers
 from profiles.interchange.writing.attribution import address, attribution, licence
-from profiles.interchange.writing.case import Shelves
+from profiles.interchange.writing.case import PackageContext
 from profiles.interchange.writing.case_framework import expectation_name, moment
 from profiles.interchange.writing.documents import Document, filled
 from profiles.models import Catalogue, Expectation, Skill
@@ -109,7 +109,7 @@ def _joined(names: list[str]) -> str:
 
 
 def _cells() -> Iterator[Expectation]:
-    for _skill, cells in Shelves().skills():
+    for _skill, cells in PackageContext().skills():
         yield from cells
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from profiles import curation
 from profiles.interchange import checking, importing, reading
 from profiles.interchange.places import Problems
-from profiles.interchange.planning import Step
+from profiles.interchange.planning import PlannedRevision
 from profiles.interchange.staging import Spool
 from profiles.management import said
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 
 
 class Command(BaseCommand):
@@ -95,7 +95,9 @@ class Command(BaseCommand):
         message = _("Nothing was imported: %(count)d errors. Fix them and try again.")
         raise CommandError(message % {"count": spool.problems.count})
 
-    def _run(self, job: importing.Import, spool: Spool, *, is_told: bool) -> importing.Outcome:
+    def _run(
+        self, job: importing.Import, spool: Spool, *, is_told: bool
+    ) -> importing.ImportOutcome:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         console = Console(stderr=True)
         with Progress(
@@ -107,17 +109,17 @@ class Command(BaseCommand):
                     self._report if is_told else lambda step: None,
                     lambda count: progress.advance(bar, count),
                 )
-            except curation.Finding as finding:
+            except DomainError as error:
                 message = _(
-                    "The catalogue changed during the import (%(finding)s). Run the command again."
+                    "The catalogue changed during the import (%(error)s). Run the command again."
                 )
-                raise CommandError(message % {"finding": finding}) from finding
+                raise CommandError(message % {"error": error}) from error
 
-    def _report(self, step: Step) -> None:
+    def _report(self, step: PlannedRevision) -> None:
         for line in step.lines():
             self.stdout.write(line)
 
-    def _tell(self, outcome: importing.Outcome, *, is_dry: bool) -> None:
+    def _tell(self, outcome: importing.ImportOutcome, *, is_dry: bool) -> None:
         if outcome.resumed_at:
             message = _("Resumed an interrupted import after %(count)d skills.")
             self.stdout.write(message % {"count": outcome.resumed_at})

@@ -12,26 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import wording
-from profiles.curation import Conflict as LiveConflict
-from profiles.curation import Finding as CurationFinding
+from profiles.curation import PublishedConflict
 from profiles.models import Revision, Role
 from proposals import error_messages
 from proposals.admin_base import page_tools
 from proposals.editor import direct_edits, form_errors
 from proposals.editor.admin_forms import LABELS, control
-from proposals.editor.editing import Cell, Field, Sheet
+from proposals.editor.editing import EditedCell, EditedField, Sheet
 from proposals.editor.forms import EditorStepForm
-from proposals.errors import Finding
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import resumed_forms
+from skillmap.kernel.errors import DomainError
 
 Trail = list[tuple[str, str | None]]
 Made = Revision | Proposal
 
 
 @dataclass
-class Desk:
+class CuratorEditor:
     """What is edited: its sheet, what saves it, and what stands around it on the page."""
 
     request: HttpRequest
@@ -44,7 +43,7 @@ class Desk:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-def work(desk: Desk) -> HttpResponse:
+def work(desk: CuratorEditor) -> HttpResponse:
     """Show the sheet; on POST lay what was typed over it, and save it when asked to."""
     if desk.request.method != "POST":
         if kept := resumed_forms.sent(desk.request):
@@ -62,23 +61,23 @@ def work(desk: Desk) -> HttpResponse:
     return _page(desk)
 
 
-def _save(desk: Desk) -> HttpResponse | None:
+def _save(desk: CuratorEditor) -> HttpResponse | None:
     """Save and show what came of it; None where something stands in the way, as the form says."""
     try:
         return go_on(desk.request, desk.save(desk.form.cleaned_data))
     except IdenticalProposal as same:
         messages.info(desk.request, str(error_messages.sentence(same)))
         return HttpResponseRedirect(same.other.get_absolute_url())
-    except (Conflict, LiveConflict):
+    except (Conflict, PublishedConflict):
         _lay_conflict(desk)
     except ValidationError as problem:
         _lay_problem(desk, problem)
-    except (Finding, CurationFinding) as finding:
-        desk.form.add_error(None, error_messages.sentence(finding))
+    except DomainError as error:
+        desk.form.add_error(None, error_messages.sentence(error))
     return None
 
 
-def _lay_conflict(desk: Desk) -> None:
+def _lay_conflict(desk: CuratorEditor) -> None:
     """Say what changed meanwhile and what it says now; what was typed stays."""
     fields, cells = direct_edits.refresh(desk.sheet)
     desk.form.add_error(
@@ -98,7 +97,7 @@ def _lay_conflict(desk: Desk) -> None:
         cell.errors = [_("Changed since you opened it. The published text is shown above.")]
 
 
-def _lay_problem(desk: Desk, problem: ValidationError) -> None:
+def _lay_problem(desk: CuratorEditor, problem: ValidationError) -> None:
     """Say at the field that it is about, else on top, what is wrong."""
     if not hasattr(problem, "error_dict"):
         desk.form.add_error(None, problem)
@@ -125,7 +124,7 @@ def go_on(request: HttpRequest, made: Made) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[made.pk]))
 
 
-def _page(desk: Desk) -> HttpResponse:
+def _page(desk: CuratorEditor) -> HttpResponse:
     is_preview = desk.request.method == "POST"
     controls = [(each, control(each)) for each in desk.sheet.fields]
     linked = list(form_errors.linked(desk.sheet, controls)) if desk.form.is_bound else []
@@ -146,16 +145,16 @@ def _page(desk: Desk) -> HttpResponse:
     return page_tools.page(desk.request, "edit_page.html", context, has_errors=has_errors)
 
 
-def _words(each: Cell | Field, is_preview: bool) -> Any:  # noqa: FBT001
+def _words(each: EditedCell | EditedField, is_preview: bool) -> Any:  # noqa: FBT001
     if not is_preview or not each.is_changed:
         return None
-    if isinstance(each, Field):
+    if isinstance(each, EditedField):
         return wording.word_differences(each.live, each.proposed)
     live = each.live.description if each.live else ""
     return wording.word_differences(live, "" if each.is_retiring else each.proposed)
 
 
-def _more(desk: Desk) -> Any:
+def _more(desk: CuratorEditor) -> Any:
     """The roles that a skill could get a row for; nothing where there are no rows."""
     if not desk.context.get("has_cells"):
         return []

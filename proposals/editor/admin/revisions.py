@@ -11,18 +11,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from profiles import history
-from profiles.curation import Finding as CurationFinding
 from profiles.models import Change, Revision
 from proposals import error_messages, lifecycle, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
 from proposals.editor.admin import edit_page
 from proposals.editor.admin_forms import ReasonForm
-from proposals.errors import Finding, NotAllowed
+from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
 from proposals.models import Proposal
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.kernel.errors import DomainError
 
 CARRIED = Resumable.of(ReasonForm)
 
@@ -88,8 +88,8 @@ class RevisionAdmin(EditedAdmin):
             by, why = page_tools.person(request), form.cleaned_data["reason"]
             try:
                 made = lifecycle.revert(found, why, by=by, accepts_licence=True)
-            except (Finding, CurationFinding, ValidationError) as finding:
-                form.add_error(None, error_messages.sentence(finding))
+            except (DomainError, ValidationError) as error:
+                form.add_error(None, error_messages.sentence(error))
             else:
                 return edit_page.go_on(request, made)
         return _show(request, found, form)

@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.curation import Finding as CurationFinding
 from profiles.curation.fields import YES
 from profiles.models import Role, Skill
 from profiles.operations import FieldOperation
@@ -19,12 +18,13 @@ from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
 from proposals.editor import direct_edits, editing, retirement
 from proposals.editor.admin import edit_page
-from proposals.editor.admin.edit_page import Desk
+from proposals.editor.admin.edit_page import CuratorEditor
 from proposals.editor.admin_forms import RetireForm, SummaryForm
-from proposals.errors import Finding, NotAllowed
+from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.resumable import Resumable, resumable
+from skillmap.kernel.errors import DomainError
 
 
 class SubjectAdmin(EditedAdmin):
@@ -86,8 +86,8 @@ def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
         return curator_edits.edit(found, operations, summary, by=page_tools.person(request))
     except ValidationError as problem:
         form.add_error(None, list(problem.messages))
-    except (Finding, CurationFinding) as finding:
-        form.add_error(None, error_messages.sentence(finding))
+    except DomainError as error:
+        form.add_error(None, error_messages.sentence(error))
     return None
 
 
@@ -126,7 +126,7 @@ class SkillAdmin(SubjectAdmin):
         form = SummaryForm(request.POST or None)
         context = {"has_cells": True, "subject": skill, "retire": "admin:profiles_skill_retire"}
         return edit_page.work(
-            Desk(request, title, _("Skill"), sheet, form, save, self.back, context)
+            CuratorEditor(request, title, _("Skill"), sheet, form, save, self.back, context)
         )
 
     @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")
@@ -173,7 +173,7 @@ class RoleAdmin(SubjectAdmin):
         form = SummaryForm(request.POST or None)
         context = {"subject": role, "retire": "admin:profiles_role_retire"}
         return edit_page.work(
-            Desk(request, title, _("Role"), sheet, form, save, self.back, context)
+            CuratorEditor(request, title, _("Role"), sheet, form, save, self.back, context)
         )
 
     @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")

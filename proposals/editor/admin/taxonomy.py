@@ -14,7 +14,7 @@ from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
 from proposals.editor import direct_edits, editing
 from proposals.editor.admin import edit_page
-from proposals.editor.admin.edit_page import Desk
+from proposals.editor.admin.edit_page import CuratorEditor
 from proposals.editor.admin_forms import NewPartForm, SummaryForm
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
@@ -54,7 +54,7 @@ class PartAdmin(EditedAdmin):
             return curator_edits.edit_frame(direct_edits.changes(sheet), data["summary"], by=by)
 
         return edit_page.work(
-            Desk(request, str(part), self._kind(), sheet, form, save, self._back())
+            CuratorEditor(request, str(part), self._kind(), sheet, form, save, self._back())
         )
 
     def _new(self, request: HttpRequest) -> HttpResponse:
@@ -70,7 +70,9 @@ class PartAdmin(EditedAdmin):
             return curator_edits.edit_frame(operations, data["summary"], by=by)
 
         title = _("New")
-        return edit_page.work(Desk(request, title, self._kind(), sheet, form, save, self._back()))
+        return edit_page.work(
+            CuratorEditor(request, title, self._kind(), sheet, form, save, self._back())
+        )
 
     def _kind(self) -> str:
         return str(self.opts.verbose_name)

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from proposals import error_messages, write_budget
-from proposals.errors import Finding
 from skillmap.accounts import script_requests
 from skillmap.accounts.models import User
+from skillmap.kernel.errors import DomainError
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -26,10 +26,10 @@ def takes_autosaves(view: View[Params]) -> View[Params]:
     def serve(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except Finding as finding:
+        except DomainError as error:
             if not is_autosave(request):
                 raise
-            return _problem(finding, request.user)
+            return _problem(error, request.user)
 
     return write_budget.takes_autosaves(serve)
 
@@ -65,8 +65,6 @@ def already_decided() -> JsonResponse:
     return script_requests.problem(HTTPStatus.CONFLICT, "already_decided", detail)
 
 
-def _problem(finding: Finding, person: User | AnonymousUser) -> JsonResponse:
-    is_forbidden = finding.code == "not_allowed"
-    status = HTTPStatus.FORBIDDEN if is_forbidden else HTTPStatus.CONFLICT
-    detail = str(error_messages.sentence(finding, to=person))
-    return script_requests.problem(status, finding.code, detail)
+def _problem(error: DomainError, person: User | AnonymousUser) -> JsonResponse:
+    detail = str(error_messages.sentence(error, to=person))
+    return script_requests.problem(error.status, error.code, detail)

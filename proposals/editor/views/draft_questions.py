@@ -11,7 +11,7 @@ from profiles.models import Role, Skill
 from proposals import lifecycle
 from proposals.editor import draft_merging, editing, merge_questions
 from proposals.editor.editing import Content, Sheet
-from proposals.editor.merge_questions import WORDS, Question
+from proposals.editor.merge_questions import WORDS, MergeQuestion
 from proposals.models import Proposal
 
 DIGITS = 9
@@ -23,21 +23,21 @@ def about_draft(
     sheet: Sheet,
     words: Content,
     data: Mapping[str, str],
-) -> list[Question]:
+) -> list[MergeQuestion]:
     """Where the form differs from the draft that was kept since; answers are written into it."""
     return _about(subject, kept, sheet, words, data, ("kept.", _("In your draft")))
 
 
 def about_version(
     proposal: Proposal, sheet: Sheet, words: Content, data: Mapping[str, str]
-) -> list[Question]:
+) -> list[MergeQuestion]:
     """Where the form differs from the present version; it was written for an earlier one."""
     label = _("In version %(number)d") % {"number": proposal.version_number}
     content = lifecycle.content_of(proposal)
     return _about(proposal.subject, content, sheet, words, data, ("version.", label))
 
 
-def about_published(sheet: Sheet, words: Content, data: Mapping[str, str]) -> list[Question]:
+def about_published(sheet: Sheet, words: Content, data: Mapping[str, str]) -> list[MergeQuestion]:
     """Where the form conflicts with what is published now; the rest is merged into it."""
     stale = draft_merging.bring_up_to_date(sheet)
     return _answered(merge_questions.about_published(stale, data), words)
@@ -53,7 +53,7 @@ def page(
     desk: Any,
     sheet: Sheet,
     words: Content,
-    questions: Sequence[Question],
+    questions: Sequence[MergeQuestion],
     *,
     version: int,
     data: Mapping[str, str] | None = None,
@@ -77,7 +77,9 @@ def page(
     return render(request, "proposals/draft_questions_page.html", context, status=status)
 
 
-def _given(questions: Sequence[Question], data: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _given(
+    questions: Sequence[MergeQuestion], data: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """Answers in the form that are not about these questions."""
     open_now = {each.key for each in questions}
     for name, value in data.items():
@@ -93,7 +95,7 @@ def _about(
     words: Content,
     data: Mapping[str, str],
     source: tuple[str, str],
-) -> list[Question]:
+) -> list[MergeQuestion]:
     """`source` is the prefix of the keys of these questions, and what the other text is called."""
     roles = [row[0].role.slug for row in sheet.rows if row]
     other = editing.open_sheet(subject, content, roles)
@@ -101,7 +103,7 @@ def _about(
     return _answered(questions, words)
 
 
-def _answered(questions: list[Question], words: Content) -> list[Question]:
+def _answered(questions: list[MergeQuestion], words: Content) -> list[MergeQuestion]:
     """All of them while one is open; none, with the answers written, when all are answered."""
     if all(each.is_answered for each in questions):
         merge_questions.apply(questions, words)

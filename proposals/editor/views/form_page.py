@@ -14,7 +14,7 @@ from profiles.models import FormerAddress, Level, Role, Skill
 from profiles.pages.query_params import reads
 from proposals import lifecycle, lookup
 from proposals.editor import editing, form_errors, pasting, text_checks
-from proposals.editor.editing import Cell, Content, Sheet
+from proposals.editor.editing import Content, EditedCell, Sheet
 from proposals.editor.forms import HONEYPOT, PasteForm, SuggestForm, control
 from proposals.models import Operation
 from proposals.write_budget import writes_nothing
@@ -92,7 +92,7 @@ def _lay(
     return problems
 
 
-def _is_typed(cell: Cell, line: pasting.Pasted) -> bool:
+def _is_typed(cell: EditedCell, line: pasting.Pasted) -> bool:
     """Whether the line would replace other words that the person typed."""
     live = cell.live.description if cell.live else ""
     return not any(looks_same(cell.text, text) for text in ("", live, line.description))
@@ -156,7 +156,7 @@ def _paste_form(sheet: Sheet) -> PasteForm | None:
 def _words(each: Any) -> Any:
     if not each.is_changed:
         return None
-    if isinstance(each, Cell):
+    if isinstance(each, EditedCell):
         live = each.live.description if each.live else ""
         return wording.word_differences(live, "" if each.is_retiring else each.proposed)
     return wording.word_differences(each.live, each.proposed)

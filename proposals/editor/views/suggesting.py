@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from profiles.curation import Finding as CurationFinding
 from profiles.models import Catalogue, Role, Skill
 from profiles.pages import former_slugs
 from profiles.pages.query_params import reads
@@ -17,22 +16,30 @@ from proposals import error_messages, lifecycle, lookup, permissions
 from proposals.editor import editing
 from proposals.editor.editing import Content, Sheet
 from proposals.editor.forms import EditorStepForm, HoneypotForm, PasteForm, SuggestForm
-from proposals.editor.merge_questions import Question
+from proposals.editor.merge_questions import MergeQuestion
 from proposals.editor.views import autosaving, draft_questions, form_page
 from proposals.editor.views.autosaving import takes_autosaves
-from proposals.errors import Finding, NotAllowed
-from proposals.lifecycle import DraftChanged, IdenticalProposal, Seen, StaleProposal, Submission
+from proposals.errors import NotAllowed
+from proposals.lifecycle import (
+    ConsentNeeded,
+    DraftChanged,
+    IdenticalProposal,
+    Seen,
+    StaleProposal,
+    Submission,
+)
 from proposals.models import Proposal
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
+from skillmap.kernel.errors import DomainError
 
 EDITOR = Resumable.of(SuggestForm, PasteForm, more=editing.SENT)
 
 
 @dataclass
-class Desk:
+class MemberEditor:
     """What is being edited by whom: a subject's draft, or the next version of a proposal."""
 
     request: HttpRequest
@@ -126,7 +133,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         subject = lookup.skill(key) if kind == "skills" else lookup.role(key)
     else:
         subject = lookup.published(kind, key)
-    return _edit(Desk(request, current_user.person(request), subject))
+    return _edit(MemberEditor(request, current_user.person(request), subject))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +143,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @resumable(EDITOR)
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
-    return _edit(Desk(request, current_user.person(request), None))
+    return _edit(MemberEditor(request, current_user.person(request), None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,10 +163,10 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
             return autosaving.already_decided()
         messages.info(request, _("This is already closed. See the decision below."))
         return HttpResponseRedirect(proposal.get_absolute_url())
-    return _edit(Desk(request, person, proposal.subject, proposal, is_amendment=not is_own))
+    return _edit(MemberEditor(request, person, proposal.subject, proposal, is_amendment=not is_own))
 
 
-def _edit(desk: Desk) -> HttpResponse:
+def _edit(desk: MemberEditor) -> HttpResponse:
     if not permissions.can_propose(desk.person):
         raise NotAllowed
     content, data = desk.open(), resumed_forms.sent(desk.request)
@@ -172,7 +179,7 @@ def _edit(desk: Desk) -> HttpResponse:
         asked = present
     sheet = editing.open_sheet(desk.subject, content, [asked] if asked else [])
     words = {name: content.get(name, "") for name in form_page.WORDS}
-    questions: list[Question] = []
+    questions: list[MergeQuestion] = []
     if desk.proposal and content.get("of_version", desk.seen.version) != desk.seen.version:
         questions = draft_questions.about_version(desk.proposal, sheet, words, {})
     questions = questions or draft_questions.about_published(sheet, words, {})
@@ -182,7 +189,7 @@ def _edit(desk: Desk) -> HttpResponse:
     return form_page.render_sheet(desk, sheet, _quiet(desk, words))
 
 
-def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
+def _work(desk: MemberEditor, content: Content, data: QueryDict) -> HttpResponse:
     """What a form asks for, once every text that somebody else wrote meanwhile is decided on."""
     sheet, words = form_page.posted(desk.subject, data, content)
     do = "resume"
@@ -207,7 +214,7 @@ def _work(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
     return form_page.render_sheet(desk, sheet, _quiet(desk, desk.kept), is_preview=is_preview)
 
 
-def _autosave(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
+def _autosave(desk: MemberEditor, content: Content, data: QueryDict) -> HttpResponse:
     """Save what the editor's script sends, unless a newer draft or version is there."""
     if draft_questions.number(data, "draft_version") and not desk.draft_version:
         return autosaving.draft_gone()
@@ -222,15 +229,15 @@ def _autosave(desk: Desk, content: Content, data: QueryDict) -> HttpResponse:
     return autosaving.saved(desk.draft_version)
 
 
-def _keep(desk: Desk, sheet: Sheet, words: Content) -> None:
+def _keep(desk: MemberEditor, sheet: Sheet, words: Content) -> None:
     if desk.proposal:
         words["of_version"] = desk.seen.version
     desk.keep({**words, "operations": sheet.contents()})
 
 
 def _about_others(
-    desk: Desk, content: Content, sheet: Sheet, words: Content, data: QueryDict
-) -> list[Question]:
+    desk: MemberEditor, content: Content, sheet: Sheet, words: Content, data: QueryDict
+) -> list[MergeQuestion]:
     """Questions about what another window, a program or a curator wrote since the page was made."""
     seen = draft_questions.number(data, "draft_version")
     if desk.draft_version and seen != desk.draft_version:
@@ -242,18 +249,18 @@ def _about_others(
     return []
 
 
-def _finish(desk: Desk, sheet: Sheet) -> HttpResponse:
+def _finish(desk: MemberEditor, sheet: Sheet) -> HttpResponse:
     form = SuggestForm(desk.request.POST, licence=_licence(desk))
     form_page.check_sheet(sheet)
     if desk.proposal is None:
-        form.require_consent(str(error_messages.SENTENCES["consent_needed"]))
+        form.require_consent(str(ConsentNeeded.message))
     is_fit = form.is_valid() and not (sheet.has_errors or sheet.problems)
     if is_fit and (done := _submit(desk, sheet, form)):
         return HttpResponseRedirect(done.get_absolute_url())
     return form_page.render_sheet(desk, sheet, form, is_preview=True, status=422)
 
 
-def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
+def _submit(desk: MemberEditor, sheet: Sheet, form: SuggestForm) -> Proposal | None:
     data = form.cleaned_data
     words = (data["title"], data["rationale"], data["sources"])
     try:
@@ -266,9 +273,9 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
         return same.other
     except ValidationError as problem:
         form_page.lay_problem(form, problem)
-    except (Finding, CurationFinding) as finding:
-        form.add_error(None, error_messages.sentence(finding))
-        if isinstance(finding, StaleProposal):  # sending it again is about the present state
+    except DomainError as error:
+        form.add_error(None, error_messages.sentence(error))
+        if isinstance(error, StaleProposal):  # sending it again is about the present state
             form.renew(desk.seen.version, desk.seen.lock_version)
     else:
         messages.success(
@@ -279,7 +286,7 @@ def _submit(desk: Desk, sheet: Sheet, form: SuggestForm) -> Proposal | None:
     return None
 
 
-def _quiet(desk: Desk, content: Content) -> SuggestForm:
+def _quiet(desk: MemberEditor, content: Content) -> SuggestForm:
     """The form with what was typed, without complaints."""
     words = {name: content.get(name, "") for name in form_page.WORDS}
     seen = {"version": desk.seen.version, "lock_version": desk.seen.lock_version}
@@ -287,7 +294,7 @@ def _quiet(desk: Desk, content: Content) -> SuggestForm:
     return SuggestForm(initial=initial, licence=_licence(desk))
 
 
-def _licence(desk: Desk) -> str:
+def _licence(desk: MemberEditor) -> str:
     """What the words will be published under, for who has not agreed yet; else nothing."""
     if desk.person.licence_accepted_at is not None:
         return ""

@@ -76,14 +76,14 @@ def _page(
 
 def tell(request: HttpRequest, results: Sequence[Result]) -> None:
     """Report each result: how many were done, and one line for each that was not."""
-    done = sum(each.finding is None for each in results)
+    done = sum(each.error is None for each in results)
     messages.success(request, ngettext("%(n)d done.", "%(n)d done.", done) % {"n": done})
     proposed = sum(isinstance(each.made, Proposal) for each in results)
     if proposed:
         text = _("%(n)d of them need a second curator and are proposals now.")
         messages.info(request, text % {"n": proposed})
-    refused = [each for each in results if each.finding is not None]
+    refused = [each for each in results if each.error is not None]
     for each in refused[:MOST_TOLD]:
-        messages.warning(request, f"{each.thing}: {error_messages.sentence(each.finding)}")  # type: ignore[arg-type]
+        messages.warning(request, f"{each.thing}: {error_messages.sentence(each.error)}")  # type: ignore[arg-type]
     if len(refused) > MOST_TOLD:
         messages.warning(request, _("… and %(n)d more.") % {"n": len(refused) - MOST_TOLD})

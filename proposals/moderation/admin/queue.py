@@ -20,7 +20,7 @@ from proposals.models import Report
 from proposals.moderation import queue as moderation_queue
 from proposals.moderation.admin import bulk, people
 from proposals.moderation.forms import JudgeForm
-from proposals.moderation.queue import Waiting
+from proposals.moderation.queue import WaitingItem
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
@@ -105,7 +105,7 @@ def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return page_tools.page(request, "judge_page.html", context, has_errors=bool(form.errors))
 
 
-def _judged(request: HttpRequest, found: Waiting, form: JudgeForm) -> bool:
+def _judged(request: HttpRequest, found: WaitingItem, form: JudgeForm) -> bool:
     """Carry out what the button says; False where something stands in the way."""
     by, data = page_tools.person(request), form.cleaned_data
     try:

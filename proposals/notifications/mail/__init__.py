@@ -3,11 +3,16 @@
 from proposals.notifications.mail.delivery import has_due, send, send_due
 from proposals.notifications.mail.digests import queue_digests
 from proposals.notifications.mail.queue import queue_at_once
-from proposals.notifications.mail.unsubscribing import Choice, Subscription, read_token, token
+from proposals.notifications.mail.unsubscribing import (
+    Subscription,
+    UnsubscribeChoice,
+    read_token,
+    token,
+)
 
 __all__ = [
-    "Choice",
     "Subscription",
+    "UnsubscribeChoice",
     "has_due",
     "queue_at_once",
     "queue_digests",

@@ -26,7 +26,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SummaryPart:
     """What happened to one skill, role or new skill; `more` lines are only counted."""
 
     name: str
@@ -39,7 +39,7 @@ class Summary:
     """A digest: `counts` in words, the parts, and how many parts are only counted."""
 
     counts: list[str]
-    parts: list[Part]
+    parts: list[SummaryPart]
     more: int
 
     @property
@@ -62,14 +62,14 @@ def of(lines: Sequence[Notification]) -> Summary:
     )
 
 
-def _part(name: str, lines: Sequence[Notification]) -> Part:
+def _part(name: str, lines: Sequence[Notification]) -> SummaryPart:
     newest = sorted(lines, key=lambda line: -line.pk)[:MOST_LINES]
     said = [(line, *sentences.of_line(line)) for line in newest]
     shown = [
         Line(what, line.get_why_display(), f"{settings.SITE_URL}{path}")
         for line, what, path in said
     ]
-    return Part(name, shown, len(lines) - len(shown))
+    return SummaryPart(name, shown, len(lines) - len(shown))
 
 
 def _counts(lines: Sequence[Notification]) -> list[str]:

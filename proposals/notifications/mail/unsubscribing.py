@@ -13,7 +13,7 @@ from skillmap.accounts.models import User
 _SALT = "proposals.unsubscribe"
 
 
-class Choice(models.TextChoices):
+class UnsubscribeChoice(models.TextChoices):
     """What to end."""
 
     KIND = "kind", _("this kind of email")
@@ -31,17 +31,19 @@ class Subscription:
 
     def can_end(self, choice: str) -> bool:
         """Whether that is one of the things to end."""
-        return choice in Choice.values and (choice != Choice.PROPOSAL or self.proposal is not None)
+        return choice in UnsubscribeChoice.values and (
+            choice != UnsubscribeChoice.PROPOSAL or self.proposal is not None
+        )
 
-    def end(self, choice: Choice) -> None:
+    def end(self, choice: UnsubscribeChoice) -> None:
         """Do as asked; twice is once. Account mail (sign-in, addresses) is no part of it."""
-        if choice == Choice.PROPOSAL and self.proposal is not None:
+        if choice == UnsubscribeChoice.PROPOSAL and self.proposal is not None:
             watches.set_level(self.proposal, Watch.Level.IGNORE, by=self.person)
             return
         changed: dict[str, object] = {}
-        if choice == Choice.ALL or self.kind == Mail.Kind.AT_ONCE:
+        if choice == UnsubscribeChoice.ALL or self.kind == Mail.Kind.AT_ONCE:
             changed["is_mailed_at_once"] = False
-        if choice == Choice.ALL or self.kind == Mail.Kind.DIGEST:
+        if choice == UnsubscribeChoice.ALL or self.kind == Mail.Kind.DIGEST:
             changed["digest"] = User.Digest.NEVER
         User.objects.filter(pk=self.person.pk).update(**changed)
 

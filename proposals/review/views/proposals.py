@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from proposals.models.querysets import ProposalQuerySet
 from proposals.obstacles import Obstacle
 from proposals.presentation import ShownOperation
-from proposals.review.forms import ProposalFilter, SayForm
+from proposals.review.forms import ProposalFilterForm, SayForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumed_forms import sign_in_first
 
@@ -32,11 +32,11 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @only_read
-@reads(*ProposalFilter.base_fields, "page")
+@reads(*ProposalFilterForm.base_fields, "page")
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that this person may see, by filter."""
     query_values.text(request, "author")
-    form = ProposalFilter(request.GET)
+    form = ProposalFilterForm(request.GET)
     rows = Proposal.objects.visible_to(request.user).submitted()
     rows = form.narrow(rows) if form.is_valid() else rows.none()
     context = {"form": form, "page": _listed(request, rows)}

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import error_messages, lifecycle, lookup, merge_status, permissions, presentation
 from proposals.editor import editing, merge_choices
-from proposals.editor.merge_choices import THEIRS, THIRD, Choice
-from proposals.errors import Finding, NotAllowed
+from proposals.editor.merge_choices import THEIRS, THIRD, MergeChoice
+from proposals.errors import NotAllowed
 from proposals.lifecycle import NothingToPropose, Seen, Submission
 from proposals.models import Proposal
 from proposals.presentation import ShownOperation
@@ -20,8 +20,9 @@ from proposals.version_form import SeenForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
+from skillmap.kernel.errors import DomainError
 
-Choices = list[tuple[ShownOperation, Choice]]
+Choices = list[tuple[ShownOperation, MergeChoice]]
 CARRIED = Resumable.of(
     more=dict.fromkeys(("text:*", "asked:*"), editing.LONGEST)
     | dict.fromkeys(("what:*", "required:*"), 10)
@@ -47,10 +48,10 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
             _rebase(request, proposal, choices)
         except NotAllowed:
             raise
-        except (Finding, ValidationError) as finding:
-            error = error_messages.sentence(finding)
-            errors = error.messages if isinstance(error, ValidationError) else [error]
-            is_nothing_left = isinstance(finding, NothingToPropose)
+        except (DomainError, ValidationError) as error:
+            said = error_messages.sentence(error)
+            errors = said.messages if isinstance(said, ValidationError) else [said]
+            is_nothing_left = isinstance(error, NothingToPropose)
         else:
             messages.success(request, _("The proposal is up to date. Its reviewers are notified."))
             return HttpResponseRedirect(proposal.get_absolute_url())
@@ -65,7 +66,7 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
     return render(request, "proposals/rebase_page.html", context, status=422 if errors else 200)
 
 
-def _choice(request: HttpRequest, shown: ShownOperation) -> Choice:
+def _choice(request: HttpRequest, shown: ShownOperation) -> MergeChoice:
     """What was chosen for one operation, and the third text as typed."""
     key, required = str(shown.operation.pk), bool(shown.operation.new_required)
     sent = resumed_forms.sent(request)
@@ -101,7 +102,7 @@ def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
     lifecycle.rebase(proposal, submission, by=current_user.person(request), seen=seen)
 
 
-def _rebased(shown: ShownOperation, choice: Choice) -> Operation | None:
+def _rebased(shown: ShownOperation, choice: MergeChoice) -> Operation | None:
     """The operation written against what is published now; None where it is already so."""
     row, examined = shown.operation, shown.examined
     is_third = shown.is_conflict and choice.what == THIRD

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals import error_messages, lifecycle, lookup, permissions, presentation
 from proposals.discussion import comments
-from proposals.errors import Finding, NotAllowed
+from proposals.errors import NotAllowed
 from proposals.lifecycle import DraftExists, Seen, StaleProposal
 from proposals.models import Operation, Proposal
 from proposals.review.forms import SayForm, SupersedeForm
@@ -19,6 +19,7 @@ from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
+from skillmap.kernel.errors import DomainError
 
 
 def _page(n: int) -> str:
@@ -40,9 +41,9 @@ def say(request: HttpRequest, n: int) -> HttpResponse:
             anchor = _said(found, form, current_user.person(request))
         except NotAllowed:
             raise
-        except (Finding, ValidationError) as finding:
-            form.add_error(None, error_messages.sentence(finding))
-            if isinstance(finding, StaleProposal):  # the page that follows shows the present one
+        except (DomainError, ValidationError) as error:
+            form.add_error(None, error_messages.sentence(error))
+            if isinstance(error, StaleProposal):  # the page that follows shows the present one
                 present = Seen.of(Proposal.objects.get(pk=found.pk))
                 form.renew(present.version, present.lock_version)
         else:
@@ -78,8 +79,8 @@ def withdraw(request: HttpRequest, n: int) -> HttpResponse:
             lifecycle.withdraw(found, by=current_user.person(request))
         except NotAllowed:
             raise
-        except Finding as finding:
-            messages.error(request, str(error_messages.sentence(finding)))
+        except DomainError as error:
+            messages.error(request, str(error_messages.sentence(error)))
         return HttpResponseRedirect(_page(n))
     return render(request, "proposals/withdraw_page.html", {"proposal": found, "back": _page(n)})
 
@@ -131,8 +132,8 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
             lifecycle.supersede(found, other, by=current_user.person(request))
         except NotAllowed:
             raise
-        except Finding as finding:
-            form.add_error("other", error_messages.sentence(finding))
+        except DomainError as error:
+            form.add_error("other", error_messages.sentence(error))
         else:
             return HttpResponseRedirect(_page(n))
     status = 422 if form.errors else 200

@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from profiles import curation
 from profiles.assessments import ratings
 from profiles.models import Assessment, Change, Expectation, OwnPlace, Role, Skill
-from profiles.wording import Part
+from profiles.wording import SegmentKind
 from skillmap.accounts.models import User
 from tests import factories
 
@@ -108,7 +108,7 @@ def test_another_text_is_not_met_until_it_is_rated_again(
     assert (found.state, found.is_reworded, found.is_met) == ("met", True, False)
     assert found.rewording is not None
     words = {segment.kind: segment.text for segment in found.rewording.words}
-    assert (words[Part.DELETE], words[Part.INSERT]) == ("tracking", "release")
+    assert (words[SegmentKind.DELETE], words[SegmentKind.INSERT]) == ("tracking", "release")
     rate(reader, cell)
     assert item(reader, shelf).is_met
     assert Assessment.objects.get().version == 2

@@ -147,7 +147,7 @@ def test_a_cell_that_moved_is_a_conflict_and_nothing_is_written(
     skill: Skill, person: User, operation: Callable[[], CellOperation]
 ) -> None:
     made = operation()
-    with pytest.raises(curation.Conflict) as found:
+    with pytest.raises(curation.PublishedConflict) as found:
         publish(skill, person, edit("senior", 1, "Tunes more"), made)
     assert found.value.operations == [made]
     assert cell(skill, "senior").description == "Tunes"
@@ -155,7 +155,7 @@ def test_a_cell_that_moved_is_a_conflict_and_nothing_is_written(
 
 
 def test_one_cell_twice_is_a_conflict(skill: Skill, person: User) -> None:
-    with pytest.raises(curation.Conflict):
+    with pytest.raises(curation.PublishedConflict):
         publish(skill, person, edit("junior", 1, "A"), edit("junior", 1, "B"))
 
 
@@ -200,7 +200,7 @@ def test_fields_of_a_skill_are_set(skill: Skill, person: User) -> None:
 
 
 def test_a_field_that_moved_is_a_conflict(skill: Skill, person: User) -> None:
-    with pytest.raises(curation.Conflict):
+    with pytest.raises(curation.PublishedConflict):
         publish(skill, person, Set("name", "MySQL", "PostgreSQL"))
 
 
@@ -353,9 +353,9 @@ def test_levels_of_a_role_are_set(catalogue: Catalogue, person: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "finding"),
+    ("operation", "error"),
     [
-        (Set("focus", "x", "y", target="level:junior"), curation.Conflict),
+        (Set("focus", "x", "y", target="level:junior"), curation.PublishedConflict),
         (Set("focus", "", "y", target="level:nowhere"), curation.UnknownTarget),
         (Set("focus", "", "y", target="junior"), curation.UnknownTarget),
         (Set("colour", "", "y", target="level:junior"), curation.UnknownTarget),
@@ -367,17 +367,17 @@ def test_levels_of_a_role_are_set(catalogue: Catalogue, person: User) -> None:
     ],
 )
 def test_what_cannot_be_said_of_a_role(
-    catalogue: Catalogue, person: User, operation: FieldOperation, finding: type[Exception]
+    catalogue: Catalogue, person: User, operation: FieldOperation, error: type[Exception]
 ) -> None:
     role = Role.objects.get(slug="analyst")
-    with pytest.raises(finding):
+    with pytest.raises(error):
         curation.publish(role, [operation], by=person, source=Source.CURATOR)
 
 
 @pytest.mark.parametrize(
-    ("operation", "finding"),
+    ("operation", "error"),
     [
-        (Set("name", "x", "y", target="domain:data"), curation.Conflict),
+        (Set("name", "x", "y", target="domain:data"), curation.PublishedConflict),
         (Set("name", "", "y", target="group:nowhere/x"), curation.UnknownTarget),
         (Set("name", "", "y", target="planet:mars"), curation.UnknownTarget),
         (Set("colour", "", "y", target="domain:data"), curation.UnknownTarget),
@@ -387,10 +387,10 @@ def test_what_cannot_be_said_of_a_role(
     ],
 )
 def test_what_cannot_be_said_of_the_frame(
-    catalogue: Catalogue, person: User, operation: FieldOperation, finding: type[Exception]
+    catalogue: Catalogue, person: User, operation: FieldOperation, error: type[Exception]
 ) -> None:
     before = catalogue.sequence
-    with pytest.raises(finding):
+    with pytest.raises(error):
         curation.publish(catalogue, [operation], by=person, source=Source.CURATOR)
     assert Catalogue.objects.get().sequence >= before
     assert Revision.objects.of(None).count() == 1

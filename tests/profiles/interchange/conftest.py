@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import checking, importing, reading
-from profiles.interchange.importing import Outcome
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.importing import ImportOutcome
+from profiles.interchange.reading.options import ImportOptions
 from skillmap.accounts.models import User
 
 Files = dict[str, str | bytes]
 Wrong = Callable[..., list[str]]
-Load = Callable[..., Outcome]
+Load = Callable[..., ImportOutcome]
 
 
 def write(root: Path, files: Files) -> Path:
@@ -29,7 +29,7 @@ def write(root: Path, files: Files) -> Path:
 def wrong(tmp_path: Path, db: None) -> Wrong:
     """What is found wrong with files."""
 
-    def find(files: Files, asked: Asked | None = None) -> list[str]:
+    def find(files: Files, asked: ImportOptions | None = None) -> list[str]:
         with reading.read(write(tmp_path / "catalogue", files), asked) as spool:
             checking.check(spool)
             return list(spool.problems.lines())
@@ -42,8 +42,12 @@ def load(tmp_path: Path, author: User) -> Load:
     """Import files, or a path, that nothing is wrong with."""
 
     def run(
-        source: Files | Path, *, dry: bool = False, asked: Asked | None = None, **options: object
-    ) -> Outcome:
+        source: Files | Path,
+        *,
+        dry: bool = False,
+        asked: ImportOptions | None = None,
+        **options: object,
+    ) -> ImportOutcome:
         path = source if isinstance(source, Path) else write(tmp_path / "catalogue", source)
         with reading.read(path, asked) as spool:
             checking.check(spool)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from profiles import curation, ladders
-from profiles.interchange.reading.options import Asked, columns
+from profiles.interchange.reading.options import ImportOptions, columns
 from profiles.interchange.records import Origin
 from profiles.models import Expectation, Level, Revision, Role, Skill
 from tests import factories
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Load
 
-FRAMEWORK = Asked(
+FRAMEWORK = ImportOptions(
     columns=columns(["skill_name=s", "role_name=r", "description=d"]),
     origin=Origin("Atlas", "", "CC0-1.0"),
     defaults={"required": "0"},
@@ -86,7 +86,7 @@ def test_frameworks_with_any_number_of_levels(
     cell = '"' + text.replace('"', '""') + '"'
     rows = (["Skill 🌱", *levels], ["Talking", *[cell] * len(levels)])
     table = "\n".join(map(",".join, rows))
-    asked = Asked(
+    asked = ImportOptions(
         columns=columns(["skill_name=Skill 🌱"]),
         levels={level: level for level in levels},
         defaults={"role_name": name, "required": "1"},

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import checking, importing, reading, writing
-from profiles.interchange.importing import Outcome
-from profiles.interchange.reading.options import Asked, columns
+from profiles.interchange.importing import ImportOutcome
+from profiles.interchange.reading.options import ImportOptions, columns
 from profiles.interchange.records import Origin
 from profiles.models import Catalogue, Expectation, Revision, Role, Skill
 from profiles.operations import FieldOperation
@@ -20,17 +20,17 @@ from tests.profiles.interchange.samples import CELL, GOOD, HEADER, ROW, SKILL
 SHIPPED = Path(__file__).parents[3] / "fixtures" / "catalogue"
 OF_OTHERS = "Skill,Job,Level,Text\nExperiment Tracking,Statistician,Junior,Notes what was tried\n"
 COLUMNS = columns(["skill_name=Skill", "role_name=Job", "level_name=Level", "description=Text"])
-NAMED = Asked(columns=COLUMNS, origin=Origin(licence="X"), defaults={"required": "1"})
-KNOWN = Asked(columns=COLUMNS, origin=Origin("Atlas", "", "X"), defaults={"required": "1"})
+NAMED = ImportOptions(columns=COLUMNS, origin=Origin(licence="X"), defaults={"required": "1"})
+KNOWN = ImportOptions(columns=COLUMNS, origin=Origin("Atlas", "", "X"), defaults={"required": "1"})
 
 
 def attempt(
     path: Path,
-    asked: Asked | None = None,
+    asked: ImportOptions | None = None,
     *,
     is_taking_over: bool = False,
     is_retiring: bool = False,
-) -> tuple[list[str], list[str], Outcome | None]:
+) -> tuple[list[str], list[str], ImportOutcome | None]:
     """The problems; or none, with the notes and what was imported."""
     choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
     with reading.read(path, asked) as spool:
@@ -93,7 +93,7 @@ def test_who_lets_it_take_over_is_told_what_it_took(load: Load, tmp_path: Path) 
     skill = Skill.objects.get(slug="experiment-tracking")
     assert (skill.licence, skill.group.key) == ("X", "takes/takes")
     again = attempt(path, NAMED)
-    assert (again[0], again[2]) == ([], Outcome())
+    assert (again[0], again[2]) == ([], ImportOutcome())
 
 
 def test_nothing_is_asked_for_what_comes_from_the_same_source(load: Load, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_what_is_said_as_it_is_changes_nothing_and_is_no_problem(
     atlas(load)
     rows = ROW.replace("Queries,Analysis", ",")
     problems, _notes, done = attempt(write(tmp_path / "in", {"all.csv": HEADER + rows}))
-    assert (problems, done) == ([], Outcome())
+    assert (problems, done) == ([], ImportOutcome())
 
 
 def test_own_exports_with_sources_come_back_with_other_texts(load: Load, tmp_path: Path) -> None:
@@ -194,9 +194,9 @@ def test_a_file_with_a_source_renames_no_part_of_the_site(load: Load, tmp_path: 
     files = {**GOOD, "catalogue.yaml": "title: Theirs\n"}
     del files["skills/sql.yaml"], files["roles.yaml"]
     path = write(tmp_path / "in", files)
-    problems, _notes, _done = attempt(path, Asked(origin=Origin("Atlas")))
+    problems, _notes, _done = attempt(path, ImportOptions(origin=Origin("Atlas")))
     assert [line.partition(":")[0] for line in problems] == ["catalogue.yaml, line 1, column 1"]
-    assert attempt(path, Asked(origin=Origin("Atlas")), is_taking_over=True)[0] == []
+    assert attempt(path, ImportOptions(origin=Origin("Atlas")), is_taking_over=True)[0] == []
     assert Catalogue.objects.get().title == "Theirs"
 
 
@@ -225,7 +225,7 @@ def test_only_skills_and_roles_of_its_own_sources_are_retired(
     document = json.loads("".join(writing.catalogue_json()))
     document["skills"] = [each for each in document["skills"] if each["slug"] != "maps"]
     path = write(tmp_path / "in", {"all.json": json.dumps(document)})
-    assert attempt(path, is_retiring=True)[2] == Outcome()
+    assert attempt(path, is_retiring=True)[2] == ImportOutcome()
     done = attempt(path, is_retiring=True, is_taking_over=True)[2]
     assert done is not None
     assert dict(done.counts) == {"skill retired": 1}

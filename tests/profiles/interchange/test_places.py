@@ -3,18 +3,18 @@
 import pytest
 
 from profiles.interchange import places
-from profiles.interchange.places import Place, Problems, TooManyProblems
+from profiles.interchange.places import FilePosition, Problems, TooManyProblems
 
 
 @pytest.mark.parametrize(
     ("place", "written"),
     [
-        (Place("a.csv"), "a.csv"),
-        (Place("a.csv", 3), "a.csv, line 3"),
-        (Place("a.csv", 3, "required"), "a.csv, line 3, column required"),
+        (FilePosition("a.csv"), "a.csv"),
+        (FilePosition("a.csv", 3), "a.csv, line 3"),
+        (FilePosition("a.csv", 3, "required"), "a.csv, line 3, column required"),
     ],
 )
-def test_a_place_is_written_as_people_say_it(place: Place, written: str) -> None:
+def test_a_place_is_written_as_people_say_it(place: FilePosition, written: str) -> None:
     assert str(place) == written
 
 
@@ -22,10 +22,10 @@ def test_reading_stops_after_so_many_problems() -> None:
     problems = Problems()
     assert not problems
     for line in range(1, places.MOST + 1):
-        problems.add(Place("a.csv", line), "Wrong.")
+        problems.add(FilePosition("a.csv", line), "Wrong.")
     assert len(list(problems.lines())) == places.MOST
     with pytest.raises(TooManyProblems):
-        problems.add(Place("a.csv", places.MOST + 1), "Wrong.")
+        problems.add(FilePosition("a.csv", places.MOST + 1), "Wrong.")
     lines = list(problems.lines())
     assert (problems.count, len(lines)) == (places.MOST, places.MOST + 1)
     assert lines[0] == "a.csv, line 1: Wrong."
@@ -35,12 +35,12 @@ def test_reading_stops_after_so_many_problems() -> None:
 
 def test_one_cause_is_told_once_with_its_first_places_and_the_most_useful_first() -> None:
     problems = Problems()
-    problems.add(Place("a.csv", 2, "x"), "Rare.")
+    problems.add(FilePosition("a.csv", 2, "x"), "Rare.")
     for line in range(3, 8):
-        problems.add(Place("a.csv", line, "x"), "Often.")
-    problems.add(Place("a.csv", 9), "Twice.")
-    problems.add(Place("a.csv", 10), "Twice.")
-    problems.add(Place("b.csv"), "The file is missing.")
+        problems.add(FilePosition("a.csv", line, "x"), "Often.")
+    problems.add(FilePosition("a.csv", 9), "Twice.")
+    problems.add(FilePosition("a.csv", 10), "Twice.")
+    problems.add(FilePosition("b.csv"), "The file is missing.")
     lines, is_all = problems.report()
     assert lines == [
         "b.csv: The file is missing.",
@@ -63,7 +63,7 @@ def test_one_cause_is_told_once_with_its_first_places_and_the_most_useful_first(
 def test_so_many_causes_are_shown(count: int, last: str, is_all: bool) -> None:
     problems = Problems()
     for line in range(1, count + 1):
-        problems.add(Place("a.csv", line), f"Wrong {line}.")
+        problems.add(FilePosition("a.csv", line), f"Wrong {line}.")
     lines, is_everything = problems.report()
     assert (len(lines), lines[-1]) == (min(count, 21), last)
     assert is_everything is is_all
@@ -72,8 +72,8 @@ def test_so_many_causes_are_shown(count: int, last: str, is_all: bool) -> None:
 def test_a_report_says_where_reading_stopped() -> None:
     problems = Problems()
     for line in range(1, places.MOST + 1):
-        problems.add(Place("a.csv", line), "Wrong.")
+        problems.add(FilePosition("a.csv", line), "Wrong.")
     with pytest.raises(TooManyProblems):
-        problems.add(Place("a.csv", places.MOST + 1), "Wrong.")
+        problems.add(FilePosition("a.csv", places.MOST + 1), "Wrong.")
     lines, _is_all = problems.report()
     assert (len(lines), lines[-1]) == (2, "Stopped here: there are more errors.")

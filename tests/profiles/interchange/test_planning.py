@@ -3,14 +3,14 @@
 import pytest
 
 from profiles.interchange import planning, site
-from profiles.interchange.places import Place
-from profiles.interchange.planning import PlannedCell, Step
+from profiles.interchange.places import FilePosition
+from profiles.interchange.planning import PlannedCell, PlannedRevision
 from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, SkillRecord
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from tests import factories
 from tests.factories import Shelf
 
-HERE = Place("a.json", 1)
+HERE = FilePosition("a.json", 1)
 TEXT = "Reads the results of tracked runs."
 
 
@@ -42,7 +42,7 @@ def test_each_kind_of_cell_operation(shelf: Shelf) -> None:
         CellRecord("ml-engineer", "senior", CellValues("Back.", required=True), HERE),
     ]
     step = planning.plan_skill(record(), said, live(shelf), None)
-    assert step == Step(
+    assert step == PlannedRevision(
         "skill",
         "experiment-tracking",
         [],
@@ -102,15 +102,15 @@ def test_a_role(shelf: Shelf) -> None:
     ("step", "lines"),
     [
         (
-            Step("skill", "sql", [FieldOperation("name", "SQL", "x" * 61)]),
+            PlannedRevision("skill", "sql", [FieldOperation("name", "SQL", "x" * 61)]),
             ["~ skill sql", f"    name: “SQL” → “{'x' * 59}…”"],
         ),
         (
-            Step("skill", "sql", [], [PlannedCell(Kind.RETIRE, "analyst", "junior", 1)]),
+            PlannedRevision("skill", "sql", [], [PlannedCell(Kind.RETIRE, "analyst", "junior", 1)]),
             ["~ skill sql", "    retired: analyst / junior"],
         ),
         (
-            Step(
+            PlannedRevision(
                 "skill",
                 "sql",
                 [],
@@ -120,12 +120,12 @@ def test_a_role(shelf: Shelf) -> None:
             ["+ skill sql", "    added: a / b (optional) “Two lines”"],
         ),
         (
-            Step("catalogue", "", [FieldOperation("rank", "1", "2", "level:junior")]),
+            PlannedRevision("catalogue", "", [FieldOperation("rank", "1", "2", "level:junior")]),
             ["~ catalogue", "    level:junior rank: “1” → “2”"],
         ),
     ],
 )
-def test_a_step_says_what_it_does(step: Step, lines: list[str]) -> None:
+def test_a_step_says_what_it_does(step: PlannedRevision, lines: list[str]) -> None:
     assert list(step.lines()) == lines
 
 

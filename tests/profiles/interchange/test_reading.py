@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import reading
-from profiles.interchange.reading.options import Asked, Column
+from profiles.interchange.reading.options import ColumnMapping, ImportOptions
 from profiles.interchange.staging import TookTooLong
 from tests.profiles.interchange.conftest import Files, Wrong, write
 from tests.profiles.interchange.samples import GOOD, HEADER, ROW
@@ -80,7 +80,7 @@ def test_who_has_a_table_of_others_is_told_how_to_name_its_columns(
 def test_a_file_is_no_folder(tmp_path: Path, name: str, message: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x")
-    with reading.read(path if name == "esco" else tmp_path, Asked(format=name)) as spool:
+    with reading.read(path if name == "esco" else tmp_path, ImportOptions(format=name)) as spool:
         assert [each.partition(": ")[2] for each in spool.problems.lines()] == [message]
 
 
@@ -117,7 +117,7 @@ def test_a_file_in_which_everything_is_wrong_is_not_read_to_its_end(
 def test_reading_ends_when_its_time_is_over(tmp_path: Path, db: None) -> None:
     path = tmp_path / "table.csv"
     path.write_text("Skill,Job\n" + "".join(f"Skill {n},Job\n" for n in range(3)))
-    names = {"skill_name": Column("Skill"), "role_name": Column("Job")}
-    asked = Asked(columns=names, defaults={"level_name": "Any", "required": "1"})
+    names = {"skill_name": ColumnMapping("Skill"), "role_name": ColumnMapping("Job")}
+    asked = ImportOptions(columns=names, defaults={"level_name": "Any", "required": "1"})
     with pytest.raises(TookTooLong):
         reading.read(path, asked, seconds=0)

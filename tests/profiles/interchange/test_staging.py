@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.records import CellRecord, SkillRecord
 from profiles.interchange.staging import Spool
 from profiles.operations import CellValues
 
 
 def skill(slug: str) -> SkillRecord:
-    return SkillRecord(slug, {"name": slug.upper()}, Place("a.csv", 2))
+    return SkillRecord(slug, {"name": slug.upper()}, FilePosition("a.csv", 2))
 
 
 def cell(role: str, line: int) -> CellRecord:
     values = CellValues(f"Text {line}.", required=line % 2 == 0)
-    return CellRecord(role, "junior", values, Place("a.csv", line, "x"))
+    return CellRecord(role, "junior", values, FilePosition("a.csv", line, "x"))
 
 
 @pytest.fixture
@@ -48,14 +48,14 @@ def test_a_skill_is_found_by_its_slug(spool: Spool) -> None:
 
 def test_what_is_said_twice_is_found_with_both_places(spool: Spool) -> None:
     with spool:
-        assert list(spool.doubled()) == [("sql", cell("b", 5), Place("a.csv", 2, "x"))]
+        assert list(spool.doubled()) == [("sql", cell("b", 5), FilePosition("a.csv", 2, "x"))]
 
 
 def test_what_cells_name_is_told_with_its_first_place(spool: Spool) -> None:
     with spool:
         assert sorted(spool.references("role"), key=lambda found: found[0]) == [
-            ("a", Place("a.csv", 3, "x"), 2),
-            ("b", Place("a.csv", 2, "x"), 2),
+            ("a", FilePosition("a.csv", 3, "x"), 2),
+            ("b", FilePosition("a.csv", 2, "x"), 2),
         ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import uploading
-from profiles.interchange.uploading import Refused
+from profiles.interchange.uploading import UploadError
 from profiles.models import Catalogue, Expectation, Revision, Skill
 from skillmap.accounts.models import User
 from tests import factories
@@ -80,7 +80,7 @@ def test_what_was_looked_at_is_brought_in_and_thrown_away(
     assert dict(done.counts) == seen.counts
     assert (made.author, made.source, made.summary) == (curator, "import", "From a table")
     assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs each run."
-    with pytest.raises(Refused):
+    with pytest.raises(UploadError):
         uploading.preview(key, by=curator, is_retiring=False)
 
 
@@ -91,7 +91,7 @@ def test_a_catalogue_that_moved_on_is_looked_at_again(
     sequence = Catalogue.objects.get().sequence
     edit = factories.edit(shelf.cell(shelf.engineer, shelf.middle), "Theirs.")
     factories.publish(shelf.skill, edit, by=curator)
-    with pytest.raises(Refused, match="changed since the preview"):
+    with pytest.raises(UploadError, match="changed since the preview"):
         uploading.bring_in(key, by=curator, summary="x", is_retiring=False, sequence=sequence)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
@@ -106,7 +106,7 @@ def test_problems_are_said_by_line_and_nothing_is_brought_in(
         "upload.csv, line 3",
         "upload.csv, line 4",
     ]
-    with pytest.raises(Refused, match="has errors"):
+    with pytest.raises(UploadError, match="has errors"):
         uploading.bring_in(key, by=curator, summary="x", is_retiring=False, sequence=found.sequence)
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 
@@ -135,13 +135,13 @@ def test_retiring_is_looked_at_too(shelf: Shelf, keep: Keep, curator: User) -> N
 
 @pytest.mark.parametrize("name", ["table.exe", "table", "", "csv.", "../../x.yaml"])
 def test_other_formats_are_refused(curator: User, name: str) -> None:
-    with pytest.raises(Refused, match="neither"):
+    with pytest.raises(UploadError, match="neither"):
         uploading.keep([b"x"], name, by=curator)
 
 
 def test_a_file_that_is_too_large_is_refused_and_not_kept(curator: User, folder: Path) -> None:
     piece = b"x" * 1024 * 1024
-    with pytest.raises(Refused, match="larger than 10 MB"):
+    with pytest.raises(UploadError, match="larger than 10 MB"):
         uploading.keep([piece] * 11, "large.json", by=curator)
     assert list((folder / str(curator.pk)).iterdir()) == []
 
@@ -151,25 +151,25 @@ def test_too_many_expectations_go_the_way_of_the_server(
 ) -> None:
     lines = "".join(row(f"Text {n}.", slug=f"s{n}") for n in range(10_001))
     key = keep(lines)
-    with pytest.raises(Refused, match="10001 expectations"):
+    with pytest.raises(UploadError, match="10001 expectations"):
         uploading.preview(key, by=curator, is_retiring=False)
     assert Skill.objects.count() == 1
 
 
 def test_a_disk_that_cannot_be_written_is_told(curator: User, folder: Path) -> None:
     folder.write_text("a file where a folder is wanted")
-    with pytest.raises(Refused, match="cannot be stored"):
+    with pytest.raises(UploadError, match="cannot be stored"):
         uploading.keep([b"x"], "table.csv", by=curator)
 
 
 @pytest.mark.parametrize("key", ["", "x", "../" * 9 + "etc/passwd", "0" * 64 + ".csv"])
 def test_only_ones_own_keys_open_anything(curator: User, key: str) -> None:
-    with pytest.raises(Refused, match="has expired"):
+    with pytest.raises(UploadError, match="has expired"):
         uploading.preview(key, by=curator, is_retiring=False)
 
 
 def test_nobody_opens_another_ones_file(shelf: Shelf, keep: Keep, stranger: User) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(UploadError):
         uploading.preview(keep(LINE), by=stranger, is_retiring=False)
 
 
@@ -188,5 +188,5 @@ def test_a_file_that_takes_too_long_is_refused(
 ) -> None:
     key = keep(LINE)
     monkeypatch.setattr(uploading, "MOST_SECONDS", 0.0)
-    with pytest.raises(Refused, match="takes too long"):
+    with pytest.raises(UploadError, match="takes too long"):
         uploading.preview(key, by=curator, is_retiring=False)

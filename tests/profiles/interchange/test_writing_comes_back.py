@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import checking, importing, reading, writing
-from profiles.interchange.reading.options import Asked, Column
+from profiles.interchange.reading.options import ColumnMapping, ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Skill
 from tests.profiles.interchange.test_writing_round_trip import empty_site
@@ -50,7 +50,7 @@ EXPORTS: dict[str, Export] = {
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\"version\": \"\d+\"")
 
 
-def bring_in(path: Path, asked: Asked | None = None) -> None:
+def bring_in(path: Path, asked: ImportOptions | None = None) -> None:
     with reading.read(path, asked) as spool:
         checking.check(spool)
         assert list(spool.problems.lines()) == []
@@ -63,9 +63,9 @@ def bring_in_framework(root: Path) -> None:
     csv.writer(table).writerows([COLUMNS, *ROWS])
     path = root / "framework.csv"
     path.write_text(table.getvalue(), encoding="utf-8", newline="")
-    columns = {name: Column(name) for name in COLUMNS}
+    columns = {name: ColumnMapping(name) for name in COLUMNS}
     origin, ladder = Origin(SOURCE, SOURCE_URL, "EUPL-1.2"), ("Mid, or so", "Senior; lead")
-    bring_in(path, Asked(origin=origin, columns=columns, ladder=ladder))
+    bring_in(path, ImportOptions(origin=origin, columns=columns, ladder=ladder))
     assert set(Skill.objects.values_list("source", flat=True)) == {SOURCE}
     assert SOURCE_URL in set(Skill.objects.values_list("source_url", flat=True))
 

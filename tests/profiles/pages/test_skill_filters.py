@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from profiles.pages import skill_filters
-from profiles.pages.skill_filters import Question
+from profiles.pages.skill_filters import SkillQuery
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -51,26 +51,26 @@ def test_what_can_be_chosen_is_made_once_until_it_changes(
 @pytest.mark.parametrize(
     ("question", "order"),
     [
-        (Question(), "name"),
-        (Question(q="runs"), "relevance"),
-        (Question(q="runs", sort="name"), "name"),
-        (Question(q="runs", sort="relevance"), "relevance"),
-        (Question(sort="relevance"), "name"),
-        (Question(sort="changed"), "changed"),
+        (SkillQuery(), "name"),
+        (SkillQuery(q="runs"), "relevance"),
+        (SkillQuery(q="runs", sort="name"), "name"),
+        (SkillQuery(q="runs", sort="relevance"), "relevance"),
+        (SkillQuery(sort="relevance"), "name"),
+        (SkillQuery(sort="changed"), "changed"),
     ],
 )
-def test_orders(question: Question, order: str) -> None:
+def test_orders(question: SkillQuery, order: str) -> None:
     assert question.order == order
 
 
 @pytest.mark.parametrize(
     ("question", "is_narrowed"),
     [
-        (Question(), False),
-        (Question(sort="name"), False),
-        (Question(q="runs"), True),
-        (Question(is_required=True), True),
+        (SkillQuery(), False),
+        (SkillQuery(sort="name"), False),
+        (SkillQuery(q="runs"), True),
+        (SkillQuery(is_required=True), True),
     ],
 )
-def test_an_order_narrows_nothing(question: Question, is_narrowed: bool) -> None:
+def test_an_order_narrows_nothing(question: SkillQuery, is_narrowed: bool) -> None:
     assert question.is_narrowed == is_narrowed

@@ -1,8 +1,8 @@
 """Search, piece by piece."""
 
-from profiles.search import Segment
+from profiles.search import ExcerptSegment
 
 
-def brackets(segments: list[Segment]) -> str:
+def brackets(segments: list[ExcerptSegment]) -> str:
     """A text as it is shown, with what was looked for in brackets."""
     return "".join(f"[{each.text}]" if each.is_match else each.text for each in segments)

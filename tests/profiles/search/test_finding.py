@@ -206,7 +206,7 @@ def test_some_of_the_words_in_the_name_come_before_none(
     assert [skill.slug for skill in found.ranked[:4]] == best
 
 
-def _in_pages(found: search.Found) -> list[list[int]]:
+def _in_pages(found: search.SearchMatches) -> list[list[int]]:
     """All that is listed: put together from pages of several sizes, and one by one."""
     skills, size = found.ranked, len(found.ranked)
     cut = [[skills[at : at + n] for at in range(0, size, n)] for n in (1, 2, 5)]

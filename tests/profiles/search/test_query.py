@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from profiles.search.query import (
     QUERY_LENGTH,
     QUERY_WORDS,
+    SearchWord,
     Term,
-    Token,
     for_postgresql,
     for_sqlite,
     parse,
@@ -20,8 +20,8 @@ def typed(text: str) -> list[str]:
 
 def test_every_word_is_wanted_and_the_last_may_be_unfinished() -> None:
     assert parse("kubernetes dep").terms == (
-        Term("kubernetes", ((Token("kubernet"),),)),
-        Term("dep", ((Token("dep", is_prefix=True),),)),
+        Term("kubernetes", ((SearchWord("kubernet"),),)),
+        Term("dep", ((SearchWord("dep", is_prefix=True),),)),
     )
 
 
@@ -41,8 +41,8 @@ def test_a_word_counts_once() -> None:
 
 
 def test_a_single_letter_is_a_word_or_begins_a_name() -> None:
-    assert parse("r").terms == (Term("r", ((Token("r"),), (Token("-r"),))),)
-    assert parse("r shiny").terms[0] == Term("r", ((Token("r"),),))
+    assert parse("r").terms == (Term("r", ((SearchWord("r"),), (SearchWord("-r"),))),)
+    assert parse("r shiny").terms[0] == Term("r", ((SearchWord("r"),),))
 
 
 def test_a_joined_word_is_found_joined_or_apart_but_single_letters_only_joined() -> None:
@@ -50,18 +50,18 @@ def test_a_joined_word_is_found_joined_or_apart_but_single_letters_only_joined()
         Term(
             "scikit-learn",
             (
-                (Token("scikitlearn", is_prefix=True),),
-                (Token("scikit"), Token("learn", is_prefix=True)),
+                (SearchWord("scikitlearn", is_prefix=True),),
+                (SearchWord("scikit"), SearchWord("learn", is_prefix=True)),
             ),
         ),
     )
-    assert parse("W&B").terms == (Term("w&b", ((Token("w-b", is_prefix=True),),)),)
-    assert parse("C++").terms == (Term("c++", ((Token("c++"),),)),)
+    assert parse("W&B").terms == (Term("w&b", ((SearchWord("w-b", is_prefix=True),),)),)
+    assert parse("C++").terms == (Term("c++", ((SearchWord("c++"),),)),)
 
 
 def test_scripts_without_spaces_are_found_by_every_two_characters() -> None:
-    assert parse("机器学").terms == (Term("机器学", ((Token("机器"), Token("器学")),)),)
-    assert parse("机").terms == (Term("机", ((Token("机", is_prefix=True),),)),)
+    assert parse("机器学").terms == (Term("机器学", ((SearchWord("机器"), SearchWord("器学")),)),)
+    assert parse("机").terms == (Term("机", ((SearchWord("机", is_prefix=True),),)),)
 
 
 def test_too_long_is_cut_and_said() -> None:

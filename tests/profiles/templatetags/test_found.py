@@ -2,13 +2,17 @@
 
 from django.utils import translation
 
-from profiles.search import Match, Segment, Size
+from profiles.search import ExcerptSegment, Match, Size
 from profiles.search.cells import Where
 from profiles.templatetags.found import choices, linked, marked, sized
 
 
 def test_what_was_looked_for_is_marked_and_everything_escaped() -> None:
-    segments = [Segment("<b> & "), Segment("W&B", is_match=True), Segment("'s")]
+    segments = [
+        ExcerptSegment("<b> & "),
+        ExcerptSegment("W&B", is_match=True),
+        ExcerptSegment("'s"),
+    ]
     assert marked(segments) == "&lt;b&gt; &amp; <mark>W&amp;B</mark>&#x27;s"
     assert marked([]) == ""
 
@@ -33,7 +37,7 @@ def test_sizes_are_said_in_the_language_of_the_page() -> None:
 
 def test_an_expectation_is_linked_and_everything_escaped() -> None:
     where = Where("ml-engineer", "ML <Engineer>", "lead-staff", "Lead & Staff")
-    match = Match(where, [Segment("a < b "), Segment("runs", is_match=True)])
+    match = Match(where, [ExcerptSegment("a < b "), ExcerptSegment("runs", is_match=True)])
     assert linked([match, match], "tracking") == 2 * (
         '<li><a href="/skills/tracking/expectations/ml-engineer/lead-staff/">'
         "ML &lt;Engineer&gt; · Lead &amp; Staff</a> a &lt; b <mark>runs</mark></li>"

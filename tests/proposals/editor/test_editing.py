@@ -6,7 +6,7 @@ import pytest
 
 from profiles.models import Level, Role, RoleLevel
 from profiles.operations import CellValues, Kind
-from proposals.editor.editing import LONGEST, Cell, Field, open_sheet, read
+from proposals.editor.editing import LONGEST, EditedCell, EditedField, open_sheet, read
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -14,9 +14,9 @@ from tests.factories import Shelf
 LIVE = CellValues("Logs runs.", required=True)
 
 
-def cell(**values: Any) -> Cell:
+def cell(**values: Any) -> EditedCell:
     """A cell of no saved role and level."""
-    return Cell(Role(pk=1, slug="sre"), Level(pk=2, slug="junior"), 0, 3, **values)
+    return EditedCell(Role(pk=1, slug="sre"), Level(pk=2, slug="junior"), 0, 3, **values)
 
 
 @pytest.mark.parametrize(
@@ -73,20 +73,20 @@ def test_a_cell_that_goes_has_no_values() -> None:
     [("Old", False), (" Old\n", False), ("Old\u200b", False), ("New", True), ("", True)],
 )
 def test_what_counts_as_a_change_of_a_field(text: str, is_changed: bool) -> None:
-    assert Field("name", "", "Old", "Old", text).is_changed is is_changed
+    assert EditedField("name", "", "Old", "Old", text).is_changed is is_changed
 
 
 def test_the_text_that_would_be_published() -> None:
     old = CellValues("Logs\u00a0runs.", required=True)
     assert cell(live=old, text="Logs  runs.").proposed == old.description
     assert cell(live=old, text="Logs\u00a0all  runs.").proposed == "Logs all runs."
-    assert Field("name", "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"
-    assert Field("name", "", "A\u00a0b", "A\u00a0b", "A  c").proposed == "A c"
+    assert EditedField("name", "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"
+    assert EditedField("name", "", "A\u00a0b", "A\u00a0b", "A  c").proposed == "A c"
 
 
 @pytest.mark.parametrize(("target", "key"), [("", "focus"), ("level:junior", "level:junior:focus")])
 def test_a_field_as_it_is_submitted_and_kept(target: str, key: str) -> None:
-    one = Field("focus", target, "Old", "Live", "New")
+    one = EditedField("focus", target, "Old", "Live", "New")
     made = one.operation()
     assert one.key == key
     assert (made.field, made.target, made.base, made.new) == ("focus", target, "Old", "New")
@@ -148,7 +148,7 @@ def test_what_was_typed_before_lies_over_it(shelf: Shelf) -> None:
 def test_a_base_that_is_no_number_is_what_is_published(shelf: Shelf) -> None:
     typed = {"kind": "retire", "role": "ml-engineer", "level": "junior", "base_version": "x"}
     (changed,) = open_sheet(shelf.skill, {"operations": [typed]}).changed
-    assert isinstance(changed, Cell)
+    assert isinstance(changed, EditedCell)
     assert (changed.base_version, changed.is_retiring) == (1, True)
 
 
@@ -188,14 +188,14 @@ def test_a_version_that_is_sent(shelf: Shelf, sent: str, version: int) -> None:
     sheet = open_sheet(shelf.skill, {})
     read(sheet, {"text:ml-engineer:junior": "Else.", "version:ml-engineer:junior": sent})
     (changed,) = sheet.changed
-    assert isinstance(changed, Cell)
+    assert isinstance(changed, EditedCell)
     assert changed.base_version == version
 
 
 def test_a_cell_is_retired_by_its_tick(shelf: Shelf) -> None:
     sheet = open_sheet(shelf.skill, {})
     read(sheet, {"text:ml-engineer:junior": "x", "retire:ml-engineer:junior": "on"})
-    assert [each.kind for each in sheet.changed if isinstance(each, Cell)] == [Kind.RETIRE]
+    assert [each.kind for each in sheet.changed if isinstance(each, EditedCell)] == [Kind.RETIRE]
 
 
 def test_nobody_fills_the_database_with_one_text(shelf: Shelf) -> None:

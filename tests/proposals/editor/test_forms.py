@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from profiles.models import RoleFamily
-from proposals.editor.editing import Field
+from proposals.editor.editing import EditedField
 from proposals.editor.forms import EditorStepForm, PasteForm, SuggestForm, control
 from tests.factories import Shelf
 
@@ -60,7 +60,7 @@ def test_what_is_pasted(paste: str, is_valid: bool) -> None:
 def test_the_control_of_a_field(
     db: Any, name: str, target: str, label: str, shown: str, kind: type[forms.Widget]
 ) -> None:
-    made = control(Field(name, target, "", "", "typed", label))
+    made = control(EditedField(name, target, "", "", "typed", label))
     key = f"{target}:{name}" if target else name
     assert (made.html_name, str(made.label), made.value()) == (f"field:{key}", shown, "typed")
     assert type(made.field.widget) is kind
@@ -69,8 +69,8 @@ def test_the_control_of_a_field(
 def test_what_a_skill_and_a_role_may_stand_under(shelf: Shelf) -> None:
     RoleFamily.objects.create(slug="data", name="Data roles")
     group, family = (
-        control(Field("group", "", "", "", "")),
-        control(Field("family", "", "", "", "")),
+        control(EditedField("group", "", "", "", "")),
+        control(EditedField("family", "", "", "", "")),
     )
     assert isinstance(group.field.widget, forms.Select)
     assert isinstance(family.field.widget, forms.Select)

@@ -5,26 +5,26 @@ import pytest
 from profiles.models import Level, Role
 from profiles.operations import CellValues
 from proposals.editor import text_checks
-from proposals.editor.editing import Cell, Sheet
+from proposals.editor.editing import EditedCell, Sheet
 
 
 def row(
     *cells: tuple[str, bool],
     typed: dict[int, str] | None = None,
     ranks: tuple[int, ...] = (0, 1, 2, 3),
-) -> list[Cell]:
+) -> list[EditedCell]:
     """Cells of one role from junior up, with what is typed over some of them."""
     made = []
     for index, (text, required) in enumerate(cells):
         live = CellValues(text, required) if text else None
         level = Level(pk=index + 1, slug=f"l{index}", name=f"Level {index}", rank=ranks[index])
-        cell = Cell(Role(pk=1, slug="r", name="Role"), level, index, len(cells), live)
+        cell = EditedCell(Role(pk=1, slug="r", name="Role"), level, index, len(cells), live)
         cell.text, cell.required = (typed or {}).get(index, text), required
         made.append(cell)
     return made
 
 
-def codes(*rows: list[Cell]) -> list[str]:
+def codes(*rows: list[EditedCell]) -> list[str]:
     return [remark.code for remark in text_checks.remarks(Sheet(None, [], list(rows)))]
 
 

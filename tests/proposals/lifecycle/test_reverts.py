@@ -65,10 +65,10 @@ def test_cleaning_up_after_somebody(shelf: Shelf, author: User, curator: User) -
     waiting = factories.proposal(shelf.skill, factories.edit(cell, "Spam."), by=author)
     assert lifecycle.declinable(author, by=curator) == [waiting]
     declined = lifecycle.bulk_decline(author, Reason.SPAM, "Vandalism.", by=curator)
-    assert [each.finding for each in declined] == [None]
+    assert [each.error for each in declined] == [None]
     assert len(lifecycle.revertible(author, by=curator)) == 2
     reverted = lifecycle.bulk_revert(author, "Vandalism.", by=curator)
-    assert [each.finding for each in reverted] == [None, None]
+    assert [each.error for each in reverted] == [None, None]
     event = Event.objects.get(verb="bulk_revert", actor=curator, person=author)
     assert event.data == {"revisions": [each.thing.pk for each in reverted]}
     assert shelf.cell(shelf.engineer, shelf.junior).description == was
@@ -82,5 +82,5 @@ def test_bulk_approval_takes_only_the_simple(shelf: Shelf, author: User, curator
     results = lifecycle.bulk_approve(
         [(simple, Seen.of(simple)), (double, Seen.of(double))], by=curator
     )
-    assert results[0].finding is None
-    assert isinstance(results[1].finding, lifecycle.InvalidTransition)
+    assert results[0].error is None
+    assert isinstance(results[1].error, lifecycle.InvalidTransition)

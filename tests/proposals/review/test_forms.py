@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from proposals.models import Proposal
-from proposals.review.forms import ProposalFilter, SayForm, SupersedeForm
+from proposals.review.forms import ProposalFilterForm, SayForm, SupersedeForm
 from proposals.version_form import SeenForm
 from skillmap.accounts.models import User
 from tests import factories
@@ -102,7 +102,7 @@ def listed(shelf: Shelf, author: User, reader: User) -> dict[str, Proposal]:
 )
 def test_what_is_listed(listed: dict[str, Proposal], data: dict[str, str], names: set[str]) -> None:
     factories.domain("cloud")
-    form = ProposalFilter(data)
+    form = ProposalFilterForm(data)
     assert form.is_valid(), form.errors
     found = set(form.narrow(Proposal.objects.all()))
     assert {name for name, each in listed.items() if each in found} == names
@@ -113,7 +113,7 @@ def test_what_is_listed(listed: dict[str, Proposal], data: dict[str, str], names
     "data", [{"state": "draft"}, {"state": "x"}, {"domain": "none"}, {"author": "nobody"}]
 )
 def test_what_cannot_be_listed(data: dict[str, Any]) -> None:
-    assert list(ProposalFilter(data).errors) == list(data)
+    assert list(ProposalFilterForm(data).errors) == list(data)
 
 
 def test_words_typed_beside_taking_back_are_never_dropped_without_a_question() -> None:

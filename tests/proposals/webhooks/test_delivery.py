@@ -15,7 +15,7 @@ from proposals import lifecycle, webhooks
 from proposals.models import Delivery, Webhook
 from proposals.webhooks import delivery as webhooks_delivery
 from proposals.webhooks import signing
-from proposals.webhooks.http_client import Answer, Fault
+from proposals.webhooks.http_client import Fault, ReceiverResponse
 from skillmap.accounts.models import OutgoingMail, User
 from tests import factories, receiver
 from tests.factories import Shelf
@@ -126,7 +126,7 @@ def test_its_owner_is_not_told_of_the_end_of_what_they_ended(reader: User) -> No
     with receiver.listen() as server:
         (delivery,) = waiting(server, reader)
     webhooks.pause(delivery.webhook, by=reader)
-    webhooks_delivery._failed(delivery, Answer(410), Fault.STATUS, 1, timezone.now())
+    webhooks_delivery._failed(delivery, ReceiverResponse(410), Fault.STATUS, 1, timezone.now())
     assert Webhook.objects.get().state == "paused"
     assert OutgoingMail.objects.count() == 0
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from proposals.webhooks import http_client, ssrf
-from proposals.webhooks.http_client import Answer
-from proposals.webhooks.ssrf import Refused
+from proposals.webhooks.http_client import ReceiverResponse
+from proposals.webhooks.ssrf import BlockedRequest
 from tests import receiver
 from tests.receiver import Receiver, answer
 
@@ -42,19 +42,19 @@ def names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def post(url: str, **headers: str) -> Answer:
+def post(url: str, **headers: str) -> ReceiverResponse:
     return http_client.post(ssrf.parse(url), b'{"a":1}', headers)
 
 
 def refusal(url: str) -> str:
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(BlockedRequest) as raised:
         post(url)
     return raised.value.fault.value
 
 
 def test_what_arrives_is_what_was_sent() -> None:
     with receiver.listen(answer(202, "Thanks")) as server:
-        assert post(server.url(), **{"webhook-id": "msg_1"}) == Answer(202, "Thanks")
+        assert post(server.url(), **{"webhook-id": "msg_1"}) == ReceiverResponse(202, "Thanks")
         ((path, headers, body),) = server.got
     assert (path, body) == ("/hook?a=1", b'{"a":1}')
     assert headers == {

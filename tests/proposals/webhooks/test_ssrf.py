@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from proposals.webhooks import ssrf
-from proposals.webhooks.ssrf import Refused, Target
+from proposals.webhooks.ssrf import BlockedRequest, Target
 
 PUBLIC = (
     *("1.1.1.1", "8.8.8.8", "93.184.216.34", "172.15.0.1", "172.32.0.1", "100.63.255.255"),
@@ -101,7 +101,7 @@ def test_a_name_is_as_public_as_all_that_it_leads_to(monkeypatch: pytest.MonkeyP
     leads_to(monkeypatch, "8.8.8.8", "8.8.8.8", "2606:4700::1111")
     assert ssrf.addresses(target) == ["8.8.8.8", "2606:4700::1111"]
     leads_to(monkeypatch, "8.8.8.8", "10.0.0.1")
-    with pytest.raises(Refused, match="private"):
+    with pytest.raises(BlockedRequest, match="private"):
         ssrf.addresses(target)
 
 
@@ -111,7 +111,7 @@ def test_what_the_operator_named_may_be_private(
     settings.WEBHOOK_ALLOWED_HOSTS = ["inside"]
     leads_to(monkeypatch, "10.0.0.1")
     assert ssrf.addresses(ssrf.parse("https://inside/")) == ["10.0.0.1"]
-    with pytest.raises(Refused, match="private"):
+    with pytest.raises(BlockedRequest, match="private"):
         ssrf.addresses(ssrf.parse("https://also.inside/"))
 
 
@@ -122,13 +122,13 @@ def test_a_name_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch, host: str) -
 
     if host == "nowhere.invalid":  # the others do not come so far as to be asked about
         monkeypatch.setattr(socket, "getaddrinfo", fail)
-    with pytest.raises(Refused, match="name"):
+    with pytest.raises(BlockedRequest, match="name"):
         ssrf.addresses(ssrf.parse(f"https://{host}/"))
 
 
 @pytest.mark.parametrize("host", ["0x7f.1", "0177.0.0.1", "0x7f000001"])
 def test_strange_spellings_of_this_machine(host: str) -> None:
-    with pytest.raises((Refused, ValidationError)):
+    with pytest.raises((BlockedRequest, ValidationError)):
         ssrf.addresses(ssrf.parse(f"https://{host}/"))
 
 

@@ -13,12 +13,12 @@ from proposals.models import Proposal
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from skillmap.mcp_server import answers, leaving
-from skillmap.mcp_server.leaving import ExpectationChange, FieldChange, Words
+from skillmap.mcp_server.leaving import DraftText, ExpectationChange, FieldChange
 from tests import factories
 from tests.factories import Shelf
 
 HOME = "http://localhost:8000"
-WORDS = Words(title="Shorter", rationale="It was long.", sources="")
+WORDS = DraftText(title="Shorter", rationale="It was long.", sources="")
 
 
 def secret_of(

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
-from profiles.wording import Part, Segment, word_differences
+from profiles.wording import Segment, SegmentKind, word_differences
 from proposals import moderation_actions
 from skillmap.accounts.models import User
 from skillmap.templatetags import quick
@@ -107,7 +107,7 @@ def test_differences_of_both_texts_or_one(side: str, html: str) -> None:
     segments = word_differences("Logs two runs", "Logs all <b> runs")
     assert quick.differences(segments, side) == html
     assert quick.differences(None, side) == ""
-    assert quick.differences([Segment(Part.EQUAL, "a & b")], side) == "a &amp; b"
+    assert quick.differences([Segment(SegmentKind.EQUAL, "a & b")], side) == "a &amp; b"
 
 
 def test_a_flag_is_drawn_as_the_component_draws_it() -> None:

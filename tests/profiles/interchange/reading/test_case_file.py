@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from profiles.interchange import reading, writing
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Expectation, Role, Skill
 from profiles.operations import FieldOperation
@@ -128,7 +128,7 @@ def test_a_name_has_no_markup_and_the_text_keeps_it(load: Load) -> None:
     assert dict(load(package(items, [])).counts) == {}
 
 
-def notes(tmp_path: Path, files: dict[str, str], asked: Asked | None = None) -> list[str]:
+def notes(tmp_path: Path, files: dict[str, str], asked: ImportOptions | None = None) -> list[str]:
     path = write(tmp_path, {**files})
     with reading.read(path, asked) as spool:
         assert list(spool.problems.lines()) == []
@@ -155,7 +155,7 @@ def test_everything_that_is_left_out_is_counted(tmp_path: Path, db: None) -> Non
         "CFRubricCriteria": [{"category": "Old", "CFItemURI": {"identifier": "c"}, "weight": 2}],
     }
     body = package(items, links, CFRubrics=[rubric], CFDefinitions={"CFSubjects": [1]})
-    asked = Asked(defaults={"required": "1"})
+    asked = ImportOptions(defaults={"required": "1"})
     found = [line for line in notes(tmp_path, body, asked) if line.startswith("Skipped")]
     counted = [line.removeprefix("Skipped, ").partition(" (")[0] for line in found]
     assert sorted(counted) == [
@@ -243,7 +243,7 @@ def test_rubrics_are_roles(load: Load) -> None:
         {"category": "Speaking", "description": "Aloud.", "CFRubricCriterionLevels": rungs[:1]},
     ]
     rubric = {"title": "Pupil", "description": "Learns.", "CFRubricCriteria": criteria}
-    asked = Asked(origin=Origin("Ours", "", "CC0-1.0"), defaults={"required": "1"})
+    asked = ImportOptions(origin=Origin("Ours", "", "CC0-1.0"), defaults={"required": "1"})
     load(package([item("a", "Adds")], [], CFRubrics=[rubric]), asked=asked)
     names = ("skill__slug", "level__slug", "required", "description")
     assert list(Expectation.objects.order_by("pk").values_list(*names)) == [
@@ -286,7 +286,7 @@ def test_what_is_wrong(wrong: Wrong, files: dict[str, str], found: list[str]) ->
 
 
 def test_bytes_that_are_no_text(wrong: Wrong) -> None:
-    assert wrong({"p.json": b'{"CFDocument": "\xff"}'}, Asked(format="case")) == [
+    assert wrong({"p.json": b'{"CFDocument": "\xff"}'}, ImportOptions(format="case")) == [
         "p.json, line 1, column 17: Not UTF-8 from here on. Save the file as UTF-8."
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from profiles.interchange import reading
 from profiles.interchange.reading import options as words
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from tests.profiles.interchange.conftest import Files, Load, Wrong
@@ -27,9 +27,9 @@ LADDER = (
 
 def asked(
     *maps: str, levels: tuple[str, ...] = (), ladder: str = "Junior, Senior", **defaults: str
-) -> Asked:
+) -> ImportOptions:
     columns, ordered = words.columns(maps), "" if levels else ladder
-    return Asked(
+    return ImportOptions(
         columns=columns,
         levels=words.levels(levels),
         defaults=defaults,
@@ -76,7 +76,7 @@ def test_a_column_a_level(load: Load) -> None:
 
 def test_skills_alone(load: Load) -> None:
     ways = asked("skill_name=Skill", "skill_description=Text")
-    ways = Asked(columns=ways.columns, origin=Origin("Atlas"))
+    ways = ImportOptions(columns=ways.columns, origin=Origin("Atlas"))
     load({"a.csv": "Skill,Text\nMaps,Draws them.\n"}, asked=ways)
     skill = Skill.objects.select_related("group__domain").get()
     assert (skill.summary, skill.source, skill.group.domain.name) == (
@@ -126,7 +126,7 @@ GROUPED = (
 )
 
 
-def notes(path: Path, text: str, ways: Asked) -> list[str]:
+def notes(path: Path, text: str, ways: ImportOptions) -> list[str]:
     (path / "b.csv").write_text(text)
     with reading.read(path / "b.csv", ways) as spool:
         return [note for note in spool.notes if "what it has named" in note]
@@ -287,7 +287,7 @@ def test_one_level_where_none_is_named(load: Load) -> None:
 )
 def test_what_is_wrong(wrong: Wrong, text: str, defaults: dict[str, str], found: list[str]) -> None:
     files: Files = {"a.csv": text}
-    ways = Asked(
+    ways = ImportOptions(
         columns=words.columns(MAPS), defaults=defaults, ladder=words.ladder("Junior, Senior")
     )
     assert wrong(files, ways) == found

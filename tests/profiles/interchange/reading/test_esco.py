@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from profiles.interchange import reading
-from profiles.interchange.importing import Outcome
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.importing import ImportOutcome
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Expectation, Level, Revision, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
@@ -127,7 +127,7 @@ def test_the_language_is_that_of_the_site_unless_said(load: Load) -> None:
     }
     groups = {"ISCOGroups_fr.csv": "code,preferredLabel\n2,Professions\n26,Juristes\n"}
     files = {**FILES, **french, **groups, "transversalSkillsCollection.csv": "conceptUri\n"}
-    load(files, asked=Asked(language="fr", defaults={"level_name": "Tous"}))
+    load(files, asked=ImportOptions(language="fr", defaults={"level_name": "Tous"}))
     role = Role.objects.select_related("family").get()
     assert role.family is not None
     assert (role.name, role.family.name) == ("chef", "Professions")
@@ -135,7 +135,7 @@ def test_the_language_is_that_of_the_site_unless_said(load: Load) -> None:
 
 
 def test_what_is_said_of_the_source_holds(load: Load) -> None:
-    load(FILES, asked=Asked(origin=Origin("ESCO 1.2", "https://esco.example/", "EUPL-1.2")))
+    load(FILES, asked=ImportOptions(origin=Origin("ESCO 1.2", "https://esco.example/", "EUPL-1.2")))
     skill = Skill.objects.get(slug="manage-musicians")
     assert (skill.source, skill.source_url, skill.licence) == (
         *("ESCO 1.2", f"{BASE}/skill/aa-1", "EUPL-1.2"),
@@ -195,7 +195,7 @@ def test_what_is_wrong_is_said(wrong: Wrong, files: Files, found: list[str]) -> 
 
 
 def test_a_language_that_is_not_there(wrong: Wrong) -> None:
-    assert wrong(FILES, Asked(language="de")) == [
+    assert wrong(FILES, ImportOptions(language="de")) == [
         "catalogue: There is no skills_de.csv. There are: en."
     ]
 
@@ -206,7 +206,7 @@ def test_a_byte_order_mark_is_no_fault_of_who_imports(load: Load) -> None:
 
 
 def test_made_up_files_of_its_shape_come_in_and_change_nothing_twice(
-    load: Callable[..., Outcome], tmp_path: Path
+    load: Callable[..., ImportOutcome], tmp_path: Path
 ) -> None:
     sizes = ("--skills", "60", "--roles", "4", "--relations", "90")
     make_catalogue.main([str(tmp_path / "esco"), "--esco", *sizes])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from profiles.interchange.reading import level_order
 from profiles.interchange.reading import options as words
 from profiles.interchange.reading.level_order import Neighbours, placed
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Level, RoleLevel
 from tests import factories
@@ -27,8 +27,8 @@ TABLE = (
 MAPS = ("skill_name=Skill", "role_name=Job", "level_name=Level", "description=Text")
 
 
-def asked(ladder: str = "", *more: str) -> Asked:
-    return Asked(
+def asked(ladder: str = "", *more: str) -> ImportOptions:
+    return ImportOptions(
         columns=words.columns((*MAPS, *more)),
         defaults={"required": "1"},
         ladder=words.ladder(ladder),
@@ -65,7 +65,7 @@ def test_ranks_may_be_equal(load: Load) -> None:
 
 
 @pytest.mark.parametrize("again", [asked("Junior,Mid,Senior"), asked("", "level_rank=Rank")])
-def test_importing_again_corrects_the_order(load: Load, again: Asked) -> None:
+def test_importing_again_corrects_the_order(load: Load, again: ImportOptions) -> None:
     load({"a.csv": TABLE}, asked=asked("Senior,Junior,Mid"))
     assert ranks() == [("senior", 1), ("junior", 2), ("mid", 3)]
     done = load({"a.csv": TABLE}, asked=again)
@@ -117,7 +117,7 @@ def test_columns_of_levels_are_in_the_order_in_which_they_were_named(load: Load)
         (("High", "Low"), [("high", 1), ("low", 2)]),
         (("Low", "High"), [("low", 1), ("high", 2)]),
     ):
-        ways = Asked(
+        ways = ImportOptions(
             columns=words.columns(["skill_name=Skill"]),
             levels=words.levels(names),
             defaults={"required": "1", "role_name": "Tester"},
@@ -136,7 +136,7 @@ def test_our_own_files_are_put_in_another_order_too(load: Load) -> None:
     files = {"a.json": json.dumps(body)}
     load(files)
     assert ranks() == [("senior", 1), ("junior", 2)]
-    load(files, asked=Asked(ladder=("Junior", "Senior")))
+    load(files, asked=ImportOptions(ladder=("Junior", "Senior")))
     assert ranks() == [("junior", 1), ("senior", 2)]
 
 
@@ -165,14 +165,14 @@ def package(*rubrics: dict[str, Any]) -> dict[str, str]:
 def test_rubrics_whose_points_contradict_each_other_are_asked_about(
     wrong: Wrong, rubrics: list[dict[str, Any]], unknown: list[str]
 ) -> None:
-    found = wrong(package(*rubrics), Asked(defaults={"required": "1"}))
+    found = wrong(package(*rubrics), ImportOptions(defaults={"required": "1"}))
     assert found == ([f"p.json: {level_order.ask(unknown)}"] if unknown else [])
 
 
 def test_a_rubric_does_not_put_the_levels_of_the_site_in_another_order(load: Load) -> None:
     factories.level("good", 1)
     factories.level("fair", 2)
-    load(package(rubric(("Good", 2), ("Fair", 1))), asked=Asked(defaults={"required": "1"}))
+    load(package(rubric(("Good", 2), ("Fair", 1))), asked=ImportOptions(defaults={"required": "1"}))
     assert ranks() == [("good", 1), ("fair", 2)]
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from profiles.interchange.reading import options
-from profiles.interchange.reading.options import Asked, Column
+from profiles.interchange.reading.options import ColumnMapping, ImportOptions
 
 
 def test_columns_levels_and_defaults() -> None:
     assert options.columns(["skill_name=Skill  title", "required=A:B:x| y"]) == {
-        "skill_name": Column("Skill title"),
-        "required": Column("A:B", ("x", "y")),
+        "skill_name": ColumnMapping("Skill title"),
+        "required": ColumnMapping("A:B", ("x", "y")),
     }
     assert options.levels(["Low=L 1", "High"]) == {"Low": "L 1", "High": "High"}
     assert options.defaults(["level_name= One "]) == {"level_name": "One"}
@@ -31,12 +31,12 @@ def test_columns_levels_and_defaults() -> None:
     ],
 )
 def test_what_cannot_be_meant(maps: list[str], is_needed: bool, why: str) -> None:
-    with pytest.raises(options.Unclear, match=why.replace("?", r"\?")):
+    with pytest.raises(options.InvalidOption, match=why.replace("?", r"\?")):
         options.columns(maps, is_needed=is_needed)
 
 
 def test_a_field_that_there_is_not() -> None:
-    with pytest.raises(options.Unclear, match="There is no field “skill”"):
+    with pytest.raises(options.InvalidOption, match="There is no field “skill”"):
         options.defaults(["skill=x"])
 
 
@@ -55,9 +55,9 @@ def test_a_ladder_is_names_between_commas(said: str, names: tuple[str, ...]) -> 
 
 
 def test_a_ladder_has_each_level_once() -> None:
-    with pytest.raises(options.Unclear, match="“Junior” is given twice"):
+    with pytest.raises(options.InvalidOption, match="“Junior” is given twice"):
         options.ladder("Senior, Junior, junior")
 
 
 def test_other_columns_make_another_import() -> None:
-    assert Asked(language="de").digest() != Asked().digest()
+    assert ImportOptions(language="de").digest() != ImportOptions().digest()

@@ -1,6 +1,6 @@
 """What a file says otherwise later is left out, counted and shown."""
 
-from profiles.interchange.places import Place
+from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.repeats import Repeats
 from profiles.interchange.staging import Spool
 
@@ -10,7 +10,7 @@ def noted(*later: dict[str, str]) -> list[str]:
         repeats = Repeats(spool)
         repeats.first("skill", "1", {"name": "Maps", "group": "Craft", "text": ""})
         for line, told in enumerate(later, 3):
-            repeats.again("skill", "1", told, Place("a.csv", line))
+            repeats.again("skill", "1", told, FilePosition("a.csv", line))
         repeats.close()
         return spool.notes
 

@@ -8,7 +8,7 @@ import pytest
 
 from profiles.interchange import reading, writing
 from profiles.interchange.reading import level_order
-from profiles.interchange.reading.options import Asked
+from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
 from profiles.models import Expectation, Level, Skill
 from profiles.operations import FieldOperation
@@ -57,7 +57,7 @@ def test_json_of_others_one_or_a_list(load: Load, body: Any) -> None:
 
 
 def test_what_is_said_comes_before_the_authors(load: Load) -> None:
-    asked = Asked(origin=Origin("Ours"), defaults={"domain": "Craft"})
+    asked = ImportOptions(origin=Origin("Ours"), defaults={"domain": "Craft"})
     load({"a.csv": "RSD Name;Authors;Skill Statement\nMediation;A College;Settles.\n"}, asked=asked)
     skill = only()
     assert (skill.source, skill.group.domain.name) == ("Ours", "Craft")
@@ -77,7 +77,7 @@ def test_ours_come_back_with_semicolons_in_names_and_blanks(
         ("a.csv", writing.catalogue_descriptor_table()),
         ("a.json", writing.catalogue_descriptors()),
     ):
-        done = load({f"{name[2:]}/{name}": "".join(pieces)}, asked=Asked(format="rsd"))
+        done = load({f"{name[2:]}/{name}": "".join(pieces)}, asked=ImportOptions(format="rsd"))
         assert dict(done.counts) == {}
     assert Expectation.objects.filter(role__name="One; two").count() == 2
     assert list(Level.objects.values_list("slug", flat=True)) == ["junior", "middle", "senior"]
@@ -160,7 +160,7 @@ def test_levels_of_ours_are_asked_for_where_their_order_is_not_certain(wrong: Wr
     ],
 )
 def test_what_is_wrong(wrong: Wrong, name: str, text: str, found: list[str] | None) -> None:
-    said = wrong({name: text}, Asked(format="rsd"))
+    said = wrong({name: text}, ImportOptions(format="rsd"))
     assert said == (
         found
         or [

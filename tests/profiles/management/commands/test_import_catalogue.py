@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from profiles import curation
-from profiles.interchange.importing import Outcome
+from profiles.interchange.importing import ImportOutcome
 from profiles.management.commands.import_catalogue import Command
 from profiles.models import Revision, Skill
 from profiles.operations import FieldOperation
@@ -186,7 +186,7 @@ def test_a_site_that_changes_meanwhile_asks_for_another_try(folder: Path) -> Non
 
 def test_an_import_taken_up_again_says_so() -> None:
     out = StringIO()
-    Command(stdout=out)._tell(Outcome(resumed_at=3), is_dry=False)
+    Command(stdout=out)._tell(ImportOutcome(resumed_at=3), is_dry=False)
     assert out.getvalue().splitlines() == [
         "Resumed an interrupted import after 3 skills.",
         "Nothing to change.",
