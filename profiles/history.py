@@ -5,34 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _
-
+from profiles import fields
+from profiles.fields import Editor
 from profiles.models import Change, Expectation, Revision, Skill
 from profiles.wording import Segment, word_differences
-
-LABELS = {
-    "name": _("Name"),
-    "slug": _("Slug"),
-    "summary": _("Summary"),
-    "description": _("Description"),
-    "mission": _("Mission"),
-    "group": _("Group"),
-    "family": _("Family"),
-    "position": _("Position"),
-    "rank": _("Rank"),
-    "focus": _("Focus"),
-    "technology": _("Technology"),
-    "source": _("Source"),
-    "code": _("Code"),
-    "source_url": _("URL of the source"),
-    "licence": _("Licence"),
-    "licence_url": _("URL of the licence"),
-    "retired": _("Retired"),
-    "replaced_by": _("Replaced by"),
-    "title": _("Title"),
-    "language": _("Language"),
-    "publisher": _("Publisher"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +33,7 @@ class Difference:
     @property
     def label(self) -> str:
         """The field's name for people."""
-        return str(LABELS.get(self.field, self.field))
+        return fields.label(self.field)
 
     @property
     def is_added(self) -> bool:
@@ -150,21 +126,17 @@ class Past:
     cells: list[Expectation]
 
 
-FIELDS = ("name", "slug", "summary", "description", "source", "code", "source_url", "licence")
-
-
 def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Change]) -> Past:
     """The skill before the `changes`, which come newest first.
 
     `cells` are all that it ever had, as they are today.
     """
-    fields = {name: str(getattr(skill, name)) for name in FIELDS}
-    fields["group"] = skill.group.key
+    said = {each.name: each.read(skill) for each in fields.SKILL if each.editor != Editor.NONE}
     past = {cell.pk: copy.copy(cell) for cell in cells}
     alive = {pk: cell.retired_at is None for pk, cell in past.items()}
     for change in changes:
         if change.expectation_id is None:
-            fields[change.field] = change.before_text or ""
+            said[change.field] = change.before_text or ""
             continue
         cell = past[change.expectation_id]
         cell.version = (change.version or 1) - 1
@@ -172,4 +144,4 @@ def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Chan
         if change.before_text is not None:
             cell.description = change.before_text
             cell.required = bool(change.before_required)
-    return Past(fields, [cell for pk, cell in past.items() if alive[pk]])
+    return Past(said, [cell for pk, cell in past.items() if alive[pk]])

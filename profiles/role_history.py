@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from profiles import fields
+from profiles.fields import Editor
 from profiles.ladders import Ladder, Rung
 from profiles.models import Change, Level, Role
-
-FIELDS = ("name", "slug", "mission", "source", "code", "source_url", "licence")
-PARTS = ("focus", "technology")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,7 @@ def walk_back(
     any more is shown under the word that stood for it.
     """
     renamed = renamed or {}
-    fields = {name: str(getattr(role, name)) for name in FIELDS}
-    fields["family"] = role.family.slug if role.family else ""
+    said = {each.name: each.read(role) for each in fields.ROLE if each.editor != Editor.NONE}
     parts = {(rung.level.slug, "focus"): rung.focus for rung in ladder.rungs if rung.focus} | {
         (rung.level.slug, "technology"): json.dumps(rung.technology, ensure_ascii=False)
         for rung in ladder.rungs
@@ -40,8 +38,8 @@ def walk_back(
             slug = change.target.removeprefix("level:")
             parts[renamed.get(slug, slug), change.field] = change.before_text or ""
         else:
-            fields[change.field] = change.before_text or ""
-    return RolePast(fields, _rungs(parts, ladder))
+            said[change.field] = change.before_text or ""
+    return RolePast(said, _rungs(parts, ladder))
 
 
 def _rungs(parts: dict[tuple[str, str], str], ladder: Ladder) -> tuple[Rung, ...]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.dispatch import Signal
 from django.utils import timezone
 
-from profiles.curation.fields import YES
+from profiles.fields import YES
 from profiles.models import Revision
 from proposals.models import Announcement, Comment, Event, Proposal
 from skillmap.accounts.models import User

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles import fields
 from profiles.models import Level
 from profiles.operations import CellValues
 from profiles.wording import Segment
@@ -20,24 +21,6 @@ from proposals.merge_status import Examined
 from proposals.models import Endorsement, Event, Operation, Proposal, Review
 from skillmap.accounts.bidi import isolated
 
-FIELD_NAMES = {
-    "name": _("Name"),
-    "slug": _("Slug"),
-    "summary": _("Summary"),
-    "description": _("Description"),
-    "group": _("Group"),
-    "retired": _("Retired"),
-    "replaced_by": _("Replaced by"),
-    "mission": _("Mission"),
-    "family": _("Family"),
-    "position": _("Position"),
-    "focus": _("Focus"),
-    "technology": _("Technology"),
-    "source": _("Source"),
-    "code": _("Code"),
-    "source_url": _("URL of the source"),
-    "licence": _("Licence"),
-}
 KIND_WORDS = {
     "add": _("adds the text"),
     "edit": _("changes the text"),
@@ -90,7 +73,7 @@ class ShownOperation:
         """What it is about: the role of a cell, or the field."""
         if self.operation.role is not None:
             return self.operation.role.name
-        return str(FIELD_NAMES.get(self.operation.field, self.operation.field))
+        return fields.label(self.operation.field)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -171,7 +154,7 @@ def place(row: Operation) -> tuple[str, str]:
     """The number of the operation and what it is about: role and level, or the field."""
     if row.role is not None and row.level is not None:
         return str(row.pk), f"{row.role.name}, {row.level.name}"
-    return str(row.pk), str(FIELD_NAMES.get(row.field, row.field))
+    return str(row.pk), fields.label(row.field)
 
 
 def ladder() -> list[int]:

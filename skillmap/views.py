@@ -109,7 +109,7 @@ def refused(request: HttpRequest, status: HTTPStatus, code: str, sentence: str) 
     if request.path_info.startswith(outages.FOR_PROGRAMS):
         return outages.problem(status, code, sentence)
     texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
-    context = {"status": status.value, "sentence": sentence, "texts": texts}
+    context = {"number": status.value, "sentence": sentence, "texts": texts}
     return _error_page(request, "refused.html", status, **context)
 
 

@@ -1,14 +1,16 @@
 """Applies operations to the fields of a locked skill or role, and to the levels of a role."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
+from profiles import fields
 from profiles.curation import slugs
 from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
+from profiles.fields import Field
 from profiles.models import (
     Catalogue,
     Change,
@@ -21,36 +23,22 @@ from profiles.models import (
     Skill,
 )
 from profiles.operations import FieldOperation, Kind
-from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters
+from skillmap.kernel.text import normalise
 
 Subject = Skill | Role
-YES = "yes"
-LINES = ("name", "summary", "mission", "slug", "source", "code", "source_url", "licence")
-SKILL_FIELDS = (
-    *("name", "slug", "group", "summary", "description"),
-    *("source", "code", "source_url", "licence", "retired", "replaced_by"),
-)
-ROLE_FIELDS = (
-    *("name", "slug", "family", "mission", "position"),
-    *("source", "code", "source_url", "licence", "retired", "replaced_by"),
-)
-ROLE_LEVEL_FIELDS = ("focus", "technology")
 
 
-def value(subject: Subject, field: str) -> str:
-    """The field as history keeps it: text; raises UnknownTarget for a field there is none of."""
-    known = SKILL_FIELDS if isinstance(subject, Skill) else ROLE_FIELDS
-    if field not in known:
-        raise UnknownTarget(field)
-    if field == "retired":
-        return YES if subject.retired_at else ""
-    if field == "replaced_by":
-        return subject.replaced_by.slug if subject.replaced_by else ""
-    if field == "group" and isinstance(subject, Skill):
-        return subject.group.key
-    if field == "family" and isinstance(subject, Role):
-        return subject.family.slug if subject.family else ""
-    return str(getattr(subject, field))
+def find(model: type[models.Model], name: str) -> Field:
+    """The field of that name in the table. Raises UnknownTarget where the model has none."""
+    found = fields.find(model, name)
+    if found is None:
+        raise UnknownTarget(name)
+    return found
+
+
+def value(subject: Subject, name: str) -> str:
+    """The field as history keeps it: text. Raises UnknownTarget for a field that does not exist."""
+    return find(type(subject), name).read(subject)
 
 
 def is_live(subject: Subject, operation: FieldOperation) -> bool:
@@ -80,7 +68,7 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
         raise PublishedConflict(unfit)
     changes = []
     for each in own:
-        new = _clean(each)
+        new = find(type(subject), each.field).normalise(each.new)
         if new == each.base:
             continue
         _set(subject, each.field, new, at)
@@ -94,13 +82,6 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
         if isinstance(subject, Role) and (change := _set_role_level(subject, each)):
             changes.append(change)
     return changes
-
-
-def _clean(operation: FieldOperation) -> str:
-    is_line = operation.field in LINES
-    new = normalise_line(operation.new) if is_line else normalise(operation.new)
-    refuse_control_characters(new)
-    return new
 
 
 def _validate(subject: Subject, names: Sequence[str]) -> None:
@@ -182,15 +163,12 @@ def _move(subject: Subject, slug: str) -> None:
 
 def part_text(row: RoleLevel | None, field: str) -> str:
     """The field of a role's level as history keeps it: text; raises UnknownTarget."""
-    if field not in ROLE_LEVEL_FIELDS:
-        raise UnknownTarget(field)
-    if row is None or not getattr(row, field):
-        return ""
-    return row.focus if field == "focus" else json.dumps(row.technology, ensure_ascii=False)
+    found = find(RoleLevel, field)
+    return found.read(row) if row else ""
 
 
 def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
-    slug = operation.target.removeprefix("level:")
+    slug = operation.target.removeprefix(fields.LEVEL)
     level = slugs.find_named(Level, slug)
     if level is None or slug == operation.target:
         raise UnknownTarget(operation.target)
@@ -203,7 +181,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     if operation.field == "focus":
         row.focus = normalise(operation.new)
     else:
-        row.technology = parse_technology(operation.new)
+        row.technology = fields.tool_names(operation.new)
     row.clean_fields()
     row.save()
     after = part_text(row, operation.field)
@@ -212,20 +190,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     return Change(
         kind=Kind.SET,
         field=operation.field,
-        target=f"level:{level.slug}",
+        target=f"{fields.LEVEL}{level.slug}",
         before_text=before,
         after_text=after,
     )
-
-
-def parse_technology(text: str) -> list[str]:
-    """A JSON list of names, or names divided by commas or lines; raises ValidationError."""
-    try:
-        names = json.loads(text) if text.startswith("[") else text.replace("\n", ",").split(",")
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValidationError({"technology": _("Enter tools, separated by commas.")})
-    for name in names:
-        refuse_control_characters(name)
-    return [name for name in map(normalise_line, names) if name]

@@ -1,24 +1,17 @@
-"""Applies operations to the frame of the catalogue: domains, groups, levels, families, itself."""
+"""Applies operations to the taxonomy: domains, groups, levels, families, itself."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 from profiles.curation import slugs
 from profiles.curation.errors import PublishedConflict, UnknownTarget
+from profiles.curation.fields import find as find_field
 from profiles.curation.fields import whole_number
+from profiles.fields import FieldKind
 from profiles.models import Catalogue, Change, Domain, Group, Level, RoleFamily
 from profiles.operations import FieldOperation, Kind
-from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters
 
 Part = Catalogue | Domain | Group | Level | RoleFamily
-FIELDS: dict[str, tuple[str, ...]] = {
-    "": ("title", "description", "language", "publisher", "licence", "licence_url"),
-    "domain": ("name", "slug", "summary", "position"),
-    "group": ("name", "slug", "summary", "position"),
-    "level": ("name", "slug", "summary", "rank", "position"),
-    "family": ("name", "slug", "position"),
-}
-NUMBERS = ("rank", "position")
 
 
 def apply(catalogue: Catalogue, operations: Sequence[FieldOperation]) -> list[Change]:
@@ -68,19 +61,18 @@ def _group(key: str, target: str) -> Group:
 
 
 def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | None:
-    kind = operation.target.partition(":")[0]
-    if operation.field not in FIELDS[kind]:
-        raise UnknownTarget(operation.field)
-    before = "" if is_new else str(getattr(part, operation.field))
+    field = find_field(type(part), operation.field)
+    before = "" if is_new else field.read(part)
     if before != operation.base:
         raise PublishedConflict([operation])
-    after = _clean(operation)
+    after = field.normalise(operation.new)
     if after == before and not is_new:
         return None
     if operation.field == "slug" and not isinstance(part, Catalogue):
         slugs.move(part, after)
     else:
-        setattr(part, operation.field, _typed(operation.field, after))
+        is_number = field.kind == FieldKind.NUMBER
+        setattr(part, field.name, whole_number(field.name, after) if is_number else after)
     return Change(
         kind=Kind.CREATE if is_new else Kind.SET,
         field=operation.field,
@@ -88,14 +80,3 @@ def _set(part: Part, operation: FieldOperation, *, is_new: bool) -> Change | Non
         before_text=None if is_new else before,
         after_text=after,
     )
-
-
-def _clean(operation: FieldOperation) -> str:
-    is_line = operation.field != "description"
-    new = normalise_line(operation.new) if is_line else normalise(operation.new)
-    refuse_control_characters(new)
-    return new
-
-
-def _typed(field: str, text: str) -> str | int:
-    return whole_number(field, text) if field in NUMBERS else text

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from profiles.curation import fields as curated
+from profiles.fields import YES
 from profiles.interchange import site
 from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
@@ -180,7 +181,7 @@ def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
 
 def plan_retirement(subject: Skill | Role) -> PlannedRevision:
     """The step that retires a skill or role which the file no longer has."""
-    retired = FieldOperation("retired", "", curated.YES)
+    retired = FieldOperation("retired", "", YES)
     return PlannedRevision(subject._meta.model_name or "", subject.slug, [retired])
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from profiles.curation import fields as curated
+from profiles import fields
+from profiles.fields import FieldKind
 from profiles.models import (
     Catalogue,
     Domain,
@@ -19,11 +20,11 @@ from profiles.models import (
 from profiles.operations import CellValues
 
 PartFields = dict[str, str]
-_PARTS: dict[str, tuple[type[Domain | Group | Level | RoleFamily], tuple[str, ...]]] = {
-    "domain": (Domain, ("name", "summary", "position")),
-    "group": (Group, ("name", "summary", "position")),
-    "level": (Level, ("name", "summary", "rank", "position")),
-    "family": (RoleFamily, ("name", "position")),
+_PARTS: dict[str, type[Domain | Group | Level | RoleFamily]] = {
+    "domain": Domain,
+    "group": Group,
+    "level": Level,
+    "family": RoleFamily,
 }
 
 
@@ -46,13 +47,13 @@ class LiveSkill:
 def parts() -> dict[str, PartFields]:
     """The fields of the catalogue (under the empty name) and of each of its parts, as text."""
     catalogue = Catalogue.objects.get()
-    names = ("title", "description", "language", "publisher", "licence", "licence_url")
-    found = {"": {name: str(getattr(catalogue, name)) for name in names}}
-    for kind, (model, fields) in _PARTS.items():
+    found = {"": {each.name: each.read(catalogue) for each in fields.TAXONOMY[""]}}
+    for kind, model in _PARTS.items():
+        told = [each for each in fields.TAXONOMY[kind] if each.kind != FieldKind.SLUG]
         related = Group.objects.select_related("domain")
         for part in related if model is Group else model._default_manager.all():
             key = part.key if isinstance(part, Group) else part.slug
-            found[f"{kind}:{key}"] = {name: str(getattr(part, name)) for name in fields}
+            found[f"{kind}:{key}"] = {each.name: each.read(part) for each in told}
     return found
 
 
@@ -69,8 +70,7 @@ def role_levels(role: Role) -> dict[str, dict[str, str]]:
     """Focus and technology of a role by level, as history keeps them."""
     rows = RoleLevel.objects.filter(role=role).select_related("level")
     return {
-        row.level.slug: {name: curated.part_text(row, name) for name in ("focus", "technology")}
-        for row in rows
+        row.level.slug: {each.name: each.read(row) for each in fields.ROLE_LEVEL} for row in rows
     }
 
 

@@ -8,32 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
 from profiles.interchange.reading import options
-from proposals.editor import forms as editor_forms
-from proposals.editor.editing import EditedField
-from proposals.presentation import FIELD_NAMES
 from skillmap.kernel.text import refuse_control_characters
 
 SUMMARY_LENGTH = 500
 LEVELS_LENGTH = 2000
-LABELS = FIELD_NAMES | {
-    "source_url": _("URL of the source"),
-    "rank": _("Rank"),
-    "title": _("Title"),
-    "language": _("Language"),
-    "publisher": _("Publisher"),
-    "licence_url": _("URL of the licence"),
-}
-HELP = {
-    "slug": _(
-        "Part of the URL: lower-case letters, digits and hyphens. The old URL redirects here."
-    ),
-    "rank": _("A whole number. Lower levels have lower ranks."),
-    "code": _("The publisher's code, such as A.1."),
-    "position": _("A whole number. Lower numbers come first."),
-}
-_OPTIONAL = {"summary", "mission", "description", "focus", "technology", "family", "source"}
-_OPTIONAL |= {"code", "source_url", "licence"}
-_LONG = {"description", "focus", "technology"}
 
 
 def why_field(label: Any) -> forms.CharField:
@@ -154,17 +132,3 @@ class ApplyForm(SummaryForm):
     is_retiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
     is_taking_over = forms.BooleanField(required=False, widget=forms.HiddenInput)
     levels = levels_field(widget=forms.HiddenInput)
-
-
-def control(each: EditedField) -> forms.BoundField:
-    """The control in which one field of a sheet is typed."""
-    if each.name in {"group", "family"}:
-        return editor_forms.control(each)
-    widget = forms.Textarea(attrs={"rows": 3}) if each.name in _LONG else None
-    field = forms.CharField(
-        label=LABELS.get(each.name, each.name),
-        help_text=HELP.get(each.name, ""),
-        required=each.name not in _OPTIONAL,
-        widget=widget,
-    )
-    return editor_forms.bound(each, field)

@@ -1,22 +1,23 @@
 """The sheet on which a change is written: every cell and field as it is, and as it is typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles import matrix
-from profiles.curation import fields as published
+from profiles import fields, matrix
+from profiles.fields import Editor, Field, FieldKind
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals.editor import renamed
 from skillmap.kernel.text import looks_same, tidy, tidy_unless_known
 
 Content = dict[str, Any]
-SKILL_FIELDS = ("name", "group", "summary", "description")
-ROLE_FIELDS = ("name", "family", "mission")
+EVERYBODY, CURATOR = {Editor.EVERYBODY}, {Editor.EVERYBODY, Editor.CURATORS}
 VERSION_DIGITS = 9
+MOST_ROLES = 60  # rows that one form may ask for
 LONGEST = 20_000  # what is kept of one typed text; what may be published is far shorter
 # The fields of the form, and the most characters of each.
 SENT = {"roles": 10_000, "add_role": 200}
@@ -38,8 +39,8 @@ class EditedCell:
     text: str = ""
     required: bool = False
     is_retiring: bool = False
-    others: list[Any] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    others: list[Any] = dataclasses.field(default_factory=list)
+    errors: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -96,15 +97,28 @@ class EditedCell:
 
 @dataclass
 class EditedField:
-    """One field of the subject, or of a part of it: what is published, and what is typed."""
+    """One field of the subject, or of a part of it: what is published, and what is typed.
 
-    name: str
+    All texts are as people edit them (`Field.shown`). `part` names the level that it is about.
+    """
+
+    field: Field
     target: str
     base: str
     live: str
     text: str
-    label: str = ""
-    errors: list[str] = field(default_factory=list)
+    part: str = ""
+    errors: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What the field is called in operations."""
+        return self.field.name
+
+    @property
+    def label(self) -> str:
+        """What people call the field, and the level where it is about one."""
+        return f"{self.part}: {self.field.label}" if self.part else str(self.field.label)
 
     @property
     def key(self) -> str:
@@ -123,11 +137,13 @@ class EditedField:
 
     def operation(self) -> FieldOperation:
         """The change as it is submitted."""
-        return FieldOperation(self.name, self.base, self.text, self.target)
+        base, new = self.field.stored(self.base), self.field.stored(self.text)
+        return FieldOperation(self.name, base, new, self.target)
 
     def content(self) -> Content:
         """The change as a working copy keeps it."""
-        return {"field": self.name, "target": self.target, "base": self.base, "new": self.text}
+        base = self.field.stored(self.base)
+        return {"field": self.name, "target": self.target, "base": base, "new": self.text}
 
 
 @dataclass
@@ -137,7 +153,7 @@ class Sheet:
     subject: Skill | Role | None
     fields: list[EditedField]
     rows: list[list[EditedCell]]
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = dataclasses.field(default_factory=list)
     pasted: str = ""
 
     @property
@@ -174,24 +190,52 @@ class Sheet:
         return [each.content() for each in self.changed]
 
 
-def open_sheet(subject: Skill | Role | None, content: Content, roles: Iterable[str] = ()) -> Sheet:
-    """The sheet with what was typed before laid over it; `roles` adds rows for more roles."""
+def open_sheet(
+    subject: Skill | Role | None,
+    content: Content,
+    roles: Iterable[str] = (),
+    *,
+    is_curator: bool = False,
+) -> Sheet:
+    """The sheet with what was typed before laid over it.
+
+    `roles` adds rows for more roles. A curator edits more fields than everybody else.
+    """
     operations = [each for each in content.get("operations", []) if isinstance(each, dict)]
     named = [*roles, *content.get("roles", [])]
-    sheet = _sheet(subject, operations, named)
+    editors = CURATOR if is_curator else EVERYBODY
+    sheet = _sheet(subject, operations, named, editors)
     if _has_strays(sheet, operations):
         moved = renamed.operations(operations)
-        return _sheet(subject, moved, named) if moved != operations else sheet
+        return _sheet(subject, moved, named, editors) if moved != operations else sheet
     return sheet
 
 
-def _sheet(subject: Skill | Role | None, operations: list[Content], roles: Iterable[str]) -> Sheet:
+def new_role_sheet() -> Sheet:
+    """The fields of a new role; its levels are filled once it exists."""
+    shown = (each for each in fields.ROLE if each.editor in CURATOR)
+    return Sheet(None, [new_field(each) for each in shown], [])
+
+
+def new_field(field: Field, target: str = "", text: str | None = None) -> EditedField:
+    """The field as it is published (`text`); None is a new one, whose numbers begin at 0."""
+    if text is None:
+        text = "0" if field.kind == FieldKind.NUMBER else ""
+    return EditedField(field, target, text, text, text)
+
+
+def _sheet(
+    subject: Skill | Role | None,
+    operations: list[Content],
+    roles: Iterable[str],
+    editors: Collection[Editor],
+) -> Sheet:
     typed = {(each.get("field", ""), each.get("target", "")): each for each in operations}
-    fields = _fields(subject, typed)
+    edited = _fields(subject, typed, editors)
     if isinstance(subject, Role):
-        return Sheet(subject, fields, [])
+        return Sheet(subject, edited, [])
     named = {*roles, *(each.get("role") for each in operations)}
-    return Sheet(subject, fields, _rows(subject, operations, {each for each in named if each}))
+    return Sheet(subject, edited, _rows(subject, operations, {each for each in named if each}))
 
 
 def _has_strays(sheet: Sheet, operations: list[Content]) -> bool:
@@ -231,31 +275,33 @@ def read(sheet: Sheet, data: Mapping[str, Any]) -> None:
 
 
 def _fields(
-    subject: Skill | Role | None, typed: Mapping[tuple[str, str], Content]
+    subject: Skill | Role | None,
+    typed: Mapping[tuple[str, str], Content],
+    editors: Collection[Editor],
 ) -> list[EditedField]:
-    names = ROLE_FIELDS if isinstance(subject, Role) else SKILL_FIELDS
-    live = {(name, ""): published.value(subject, name) if subject else "" for name in names}
-    labels: dict[str, str] = {}
-    if isinstance(subject, Role):
-        rows = RoleLevel.objects.filter(role=subject).select_related("level")
-        known = {row.level.slug: row for row in rows}
-        for level in Level.objects.all():
-            labels[f"level:{level.slug}"] = level.name
-            for name in published.ROLE_LEVEL_FIELDS:
-                text = published.part_text(known.get(level.slug), name)
-                live[name, f"level:{level.slug}"] = text
-    return [
-        _field(name, target, text, typed, labels.get(target, ""))
-        for (name, target), text in live.items()
+    shown = fields.of(type(subject) if subject else Skill)
+    edited = [
+        _field(each, "", each.read(subject) if subject else "", typed)
+        for each in shown
+        if each.editor in editors
     ]
+    if not isinstance(subject, Role):
+        return edited
+    rows = RoleLevel.objects.filter(role=subject).select_related("level")
+    known = {row.level.slug: row for row in rows}
+    for level in Level.objects.all():
+        row, target = known.get(level.slug), f"{fields.LEVEL}{level.slug}"
+        for each in fields.ROLE_LEVEL:
+            edited.append(_field(each, target, each.read(row) if row else "", typed, level.name))
+    return edited
 
 
 def _field(
-    name: str, target: str, live: str, typed: Mapping[tuple[str, str], Content], label: str
+    field: Field, target: str, live: str, typed: Mapping[tuple[str, str], Content], part: str = ""
 ) -> EditedField:
-    before = typed.get((name, target), {})
-    text, base = str(before.get("new", live)), str(before.get("base", live))
-    return EditedField(name, target, base, live, text, label)
+    before = typed.get((field.name, target), {})
+    base, text = (field.shown(str(before.get(key, live))) for key in ("base", "new"))
+    return EditedField(field, target, base, field.shown(live), text, part)
 
 
 def _rows(

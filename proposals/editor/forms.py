@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from profiles.fields import FieldKind
 from profiles.models import Group, RoleFamily
-from profiles.models.fields import NAME_LENGTH, SUMMARY_LENGTH
 from proposals.editor.editing import EditedField
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from proposals.version_form import SeenForm
@@ -99,35 +98,29 @@ class PasteForm(forms.Form):
 
 def control(each: EditedField) -> forms.BoundField:
     """The control in which one field of the subject is typed, with what is wrong with it."""
-    return bound(each, _field(each))
-
-
-def bound(each: EditedField, field: forms.Field) -> forms.BoundField:
-    """The form's field bound to what is typed in a field of the subject, and to its errors."""
     name = f"field:{each.key}"
     text = {name: each.text}
     form = forms.Form(text if each.errors else None, initial=text, auto_id="id_%s")
-    form.fields[name] = field
+    form.fields[name] = _form_field(each)
     if each.errors:
         form.errors[name] = form.error_class(each.errors)
     return form[name]
 
 
-def _field(each: EditedField) -> forms.Field:
-    if each.name == "group":
+def _form_field(each: EditedField) -> forms.Field:
+    """The form field for what the table of fields says; a long text is not cut by the browser."""
+    said: dict[str, Any] = {
+        "label": each.label,
+        "help_text": each.field.help_text,
+        "required": each.field.is_required,
+    }
+    if each.field.kind == FieldKind.GROUP:
         groups = Group.objects.select_related("domain")
         choices = [(group.key, f"{group.domain} · {group}") for group in groups]
-        return forms.ChoiceField(label=_("Group"), choices=[("", "—"), *choices])
-    if each.name == "family":
+        return forms.ChoiceField(choices=[("", "—"), *choices], **said)
+    if each.field.kind == FieldKind.FAMILY:
         families = [(family.slug, family.name) for family in RoleFamily.objects.all()]
-        return forms.ChoiceField(label=_("Family"), choices=[("", "—"), *families], required=False)
-    if each.name == "name":
-        return forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
-    if each.name in {"summary", "mission"}:
-        label = _("Summary") if each.name == "summary" else _("Mission")
-        return forms.CharField(label=label, max_length=SUMMARY_LENGTH, required=False)
-    label = {"focus": _("Focus"), "technology": _("Technology")}.get(each.name, _("Description"))
-    if each.label:
-        label = format_lazy("{level}: {label}", level=each.label, label=label)
-    widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, widget=widget, required=False)
+        return forms.ChoiceField(choices=[("", "—"), *families], **said)
+    if each.field.is_line:
+        return forms.CharField(**said)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **said)

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from profiles import fields
 from profiles.operations import CellValues
 from proposals.editor import merge_choices
 from proposals.editor.draft_merging import Stale
 from proposals.editor.editing import Content, EditedCell, EditedField, Sheet
 from proposals.editor.merge_choices import MINE, THEIRS, THIRD, MergeChoice
-from proposals.presentation import FIELD_NAMES
 from skillmap.kernel.text import normalise, tidy
 
 WORDS = ("title", "rationale", "sources")
@@ -127,7 +127,7 @@ def title_of(place: EditedCell | EditedField) -> str:
     """What a place is called: role and level, or the field."""
     if isinstance(place, EditedCell):
         return f"{place.role.name}, {place.level.name}"
-    name = str(FIELD_NAMES.get(place.name, place.name))
+    name = fields.label(place.name)
     return f"{place.label}: {name}" if place.label else name
 
 

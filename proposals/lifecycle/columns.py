@@ -8,15 +8,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.curation import UnknownTarget, fields
+from profiles.fields import LEVEL, YES, FieldKind, tool_names
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
-from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters, tidy
-
-PROPOSABLE = {
-    Skill: fields.SKILL_FIELDS,
-    Role: fields.ROLE_FIELDS,
-}
+from skillmap.kernel.text import normalise, refuse_control_characters, tidy
 
 
 def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = False) -> str:
@@ -28,22 +24,18 @@ def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = Fal
     refuse_control_characters(normalise(operation.base))
     if operation.target:
         return _part(kind, operation, is_exact=is_exact)
-    if operation.field not in PROPOSABLE[kind]:
-        raise UnknownTarget(operation.field)
-    new = normalise(operation.new) if is_exact else tidy(operation.new)
-    if operation.field in fields.LINES:
-        new = normalise_line(new)
-    refuse_control_characters(new)
-    if operation.field == "retired":
-        return fields.YES if new else ""
-    if operation.field == "group":
+    field = fields.find(kind, operation.field)
+    new = field.normalise(operation.new if is_exact else tidy(operation.new))
+    if field.kind == FieldKind.FLAG:
+        return YES if new else ""
+    if field.kind == FieldKind.GROUP:
         return fields.find_group(new).key
-    if operation.field == "family":
+    if field.kind == FieldKind.FAMILY:
         family = fields.find_family(new)
         return family.slug if family else ""
-    if operation.field == "replaced_by":
+    if field.kind == FieldKind.SUCCESSOR:
         return _successor(kind, proposal, new)
-    return _validated(kind, operation.field, new)
+    return _validated(kind, field.name, new)
 
 
 def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
@@ -55,17 +47,15 @@ def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
 
 
 def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool) -> str:
-    slug = operation.target.removeprefix("level:")
-    known = kind is Role and slug != operation.target and operation.field in (
-        fields.ROLE_LEVEL_FIELDS
-    )  # fmt: skip
-    if not known or not Level.objects.filter(slug=slug).exists():
-        raise UnknownTarget(f"{operation.target} {operation.field}")
-    new = normalise(operation.new) if is_exact else tidy(operation.new)
-    refuse_control_characters(new)
-    if operation.field == "focus":
-        return _validated(RoleLevel, "focus", new)
-    names = fields.parse_technology(new) if new else []
+    slug = operation.target.removeprefix(LEVEL)
+    is_level = kind is Role and slug != operation.target
+    if not is_level or not Level.objects.filter(slug=slug).exists():
+        raise UnknownTarget(operation.target)
+    field = fields.find(RoleLevel, operation.field)
+    new = field.normalise(operation.new if is_exact else tidy(operation.new))
+    if field.kind != FieldKind.TOOLS:
+        return _validated(RoleLevel, field.name, new)
+    names = tool_names(new) if new else []
     return json.dumps(names, ensure_ascii=False) if names else ""
 
 

@@ -11,15 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles import wording
+from profiles import fields, wording
 from profiles.curation import PublishedConflict
 from profiles.models import Revision, Role
 from proposals import error_messages
 from proposals.admin_base import page_tools
-from proposals.editor import direct_edits, form_errors
-from proposals.editor.admin_forms import LABELS, control
+from proposals.editor import direct_edits, editing, form_errors
 from proposals.editor.editing import EditedCell, EditedField, Sheet
-from proposals.editor.forms import EditorStepForm
+from proposals.editor.forms import EditorStepForm, control
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import resumed_forms
@@ -47,10 +46,10 @@ def work(desk: CuratorEditor) -> HttpResponse:
     """Show the sheet; on POST lay what was typed over it, and save it when asked to."""
     if desk.request.method != "POST":
         if kept := resumed_forms.sent(desk.request):
-            direct_edits.read(desk.sheet, kept)
+            editing.read(desk.sheet, kept)
             desk.form.initial = resumed_forms.initial(desk.request, type(desk.form))
         return _page(desk)
-    direct_edits.read(desk.sheet, desk.request.POST)
+    editing.read(desk.sheet, desk.request.POST)
     if EditorStepForm(desk.request.POST).step != EditorStepForm.SAVE:
         desk.form.is_bound = False
         desk.form.initial = resumed_forms.initial(desk.request, type(desk.form))
@@ -79,14 +78,14 @@ def _save(desk: CuratorEditor) -> HttpResponse | None:
 
 def _lay_conflict(desk: CuratorEditor) -> None:
     """Say what changed meanwhile and what it says now; what was typed stays."""
-    fields, cells = direct_edits.refresh(desk.sheet)
+    changed, cells = direct_edits.refresh(desk.sheet)
     desk.form.add_error(
         None,
         _("Someone else changed this after you opened it. Nothing was saved; your "
         "text is below. Save again to replace theirs."),
     )  # fmt: skip
-    for each in fields:
-        said = {"field": LABELS.get(each.name, each.name), "text": each.live}
+    for each in changed:
+        said = {"field": each.label, "text": each.live}
         desk.form.add_error(None, _("%(field)s is now: “%(text)s”") % said)
     for cell in cells:
         said = {"role": cell.role.name, "level": cell.level.name}
@@ -102,13 +101,13 @@ def _lay_problem(desk: CuratorEditor, problem: ValidationError) -> None:
     if not hasattr(problem, "error_dict"):
         desk.form.add_error(None, problem)
         return
-    fields = {each.name: each for each in desk.sheet.fields if not each.target}
+    edited = {each.name: each for each in desk.sheet.fields if not each.target}
     for name, errors in problem.error_dict.items():
         texts = [" ".join(error.messages) for error in errors]
-        if name in fields:
-            fields[name].errors = texts
+        if name in edited:
+            edited[name].errors = texts
             continue
-        label = "" if name == "__all__" else f"{LABELS.get(name, name)}: "
+        label = "" if name == "__all__" else f"{fields.label(name)}: "
         for text in texts:
             desk.form.add_error(None, f"{label}{text}")
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.curation.fields import YES
+from profiles.fields import YES
 from profiles.models import Role, Skill
 from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
@@ -121,7 +121,7 @@ class SkillAdmin(SubjectAdmin):
                 return curator_edits.create_skill(operations, data["summary"], by=by)
             return curator_edits.edit(skill, operations, data["summary"], by=by)
 
-        sheet = direct_edits.open_skill(skill, _roles(request))
+        sheet = editing.open_sheet(skill, {}, _roles(request), is_curator=True)
         title = str(skill) if skill else _("A new skill")
         form = SummaryForm(request.POST or None)
         context = {"has_cells": True, "subject": skill, "retire": "admin:profiles_skill_retire"}
@@ -138,7 +138,8 @@ class SkillAdmin(SubjectAdmin):
 def _roles(request: HttpRequest) -> list[str]:
     """The roles that the page had rows for, and the one that was just added."""
     sent = resumed_forms.sent(request)
-    return [each for each in [*sent.getlist("roles"), sent.get("add_role", "")] if each]
+    named = [*sent.getlist("roles"), sent.get("add_role", "")]
+    return [each for each in named if each][: editing.MOST_ROLES]
 
 
 @admin.register(Role)
@@ -168,7 +169,9 @@ class RoleAdmin(SubjectAdmin):
             rest = [each for each in operations if each.field != "slug"]
             return curator_edits.create_role(slug, rest, data["summary"], by=by)
 
-        sheet = direct_edits.open_role(role)
+        sheet = editing.new_role_sheet()
+        if role:
+            sheet = editing.open_sheet(role, {}, is_curator=True)
         title = str(role) if role else _("A new role")
         form = SummaryForm(request.POST or None)
         context = {"subject": role, "retire": "admin:profiles_role_retire"}

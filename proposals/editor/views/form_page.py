@@ -22,7 +22,6 @@ from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.kernel.text import looks_same
 
 WORDS = ("title", "rationale", "sources")
-MOST_ROLES = 60
 
 
 def posted(
@@ -34,7 +33,7 @@ def posted(
     lines, problems = _pasted(paste)
     wanted += [line.role for line in lines]
     known = _slugs(Role, wanted)
-    sheet = editing.open_sheet(subject, content, list(known.values())[:MOST_ROLES])
+    sheet = editing.open_sheet(subject, content, list(known.values())[: editing.MOST_ROLES])
     editing.read(sheet, data)
     problems += _lay(sheet, lines, known, replaces="replace" in data)
     words: Content = {name: str(data.get(name, ""))[: editing.LONGEST] for name in WORDS}

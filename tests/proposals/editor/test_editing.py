@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from profiles.models import Level, Role, RoleLevel
+from profiles.curation import fields as curated
+from profiles.models import Level, Role, RoleLevel, Skill
 from profiles.operations import CellValues, Kind
 from proposals.editor.editing import LONGEST, EditedCell, EditedField, open_sheet, read
 from skillmap.accounts.models import User
@@ -64,6 +65,10 @@ def test_a_cell_as_it_is_submitted_and_kept() -> None:
     }  # fmt: skip
 
 
+NAME = curated.find(Skill, "name")
+FOCUS = curated.find(RoleLevel, "focus")
+
+
 def test_a_cell_that_goes_has_no_values() -> None:
     assert cell(live=LIVE, is_retiring=True).operation().new is None
 
@@ -73,20 +78,20 @@ def test_a_cell_that_goes_has_no_values() -> None:
     [("Old", False), (" Old\n", False), ("Old\u200b", False), ("New", True), ("", True)],
 )
 def test_what_counts_as_a_change_of_a_field(text: str, is_changed: bool) -> None:
-    assert EditedField("name", "", "Old", "Old", text).is_changed is is_changed
+    assert EditedField(NAME, "", "Old", "Old", text).is_changed is is_changed
 
 
 def test_the_text_that_would_be_published() -> None:
     old = CellValues("Logs\u00a0runs.", required=True)
     assert cell(live=old, text="Logs  runs.").proposed == old.description
     assert cell(live=old, text="Logs\u00a0all  runs.").proposed == "Logs all runs."
-    assert EditedField("name", "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"
-    assert EditedField("name", "", "A\u00a0b", "A\u00a0b", "A  c").proposed == "A c"
+    assert EditedField(NAME, "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"
+    assert EditedField(NAME, "", "A\u00a0b", "A\u00a0b", "A  c").proposed == "A c"
 
 
 @pytest.mark.parametrize(("target", "key"), [("", "focus"), ("level:junior", "level:junior:focus")])
 def test_a_field_as_it_is_submitted_and_kept(target: str, key: str) -> None:
-    one = EditedField("focus", target, "Old", "Live", "New")
+    one = EditedField(FOCUS, target, "Old", "Live", "New")
     made = one.operation()
     assert one.key == key
     assert (made.field, made.target, made.base, made.new) == ("focus", target, "Old", "New")
@@ -159,10 +164,10 @@ def test_a_sheet_of_a_role_has_its_levels(shelf: Shelf) -> None:
     sheet = open_sheet(shelf.engineer, {})
     found = {each.key: (each.label, each.text) for each in sheet.fields}
     assert sheet.rows == []
-    assert found["name"] == ("", "Ml Engineer")
-    assert found["level:junior:focus"] == ("Junior", "Learns.")
-    assert found["level:senior:focus"] == ("Senior", "")
-    assert found["level:junior:technology"][1] == '["Git"]'
+    assert found["name"] == ("Name", "Ml Engineer")
+    assert found["level:junior:focus"] == ("Junior: Focus", "Learns.")
+    assert found["level:senior:focus"] == ("Senior: Focus", "")
+    assert found["level:junior:technology"][1] == "Git"
 
 
 # --- What a form sends ------------------------------------------------------------------------

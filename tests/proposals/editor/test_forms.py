@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.db.models import Model
 
-from profiles.models import RoleFamily
+from profiles.curation import fields as curated
+from profiles.models import Role, RoleFamily, RoleLevel, Skill
 from proposals.editor.editing import EditedField
 from proposals.editor.forms import EditorStepForm, PasteForm, SuggestForm, control
 from tests.factories import Shelf
@@ -45,22 +47,28 @@ def test_what_is_pasted(paste: str, is_valid: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "target", "label", "shown", "kind"),
+    ("model", "name", "target", "part", "shown", "kind"),
     [
-        ("name", "", "", "Name", forms.TextInput),
-        ("summary", "", "", "Summary", forms.TextInput),
-        ("mission", "", "", "Mission", forms.TextInput),
-        ("description", "", "", "Description", forms.Textarea),
-        ("group", "", "", "Group", forms.Select),
-        ("family", "", "", "Family", forms.Select),
-        ("focus", "level:junior", "Junior", "Junior: Focus", forms.Textarea),
-        ("technology", "level:junior", "Junior", "Junior: Technology", forms.Textarea),
+        (Skill, "name", "", "", "Name", forms.TextInput),
+        (Skill, "summary", "", "", "Summary", forms.TextInput),
+        (Role, "mission", "", "", "Mission", forms.TextInput),
+        (Skill, "description", "", "", "Description", forms.Textarea),
+        (Skill, "group", "", "", "Group", forms.Select),
+        (Role, "family", "", "", "Family", forms.Select),
+        (RoleLevel, "focus", "level:junior", "Junior", "Junior: Focus", forms.Textarea),
+        (RoleLevel, "technology", "level:junior", "Junior", "Junior: Technology", forms.Textarea),
     ],
 )
 def test_the_control_of_a_field(
-    db: Any, name: str, target: str, label: str, shown: str, kind: type[forms.Widget]
+    db: Any,
+    model: type[Model],
+    name: str,
+    target: str,
+    part: str,
+    shown: str,
+    kind: type[forms.Widget],
 ) -> None:
-    made = control(EditedField(name, target, "", "", "typed", label))
+    made = control(EditedField(curated.find(model, name), target, "", "", "typed", part))
     key = f"{target}:{name}" if target else name
     assert (made.html_name, str(made.label), made.value()) == (f"field:{key}", shown, "typed")
     assert type(made.field.widget) is kind
@@ -69,8 +77,8 @@ def test_the_control_of_a_field(
 def test_what_a_skill_and_a_role_may_stand_under(shelf: Shelf) -> None:
     RoleFamily.objects.create(slug="data", name="Data roles")
     group, family = (
-        control(EditedField("group", "", "", "", "")),
-        control(EditedField("family", "", "", "", "")),
+        control(EditedField(curated.find(Skill, "group"), "", "", "", "")),
+        control(EditedField(curated.find(Role, "family"), "", "", "", "")),
     )
     assert isinstance(group.field.widget, forms.Select)
     assert isinstance(family.field.widget, forms.Select)
