@@ -30,8 +30,7 @@ def record(
         proposal=proposal,
         comment=comment,
         person=person,
-        skill=subject if isinstance(subject, Skill) else None,
-        role=subject if isinstance(subject, Role) else None,
+        **({subject.column: subject} if subject else {}),
         data=data,
         created_at=timezone.now(),
     )

@@ -11,7 +11,7 @@ from profiles.models import Domain, Role, Skill
 from profiles.pages import former_slugs
 from proposals.models import Comment, Proposal
 
-Subject = Skill | Role | Proposal
+Discussed = Skill | Role | Proposal
 Watched = Skill | Role | Domain | Proposal
 SubjectView = Callable[..., HttpResponse]
 
@@ -64,7 +64,7 @@ def comment(request: HttpRequest, n: int) -> Comment:
     return found
 
 
-def find(request: HttpRequest, kind: str, key: str) -> Subject:
+def find(request: HttpRequest, kind: str, key: str) -> Discussed:
     """The skill, role or proposal that `kind` and `key` name; raises Http404."""
     if kind == "skills":
         return skill(key)

@@ -17,17 +17,12 @@ Level = Watch.Level
 LOUDNESS = {level: loudness for loudness, level in enumerate(Level)}
 
 
-def column(thing: Thing) -> str:
-    """The column of a watch that points at such a thing."""
-    return {Skill: "skill", Role: "role", Domain: "domain", Proposal: "proposal"}[type(thing)]
-
-
 @atomic_with_retry
 def set_level(thing: Thing, level: Level, *, by: User) -> Watch:
     """The person's own choice; asked for twice, it is there once. Raises NotAllowed."""
     if not permissions.can_watch(by, thing):
         raise NotAllowed
-    where: dict[str, Any] = {"person": by, column(thing): thing}
+    where: dict[str, Any] = {"person": by, thing.column: thing}
     watch, _made = Watch.objects.update_or_create(
         defaults={"level": level, "is_manual": True}, **where
     )
@@ -36,7 +31,7 @@ def set_level(thing: Thing, level: Level, *, by: User) -> Watch:
 
 def forget(thing: Thing, *, by: User) -> None:
     """Take the choice back: what is wider (role, domain) decides again."""
-    Watch.objects.filter(person=by, **{column(thing): thing}).delete()
+    Watch.objects.filter(person=by, **{thing.column: thing}).delete()
 
 
 def take_part(thing: Thing, *, by: User) -> None:
@@ -46,7 +41,7 @@ def take_part(thing: Thing, *, by: User) -> None:
     ignored, not an error.
     """
     Watch.objects.bulk_create(
-        [Watch(person=by, level=Level.WATCHING, is_manual=False, **{column(thing): thing})],
+        [Watch(person=by, level=Level.WATCHING, is_manual=False, **{thing.column: thing})],
         ignore_conflicts=True,
     )
 
@@ -60,12 +55,12 @@ def follow(retired: Skill | Role, successor: Skill | Role) -> int:
     rows = Watch.objects.of(retired).listening()
     there = Watch.objects.of(successor).values("person")
     rows.filter(person__in=there).delete()
-    return rows.update(updated_at=timezone.now(), **{column(successor): successor})
+    return rows.update(updated_at=timezone.now(), **{successor.column: successor})
 
 
 def level_of(thing: Thing, person: User) -> Level | None:
     """What the person chose for this very thing; None when nothing."""
-    found = Watch.objects.filter(person=person, **{column(thing): thing}).first()
+    found = Watch.objects.filter(person=person, **{thing.column: thing}).first()
     return Level(found.level) if found else None
 
 

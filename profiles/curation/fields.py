@@ -20,12 +20,10 @@ from profiles.models import (
     Role,
     RoleFamily,
     RoleLevel,
-    Skill,
+    Subject,
 )
 from profiles.operations import FieldOperation, Kind
 from skillmap.kernel.text import normalise
-
-Subject = Skill | Role
 
 
 def find(model: type[models.Model], name: str) -> Field:
@@ -143,11 +141,10 @@ def _successor(subject: Subject, slug: str) -> Subject | None:
 
 def claim_slug(subject: Subject, slug: str) -> None:
     """Raise SlugTaken when another skill or role has, or once had, the address."""
-    kind = "skill" if isinstance(subject, Skill) else "role"
-    former = FormerAddress.objects.filter(slug=slug).exclude(**{kind: None})
+    former = FormerAddress.objects.filter(slug=slug).exclude(**{subject.column: None})
     others = type(subject)._default_manager.filter(slug=slug)
     if subject.pk:
-        former, others = former.exclude(**{kind: subject}), others.exclude(pk=subject.pk)
+        former, others = former.exclude(**{subject.column: subject}), others.exclude(pk=subject.pk)
     if others.order_by().values("pk").union(former.order_by().values("pk")).exists():
         raise SlugTaken(slug)
 
@@ -155,9 +152,8 @@ def claim_slug(subject: Subject, slug: str) -> None:
 def _move(subject: Subject, slug: str) -> None:
     """Give the subject a new address; the one before keeps leading here."""
     claim_slug(subject, slug)
-    kind = "skill" if isinstance(subject, Skill) else "role"
-    FormerAddress.objects.filter(slug=slug, **{kind: subject}).delete()
-    FormerAddress.objects.create(slug=subject.slug, **{kind: subject})
+    FormerAddress.objects.filter(slug=slug, **{subject.column: subject}).delete()
+    FormerAddress.objects.create(slug=subject.slug, **{subject.column: subject})
     subject.slug = slug
 
 

@@ -18,8 +18,8 @@ from profiles.operations import fields as fields_of
 from skillmap.accounts.models import User
 
 Source = Revision.Source
-Subject = Skill | Role | Catalogue
-SubjectT = TypeVar("SubjectT", bound=Skill | Role | Catalogue)
+Versioned = Skill | Role | Catalogue
+VersionedT = TypeVar("VersionedT", bound=Skill | Role | Catalogue)
 Credits = Iterable[tuple[User, Credit.Part]]
 
 _RELATED = {
@@ -32,7 +32,7 @@ _RELATED = {
 revision_published = Signal()
 
 
-def lock(subject: SubjectT) -> SubjectT:
+def lock(subject: VersionedT) -> VersionedT:
     """The subject as it stands now, locked until the transaction ends.
 
     SQLite has no row locks: there, the transaction itself is the lock (IMMEDIATE).
@@ -41,7 +41,7 @@ def lock(subject: SubjectT) -> SubjectT:
     rows = kind._default_manager.select_for_update(of=("self",))
     if related := _RELATED[kind.__name__]:
         rows = rows.select_related(*related)
-    return cast("SubjectT", rows.get(pk=subject.pk))
+    return cast("VersionedT", rows.get(pk=subject.pk))
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def renew_pages_of(person: User) -> None:
 
 @transaction.atomic
 def publish(
-    subject: Subject,
+    subject: Versioned,
     operations: Sequence[Operation],
     *,
     by: User,
@@ -163,7 +163,7 @@ def _claim(subject: Skill | Role) -> None:
 
 
 def _apply(
-    subject: Subject, operations: Sequence[Operation], *, at: datetime, may_be_blank: bool
+    subject: Versioned, operations: Sequence[Operation], *, at: datetime, may_be_blank: bool
 ) -> list[Change]:
     if isinstance(subject, Catalogue):
         return taxonomy.apply(subject, fields_of(operations))
@@ -174,7 +174,7 @@ def _apply(
 
 
 def _write(
-    subject: Subject,
+    subject: Versioned,
     changes: list[Change],
     *,
     by: User,
@@ -220,7 +220,7 @@ def _credit(revision: Revision, credits: Credits) -> None:
     )
 
 
-def _refresh(subject: Subject, locked: Subject) -> None:
+def _refresh(subject: Versioned, locked: Versioned) -> None:
     """Let the caller's object say what the database now says."""
     for field in subject._meta.concrete_fields:
         setattr(subject, field.attname, getattr(locked, field.attname))

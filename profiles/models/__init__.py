@@ -9,6 +9,7 @@ from profiles.models.people import Assessment, Curatorship, OwnPlace
 from profiles.models.revision import Change, Credit, Revision
 from profiles.models.role import Role, RoleLevel
 from profiles.models.skill import Skill
+from profiles.models.subject import Subject
 
 __all__ = [
     "Assessment",
@@ -31,4 +32,5 @@ __all__ = [
     "Skill",
     "SkillDocument",
     "Spelling",
+    "Subject",
 ]

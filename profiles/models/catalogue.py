@@ -66,6 +66,8 @@ class TaxonomyPart(models.Model):
 class Domain(TaxonomyPart):
     """The upper level above a skill."""
 
+    column = "domain"  # the foreign key by which other tables name it
+
     slug = slug_field()
     name = name_field()
     summary = summary_field()

@@ -1,7 +1,5 @@
 """Columns that every kind of thing in the catalogue has, with their rules."""
 
-from typing import Any, TypeVar
-
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
@@ -12,7 +10,6 @@ NAME_LENGTH = 120
 SUMMARY_LENGTH = 300
 TEXT_LENGTH = 2_000
 LONG_TEXT_LENGTH = 10_000
-SubjectT = TypeVar("SubjectT", bound=models.Model)
 
 
 def name_field() -> models.CharField[str, str]:
@@ -42,17 +39,3 @@ def text_field(limit: int = TEXT_LENGTH) -> models.TextField[str, str]:
     return models.TextField(
         blank=True, validators=[refuse_control_characters, MaxLengthValidator(limit)]
     )
-
-
-def living_successor(subject: SubjectT) -> SubjectT | None:
-    """The published skill or role at the end of the chain of replacements; None for none.
-
-    Takes a query for each retired one on the way. `curation` never makes a cycle.
-    """
-    row: Any = subject
-    seen: set[int] = set()
-    while row is not None and row.retired_at is not None and row.pk not in seen:
-        seen.add(row.pk)
-        row = row.replaced_by
-    is_alive = row is not None and row.pk != subject.pk and row.retired_at is None
-    return row if is_alive else None

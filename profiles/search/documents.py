@@ -24,17 +24,17 @@ from profiles.search import typos
 from profiles.search.query import INITIAL
 from profiles.search.words import index_words
 
-Subject = Skill | Role | Catalogue
+Versioned = Skill | Role | Catalogue
 BATCH = 500
 # PostgreSQL refuses a vector of 1 MB; a skill with so many different words is not a text.
 WORDS_LENGTH = 400_000
 _COLUMNS = ("names", "shelf", "words", "revision_number")
-_Pending = dict[type[Subject], set[int]]
+_Pending = dict[type[Versioned], set[int]]
 _pending: ContextVar[_Pending | None] = ContextVar("search_pending", default=None)
 Item = TypeVar("Item")
 
 
-def refresh(subject: Subject) -> None:
+def refresh(subject: Versioned) -> None:
     """Bring the search documents of the subject up to date; called in the same transaction."""
     pending = _pending.get()
     if pending is None:
@@ -102,7 +102,7 @@ def _flush(pending: _Pending) -> None:
             _write(kind, some)
 
 
-def _write(kind: type[Subject], pks: Sequence[int]) -> None:
+def _write(kind: type[Versioned], pks: Sequence[int]) -> None:
     if kind is Skill:
         _write_skills(pks)
     elif kind is Role:

@@ -25,12 +25,12 @@ from skillmap.kernel import markdown
 from skillmap.kernel.text import normalise, refuse_control_characters
 from skillmap.kernel.uniqueness import atomic_with_retry
 
-Subject = Skill | Role | Proposal
+Discussed = Skill | Role | Proposal
 
 
 @atomic_with_retry
 def post(
-    subject: Subject,
+    subject: Discussed,
     text: str,
     *,
     by: User,
@@ -55,7 +55,7 @@ def post(
         html=markdown.render(text),
         token=token,
         created_at=timezone.now(),
-        **{_column(subject): subject},
+        **{subject.column: subject},
     )
     if trust.has_too_many_links(by, [text]):
         comment.visibility = Visibility.HELD
@@ -80,9 +80,9 @@ def checked(text: str) -> str:
     return text
 
 
-def is_locked(subject: Subject) -> bool:
+def is_locked(subject: Discussed) -> bool:
     """Whether the discussion is closed for now."""
-    return DiscussionLock.objects.filter(**{_column(subject): subject}).exists()
+    return DiscussionLock.objects.filter(**{subject.column: subject}).exists()
 
 
 @transaction.atomic
@@ -163,11 +163,11 @@ def resolve(comment: Comment, *, by: User, is_resolved: bool = True) -> Comment:
 
 
 @atomic_with_retry
-def close(subject: Subject, *, by: User, reason: str) -> None:
+def close(subject: Discussed, *, by: User, reason: str) -> None:
     """Let nobody but curators comment here for now. Raises NotAllowed."""
     if not permissions.can_lock(by, subject):
         raise NotAllowed
-    where = {_column(subject): subject}
+    where = {subject.column: subject}
     reason = normalise(reason)
     refuse_control_characters(reason)
     _lock_row, is_new = DiscussionLock.objects.get_or_create(
@@ -178,17 +178,17 @@ def close(subject: Subject, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def reopen(subject: Subject, *, by: User) -> None:
+def reopen(subject: Discussed, *, by: User) -> None:
     """Let everybody comment again. Raises NotAllowed."""
     if not permissions.can_lock(by, subject):
         raise NotAllowed
-    where = {_column(subject): subject}
+    where = {subject.column: subject}
     deleted, _kinds = DiscussionLock.objects.filter(**where).delete()
     if deleted:
         _record_lock("discussion_unlocked", subject, by)
 
 
-def _may_post(subject: Subject, by: User) -> None:
+def _may_post(subject: Discussed, by: User) -> None:
     if not permissions.can_comment(by, subject):
         raise NotAllowed
     if isinstance(subject, Proposal):
@@ -204,7 +204,7 @@ def _may_post(subject: Subject, by: User) -> None:
         raise LimitReached(limit)
 
 
-def _root(parent: Comment | None, subject: Subject) -> Comment | None:
+def _root(parent: Comment | None, subject: Discussed) -> Comment | None:
     """The thread that a reply belongs to: two levels, so a reply to a reply joins its root."""
     if parent is None:
         return None
@@ -214,7 +214,7 @@ def _root(parent: Comment | None, subject: Subject) -> Comment | None:
     return root
 
 
-def _anchor(operation: Operation | None, subject: Subject) -> Operation | None:
+def _anchor(operation: Operation | None, subject: Discussed) -> Operation | None:
     if operation is not None and operation.version.proposal != subject:
         raise Gone
     return operation
@@ -246,12 +246,8 @@ def _lock(comment: Comment) -> Comment:
     ).get(pk=comment.pk)
 
 
-def _record_lock(verb: str, subject: Subject, by: User) -> None:
+def _record_lock(verb: str, subject: Discussed, by: User) -> None:
     if isinstance(subject, Proposal):
         audit_log.record(verb, by=by, proposal=subject)
     else:
         audit_log.record(verb, by=by, subject=subject)
-
-
-def _column(subject: Subject) -> str:
-    return {Skill: "skill", Role: "role", Proposal: "proposal"}[type(subject)]

@@ -77,7 +77,7 @@ def watch_context(request: HttpRequest, kind: str, thing: lookup.Watched) -> dic
 
 
 def box_context(
-    request: HttpRequest, kind: str, subject: lookup.Subject, form: CommentForm | None
+    request: HttpRequest, kind: str, subject: lookup.Discussed, form: CommentForm | None
 ) -> dict[str, Any]:
     """The end of a discussion: the form to write the next comment, if this person may."""
     person = request.user

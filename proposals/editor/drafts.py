@@ -24,7 +24,6 @@ from skillmap.accounts.models import User
 from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import looks_same, tidy
 
-Subject = Skill | Role | None
 _Found = tuple[str, str, str] | None  # which value of an operation, the code, the sentence
 WORDS = ("title", "rationale", "sources")
 
@@ -55,7 +54,9 @@ class UnfitDraft(DomainError):
         self.problems = list(problems)
 
 
-def leave(subject: Subject, content: Content, *, by: User, left_by: str = "") -> Proposal:
+def leave(
+    subject: Skill | Role | None, content: Content, *, by: User, left_by: str = ""
+) -> Proposal:
     """A new draft about the subject (None: a new skill), which its person reads and submits.
 
     `content` has title, rationale, sources and operations as a working copy has them; `left_by`
@@ -86,7 +87,7 @@ def submit(
     return lifecycle.submit(draft, submission, by=by, accepts_licence=accepts_licence)
 
 
-def _fit(subject: Subject, content: Content, left_by: str) -> Content:
+def _fit(subject: Skill | Role | None, content: Content, left_by: str) -> Content:
     """The content as the editor would keep it; raises UnfitDraft."""
     operations = content.get("operations", [])
     sheet = editing.open_sheet(subject, content)
@@ -149,7 +150,7 @@ def _of_cell(cell: EditedCell, said: Content) -> _Found:
     return None if cell.is_changed else _nothing()
 
 
-def _of_field(each: EditedField, subject: Subject) -> _Found:
+def _of_field(each: EditedField, subject: Skill | Role | None) -> _Found:
     if not looks_same(each.base, each.live):
         return "base", "stale", _("The published text changed. Read it again.")
     proposal = Proposal(**drafts.about(subject))

@@ -22,8 +22,8 @@ class Affected:
 
 def affected_by(subject: Skill | Role) -> Affected:
     """What retiring the skill or role affects; three queries."""
-    column = "expectation__role" if isinstance(subject, Role) else "expectation__skill"
-    ratings = Assessment.objects.filter(**{column: subject}, expectation__retired_at=None)
+    rated = {f"expectation__{subject.column}": subject}
+    ratings = Assessment.objects.filter(**rated, expectation__retired_at=None)
     return Affected(
         Proposal.objects.waiting().filter(affected.changing(subject)).count(),
         watches.watchers(subject),

@@ -14,8 +14,6 @@ from proposals.models import Operation, Proposal, State, WorkingCopy
 from skillmap.accounts.models import User
 from skillmap.kernel.uniqueness import atomic_with_retry
 
-Subject = Skill | Role | None
-
 
 @atomic_with_retry
 def keep_typed(
@@ -72,7 +70,7 @@ def forget_typed(thing: Skill | Role | Proposal | None, *, by: User) -> None:
     WorkingCopy.objects.filter(author=by, **_place(thing)).delete()
 
 
-def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
+def save_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: User) -> Proposal:
     """The person's one draft about the subject (None: a new skill), holding what was typed.
 
     Raises NotAllowed without a verified address or while suspended.
@@ -84,7 +82,7 @@ def save_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Propos
 
 @atomic_with_retry
 def keep_draft(
-    subject: Subject, content: dict[str, Any], *, by: User, seen: int | None = None
+    subject: Skill | Role | None, content: dict[str, Any], *, by: User, seen: int | None = None
 ) -> WorkingCopy:
     """The same, returning what is kept with its version; `seen` as for `keep_typed`."""
     if not permissions.can_propose(by, subject):
@@ -97,7 +95,7 @@ def keep_draft(
 
 
 @atomic_with_retry
-def leave_draft(subject: Subject, content: dict[str, Any], *, by: User) -> Proposal:
+def leave_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: User) -> Proposal:
     """The same by a program of the person's, which writes over nothing.
 
     Raises DraftExists, NotAllowed.
@@ -209,18 +207,12 @@ def _plain(row: Operation) -> dict[str, Any]:
     }
 
 
-def about(subject: Subject) -> dict[str, Any]:
+def about(subject: Skill | Role | None) -> dict[str, Any]:
     """The columns of a proposal that say what it is about."""
-    return {
-        "skill": subject if isinstance(subject, Skill) else None,
-        "role": subject if isinstance(subject, Role) else None,
-        "is_new_skill": subject is None,
-    }
+    columns: dict[str, Any] = {"skill": None, "role": None, "is_new_skill": subject is None}
+    return columns | ({subject.column: subject} if subject else {})
 
 
 def _place(thing: Skill | Role | Proposal | None) -> dict[str, Any]:
-    return {
-        "proposal": thing if isinstance(thing, Proposal) else None,
-        "skill": thing if isinstance(thing, Skill) else None,
-        "role": thing if isinstance(thing, Role) else None,
-    }
+    columns: dict[str, Any] = {"proposal": None, "skill": None, "role": None}
+    return columns | ({thing.column: thing} if thing else {})

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from profiles import curation
 from profiles.curation import UnknownTarget
-from profiles.models import Catalogue
+from profiles.models import Catalogue, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import announcements, audit_log, permissions, trust, watches
 from proposals.lifecycle import columns
-from proposals.lifecycle.drafts import Subject, about, forget_typed
+from proposals.lifecycle.drafts import about, forget_typed
 from proposals.lifecycle.errors import ConsentNeeded, LimitReached, NotAllowed
 from proposals.lifecycle.transitions import Seen, check, lock, move, refuse_if_gone
 from proposals.lifecycle.version_rows import Submission, build
@@ -67,7 +67,7 @@ def submit(
 
 @transaction.atomic
 def propose(
-    subject: Subject,
+    subject: Skill | Role | None,
     submission: Submission,
     *,
     by: User,
@@ -137,7 +137,7 @@ def amend(
 
 
 def field_errors(
-    subject: Subject, operations: Sequence[FieldOperation]
+    subject: Skill | Role | None, operations: Sequence[FieldOperation]
 ) -> dict[tuple[str, str], list[str]]:
     """What may not be submitted, by the name and the target of each field; all of it at once.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import curation
-from profiles.models import Catalogue, Role, Skill
+from profiles.models import Catalogue
 from proposals.lifecycle.errors import (
     AlreadyDecided,
     Gone,
@@ -72,10 +72,8 @@ def lock(proposal: Proposal) -> Proposal:
         setattr(proposal, field.attname, getattr(row, field.attname))
     for name in ("author", "group", "current"):
         setattr(proposal, name, getattr(row, name))
-    if isinstance(subject, Skill):
-        proposal.skill = subject
-    elif isinstance(subject, Role):
-        proposal.role = subject
+    if not isinstance(subject, Catalogue):
+        setattr(proposal, subject.column, subject)
     return proposal
 
 

@@ -61,6 +61,7 @@ class Proposal(models.Model):
     Reason = Reason
     Visibility = Visibility
     WAITING: ClassVar[tuple[str, ...]] = (State.OPEN, State.CHANGES_REQUESTED)
+    column = "proposal"  # the foreign key by which other tables name it
 
     skill = models.ForeignKey(
         Skill, models.PROTECT, null=True, blank=True, related_name="proposals"

@@ -22,7 +22,7 @@ from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import normalise_line, refuse_control_characters
 
 OLD_SECRET_SIGNS = timedelta(hours=24)
-Subject = Skill | Role | Domain | None
+About = Skill | Role | Domain
 
 
 class Stopped(DomainError):
@@ -40,7 +40,7 @@ class Wish:
     name: str
     url: str
     events: tuple[str, ...]
-    subject: Subject = None
+    subject: About | None = None
 
 
 @transaction.atomic
@@ -164,9 +164,9 @@ def _try_now(delivery: Delivery) -> None:
 def _fill(webhook: Webhook, wish: Wish) -> None:
     webhook.name, webhook.url = _name(wish.name), _url(wish.url)
     webhook.events = _events(wish.events)
-    webhook.skill = wish.subject if isinstance(wish.subject, Skill) else None
-    webhook.role = wish.subject if isinstance(wish.subject, Role) else None
-    webhook.domain = wish.subject if isinstance(wish.subject, Domain) else None
+    webhook.skill, webhook.role, webhook.domain = None, None, None
+    if wish.subject is not None:
+        setattr(webhook, wish.subject.column, wish.subject)
 
 
 def _name(name: str) -> str:

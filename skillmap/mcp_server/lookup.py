@@ -8,7 +8,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from profiles.models import FormerAddress, Level, Role, Skill
 
-Subject = TypeVar("Subject", Skill, Role)
+SubjectT = TypeVar("SubjectT", Skill, Role)
 
 
 def skill(slug: str) -> Skill:
@@ -43,7 +43,7 @@ def _former(slug: str) -> QuerySet[FormerAddress]:
     return FormerAddress.objects.filter(slug=slug)
 
 
-def _published(found: Subject | None, kind: str, slug: str) -> Subject:
+def _published(found: SubjectT | None, kind: str, slug: str) -> SubjectT:
     if found is None:
         raise ToolError(f"There is no {kind} {slug!r}. Find its slug with the tool search.")
     if found.retired_at is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise, product
+from typing import cast
 
 from profiles.interchange import identifiers
 from profiles.interchange.writing import documents
@@ -47,7 +48,7 @@ def of_role(frame: Frame, row: Role) -> Iterator[Document]:
     made = association(frame, "isChildOf", link, frame.document_link, row.updated_at)
     yield {**made, "sequenceNumber": row.position}
     if row.replaced_by:
-        successor = frame.item_link(row.replaced_by)
+        successor = frame.item_link(cast("Role", row.replaced_by))
         yield association(frame, "replacedBy", link, successor, row.updated_at)
 
 
@@ -56,7 +57,8 @@ def of_skill(frame: Frame, row: Skill) -> Iterator[Document]:
     link, at = frame.item_link(row), row.updated_at
     yield association(frame, "isChildOf", link, frame.item_link(row.group), at)
     if row.replaced_by:
-        yield association(frame, "replacedBy", link, frame.item_link(row.replaced_by), at)
+        successor = frame.item_link(cast("Skill", row.replaced_by))
+        yield association(frame, "replacedBy", link, successor, at)
 
 
 def of_cells(frame: Frame, row: Skill, cells: Sequence[Expectation]) -> Iterator[Document]:

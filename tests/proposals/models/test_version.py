@@ -129,7 +129,7 @@ def test_the_next_version_says_it_again(
 
 
 def test_a_working_copy_is_of_one_thing(shelf: Shelf, proposal: Proposal, author: User) -> None:
-    pairs = [
+    pairs: list[dict[str, Any]] = [
         {"skill": shelf.skill, "role": shelf.engineer},
         {"skill": shelf.skill, "proposal": proposal},
         {"role": shelf.engineer, "proposal": proposal},
