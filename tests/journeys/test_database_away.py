@@ -27,14 +27,15 @@ def crowd(port: int) -> list[Answer]:
     with ThreadPoolExecutor(CROWD) as many:
         waiting = [many.submit(ask, port, *kinds[n % len(kinds)]) for n in range(CROWD)]
         time.sleep(0.3)
-        alive = []
+        meanwhile: dict[str, list[Answer]] = {"/healthz": [], KEPT: []}
         while not all(each.done() for each in waiting):
-            alive.append(ask(port, "/healthz"))
+            for path, answers in meanwhile.items():
+                answers.append(ask(port, path))
             time.sleep(0.05)
-    if alive:
-        show("  /healthz meanwhile", *alive)
-        assert all(each.status == 200 for each in alive)
-        assert max(each.seconds for each in alive) < ALIVE_SECONDS + SLACK_SECONDS
+    for path, answers in meanwhile.items():
+        show(f"  {path} meanwhile", *answers)
+        assert all(each.status == 200 for each in answers)
+        assert max(each.seconds for each in answers) < ALIVE_SECONDS + SLACK_SECONDS
     return [each.result() for each in waiting]
 
 
