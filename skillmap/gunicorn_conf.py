@@ -1,6 +1,6 @@
 """How gunicorn serves the site, unless the command line says otherwise."""
 
-# More threads than may ask the database at once (skillmap/database/gates.py): while it does not
-# answer, health checks and kept pages still find a thread.
+# More threads than may use the database or wait for it (skillmap/database/gates.py: 8 readers, 4
+# writers inside and 40 that wait): the others answer health checks, and readers meanwhile.
 worker_class = "gthread"
-threads = 16
+threads = 64

@@ -1,23 +1,18 @@
-"""A site under gunicorn while its database is refused, stopped, cut off or held by a writer.
+"""A site under gunicorn while its database refuses connections, is stopped or is cut off.
 
 Prints what each kind of request was answered and in what time:
 `python -m pytest -n 0 --no-cov -s tests/journeys/test_database_away.py`
 """
 
-import http.client
-import os
-import re
-import sqlite3
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests import parts
+from tests.journeys.timed_requests import Answer, ask, show
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 KEPT, NEVER_KEPT, API = "/skills/", "/skills/?q=never", "/api/v1/skills/"
@@ -26,50 +21,21 @@ ALIVE_SECONDS, FAILURE_SECONDS = 0.1, 3.0
 SLACK_SECONDS = 0.15  # the tests of two workers share two cores
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back, and after how long."""
-
-    status: int
-    seconds: float
-    headers: dict[str, str]
-    body: bytes = b""
-
-
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    """One request over a connection of its own."""
-    began = time.monotonic()
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
-        body = "text=words" if method == "POST" else None
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        line.request(method, path, body, {**kind, **headers})
-        response = line.getresponse()
-        text = response.read()
-    return Answer(response.status, time.monotonic() - began, dict(response.headers), text)
-
-
-def show(what: str, *answers: Answer) -> None:
-    """One line: how often each status, and the longest time."""
-    statuses = sorted(each.status for each in answers)
-    counts = {status: statuses.count(status) for status in dict.fromkeys(statuses)}
-    slowest = max(each.seconds for each in answers)
-    print(f"{what:<58} {counts}  at most {slowest * 1000:.0f} ms")  # noqa: T201
-
-
 def crowd(port: int) -> list[Answer]:
     """Pages nobody kept, the API and forms, all at once, while the process is asked for life."""
     kinds = [(NEVER_KEPT, "GET"), (API, "GET"), ("/accounts/login/", "GET"), ("/proposals/", "GET")]
     with ThreadPoolExecutor(CROWD) as many:
         waiting = [many.submit(ask, port, *kinds[n % len(kinds)]) for n in range(CROWD)]
         time.sleep(0.3)
-        alive = []
+        meanwhile: dict[str, list[Answer]] = {"/healthz": [], KEPT: []}
         while not all(each.done() for each in waiting):
-            alive.append(ask(port, "/healthz"))
+            for path, answers in meanwhile.items():
+                answers.append(ask(port, path))
             time.sleep(0.05)
-    if alive:
-        show("  /healthz meanwhile", *alive)
-        assert all(each.status == 200 for each in alive)
-        assert max(each.seconds for each in alive) < ALIVE_SECONDS + SLACK_SECONDS
+    for path, answers in meanwhile.items():
+        show(f"  {path} meanwhile", *answers)
+        assert all(each.status == 200 for each in answers)
+        assert max(each.seconds for each in answers) < ALIVE_SECONDS + SLACK_SECONDS
     return [each.result() for each in waiting]
 
 
@@ -134,58 +100,3 @@ def test_postgresql_refused_stopped_and_cut_off(tmp_path: Path) -> None:
             server.kill()
             wire.close()
             assert_fault("refused", site.port)
-
-
-def _tables(path: Path) -> list[tuple[str]]:
-    with closing(sqlite3.connect(path)) as line:
-        return line.execute("SELECT name FROM sqlite_master").fetchall()
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Iterator[tuple[parts.Site, sqlite3.Connection, str]]:
-    """A site on SQLite, a writer that may hold it, and a token of the author's."""
-    environment = parts.environment_for(tmp_path, f"sqlite:///{tmp_path}/site.sqlite3")
-    fill(environment)
-    made = parts.manage(
-        environment, "shell", "-c",
-        "from skillmap.accounts import tokens; from skillmap.accounts.models import *;"
-        "print(tokens.make(User.objects.get(username='author'), name='t', scope='read',"
-        " expires_at=None)[1])",
-    )  # fmt: skip
-    assert "limits" in {table for (table,) in _tables(tmp_path / "site.sqlite3")}
-    (secret,) = re.findall(r"^skm_\S+", made.stdout, re.MULTILINE)
-    writer = sqlite3.connect(tmp_path / "site.sqlite3", isolation_level=None, timeout=0)
-    with closing(writer), parts.site(environment) as site:
-        yield site, writer, secret
-
-
-@pytest.mark.skipif(
-    "MEASURE_FAULTS" not in os.environ, reason="it holds times on an idle machine: MEASURE_FAULTS=1"
-)
-def test_sqlite_held_by_one_writer(held: tuple[parts.Site, sqlite3.Connection, str]) -> None:
-    site, writer, secret = held
-    assert ask(site.port, KEPT).status == 200
-    login = {"Cookie": f"csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
-    form = ["/accounts/password/reset/", "POST"]
-    for path in (NEVER_KEPT, API, "/readyz"):  # what a process does once, it has done
-        assert ask(site.port, path).status == 200
-    assert ask(site.port, *form, **login).status in {200, 302}
-    writer.execute("BEGIN IMMEDIATE")
-    with ThreadPoolExecutor(CROWD) as many:
-        writers = [many.submit(ask, site.port, *form, **login) for _ in range(CROWD)]
-        time.sleep(0.3)
-        for what, path, headers in (
-            *(("/healthz", "/healthz", {}), ("a kept page", KEPT, {}), ("/readyz", "/readyz", {})),
-            *(("a page nobody kept", NEVER_KEPT, {}), ("the API", API, {})),
-            ("the API with a token never used", API, {"Authorization": f"Bearer {secret}"}),
-        ):
-            answers = [ask(site.port, path, **headers) for _ in range(22)]
-            show(f"held, {CROWD} writers wait: {what}", *answers)
-            assert {each.status for each in answers} == {200}
-            assert "Cache-Status" not in answers[0].headers
-            assert max(each.seconds for each in answers) < 0.5
-    answers = [each.result() for each in writers]
-    show(f"held: {CROWD} writers at once", *answers)
-    assert max(each.seconds for each in answers) < FAILURE_SECONDS
-    writer.execute("ROLLBACK")
-    assert ask(site.port, *form, **login).status in {200, 302}

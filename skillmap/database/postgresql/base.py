@@ -2,8 +2,8 @@
 
 import socket
 import time
-from collections.abc import Generator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import psycopg
@@ -32,15 +32,23 @@ class WatchedConnection(psycopg.Connection[Any]):
     connection of its own, whether it lives.
     """
 
+    lock_seconds = 0.0  # as long as it takes
+
     @classmethod
     def connect(cls, *args: Any, **kwargs: Any) -> Self:
         """Connect; in a web process, give up a lock that another writer holds for long."""
         connection = super().connect(*args, **kwargs)
         if waits.are_brief():
-            connection.execute(f"SET lock_timeout = '{waits.LOCK_SECONDS}s'")
+            connection.limit_lock_waits(waits.LOCK_SECONDS)
             if not connection.autocommit:
                 connection.commit()
         return connection
+
+    def limit_lock_waits(self, seconds: float) -> None:
+        """From now on each statement fails that waits longer for a lock; asks only for a change."""
+        if seconds != self.lock_seconds:
+            self.lock_seconds = seconds
+            self.execute(f"SET lock_timeout = '{seconds * 1000:.0f}ms'")
 
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
         """Wait for the server; raises ServerSilent when it stopped to answer."""
@@ -105,7 +113,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection of the pool; raises DatabaseAway during the pause after a failure."""
         breaker.check()
         with waits.waiting():
-            return super().get_new_connection(conn_params)
+            connection = super().get_new_connection(conn_params)
+            if waits.are_brief():
+                try:
+                    connection.limit_lock_waits(waits.lock_timeout())
+                except psycopg.Error:
+                    self.pool.putconn(connection)  # which replaces one that broke
+                    raise
+        return connection
+
+    @contextmanager
+    def short_lock_waits(self) -> Iterator[None]:
+        """Inside, wait `waits.SHORT_SECONDS` for other writers; for writes that may be left out.
+
+        Where an error has broken the transaction, its rollback brings the former limit back.
+        """
+        if not waits.are_brief():
+            yield
+            return
+        self.ensure_connection()
+        connection, before = self.connection, self.connection.lock_seconds
+        with self.wrap_database_errors:
+            connection.limit_lock_waits(waits.SHORT_SECONDS)
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):
+                connection.limit_lock_waits(before)
+
+    def is_lock_error(self, error: Error) -> bool:
+        """Whether the error, one of Django's, means that another writer was waited for in vain."""
+        return isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
 
     def commit(self) -> None:
         """Commit; notes whether that may have been done although it failed."""

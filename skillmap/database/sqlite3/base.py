@@ -1,11 +1,12 @@
-"""Django's SQLite backend, in which a request waits for another writer two seconds at most."""
+"""Django's SQLite backend, in which a request waits two seconds at most for other writers."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
-from django.db import Error
+from django.db import Error, OperationalError
 from django.db.backends.sqlite3 import base
 
 from skillmap.database import outcome, waits
@@ -15,9 +16,33 @@ from skillmap.database.breaker import breaker
 ERRORS_OF_OUTAGE = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
-def _note_waiting(execute: Callable[..., Any], *statement: Any) -> Any:
+def _wait_for_lock(execute: Callable[..., Any], *statement: Any) -> Any:
+    """Execute a statement, again and again while another writer holds the database.
+
+    An execute wrapper of Django's. SQLite itself waits `waits.SHORT_SECONDS` in a web process, so
+    that what one request waits can be counted over all its statements. A statement that did not
+    get the lock has done nothing.
+    """
     with waits.waiting():
-        return execute(*statement)
+        while True:
+            began = time.monotonic()
+            try:
+                return execute(*statement)
+            except OperationalError as error:
+                if not (waits.lock_seconds_left() and _name(error) == "SQLITE_BUSY"):
+                    raise
+                # Where waiting could be a deadlock, SQLite does not wait itself.
+                time.sleep(max(0.0, waits.SHORT_SECONDS - (time.monotonic() - began)))
+                waits.spend(time.monotonic() - began)
+
+
+def _name(error: BaseException) -> str:
+    """SQLite's name for an error, one of Django's; empty where it has none."""
+    return getattr(error.__cause__, "sqlite_errorname", "")
+
+
+def _set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,17 +50,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.execute_wrappers += _note_waiting, outcome.watch_statement
-
-    def get_connection_params(self) -> dict[str, Any]:
-        """Django's, with a short timeout where somebody waits for the page."""
-        params: dict[str, Any] = super().get_connection_params()
-        return params | {"timeout": waits.LOCK_SECONDS} if waits.are_brief() else params
+        self.execute_wrappers += _wait_for_lock, outcome.watch_statement
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection; raises DatabaseAway during the pause after a failure."""
         breaker.check()
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        if waits.are_brief():
+            _set_busy_timeout(connection, waits.SHORT_SECONDS)
+        return connection
+
+    @contextmanager
+    def short_lock_waits(self) -> Iterator[None]:
+        """Inside, wait `waits.SHORT_SECONDS` for other writers; for writes that may be left out."""
+        self.ensure_connection()
+        (before,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        _set_busy_timeout(self.connection, min(before / 1000, waits.SHORT_SECONDS))
+        try:
+            with waits.allowance(0):
+                yield
+        finally:
+            _set_busy_timeout(self.connection, before / 1000)
+
+    def is_lock_error(self, error: Error) -> bool:
+        """Whether the error, one of Django's, means that another writer was waited for in vain."""
+        return _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
     def commit(self) -> None:
         """Commit; notes whether that may have been done although it failed."""
@@ -49,7 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_known_to_have_failed(self, error: Error) -> bool:
         """Whether what was to be saved is not; a disk that fails in the middle may have it."""
-        return not getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_IOERR")
+        return not _name(error).startswith("SQLITE_IOERR")
 
     def is_answering(self) -> bool:
         """Whether the file can be read."""
@@ -62,5 +101,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_away(self, error: BaseException) -> bool:
         """Whether the error, one of Django's, means that the file cannot be used now."""
-        name = getattr(error.__cause__, "sqlite_errorname", "")
-        return name.startswith(ERRORS_OF_OUTAGE) and not self.is_answering()
+        return _name(error).startswith(ERRORS_OF_OUTAGE) and not self.is_answering()
