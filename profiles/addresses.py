@@ -80,7 +80,7 @@ def _code(name: str) -> str:
 
 
 def path(name: str, *args: str | int) -> str:
-    """As `reverse`, but found once: the path of the page in the language of this one."""
+    """The path of a page in the active language; `reverse`, with its results cached."""
     return _path(get_script_prefix(), get_language(), name, *args)
 
 
@@ -90,7 +90,7 @@ def _path(prefix: str, language: str | None, name: str, *args: str | int) -> str
 
 
 def translated(address: str, code: str) -> str:
-    """As `translate_url`, but found once: the same page in another language; its query stays."""
+    """The path of a page in another language, query included; `translate_url`, cached."""
     page, mark, query = address.partition("?")
     return f"{_translated(get_script_prefix(), get_language(), page, code)}{mark}{query}"
 

@@ -23,7 +23,7 @@ def install_search(sender: AppConfig, using: str, **kwargs: Any) -> None:
 
 
 class ProfilesConfig(AppConfig):
-    """The published catalogue."""
+    """The app that publishes the catalogue: models, pages, reading API, exports."""
 
     name = "profiles"
     verbose_name = _("Catalogue")

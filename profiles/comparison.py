@@ -136,7 +136,7 @@ def chapters(steps: Iterable[LevelMove]) -> list[Chapter]:
 
 
 def in_order(steps: Iterable[LevelMove]) -> list[LevelMove]:
-    """The same steps, what becomes required first."""
+    """The steps in reading order: what becomes required comes first."""
     return [step for chapter in chapters(steps) for step in chapter.steps]
 
 

@@ -26,7 +26,7 @@ class Ladder:
 
     @property
     def levels(self) -> list[Level]:
-        """The levels alone."""
+        """The levels of the ladder, lowest first, without what the role says of them."""
         return [rung.level for rung in self.rungs]
 
     @property

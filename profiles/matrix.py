@@ -47,7 +47,7 @@ class Place:
 
     @property
     def is_required(self) -> bool:
-        """Described, and required."""
+        """Whether something is expected here and it is required."""
         return self.state is PlaceState.REQUIRED
 
     @property
@@ -127,7 +127,7 @@ class Matrix(Generic[Head]):
 
     @property
     def columns(self) -> list[Column]:
-        """The same grid level by level."""
+        """The grid by columns: each level with its cells."""
         return [
             Column(
                 level,
@@ -144,7 +144,7 @@ class Matrix(Generic[Head]):
 
     @property
     def optional_count(self) -> int:
-        """Optional cells."""
+        """How many cells are described and optional."""
         return self._count(PlaceState.OPTIONAL)
 
     @property

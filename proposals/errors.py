@@ -52,7 +52,7 @@ class LimitReached(DomainError):
         return text % {"limit": self.limit}
 
     def members(self) -> dict[str, Any]:
-        """The limit."""
+        """The limit as a number, for programs."""
         return {"limit": self.limit}
 
 

@@ -72,7 +72,7 @@ def find(request: HttpRequest, kind: str, key: str) -> Discussed:
 
 
 def find_watched(request: HttpRequest, kind: str, key: str) -> Watched:
-    """The same, or a domain."""
+    """The skill, role, proposal or domain that `kind` and `key` name. Raises Http404."""
     return domain(key) if kind == "domains" else find(request, kind, key)
 
 

@@ -82,7 +82,7 @@ def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
 
 
 def lay(proposal: Proposal, operations: Sequence[Operation]) -> list[Examined]:
-    """The same for operations at hand, saved or not."""
+    """Lays the given operations, saved or not, beside what is published now."""
     cells, named = _live_cells([proposal], operations), obstacles.named_by(operations)
     return _lay(proposal, operations, cells, named)
 

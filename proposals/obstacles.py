@@ -113,7 +113,7 @@ def _groups(keys: set[str]) -> frozenset[str]:
 
 
 def _slugs(kind: str, model: type[RoleFamily] | type[Level], wanted: set[str]) -> frozenset[str]:
-    """Those of the slugs that something has, or once had."""
+    """The slugs among these that are in use, or once were."""
     if not wanted - {""}:
         return frozenset()
     found = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))

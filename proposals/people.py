@@ -58,7 +58,7 @@ def with_record(by: User) -> QuerySet[Any]:
 
 
 def suspended() -> Q:
-    """Those who are suspended at this moment."""
+    """The people who are suspended at this moment."""
     return Q(suspended_at__isnull=False) & (
         Q(suspended_until=None) | Q(suspended_until__gt=timezone.now())
     )

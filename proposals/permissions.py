@@ -51,7 +51,7 @@ def is_verified(person: Person) -> bool:
 
 
 def active_curators(thing: Thing) -> QuerySet[User]:
-    """Those who may decide about the thing and signed in, or were appointed, of late."""
+    """Curators of the thing who signed in, or were appointed, in the last 90 days."""
     since = timezone.now() - timedelta(days=ACTIVE_DAYS)
     area = Q(curatorships__ended_at=None, curatorships__domain=None)
     if (domain := domain_of(thing)) is not None:

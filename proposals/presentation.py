@@ -65,7 +65,7 @@ class ShownOperation:
 
     @property
     def operation(self) -> Operation:
-        """The row itself."""
+        """The operation as it is stored."""
         return self.examined.operation
 
     @property

@@ -169,7 +169,7 @@ def _mail_operator(person: User, lost: frozenset[int | None]) -> None:
             "is_site": WHOLE_SITE in lost,
             "url": settings.SITE_URL + reverse("admin:profiles_curatorship_add"),
         }
-        subject = _("No curator any more: %(area)s") % {"area": _names(lost)}
+        subject = _("No curator left: %(area)s") % {"area": _names(lost)}
         text = render_to_string("email/last_curator_left.txt", context)
     for address in settings.OPERATOR_EMAIL:
         outbox.post(EmailMultiAlternatives(subject[:SUBJECT], text, to=[address]))

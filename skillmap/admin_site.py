@@ -32,11 +32,11 @@ class CurationSite(admin.AdminSite):
         )
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """As Django's; every list answers for its own filters alone, those of libraries too."""
+        """Registers a model; its list accepts only the look-ups that its filters name."""
         super().register(model_or_iterable, restricted(admin_class or admin.ModelAdmin), **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """As Django's; a form that is sent without a session is there again after signing in."""
+        """Django's admin view; a form that is sent without a session is kept through sign-in."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)

@@ -34,7 +34,7 @@ def operator_is_named(
         return []
     return [
         Advice(
-            "OPERATOR_EMAIL is not set: nobody is told by mail when the last curator leaves.",
+            "OPERATOR_EMAIL is not set: no email is sent when the last curator leaves.",
             hint="Set OPERATOR_EMAIL to one or more e-mail addresses, separated by commas.",
             id="skillmap.W003",
         )

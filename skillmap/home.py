@@ -78,7 +78,7 @@ def _dataset(catalogue: Catalogue) -> jsonld.Thing:
 
 
 def _open_proposals() -> QuerySet[Proposal]:
-    """Those that anybody may see and that nobody has decided."""
+    """The newest open proposals that everybody may see."""
     return Proposal.objects.visible_to(AnonymousUser()).waiting()
 
 

@@ -30,7 +30,7 @@ ATTEMPTS_SECONDS = 300  # after which django-allauth's limits let a person try a
 
 @only_read
 def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Answers "ok" as long as the process runs; asks no database."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 

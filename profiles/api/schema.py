@@ -103,7 +103,7 @@ def _reference(kind: str, name: str) -> dict[str, str]:
 
 
 def _headers(*, is_made: bool = False) -> dict[str, dict[str, str]]:
-    """Those of an answer; where something was made, with its address."""
+    """The headers of a response; `Location` where something was created."""
     names = [name for name in HEADERS if is_made or name != "Location"]
     return {name: _reference("headers", name) for name in names}
 
@@ -137,14 +137,14 @@ class ApiSchema(AutoSchema):
         return [*own.get(self._action, ()), *fields, _KNOWN]
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        """Those of the actions that read filters."""
+        """The filter parameters, for actions that filter."""
         if self.method != "GET" or not query_params.is_filtered(self.view):
             return []
         found: list[dict[str, Any]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
         return found
 
     def _get_pagination_parameters(self) -> list[dict[str, Any]]:
-        """Those of the actions that answer page by page."""
+        """The pagination parameters, for actions with pages."""
         if self.method != "GET" or not query_params.is_paged(self.view):
             return []
         view: Any = self.view
@@ -152,14 +152,14 @@ class ApiSchema(AutoSchema):
         return found
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
-        """As the serializer says; what a model's column could hold depends on the database."""
+        """The serializer's own limits; those of a database column differ between databases."""
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.IntegerField) and _is_of_a_model(field):
             for name in ("maximum", "format"):
                 schema.pop(name, None)
 
     def _map_model_field(self, model_field: Any, direction: Any) -> dict[str, Any]:
-        """The same for what is shown of another row, such as its number."""
+        """The schema of a value that is read from a related row, such as its id."""
         found: dict[str, Any] = super()._map_model_field(model_field, direction)  # type: ignore[no-untyped-call]
         if isinstance(model_field, models.IntegerField):
             return {name: said for name, said in found.items() if name not in {"maximum", "format"}}

@@ -147,7 +147,7 @@ class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet):
 
 
 class LevelViewSet(PartViewSet):
-    """Levels, lowest first."""
+    """The levels of the catalogue, from the lowest to the highest."""
 
     queryset = Level.objects.all()
     serializer_class = serializers.LevelSerializer

@@ -57,7 +57,7 @@ class SelfAssessment:
 
     @property
     def optional(self) -> list[Item]:
-        """What is not."""
+        """The rated expectations that are optional."""
         return [item for item in self.items if not item.expectation.required]
 
     @property

@@ -89,7 +89,7 @@ class _Copy:
                     other.unlink()
 
     def drop(self) -> None:
-        """Leave nothing behind."""
+        """Delete the unfinished file of an export that was broken off."""
         if self.part is not None:
             with suppress(OSError):
                 self.file.close()

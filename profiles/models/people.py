@@ -20,7 +20,7 @@ class CuratorshipQuerySet(models.QuerySet["Curatorship"]):
     """Curatorships, which end and are never deleted."""
 
     def current(self) -> "CuratorshipQuerySet":
-        """Those that have not ended."""
+        """Curatorships that have not ended."""
         return self.filter(ended_at=None)
 
     def end(self) -> int:

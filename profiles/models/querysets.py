@@ -28,7 +28,7 @@ _Subject = TypeVar("_Subject", bound=models.Model)
 
 
 class DomainQuerySet(models.QuerySet["Domain"]):
-    """Domains."""
+    """Queries about the domains of the catalogue."""
 
     def with_counts(self) -> Self:
         """In order, with `skill_count`: published skills in all of the domain's groups."""
@@ -38,7 +38,7 @@ class DomainQuerySet(models.QuerySet["Domain"]):
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
-    """Groups."""
+    """Queries about the groups of skills within domains."""
 
     def with_counts(self) -> Self:
         """In order, with `skill_count`: published skills."""
@@ -50,7 +50,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
 
 class LevelQuerySet(models.QuerySet["Level"]):
-    """Levels."""
+    """Queries about the levels of the catalogue."""
 
     def seen_from(self, role: "Role") -> Self:
         """Adds what the role says of each level, and whether it has live cells there.
@@ -92,7 +92,7 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     """Slugs that things once had."""
 
     def of(self, kind: str, slug: str) -> Self:
-        """Those of skills, roles, domains, groups, families or levels (`kind`, in the singular)."""
+        """Former slugs of one kind: skill, role, domain, group, family or level."""
         return self.filter(slug=slug).exclude(**{kind: None})
 
     def present(self, kind: str, slug: str, *, domain: str = "") -> str | None:
@@ -109,10 +109,10 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
 
 
 class SkillQuerySet(SubjectQuerySet["Skill"]):
-    """Skills."""
+    """Queries about skills, published or retired."""
 
     def with_origin(self) -> Self:
-        """Those that came from elsewhere, or under a licence of their own."""
+        """Skills with a source or a licence of their own."""
         return self.exclude(source="", source_url="", licence="")
 
     def asked_of(self, role: "Role") -> Self:
@@ -185,12 +185,12 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
         return self.published().filter(Exists(cells.filter(skill=OuterRef("pk"))))
 
     def recently_changed(self) -> Self:
-        """Newest change first."""
+        """Published skills, the one that changed last first."""
         return self.published().order_by("-updated_at", "slug")
 
 
 class RoleQuerySet(SubjectQuerySet["Role"]):
-    """Roles."""
+    """Queries about roles, published or retired."""
 
     def for_listing(self) -> Self:
         """With what a list shows: the family."""
@@ -251,7 +251,7 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         return self.for_roles([role])
 
     def for_roles(self, roles: "Sequence[Role]") -> Self:
-        """The same for several roles at once, mixed."""
+        """The cells of several roles in one query, not sorted by role."""
         return (
             self.filter(role__in=roles, retired_at=None, skill__retired_at=None)
             .select_related("skill__group__domain", "level")
@@ -267,7 +267,7 @@ _SHELF = (
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
-    """Revisions, newest first."""
+    """Queries about published revisions; the newest comes first."""
 
     def of(self, subject: "Skill | Role | None") -> Self:
         """The revisions of a skill, a role, or (None) the catalogue itself."""
@@ -314,7 +314,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         )
 
     def after(self, number: int) -> Self:
-        """Those of revisions later than `number`, newest first: the order of walking back."""
+        """Changes of revisions after `number`, newest first, to walk back through history."""
         return self.filter(revision__number__gt=number).order_by(
             F("revision__number").desc(), "-id"
         )

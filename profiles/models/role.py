@@ -31,7 +31,7 @@ class Role(Subject):
         verbose_name_plural = _("roles")
 
     def get_absolute_url(self) -> str:
-        """The role profile."""
+        """The path of the role's profile."""
         return reverse("profiles:role", args=[self.slug])
 
 

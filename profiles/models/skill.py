@@ -38,5 +38,5 @@ class Skill(Subject):
         ]
 
     def get_absolute_url(self) -> str:
-        """The skill profile."""
+        """The path of the skill's profile."""
         return reverse("profiles:skill", args=[self.slug])

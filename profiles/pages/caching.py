@@ -174,7 +174,7 @@ def kept_with_structure(request: HttpRequest, make: Callable[[], Part]) -> Part:
 
 @lru_cache(maxsize=64)
 def made(make: Callable[[], Part], structure: int, language: str | None) -> Part:
-    """What `kept_with_structure` keeps."""
+    """The value that `kept_with_structure` made for this key, made once."""
     return make()
 
 

@@ -86,7 +86,7 @@ def career(request: HttpRequest, slug: str) -> HttpResponse:
 
 @reading_page(of_role, params=("from",))
 def career_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same step as a plan to take away: Markdown with a box to tick for each skill."""
+    """The step to the next level as a Markdown file with a box to tick for each skill."""
     move = _move(request, slug)
     if move.unknown:
         raise Http404(_("The role does not have this level."))

@@ -76,7 +76,7 @@ def _present(values: Mapping[str, Any], kinds: Mapping[str, str | None]) -> dict
 
 
 def _present_group(slug: str, domain: str) -> str | None:
-    """The same for a group, which a parameter may also name as `domain/group`."""
+    """The present slug of a group, which a parameter may also name as `domain/group`."""
     if "/" not in slug:
         return FormerAddress.objects.present("group", slug, domain=domain)
     old_domain, _slash, group = slug.partition("/")

@@ -31,7 +31,7 @@ class Alternate:
 
     @property
     def url(self) -> str:
-        """The absolute address."""
+        """The absolute URL of the page, for `rel=canonical` and feeds."""
         return absolute(self.path)
 
 

@@ -38,7 +38,7 @@ def of_role_history(slug: str) -> PageState:
 
 
 def of_role_revision(slug: str, n: int) -> PageState:
-    """The same for one revision; Http404 for a number that there has not been."""
+    """The state of the page of one revision. Raises Http404 for a number that does not exist."""
     found = _find(slug)
     if not 1 <= n <= found.revision_number:
         raise Http404(_("Revision not found."))

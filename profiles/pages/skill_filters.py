@@ -56,7 +56,7 @@ class SkillQuery:
         return Wanted(self.role, self.level, self.is_required)
 
     def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
-        """Those of the skills that pass every filter; the words are not among them."""
+        """The skills that pass every filter; the words searched for are not applied here."""
         if self.domain:
             skills = skills.in_domain(self.domain)
         if self.group:

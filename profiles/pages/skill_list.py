@@ -89,7 +89,7 @@ def _of_domain(domain: str) -> PageState:
 
 
 def _of_group(domain: str, group: str) -> PageState:
-    """The same for a group's."""
+    """The page state of a group's list of skills. Raises Http404."""
     return _of_shelf(domain=domain, group=group)
 
 

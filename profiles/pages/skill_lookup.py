@@ -28,7 +28,7 @@ def of_history(slug: str) -> PageState:
 
 
 def of_revision(slug: str, n: int) -> PageState:
-    """The same for revision `n`; raises Http404 for a number that there is not."""
+    """The state of the page of revision `n`. Raises Http404 for a number that does not exist."""
     state = of_history(slug)
     if not 1 <= n <= state.subject:
         raise Http404(_("Revision not found."))

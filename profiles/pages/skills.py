@@ -29,7 +29,7 @@ class LevelChoice:
 
     @property
     def is_made(self) -> bool:
-        """Both were chosen."""
+        """Whether both a role and a level were chosen."""
         return bool(self.role and self.level)
 
     @property

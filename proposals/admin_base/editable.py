@@ -34,7 +34,7 @@ class EditedAdmin(CuratedAdmin):
         return area.is_whole_site if self.is_for_whole_site else bool(area)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The same; the page itself looks at what exactly is changed."""
+        """Whoever may see the list; the page checks the right to what is changed."""
         return self.has_add_permission(request)
 
     @resumable("edited")

@@ -87,7 +87,7 @@ class SubmissionRequest(serializers.Serializer[Any]):
     lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
     def validate_operations(self, rows: list[dict[str, Any]]) -> list[Operation]:
-        """As the domain has them; raises ValidationError for roles and levels there are not."""
+        """The operations as domain values. Raises ValidationError for unknown roles and levels."""
         if len(rows) > MOST_OPERATIONS:
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
         roles = ids(Role, {row["role"] for row in rows if "role" in row})

@@ -21,7 +21,7 @@ class CatalogueAdmin(PartAdmin):
     search_fields = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one."""
+        """The catalogue exists already: nobody adds another one."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -29,7 +29,7 @@ class CatalogueAdmin(PartAdmin):
         return permissions.can_curate(request.user, None)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The same."""
+        """Curators of the whole site."""
         return self.has_view_permission(request)
 
     def get_urls(self) -> list[URLPattern]:

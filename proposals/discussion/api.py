@@ -56,7 +56,7 @@ def _one(rows: QuerySet[Any], pk: int | None) -> Any:
 
 
 class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):
-    """One comment."""
+    """Reading, editing, deleting and resolving one comment."""
 
     queryset = Comment.objects.none()
     serializer_class = CommentSerializer
@@ -113,12 +113,12 @@ class SkillCommentViewSet(WritingViewSet):
 
     @extend_schema(responses=CommentSerializer(many=True), parameters=[_SLUG])
     def list(self, request: Request, slug: str) -> Response:
-        """Read it."""
+        """List the comments, oldest first."""
         return discuss(self, self.subject(slug))
 
     @extend_schema(request=CommentRequest, responses={201: CommentSerializer}, parameters=[_SLUG])
     def create(self, request: Request, slug: str) -> Response:
-        """Say something."""
+        """Write a comment or a reply."""
         return discuss(self, self.subject(slug))
 
 

@@ -60,7 +60,7 @@ class DraftSerializer(serializers.ModelSerializer[Proposal]):
         return str(content_of(draft).get("title", ""))
 
     def get_rationale(self, draft: Proposal) -> str:
-        """Why, in Markdown."""
+        """The reason for the change, in Markdown."""
         return str(content_of(draft).get("rationale", ""))
 
     def get_sources(self, draft: Proposal) -> str:

@@ -163,7 +163,7 @@ class Sheet:
 
     @property
     def levels(self) -> list[tuple[Level, int, list[EditedCell]]]:
-        """The same, level by level."""
+        """The cells by level: each level, its index on the ladder, and its cells."""
         by_level: dict[int, list[EditedCell]] = {}
         for cell in self.cells:
             by_level.setdefault(cell.index, []).append(cell)

@@ -84,7 +84,7 @@ def save_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: Use
 def keep_draft(
     subject: Skill | Role | None, content: dict[str, Any], *, by: User, seen: int | None = None
 ) -> WorkingCopy:
-    """The same, returning what is kept with its version; `seen` as for `keep_typed`."""
+    """Save what was typed as the person's draft; returns the working copy with its version."""
     if not permissions.can_propose(by, subject):
         raise NotAllowed
     draft, _is_new = Proposal.objects.get_or_create(author=by, state=State.DRAFT, **about(subject))
@@ -96,7 +96,7 @@ def keep_draft(
 
 @atomic_with_retry
 def leave_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: User) -> Proposal:
-    """The same by a program of the person's, which writes over nothing.
+    """A new draft written by a program of the person, which never overwrites one.
 
     Raises DraftExists, NotAllowed.
     """
@@ -126,7 +126,7 @@ def replace_draft(
 
 
 def mark(content: dict[str, Any] | None) -> str:
-    """The same for the same content: by it one sees that a draft was written on meanwhile."""
+    """A hash of the content of a draft, by which a later change of it is noticed."""
     return hashlib.sha256(json.dumps(content or {}, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -61,7 +61,7 @@ def listen() -> None:
 
 
 def _waiting(revision: Revision, touched: set[Place]) -> dict[int, Proposal]:
-    """Those with an operation on a cell or field of those names; perhaps a few too many.
+    """Waiting proposals that may touch these cells or fields; perhaps a few too many.
 
     The names are written out: with a subquery instead, PostgreSQL reads every operation of every
     proposal that waits anywhere.

@@ -134,7 +134,7 @@ def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> 
 
 
 def prose(text: str, *, is_needed: bool = False) -> str:
-    """The same for a text in Markdown."""
+    """A Markdown text as it is stored, at most `TEXT_LENGTH` long. Raises ValidationError."""
     return reason(text, limit=TEXT_LENGTH, is_needed=is_needed)
 
 

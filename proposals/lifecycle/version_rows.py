@@ -65,13 +65,13 @@ def build(
 
 
 def fingerprint(row: models.Operation) -> str:
-    """The same for the same outcome on the same cell or field, whatever it was before."""
+    """A hash of the outcome on one cell or field, whatever its base is."""
     said = [row.role_id, row.level_id, row.field, row.target, row.new_text, row.new_required]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def fingerprint_of(proposal: Proposal, rows: Iterable[models.Operation]) -> str:
-    """The same for proposals of the same outcome on the same subject."""
+    """A hash of all outcomes on the subject: equal for proposals with the same result."""
     said = [proposal.skill_id, proposal.role_id, sorted(row.fingerprint for row in rows)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

@@ -86,7 +86,7 @@ class Announcement(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What happened."""
+        """What happened, in the words of the inbox."""
 
         SUBMITTED = "submitted", _("a change was proposed")
         REVISED = "revised", _("a proposal has a new version")

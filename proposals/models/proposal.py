@@ -204,7 +204,7 @@ class Proposal(models.Model):
         return self.title or f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        """The proposal's page."""
+        """The path of the proposal's page."""
         return reverse("proposals:proposal", args=[self.pk])
 
     def get_editor_url(self) -> str:

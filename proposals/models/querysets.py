@@ -28,10 +28,10 @@ _WAITING = ("open", "changes_requested")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    """Proposals."""
+    """Queries about proposals: state, who may see and decide them, what they touch."""
 
     def waiting(self) -> Self:
-        """Those that can still be decided: open, or with changes requested."""
+        """Proposals that can still be decided: open, or with changes requested."""
         return self.filter(state__in=_WAITING)
 
     def submitted(self) -> Self:
@@ -39,11 +39,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.exclude(state="draft")
 
     def of(self, subject: models.Model) -> Self:
-        """Those about a skill or a role."""
+        """Proposals about the skill or role."""
         return self.filter(**{subject._meta.model_name or "": subject})
 
     def touching(self, *, role: str = "", level: str = "") -> Self:
-        """Those whose current version has an operation on a cell of that role and level (slugs)."""
+        """Proposals whose current version changes the cell of that role and level (slugs)."""
         asked = {"role": role, "level": level}
         wanted = {name: slug for name, slug in asked.items() if slug}
         if not wanted:
@@ -56,19 +56,19 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(Exists(rows))
 
     def by(self, author: "User") -> Self:
-        """Those that the person wrote."""
+        """Proposals that the person wrote."""
         return self.filter(author=author)
 
     def in_domain(self, domain: "Domain") -> Self:
-        """Those about a skill of the domain, or a new skill for it."""
+        """Proposals about a skill of the domain, or about a new skill for it."""
         return self.filter(Q(skill__group__domain=domain) | Q(group__domain=domain))
 
     def curated_by(self, person: "User") -> Self:
-        """Those that the person may decide as a curator (their own work aside)."""
+        """Proposals that the person may decide as a curator; their own are not left out."""
         return self.filter(areas.of(person).covering(areas.PROPOSAL))
 
     def visible_to(self, person: Any) -> Self:
-        """Those that the person (signed in or not) may see.
+        """Proposals that the person (signed in or not) may see.
 
         Drafts: their authors alone. Held and hidden: their authors and curators.
         """
@@ -111,7 +111,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class OperationQuerySet(models.QuerySet["Operation"]):
-    """Operations."""
+    """Queries about the operations of proposals."""
 
     def current(self) -> Self:
         """Of the current version of their proposal."""
@@ -127,10 +127,10 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    """Comments."""
+    """Queries about comments and who may read them."""
 
     def on(self, subject: models.Model) -> Self:
-        """Those on a skill, a role or a proposal, oldest first."""
+        """Comments on a skill, a role or a proposal, oldest first."""
         return self.filter(**{subject._meta.model_name or "": subject})
 
     def standing(self) -> Self:
@@ -152,26 +152,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class WatchQuerySet(models.QuerySet["Watch"]):
-    """Watches."""
+    """Queries about who watches what."""
 
     def of(self, subject: models.Model) -> Self:
-        """Those of a skill, a role, a domain or a proposal."""
+        """Watches of a skill, a role, a domain or a proposal."""
         return self.filter(**{subject._meta.model_name or "": subject})
 
     def listening(self) -> Self:
-        """Those that ask to hear something: what the number of watchers counts."""
+        """Watches that are not "ignoring": the ones that count as watchers."""
         return self.filter(level__in=("changes", "watching", "all"))
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """Notifications."""
+    """Queries about the lines of an inbox."""
 
     def unread(self) -> Self:
-        """Those that the person has not read."""
+        """Notifications that the person has not read."""
         return self.filter(read_at=None)
 
     def about(self, thing: models.Model) -> Self:
-        """Those about a proposal, or about a skill or role and all that goes on there."""
+        """Notifications about a proposal, or a skill or role with its proposals and comments."""
         name = thing._meta.model_name or ""
         if name == "proposal":
             return self.filter(announcement__proposal=thing)
@@ -213,10 +213,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports."""
+    """Queries about reports and who may judge them."""
 
     def visible_to(self, person: "User") -> Self:
-        """Those about what the person may judge, and never about themselves.
+        """Reports that the person may judge, never those about themselves.
 
         Reports about curators are for administrators.
         """
@@ -232,7 +232,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Entries of the audit log."""
 
     def visible_to(self, person: "User") -> Self:
-        """Those about what the person curates; people and roles are for the whole site.
+        """Entries about what the person curates; people and roles need the whole site.
 
         Not what was reported about the person, or about a curator unless to administrators, and
         nobody else's drafts.
@@ -252,15 +252,15 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
-    """Webhooks."""
+    """Queries about webhooks and what they listen to."""
 
     def listening(self, at: datetime) -> Self:
-        """Those that are told now: active, and their owners in good standing."""
+        """Webhooks that receive events now: active, with an owner in good standing."""
         standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=at)
         return self.filter(standing, state="active", person__is_active=True)
 
     def about(self, things: dict[str, list[int]]) -> Self:
-        """Those about everything, or about one of these skills, roles or domains (ids)."""
+        """Webhooks about everything, or about one of these skills, roles or domains (ids)."""
         wanted = Q(skill=None, role=None, domain=None)
         for kind in ("skill", "role", "domain"):
             wanted |= Q(**{f"{kind}__in": things.get(kind, [])})
@@ -272,10 +272,10 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    """Deliveries of webhooks."""
+    """Queries about deliveries of webhooks that are due."""
 
     def due(self, at: datetime) -> Self:
-        """Those to be tried now: waiting, in nobody's hands, of webhooks that do not rest."""
+        """Deliveries to try now: pending, not claimed, of webhooks that are not resting."""
         webhooks: Any = self.model._meta.apps.get_model("proposals", "Webhook")
         resting = Q(resting_until=None) | Q(resting_until__lte=at)
         awake = webhooks.objects.listening(at).filter(resting)
@@ -284,7 +284,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def unclaimed(self, at: datetime) -> Self:
-        """Those that nobody is sending at this moment."""
+        """Deliveries that no worker has claimed at this moment."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
 
     def for_sending(self) -> Self:

@@ -54,7 +54,7 @@ class Endorsement(models.Model):
     """That a person is for or against a proposal, as it stood at one version; it only advises."""
 
     class Stance(models.TextChoices):
-        """For or against."""
+        """Whether the person is for or against the proposal."""
 
         ENDORSE = "endorse", _("endorses")
         OBJECT = "object", _("objects")

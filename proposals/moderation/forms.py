@@ -96,7 +96,7 @@ class BulkForm(forms.Form):
 
 
 class BulkDeclineForm(BulkForm):
-    """The same, with the reason in a word."""
+    """Rejects many proposals of one person, with a reason code."""
 
     code = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
     field_order = ("code", "reason")

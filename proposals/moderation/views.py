@@ -24,7 +24,7 @@ CARRIED = Resumable.of(ReportForm)
 @sign_in_first(lambda n: reverse("proposals:report_comment", args=[n]))
 @resumable(CARRIED)
 def comment(request: HttpRequest, n: int) -> HttpResponse:
-    """Report a comment."""
+    """The form that reports a comment to its curators."""
     found = lookup.comment(request, n)
     context = {"title": _("Report a comment"), "quote": found.html, "back": page_of(found)}
     return _report(request, found, context)
@@ -34,7 +34,7 @@ def comment(request: HttpRequest, n: int) -> HttpResponse:
 @sign_in_first(lambda n: reverse("proposals:report_proposal", args=[n]))
 @resumable(CARRIED)
 def proposal(request: HttpRequest, n: int) -> HttpResponse:
-    """Report a proposal."""
+    """The form that reports a proposal to its curators."""
     found = lookup.proposal(request, n)
     context = {"title": _("Report a proposal"), "name": found, "back": found.get_absolute_url()}
     return _report(request, found, context)

@@ -37,7 +37,7 @@ class WatchRequest(serializers.Serializer[Any]):
     level = serializers.ChoiceField(choices=Watch.Level.choices, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Exactly one thing."""
+        """Refuses a body that names no thing to watch, or several."""
         if len(attrs) != 2:  # noqa: PLR2004  # the thing and the level
             raise serializers.ValidationError("Name exactly one skill, role, domain or proposal.")
         return attrs
@@ -53,7 +53,7 @@ class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
     list_ordering = ("id",)
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The person's own."""
+        """The watches of the signed-in person."""
         rows = Watch.objects.filter(person=self.request.user.pk)
         return rows.select_related("skill", "role", "domain")
 
@@ -85,7 +85,7 @@ class NotificationViewSet(WritingViewSet):
     own_params = {"list": (_UNREAD,)}
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The person's own."""
+        """The notifications of the signed-in person."""
         rows = Notification.objects.filter(person=self.request.user.pk)
         return rows.select_related("announcement__revision")
 

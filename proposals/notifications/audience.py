@@ -50,7 +50,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Those whom it concerns by id, with every reason; and the watches that speak for it."""
+    """Ids of the people concerned with all their reasons, and the watches that apply."""
 
     kind: Announcement.Kind
     concerned: dict[int, set[Notification.Why]]

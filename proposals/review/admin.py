@@ -59,16 +59,16 @@ class ForWhom(admin.SimpleListFilter):
 
 
 class InDomain(admin.SimpleListFilter):
-    """By domain."""
+    """Filters proposals by the domain that they are about."""
 
     title, parameter_name = _("domain"), "domain"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """All domains."""
+        """The slug and the name of each domain."""
         return list(Domain.objects.values_list("slug", "name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Those about a skill, or for a new one, in the domain."""
+        """The proposals about a skill, or for a new skill, in the chosen domain."""
         if not self.value():
             return queryset
         slug = self.value()
@@ -81,7 +81,7 @@ class SubjectChangedFilter(admin.SimpleListFilter):
     title, parameter_name = _("merge status"), "moved"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Two sides."""
+        """The two choices and their labels."""
         return [("no", _("subject unchanged since")), ("yes", _("subject changed since"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -116,11 +116,11 @@ class Impact(admin.SimpleListFilter):
     title, parameter_name = _("impact"), "impact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Two sides."""
+        """The two choices and their labels."""
         return [("high", _("high")), ("other", pgettext_lazy("impact", "not high"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """As it was reckoned when the proposal was written."""
+        """The proposals whose impact was high, or not, when their version was written."""
         if self.value() not in {"high", "other"}:
             return queryset
         return queryset.filter(is_high_impact=self.value() == "high")
@@ -224,7 +224,7 @@ class ProposalAdmin(CuratedAdmin):
 
     @admin.display(description=_("endorsements / objections"), ordering="-endorsement_count")
     def judged(self, proposal: Any) -> str:
-        """Endorsements and objections."""
+        """The numbers of endorsements and objections, as "2 / 1"."""
         return f"{proposal.endorsement_count} / {proposal.objection_count}"
 
     @admin.display(description=_("author, approved / rejected"), ordering="author__username")

@@ -100,7 +100,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
 
     @extend_schema(request=requests.ProposalRequest, responses={201: _WHOLE})
     def create(self, request: Request) -> Response:
-        """Submit a proposal."""
+        """Create a proposal and submit it in one request."""
         data = self.read(requests.ProposalRequest)
         made = lifecycle.propose(
             data.get("skill") or data.get("role"),

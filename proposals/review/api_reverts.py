@@ -91,7 +91,7 @@ class RevertAnswerSerializer(serializers.Serializer[Any]):
 
 
 class RevertViewSet(WritingViewSet):
-    """Undoing a revision."""
+    """Reverts of published revisions, at once or as a proposal."""
 
     queryset = Revision.objects.select_related("skill__group__domain", "role")
     serializer_class = RevertAnswerSerializer

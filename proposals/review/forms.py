@@ -84,7 +84,7 @@ class SupersedeForm(forms.Form):
 
 
 class ProposalFilterForm(forms.Form):
-    """What to list."""
+    """Whether the list has open proposals only, or all of them."""
 
     WAITING, ALL = "waiting", "all"
     state = forms.ChoiceField(

@@ -44,7 +44,7 @@ class WebhookSerializer(FieldsSerializer):
 
 
 class WebhookWithSecretSerializer(WebhookSerializer):
-    """The same in the two answers that tell the secret."""
+    """A webhook with its secret, in the two answers that tell it."""
 
     secret = serializers.CharField(read_only=True)
 
@@ -107,7 +107,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     paged_actions = ("list", "deliveries")
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The person's own."""
+        """The webhooks of the signed-in person."""
         rows = Webhook.objects.filter(person=self.request.user.pk)
         return rows.for_listing().select_related("person")
 

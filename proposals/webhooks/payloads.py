@@ -88,7 +88,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
 
 
 def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
-    """As it was then in state and version; its end only where that is the event."""
+    """The proposal with the state and version it had at the event; its end only if that is it."""
     is_end = delivery.type == Event.DECIDED
     revision = proposal.revision if is_end else None
     return {

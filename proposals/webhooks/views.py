@@ -108,7 +108,7 @@ def pause(request: HttpRequest, n: int) -> HttpResponse:
 @require_POST
 @sign_in_first(_page)
 def resume(request: HttpRequest, n: int) -> HttpResponse:
-    """Send again."""
+    """Resume the webhook: deliveries that wait are sent."""
     webhooks.resume(_own(request, n), by=current_user.person(request))
     return HttpResponseRedirect(_page(n))
 
@@ -124,7 +124,7 @@ def roll(request: HttpRequest, n: int) -> HttpResponse:
 @require_POST
 @sign_in_first(_page)
 def ping(request: HttpRequest, n: int) -> HttpResponse:
-    """Send a test."""
+    """Send a test event to the webhook; says if one is on its way already."""
     try:
         webhooks.ping(_own(request, n), by=current_user.person(request))
     except webhooks.Stopped as refusal:

@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return User(language=translation.get_language())
 
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
-        """As django-allauth does it; the password was right, so what was typed is kept."""
+        """Keeps what was typed before the sign-in, once the password was right."""
         resumable.keep_brought_back(request)
         response: HttpResponse | None = super().pre_login(request, user, **login)
         return response

@@ -127,7 +127,7 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     def get_short_name(self) -> str:
-        """The same as the full name: people have one."""
+        """The full name: people have no separate first name."""
         return self.get_full_name()
 
     def get_absolute_url(self) -> str:

@@ -177,7 +177,7 @@ def keep(request: HttpRequest, carried: CarriedForm) -> None:
 
 
 def keep_for_a_stranger(request: HttpRequest, carried: CarriedForm) -> None:
-    """The same before anybody has signed in: the session itself ends after two hours."""
+    """Keep a form of somebody who is not signed in, in a session that ends after two hours."""
     keep(request, carried)
     request.session.set_expiry(_SECONDS)
 

@@ -21,7 +21,7 @@ class Count:
 
 
 def clock() -> int:
-    """The present second."""
+    """The current time in whole seconds."""
     return int(time.time())
 
 

@@ -48,7 +48,7 @@ def _is_seen(character: str) -> bool:
 
 
 def normalise_line(value: str) -> str:
-    """The same for a text of one line: every run of white space becomes one space."""
+    """The text on one line: normalised, with each run of white space as one space."""
     return " ".join(normalise(value).split())
 
 
@@ -64,7 +64,7 @@ def tidy(value: str) -> str:
 
 
 def tidy_line(value: str) -> str:
-    """The same for a text of one line: line breaks become spaces, too."""
+    """A typed text tidied for one line: line breaks become spaces."""
     return normalise_line(tidy(value))
 
 

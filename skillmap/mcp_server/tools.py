@@ -24,7 +24,7 @@ Skip = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 def served(answer: Callable[Params, Answer]) -> Callable[Params, Answer]:
-    """The same in a thread of its own, which takes no connection to the database with it."""
+    """Runs the tool in a thread and closes the database connection that it used."""
 
     @wraps(answer)
     def run(*args: Params.args, **kwargs: Params.kwargs) -> Answer:

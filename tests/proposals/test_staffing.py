@@ -82,7 +82,7 @@ def test_whichever_way_a_last_curator_leaves_the_operator_is_told(shelf: Shelf, 
     leave(last, chief)
     assert noted() == [{"domains": [shelf.domain.slug], "whole_site": False}]
     assert [each.recipient for each in mails()] == OPERATORS
-    assert mails()[0].subject == f"No curator any more: {shelf.domain.name}"
+    assert mails()[0].subject == f"No curator left: {shelf.domain.name}"
     assert reverse("admin:profiles_curatorship_add") in mails()[0].text
     notifications.tell_due()
     lines = Notification.objects.filter(announcement__kind="last_curator_left")
@@ -108,7 +108,7 @@ def test_a_curator_of_the_site_curates_every_domain(shelf: Shelf, curator: User)
     factories.curator("lawyer", domain=law)
     end(curator, chief)
     assert noted() == [{"domains": [shelf.domain.slug], "whole_site": True}]
-    assert mails()[0].subject == "No curator any more: the whole site"
+    assert mails()[0].subject == "No curator left: the whole site"
     assert (shelf.domain.name in mails()[0].text, law.name in mails()[0].text) == (True, False)
     notifications.tell_due()
     lines = Notification.objects.filter(announcement__kind="last_curator_left")
@@ -152,7 +152,7 @@ def test_the_pages_say_before_what_happens(client: Client, shelf: Shelf) -> None
     client.force_login(chief)
     office = reverse("admin:profiles_curatorship_change", args=[local.curatorships.get().pk])
     person = reverse("admin:proposals_report_person", args=[local.pk])
-    said = f"Nobody else curates {shelf.domain.name}"
+    said = f"No other curator is appointed for {shelf.domain.name}"
     assert [said in unescape(client.get(url).content.decode()) for url in (office, person)] == [
         True,
         True,

@@ -40,7 +40,7 @@ SHELF = "Skills"
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """One descriptor.
+    """Read one Rich Skill Descriptor into the framework; notes what is wrong with it.
 
     `aligned` are name, address and framework of what it is a part of, `standard` name and address
     of the first standard it follows.
@@ -161,7 +161,7 @@ class _RsdReader:
         self._framework.close()
 
     def add(self, each: Descriptor) -> None:
-        """One descriptor."""
+        """Read one Rich Skill Descriptor into the framework; notes what is wrong with it."""
         if not each.name.strip():
             self._spool.problems.add(each.place, _("The name is missing. Add it."))
             return

@@ -80,7 +80,7 @@ class Frame:
         return self.link(title, "CFLicenses", self.name("licence", title))
 
     def document(self) -> Document:
-        """`CFPckgDocument`: the catalogue."""
+        """The catalogue as CASE's `CFPckgDocument`."""
         row, link = self.catalogue, self.document_link
         return filled(
             {
@@ -109,7 +109,7 @@ class Frame:
         return {**self.document(), "CFPackageURI": package}
 
     def licence(self, title: str) -> Document:
-        """`CFLicense`."""
+        """The licence of that title as CASE's `CFLicense`."""
         link = self.licence_link(title)
         is_own = title == self.catalogue.licence
         text = self.catalogue.licence_url if is_own else title

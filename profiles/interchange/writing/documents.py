@@ -133,7 +133,7 @@ def skill(row: Skill, cells: Iterable[Cell]) -> Document:
 
 
 def cell(role: str, level: str, required: bool, text: str) -> Document:  # noqa: FBT001
-    """One expectation."""
+    """One expectation as folder and JSON exports write it; blank texts are left out."""
     said = {"role": role, "level": level, "required": required}
     return {**said, **filled({"description": text})}
 

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Write the words that search looks at anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One option."""
+        """Adds `--missing`, which leaves documents alone that are up to date."""
         parser.add_argument(
             "--missing", action="store_true", help="only those that are missing or out of date"
         )

@@ -26,7 +26,7 @@ class ExpectationAdmin(EditedAdmin):
     ordering = ("skill__name", "role__name", "level__rank", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those of the domains that the person curates."""
+        """The expectations of skills in the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(skill__group__domain__in=area.domains)
@@ -36,7 +36,7 @@ class ExpectationAdmin(EditedAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Curators of anything."""
+        """Everybody who curates at least one domain."""
         return bool(page_tools.area(request))
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
@@ -49,5 +49,5 @@ class ExpectationAdmin(EditedAdmin):
 
     @admin.display(description=_("text"))
     def text(self, cell: Expectation) -> str:
-        """Its first words."""
+        """The first 80 characters of the expectation."""
         return cell.description[:80]

@@ -45,7 +45,7 @@ class RevisionAdmin(EditedAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those of what the person curates."""
+        """The revisions of what the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(skill__group__domain__in=area.domains)
@@ -67,7 +67,7 @@ class RevisionAdmin(EditedAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Curators of anything."""
+        """Everybody who curates at least one domain."""
         return bool(page_tools.area(request))
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:

@@ -70,7 +70,7 @@ class SubjectAdmin(EditedAdmin):
 
     @property
     def back(self) -> str:
-        """The list."""
+        """The path of the list that the pages return to."""
         return reverse(f"admin:profiles_{self.name}_changelist")
 
 
@@ -102,7 +102,7 @@ class SkillAdmin(SubjectAdmin):
     list_select_related = ("group__domain",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those of the domains that the person curates."""
+        """The skills of the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(group__domain__in=area.domains)

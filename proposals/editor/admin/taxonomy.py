@@ -92,11 +92,11 @@ class DomainAdmin(PartAdmin):
         return bool(page_tools.area(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The same; the page looks at whose it is."""
+        """Whoever may see the list; the page checks the right to the one that is edited."""
         return self.has_view_permission(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those that the person curates."""
+        """The domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(pk__in=area.domains)
@@ -113,7 +113,7 @@ class GroupAdmin(PartAdmin):
     list_select_related = ("domain",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those of the domains that the person curates."""
+        """The groups of the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(domain__in=area.domains)
@@ -136,6 +136,6 @@ class LevelAdmin(PartAdmin):
 
 @admin.register(RoleFamily)
 class RoleFamilyAdmin(PartAdmin):
-    """Families of roles."""
+    """The admin of role families, for curators of the whole site."""
 
     kind = "family"

@@ -58,7 +58,7 @@ class MemberEditor:
 
     @property
     def back(self) -> str:
-        """Where Cancel leads."""
+        """The path of the page that Cancel leads to."""
         thing = self.proposal or self.subject
         return thing.get_absolute_url() if thing else reverse("profiles:skills")
 

@@ -29,7 +29,9 @@ class AccountForm(forms.ModelForm[User]):
         typed = super().clean() or {}
         ending = [name for name in ("is_active", "is_superuser") if typed.get(name) is False]
         if ending and staffing.is_last_administrator(self.instance):
-            text = gettext("Make somebody else an administrator first: this is the last one.")
+            text = gettext(
+                "This is the last administrator. Make another account an administrator first."
+            )
             raise ValidationError({ending[0]: text})
         return typed
 
@@ -83,7 +85,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As Django's; of two forms that would take the last administrators the second waits."""
+        """Django's change form, one at a time: two cannot each remove the other administrator."""
         with transaction.atomic():
             if request.method == "POST" and self.has_change_permission(request):
                 staffing.lock()

@@ -52,7 +52,7 @@ class ReportAdmin(CuratedAdmin):
         return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The queue."""
+        """The moderation queue in the place of Django's list."""
         return queue(request)
 
     def change_view(

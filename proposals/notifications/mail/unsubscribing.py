@@ -14,7 +14,7 @@ _SALT = "proposals.unsubscribe"
 
 
 class UnsubscribeChoice(models.TextChoices):
-    """What to end."""
+    """What the person wants to end with the link in an email."""
 
     KIND = "kind", _("this kind of email")
     PROPOSAL = "proposal", _("everything about this proposal")

@@ -23,7 +23,7 @@ def _read(step: Callable[[], Result]) -> Result:
 
 
 class AddWebauthnForm(allauth_forms.AddWebAuthnForm):
-    """A new key."""
+    """The form that creates an API token."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what is no key."""

@@ -135,7 +135,7 @@ class SignupForm(_Plain, allauth_forms.SignupForm):
         return str(started)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """As django-allauth does it; but a known address costs as much as a new one."""
+        """Signs up; takes as long for a registered address as for a new one."""
         if self.account_already_exists:
             signup.reserve(self.cleaned_data["username"])
             User().set_password(self.cleaned_data["password1"])
