@@ -8,6 +8,7 @@ from profiles.pages import (
     downloads,
     embedding,
     feeds,
+    levels,
     my_level,
     pdf_documents,
     role_comparison,
@@ -26,6 +27,7 @@ skill_patterns = [
     path("domains/", skill_list.domains, name="domains"),
     path("domains/<slug:domain>/", skill_list.domain, name="domain"),
     path("domains/<slug:domain>/<slug:group>/", skill_list.group, name="group"),
+    path("levels/", levels.levels, name="levels"),
     path("history/", skill_history.everything, name="catalogue_history"),
     path("skills/<slug:slug>/", skills.profile, name="skill"),
     path(

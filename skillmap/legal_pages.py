@@ -1,4 +1,4 @@
-"""What the operator has to say by law: privacy and terms, each a Markdown file of theirs."""
+"""Texts of the operator: about, privacy and terms, each a Markdown file of theirs."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def find(name: str) -> LegalStatement:
     A file that is not there or not UTF-8 counts as not supplied: a page that says so is better
     than none.
     """
-    path = Path(settings.STATEMENTS[name] or "/dev/null/none")
+    path = Path(settings.STATEMENTS.get(name) or "/dev/null/none")
     try:
         text = path.read_text(encoding="utf-8")
         changed_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)

@@ -176,7 +176,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False  # tracking would read the session on reading pages
 SOCIALACCOUNT_AUTO_SIGNUP = False  # everybody chooses a user name
 SOCIALACCOUNT_PROVIDERS = environment.providers()
-STATEMENTS = {"privacy": text("PRIVACY_FILE"), "terms": text("TERMS_FILE")}
+STATEMENTS = {  # Markdown files of the operator
+    "about": text("ABOUT_FILE"),
+    "privacy": text("PRIVACY_FILE"),
+    "terms": text("TERMS_FILE"),
+}
 
 # --- Proposals ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from profiles.pages.query_params import reads
 from proposals import lookup
 from proposals.editor.views import suggesting
 from proposals.notifications.views import watches
-from skillmap import api_docs, home, views, webhook_docs
+from skillmap import about_pages, api_docs, home, views, webhook_docs
 from skillmap.accounts import sign_in
 from skillmap.people import sessions
 
@@ -30,6 +30,8 @@ urlpatterns = [
         path("accounts/other-way/", sign_in.other_way, name="account_other_way"),
         path("accounts/sessions/", sessions.own_sessions, name="usersessions_list"),
         path("accounts/", include("allauth.urls")),
+        path("about/", about_pages.about, name="about"),
+        path("help/writing/", about_pages.writing, name="writing"),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
         path("api/docs/", api_docs.docs, name="api_docs"),

@@ -62,9 +62,12 @@ def _skills() -> SubjectSitemap:
     return found
 
 
+_LISTS = ("skills", "domains", "roles", "levels")
+
+
 def _overview() -> list[dict[str, Any]]:
     """Main pages, domains, groups and roles, whose number needs one file only."""
-    names = ("home", "profiles:skills", "profiles:domains", "profiles:roles")
+    names = ("home", "about", *(f"profiles:{name}" for name in _LISTS), "writing")
     urls: list[dict[str, Any]] = [
         {"location": absolute(reverse(name)), "alternates": _alternates(reverse(name))}
         for name in names

@@ -36,9 +36,12 @@ def test_the_index_leads_to_every_part(client: Client, shelf: Shelf) -> None:
 def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
     assert _addresses(client, "/sitemaps/0.xml") == [
         "/",
+        "/about/",
         "/skills/",
         "/domains/",
         "/roles/",
+        "/levels/",
+        "/help/writing/",
         "/domains/data/",
         "/domains/data/mlops/",
         "/roles/data-analyst/",

@@ -188,7 +188,7 @@ def test_the_page_tells_the_last_administrator_before_and_after(client: Client) 
     asked = client.get("/me/delete/")
     for response in (asked, client.post("/me/delete/", {"username": "chief"})):
         page = response.content.decode()
-        assert "you are the last" in page
+        assert "You are the last administrator" in page
         assert 'name="username"' not in page
     chief.refresh_from_db()
     assert chief.erased_at is None
