@@ -24,7 +24,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         role_count=Count("expectations__role", filter=_LIVE, distinct=True),
         expectation_count=Count("expectations", filter=_LIVE),
         required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
-    )
+    ).order_by("rank", "position", "slug")  # a query with GROUP BY has no default order
     title = _("Levels")
     lead = _("What each level means, from the first job to the widest reach.")
     trail = [(title, None)]

@@ -24,6 +24,12 @@ def test_every_level_with_its_definition(
     assert findings({"levels": page}) == []
 
 
+def test_levels_stand_by_rank(client: Client, shelf: Shelf) -> None:
+    Level.objects.filter(pk=shelf.junior.pk).update(rank=99)
+    page = client.get("/levels/").content.decode()
+    assert page.index('id="middle"') < page.index('id="senior"') < page.index('id="junior"')
+
+
 def test_an_expectation_shows_what_its_level_means(client: Client, shelf: Shelf) -> None:
     Level.objects.filter(pk=shelf.junior.pk).update(summary="Learns.")
     page = client.get(f"/skills/{shelf.skill.slug}/expectations/ml-engineer/junior/")
