@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+from profiles import fields
 from profiles.curation import cells
 from profiles.operations import CellValues
 from proposals.editor.editing import EditedCell, EditedField, Sheet
@@ -46,3 +48,23 @@ def linked(
         target = f"text-{cell.role.slug}-{cell.level.slug}"
         for text in cell.errors:
             yield LinkedError(target, f"{cell.role.name}, {cell.level.name}", text)
+
+
+def add(problem: ValidationError, form: forms.Form, sheet: Sheet) -> None:
+    """Note each error where it can be corrected: at a field of the sheet or the form, else on top.
+
+    What is noted on top begins with the name of the field that it is about.
+    """
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    edited = {each.name: each for each in sheet.fields if not each.target}
+    for name, errors in problem.error_dict.items():
+        texts = [" ".join(error.messages) for error in errors]
+        if name in edited:
+            edited[name].errors = texts
+        elif name in form.fields:
+            form.add_error(name, texts)
+        else:
+            label = "" if name == "__all__" else f"{fields.label(name)}: "
+            form.add_error(None, [f"{label}{text}" for text in texts])

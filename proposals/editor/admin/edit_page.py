@@ -11,14 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles import fields, wording
 from profiles.curation import PublishedConflict
-from profiles.models import Revision, Role
+from profiles.models import Revision
 from proposals import error_messages
 from proposals.admin_base import page_tools
-from proposals.editor import direct_edits, editing, form_errors
-from proposals.editor.editing import EditedCell, EditedField, Sheet
-from proposals.editor.forms import EditorStepForm, control
+from proposals.editor import direct_edits, editing, form_errors, sheet_page
+from proposals.editor.editing import Sheet
+from proposals.editor.forms import EditorStepForm
 from proposals.lifecycle import Conflict, IdenticalProposal
 from proposals.models import Proposal
 from skillmap.accounts import resumed_forms
@@ -70,7 +69,7 @@ def _save(desk: CuratorEditor) -> HttpResponse | None:
     except (Conflict, PublishedConflict):
         _lay_conflict(desk)
     except ValidationError as problem:
-        _lay_problem(desk, problem)
+        form_errors.add(problem, desk.form, desk.sheet)
     except DomainError as error:
         desk.form.add_error(None, error_messages.sentence(error))
     return None
@@ -96,22 +95,6 @@ def _lay_conflict(desk: CuratorEditor) -> None:
         cell.errors = [_("Changed since you opened it. The published text is shown above.")]
 
 
-def _lay_problem(desk: CuratorEditor, problem: ValidationError) -> None:
-    """Say at the field that it is about, else on top, what is wrong."""
-    if not hasattr(problem, "error_dict"):
-        desk.form.add_error(None, problem)
-        return
-    edited = {each.name: each for each in desk.sheet.fields if not each.target}
-    for name, errors in problem.error_dict.items():
-        texts = [" ".join(error.messages) for error in errors]
-        if name in edited:
-            edited[name].errors = texts
-            continue
-        label = "" if name == "__all__" else f"{fields.label(name)}: "
-        for text in texts:
-            desk.form.add_error(None, f"{label}{text}")
-
-
 def go_on(request: HttpRequest, made: Made) -> HttpResponse:
     """Say what came of it, and show it where everybody reads it."""
     if isinstance(made, Proposal):
@@ -124,38 +107,8 @@ def go_on(request: HttpRequest, made: Made) -> HttpResponse:
 
 
 def _page(desk: CuratorEditor) -> HttpResponse:
-    is_preview = desk.request.method == "POST"
-    controls = [(each, control(each)) for each in desk.sheet.fields]
-    linked = list(form_errors.linked(desk.sheet, controls)) if desk.form.is_bound else []
-    context = desk.context | {
-        "desk": desk,
-        "form": desk.form,
-        "sheet": desk.sheet,
-        "linked_errors": linked,
-        "fields": [(each, bound, _words(each, is_preview)) for each, bound in controls],
-        "levels": [
-            (level, index, [(cell, _words(cell, is_preview)) for cell in cells])
-            for level, index, cells in desk.sheet.levels
-        ],
-        "roles": [row[0].role for row in desk.sheet.rows if row],
-        "more_roles": _more(desk),
-    }
-    has_errors = desk.form.is_bound and bool(desk.form.errors or linked)
+    context = desk.context | sheet_page.context(desk.sheet, desk.form) | {"desk": desk}
+    if context.get("has_cells"):
+        context["more_roles"] = sheet_page.more_roles(desk.sheet)
+    has_errors = desk.form.is_bound and bool(desk.form.errors or context["linked_errors"])
     return page_tools.page(desk.request, "edit_page.html", context, has_errors=has_errors)
-
-
-def _words(each: EditedCell | EditedField, is_preview: bool) -> Any:  # noqa: FBT001
-    if not is_preview or not each.is_changed:
-        return None
-    if isinstance(each, EditedField):
-        return wording.word_differences(each.live, each.proposed)
-    live = each.live.description if each.live else ""
-    return wording.word_differences(live, "" if each.is_retiring else each.proposed)
-
-
-def _more(desk: CuratorEditor) -> Any:
-    """The roles that a skill could get a row for; nothing where there are no rows."""
-    if not desk.context.get("has_cells"):
-        return []
-    shown = {row[0].role.pk for row in desk.sheet.rows if row}
-    return Role.objects.published().exclude(pk__in=shown)

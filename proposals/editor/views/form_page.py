@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from profiles import wording
 from profiles.models import FormerAddress, Level, Role, Skill
 from profiles.pages.query_params import reads
 from proposals import lifecycle, lookup
-from proposals.editor import editing, form_errors, pasting, text_checks
+from proposals.editor import editing, form_errors, pasting, sheet_page, text_checks
 from proposals.editor.editing import Content, EditedCell, Sheet
-from proposals.editor.forms import HONEYPOT, PasteForm, SuggestForm, control
+from proposals.editor.forms import HONEYPOT, PasteForm, SuggestForm
 from proposals.models import Operation
 from proposals.write_budget import writes_nothing
 from skillmap.accounts.resumed_forms import sign_in_first
@@ -106,15 +104,6 @@ def check_sheet(sheet: Sheet) -> None:
         each.errors = errors.get((each.name, each.target), [])
 
 
-def lay_problem(form: SuggestForm, problem: ValidationError) -> None:
-    """Say at the control that it is about, else on top, what `check_sheet` could not know."""
-    if hasattr(problem, "error_dict"):
-        for name, errors in problem.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        form.add_error(None, problem)
-
-
 def render_sheet(
     desk: Any, sheet: Sheet, form: SuggestForm, *, is_preview: bool = False, status: int = 200
 ) -> HttpResponse:
@@ -123,21 +112,9 @@ def render_sheet(
     remarks: dict[str, list[str]] = {}
     for remark in text_checks.remarks(sheet) if is_preview else ():
         remarks.setdefault(remark.cell.key, []).append(remark.sentence)
-    shown = {row[0].role.pk for row in sheet.rows if row}
-    controls = [(each, control(each)) for each in sheet.fields]
-    context = {
+    context = sheet_page.context(sheet, form, remarks=remarks) | {
         "desk": desk,
-        "sheet": sheet,
-        "form": form,
-        "fields": [(each, bound, _words(each)) for each, bound in controls],
-        "has_field_errors": any(each.errors for each in sheet.fields),
-        "linked_errors": list(form_errors.linked(sheet, controls)) if form.is_bound else [],
-        "levels": [
-            (level, index, [(cell, remarks.get(cell.key, []), _words(cell)) for cell in cells])
-            for level, index, cells in sheet.levels
-        ],
-        "roles": [row[0].role for row in sheet.rows if row],
-        "more_roles": _more(desk, shown),
+        "more_roles": [] if isinstance(desk.subject, Role) else sheet_page.more_roles(sheet),
         "paste": _paste_form(sheet),
         "problems": sheet.problems,
         "is_preview": is_preview,
@@ -150,21 +127,6 @@ def _paste_form(sheet: Sheet) -> PasteForm | None:
     """The form with what could not be read; None for a role, which has no cells of its own."""
     is_role = isinstance(sheet.subject, Role)
     return None if is_role else PasteForm(initial={"paste": sheet.pasted})
-
-
-def _words(each: Any) -> Any:
-    if not each.is_changed:
-        return None
-    if isinstance(each, EditedCell):
-        live = each.live.description if each.live else ""
-        return wording.word_differences(live, "" if each.is_retiring else each.proposed)
-    return wording.word_differences(each.live, each.proposed)
-
-
-def _more(desk: Any, shown: set[int]) -> Any:
-    if isinstance(desk.subject, Role):
-        return []
-    return Role.objects.published().exclude(pk__in=shown)
 
 
 def _lay_others(sheet: Sheet, mine: Any) -> None:
@@ -195,5 +157,5 @@ def check(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if cell is None:
         raise Http404
     sentences = [each.sentence for each in text_checks.remarks(sheet) if each.cell is cell]
-    context = {"cell": cell, "remarks": sentences, "words": _words(cell)}
+    context = {"cell": cell, "remarks": sentences, "words": sheet_page.words(cell)}
     return render(request, "proposals/_remarks_fragment.html", context)

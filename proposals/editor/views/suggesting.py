@@ -13,7 +13,7 @@ from profiles.models import Catalogue, Role, Skill
 from profiles.pages import former_slugs
 from profiles.pages.query_params import reads
 from proposals import error_messages, lifecycle, lookup, permissions
-from proposals.editor import editing
+from proposals.editor import editing, form_errors
 from proposals.editor.editing import Content, Sheet
 from proposals.editor.forms import EditorStepForm, HoneypotForm, PasteForm, SuggestForm
 from proposals.editor.merge_questions import MergeQuestion
@@ -272,7 +272,7 @@ def _submit(desk: MemberEditor, sheet: Sheet, form: SuggestForm) -> Proposal | N
         messages.info(desk.request, str(error_messages.sentence(same)))
         return same.other
     except ValidationError as problem:
-        form_page.lay_problem(form, problem)
+        form_errors.add(problem, form, sheet)
     except DomainError as error:
         form.add_error(None, error_messages.sentence(error))
         if isinstance(error, StaleProposal):  # sending it again is about the present state
