@@ -7,7 +7,7 @@ from profiles.curation.errors import SlugTaken
 from profiles.models import Domain, FormerAddress, Group, Level, Role, RoleFamily, Skill
 
 Renamed = Domain | Group | Level | RoleFamily
-Named = TypeVar("Named", Domain, Level, RoleFamily, Role, Skill)
+Named = TypeVar("Named", bound=Domain | Level | RoleFamily | Role | Skill)
 KINDS: dict[type[Renamed], str] = {
     Domain: "domain",
     Group: "group",
@@ -25,8 +25,9 @@ _MODELS: dict[str, Any] = {
 
 def find_named(model: type[Named], slug: str) -> Named | None:
     """The row of that kind that has, or once had, the slug; None for none."""
-    rows = model._default_manager
-    return rows.filter(slug=slug).first() or rows.filter(former_addresses__slug=slug).first()
+    rows: Any = model._default_manager
+    found: Named | None = rows.filter(slug=slug).first()
+    return found or rows.filter(former_addresses__slug=slug).first()
 
 
 def find_group(key: str) -> Group | None:
