@@ -161,7 +161,7 @@ def bring_in(
     with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
         checking.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
         if spool.problems:
-            raise UploadError(_has_errors())
+            raise UploadError(_("The file has errors. Check the preview."))
         _refuse_many(spool.cell_count)
         try:
             done = importing.Import(
@@ -172,13 +172,9 @@ def bring_in(
                 is_taking_over=is_taking_over,
             ).run()
         except importing.ImportRefused:
-            raise UploadError(_has_errors()) from None
+            raise UploadError(spool.problems.report()[0][0]) from None
     _path(key, by).unlink(missing_ok=True)
     return done
-
-
-def _has_errors() -> str:
-    return _("The file has errors. Check the preview.")
 
 
 def _asked(levels: str) -> ImportOptions:

@@ -266,6 +266,6 @@ def test_a_preview_says_what_only_writing_finds(
     seen = uploading.preview(key, by=curator, is_retiring=False)
     assert (seen.problems, seen.problem_count) == ([f"upload.csv, line 3: {REFUSALS[0][1]}"], 1)
     assert (seen.lines, seen.counts, contents()) == ([], {}, before)
-    with pytest.raises(uploading.UploadError, match="has errors"):
+    with pytest.raises(uploading.UploadError, match="line 3: Another skill"):
         uploading.bring_in(key, by=curator, summary="x", is_retiring=False, sequence=seen.sequence)
     assert contents() == before
