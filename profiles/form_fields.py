@@ -1,4 +1,4 @@
-"""A choice of something by its slug, under which a former slug is accepted too."""
+"""Choices of something by its slug, under which a former slug is accepted too."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -37,3 +37,21 @@ class FormerSlugMixin(_Field):
 
 class SlugChoiceField(FormerSlugMixin, forms.ModelChoiceField):  # type: ignore[type-arg]
     """A `ModelChoiceField` that knows former slugs."""
+
+
+class SlugTextField(forms.ChoiceField):
+    """A choice among slugs that are given as texts, as its value too.
+
+    `kind` is what former addresses call what has them.
+    """
+
+    def __init__(self, *, kind: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind = kind
+
+    def to_python(self, value: Any) -> str:
+        """The slug, or the present one of what once had it."""
+        text = str(super().to_python(value))
+        if self.valid_value(text):
+            return text
+        return FormerAddress.objects.present(self.kind, text) or text

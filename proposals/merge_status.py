@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from profiles.curation import fields
 from profiles.curation.errors import UnknownTarget
-from profiles.models import Expectation, FormerAddress, Role
+from profiles.models import Expectation, FormerAddress, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
 from proposals.merging import Freshness, Merged, MergeVerdict
@@ -152,7 +152,8 @@ def _field(operation: Operation, proposal: Proposal) -> Examined:
     live = live_field(proposal, operation.field, operation.target)
     base, new = operation.base_text or "", operation.new_text or ""
     if live not in {base, new} and not operation.target:  # perhaps only renamed since
-        base, new = (fields.present(operation.field, text) for text in (base, new))
+        kind = Role if proposal.role_id else Skill
+        base, new = (fields.present(kind, operation.field, text) for text in (base, new))
     return Examined(operation, merging.merge_text(base, live, new), live)
 
 

@@ -101,10 +101,14 @@ def _owners(wanted: set[str]) -> dict[tuple[str, str], set[int]]:
 
 
 def _living(wanted: set[str]) -> dict[tuple[str, str], int]:
+    """The published skills and roles that have, or once had, the slugs."""
     found: dict[tuple[str, str], int] = {}
     for kind, model in (("skill", Skill), ("role", Role)):
         rows = model._default_manager.filter(slug__in=wanted, retired_at=None)
-        found |= {(kind, slug): pk for slug, pk in rows.values_list("slug", "pk")}
+        former = FormerAddress.objects.filter(slug__in=wanted, **{f"{kind}__retired_at": None})
+        former = former.exclude(**{kind: None})
+        for slug, pk in [*former.values_list("slug", kind), *rows.values_list("slug", "pk")]:
+            found[kind, slug] = pk
     return found
 
 

@@ -65,8 +65,8 @@ def level_of(thing: Thing, person: User) -> Level | None:
 
 
 def watchers(thing: Thing) -> int:
-    """How many people listen to this very thing."""
-    return Watch.objects.of(thing).listening().count()
+    """How many people listen to this very thing; accounts that are switched off do not."""
+    return Watch.objects.of(thing).listening().filter(person__is_active=True).count()
 
 
 def scopes(

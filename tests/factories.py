@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from profiles import curation
 from profiles.models import (
+    Catalogue,
     Curatorship,
     Domain,
     Expectation,
@@ -16,6 +17,7 @@ from profiles.models import (
     Level,
     Revision,
     Role,
+    RoleFamily,
     Skill,
 )
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -172,6 +174,19 @@ def submission(*operations: Operation, title: str = "A better wording") -> Submi
 def proposal(skill: Skill | Role | None, *operations: Operation, by: User) -> Proposal:
     """An open proposal."""
     return lifecycle.propose(skill, submission(*operations), by=by)
+
+
+def move(thing: Skill | Role | Domain | Group | RoleFamily | Level, slug: str, *, by: User) -> None:
+    """Give something a new slug; the one before becomes a former one."""
+    source = Revision.Source.CURATOR
+    if isinstance(thing, Skill | Role):
+        curation.publish(thing, [FieldOperation("slug", thing.slug, slug)], by=by, source=source)
+        return
+    kind = "family" if isinstance(thing, RoleFamily) else str(thing._meta.model_name)
+    key = thing.key if isinstance(thing, Group) else thing.slug
+    operation = FieldOperation("slug", thing.slug, slug, f"{kind}:{key}")
+    curation.publish(Catalogue.objects.get(), [operation], by=by, source=source)
+    thing.refresh_from_db()
 
 
 def restore(cell: Expectation) -> CellOperation:

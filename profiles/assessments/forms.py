@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import ladders
 from profiles.assessments.ratings import Item, SelfAssessment
+from profiles.form_fields import SlugChoiceField
 from profiles.models import Assessment, Level, Role
 
 
@@ -21,10 +22,10 @@ class ForgetPlaceForm(forms.Form):
 class PlaceForm(forms.Form):
     """A role, and one of the levels on its ladder."""
 
-    role = forms.ModelChoiceField(
+    role = SlugChoiceField(
         Role.objects.none(), label=_("Role"), to_field_name="slug", empty_label=_("Choose a role")
     )
-    level = forms.ModelChoiceField(
+    level = SlugChoiceField(
         Level.objects.none(),
         label=_("Level"),
         to_field_name="slug",

@@ -42,15 +42,21 @@ def value(subject: Subject, name: str) -> str:
 def is_live(subject: Subject, operation: FieldOperation) -> bool:
     """Whether the operation was written against what the field says now, perhaps renamed since."""
     live = value(subject, operation.field)
-    return live == operation.base or live == present(operation.field, operation.base)
+    present_base = present(type(subject), operation.field, operation.base)
+    return live in {operation.base, present_base}
 
 
-def present(field: str, text: str) -> str:
-    """A value that names a group or family by a former slug, with the present one."""
+def present(kind: type[Subject], field: str, text: str) -> str:
+    """A value that names something by a former slug, with the present one.
+
+    It is a value of the field of a skill or role (`kind`).
+    """
     if field == "group" and (group := slugs.find_group(text)):
         return group.key
     if field == "family" and text and (family := slugs.find_named(RoleFamily, text)):
         return family.slug
+    if field == "replaced_by" and text and (successor := slugs.find_named(kind, text)):
+        return successor.slug
     return text
 
 
@@ -133,8 +139,8 @@ def _successor(subject: Subject, slug: str) -> Subject | None:
         return None
     # Held until the end: two that are retired at once cannot each be replaced by the other.
     Catalogue.objects.select_for_update().get(pk=Catalogue.THE_ONE)
-    found = type(subject)._default_manager.filter(slug=slug, retired_at=None).first()
-    if found is None or found == subject:
+    found = slugs.find_named(type(subject), slug)
+    if found is None or found == subject or found.retired_at is not None:
         raise ValidationError({"replaced_by": _("Enter another one that is published.")})
     return found
 

@@ -4,22 +4,39 @@ from typing import Any, TypeVar
 
 from profiles.addresses import validate_slug
 from profiles.curation.errors import SlugTaken
-from profiles.models import Domain, FormerAddress, Group, Level, RoleFamily
+from profiles.models import (
+    Domain,
+    FormerAddress,
+    Group,
+    Level,
+    Role,
+    RoleFamily,
+    Skill,
+    Subject,
+)
 
 Renamed = Domain | Group | Level | RoleFamily
-Named = TypeVar("Named", Domain, Level, RoleFamily)
+Named = TypeVar("Named", bound=Domain | Level | RoleFamily | Subject)
 KINDS: dict[type[Renamed], str] = {
     Domain: "domain",
     Group: "group",
     Level: "level",
     RoleFamily: "family",
 }
+_MODELS: dict[str, Any] = {
+    "domain": Domain,
+    "level": Level,
+    "family": RoleFamily,
+    "role": Role,
+    "skill": Skill,
+}
 
 
 def find_named(model: type[Named], slug: str) -> Named | None:
-    """The domain, family or level that has, or once had, the slug; None for none."""
-    rows = model._default_manager
-    return rows.filter(slug=slug).first() or rows.filter(former_addresses__slug=slug).first()
+    """The row of that kind that has, or once had, the slug; None for none."""
+    rows: Any = model._default_manager
+    found: Named | None = rows.filter(slug=slug).first()
+    return found or rows.filter(former_addresses__slug=slug).first()
 
 
 def find_group(key: str) -> Group | None:
@@ -31,6 +48,18 @@ def find_group(key: str) -> Group | None:
     domain = find_named(Domain, domain_slug)
     own = groups.filter(domain=domain)
     return own.filter(slug=slug).first() or own.filter(former_addresses__slug=slug).first()
+
+
+def present_key(kind: str, key: str) -> str | None:
+    """The slug (of a group `domain/group`) that what has, or once had, this one has now.
+
+    `kind` is one of `domain`, `group`, `level`, `family`, `role` and `skill`. None for none.
+    """
+    if kind == "group":
+        group = find_group(key)
+        return group.key if group else None
+    found = find_named(_MODELS[kind], key)
+    return found.slug if found else None
 
 
 def claim(part: Renamed, slug: str) -> None:

@@ -23,7 +23,7 @@ class Writer:
     def write(self, step: PlannedRevision, subject: Skill | Role | None = None) -> Revision:
         """Publish the step; `subject` is the skill or role where it exists already.
 
-        Raises what curation finds: nothing is written then.
+        Raises what curation raises, and DataError and IntegrityError: nothing is written then.
         """
         operations = self._operations(step)
         if step.kind == "catalogue":

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
+from profiles.curation import slugs as curated
 from profiles.interchange import ownership
 from profiles.interchange.places import FilePosition, TooManyProblems
 from profiles.interchange.staging import Spool
@@ -20,6 +21,7 @@ def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = Fal
     with suppress(TooManyProblems):
         _check_doubled(spool)
         if spool.is_frame_read and not spool.problems.is_full:
+            _check_parts(spool)
             _check_cells(spool)
             _check_roles(spool)
             _check_skills(spool)
@@ -31,6 +33,15 @@ def _check_doubled(spool: Spool) -> None:
         message = _("“%(skill)s” already has an expectation for %(role)s at %(level)s: %(place)s.")
         names = {"skill": skill, "role": cell.role, "level": cell.level, "place": first}
         spool.problems.add(cell.place, message % names)
+
+
+def _check_parts(spool: Spool) -> None:
+    """Note each domain, group, family and level that the site has under another slug now."""
+    for target, part in spool.parts.items():
+        kind, _colon, key = target.partition(":")
+        present = curated.present_key(kind, key) if kind else None
+        if present and present != key:
+            _moved(spool, key, present, part.place)
 
 
 def _check_cells(spool: Spool) -> None:
@@ -51,6 +62,10 @@ def _targets(spool: Spool, kind: str, published: Iterable[str]) -> set[str]:
 
 
 def _unknown(spool: Spool, kind: str, slug: str, place: FilePosition, count: int = 1) -> None:
+    present = curated.present_key(kind, slug)
+    if present and present != slug:
+        _moved(spool, slug, present, place)
+        return
     message = _("There is no %(kind)s “%(slug)s”, neither here nor on the site.")
     if count > 1:
         message = _("There is no %(kind)s “%(slug)s”, though %(count)d places name it.")

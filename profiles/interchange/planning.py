@@ -1,7 +1,4 @@
-"""Plans the operations that lead from what the site publishes to what files say; writes nothing.
-
-A dry run and a real one get the same plan.
-"""
+"""Plans the operations that lead from what the site publishes to what files say; writes nothing."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

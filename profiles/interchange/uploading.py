@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from profiles.interchange import checking, importing, reading
 from profiles.interchange.planning import PlannedRevision
 from profiles.interchange.reading import options as asked_words
 from profiles.interchange.reading.options import ImportOptions
-from profiles.interchange.staging import TookTooLong
+from profiles.interchange.staging import Spool, TookTooLong
 from profiles.models import Catalogue
 from skillmap.accounts.models import User
 
@@ -24,7 +24,7 @@ MOST_BYTES = 10 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600
 SUFFIXES = ("csv", "json")
 MOST_LINES = 400
-MOST_SECONDS = 20.0
+MOST_SECONDS = 50.0  # some proxies give up after a minute
 _KEY = re.compile(r"\A[0-9a-f]{64}\.(?:csv|json)\Z")
 
 
@@ -82,7 +82,7 @@ def keep(pieces: Iterable[bytes], name: str, *, by: User) -> str:
 def preview(
     key: str, *, by: User, is_retiring: bool, is_taking_over: bool = False, levels: str = ""
 ) -> Preview:
-    """Read the kept file and plan it, with the code that imports. Raises UploadError.
+    """What importing the kept file would do: its dry run. Raises UploadError.
 
     `levels` are the names of levels, lowest first, between commas.
     A file for which that takes longer than `MOST_SECONDS` is refused too: a visitor waits.
@@ -103,30 +103,41 @@ def preview(
 def _preview(
     key: str, asked: ImportOptions, *, by: User, is_retiring: bool, is_taking_over: bool
 ) -> Preview:
-    choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
     found = Preview(Catalogue.objects.get().sequence)
     with _named(key, by) as path, reading.read(path, asked, seconds=MOST_SECONDS) as spool:
-        checking.check(spool, **choices)
+        checking.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
         found.notes = list(spool.notes)
-        found.problem_count = spool.problems.count
         if spool.problems:
-            found.problems, is_all = spool.problems.report()
-            found.all_problems = [] if is_all else list(spool.problems.lines())
-            return found
+            return _with_problems(found, spool)
         _refuse_many(spool.cell_count)
 
         def report(step: PlannedRevision) -> None:
-            spool.check_time()
             for line in step.lines():
                 found.line_count += 1
                 if found.line_count <= MOST_LINES:
                     found.lines.append(line)
 
-        job = importing.Import(
-            spool, by=None, is_retiring=is_retiring, is_taking_over=is_taking_over
-        )
-        found.counts = dict(job.run(report).counts)
+        try:
+            done = importing.Import(
+                spool, by=by, is_dry=True, is_retiring=is_retiring, is_taking_over=is_taking_over
+            ).run(report)
+        except importing.ImportRefused:
+            return _with_problems(found, spool)
+    found.counts = dict(done.counts)
     return found
+
+
+def _with_problems(found: Preview, spool: Spool) -> Preview:
+    """The preview of a file that cannot be imported."""
+    problems, is_all = spool.problems.report()
+    return replace(
+        found,
+        problems=problems,
+        all_problems=[] if is_all else list(spool.problems.lines()),
+        problem_count=spool.problems.count,
+        lines=[],
+        line_count=0,
+    )
 
 
 def bring_in(
@@ -141,22 +152,27 @@ def bring_in(
 ) -> importing.ImportOutcome:
     """Import the kept file, all of it or nothing, if the catalogue is as it was looked at.
 
-    Raises UploadError, and what curation finds.
+    Raises UploadError.
     """
     if Catalogue.objects.get().sequence != sequence:
         raise UploadError(
             _("The catalogue changed since the preview. Check the new preview, then import.")
         )
     with _named(key, by) as path, reading.read(path, _asked(levels)) as spool:
-        choices = {"is_retiring": is_retiring, "is_taking_over": is_taking_over}
-        checking.check(spool, **choices)
+        checking.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
         if spool.problems:
             raise UploadError(_("The file has errors. Check the preview."))
         _refuse_many(spool.cell_count)
-        job = importing.Import(
-            spool, by=by, summary=summary, is_retiring=is_retiring, is_taking_over=is_taking_over
-        )
-        done = job.run()
+        try:
+            done = importing.Import(
+                spool,
+                by=by,
+                summary=summary,
+                is_retiring=is_retiring,
+                is_taking_over=is_taking_over,
+            ).run()
+        except importing.ImportRefused:
+            raise UploadError(spool.problems.report()[0][0]) from None
     _path(key, by).unlink(missing_ok=True)
     return done
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from profiles.interchange.reading import options as words
 from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.records import Origin
-from profiles.models import Skill
+from profiles.models import Revision, Skill
+from skillmap.kernel.text import normalise_line, refuse_control_characters
 
 _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
@@ -64,6 +65,19 @@ def asked(options: Mapping[str, Any]) -> ImportOptions:
         )
     except words.InvalidOption as unclear:
         raise CommandError(str(unclear)) from unclear
+
+
+def summary(text: str) -> str:
+    """What history says about the import; raises CommandError for what it cannot hold."""
+    line = normalise_line(text)
+    rule: Any = Revision._meta.get_field("summary")
+    try:
+        refuse_control_characters(line)
+        rule.run_validators(line)
+    except ValidationError as error:
+        message = _("--%(option)s: %(why)s") % {"option": "summary", "why": error.messages[0]}
+        raise CommandError(message) from error
+    return line
 
 
 def _origin(source: str, source_url: str, licence: str) -> Origin:

@@ -1,7 +1,8 @@
 """A person's own place in the catalogue, and their progress from there; private pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +16,15 @@ from profiles import ladders
 from profiles.assessments import ratings
 from profiles.assessments.forms import AssessmentForm, ForgetPlaceForm, PlaceForm
 from profiles.ladders import Ladder
-from profiles.models import Role
-from profiles.pages import query_values
+from profiles.models import Level, Role
+from profiles.pages import former_slugs, query_values
 from profiles.pages.query_params import reads
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
+
+Named = TypeVar("Named", Role, Level)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,20 +100,34 @@ def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | 
     present = ratings.place_of(person)
     if not slug and present is None:
         return None
-    role = next((each for each in roles if each.slug == slug), None)
+    role = _find(request, "role", roles)
     if not slug and present is not None:
         role = present.role
     if role is None:
         raise Http404(_("Role not found."))
     ladder = ladders.of(role)
     if level:
-        rung = ladder.find(level)
+        known = _find(request, "level", ladder.levels)
+        rung = ladder.find(known.slug) if known else None
     else:
         at = ladder.find(present.level.slug) if present and present.role == role else None
         rung = (ladder.after(at) or at) if at else next(iter(ladder.rungs), None)
     if rung is None:
         raise Http404(_("The role does not have this level."))
     return _Choice(role, ladder, rung)
+
+
+def _find(request: HttpRequest, kind: str, among: Sequence[Named]) -> Named | None:
+    """The one that the parameter names; of a form that was sent, by a former slug too.
+
+    A form cannot be sent on to the present address without asking the person. Pages are.
+    """
+    slug = query_values.slug(request, kind)
+    by_slug = {each.slug: each for each in among}
+    found = by_slug.get(slug)
+    if found is None and request.method == "POST":
+        found = by_slug.get(former_slugs.present_slug(kind, slug) or "")
+    return found
 
 
 def _person(request: HttpRequest) -> User:

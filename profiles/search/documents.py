@@ -49,7 +49,7 @@ def refresh(subject: Versioned) -> None:
 def deferred() -> Iterator[None]:
     """Inside, `refresh` only notes; documents are written by the batch and at the end.
 
-    For imports. Where the process is killed meanwhile, `catch_up` writes what is missing.
+    For imports, inside the transaction that writes what is searched.
     """
     if _pending.get() is not None:  # the outer one writes
         yield

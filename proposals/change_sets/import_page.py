@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles.interchange import uploading
 from profiles.interchange.uploading import Preview, UploadError
-from proposals import audit_log, error_messages, permissions
+from proposals import audit_log, permissions
 from proposals.admin_base import page_tools
 from proposals.editor.admin_forms import ApplyForm, StepForm, UploadForm
 from proposals.errors import NotAllowed
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
-from skillmap.kernel.errors import DomainError
 
 FORMATS = ("csv", "json", "md")
 
@@ -100,8 +98,6 @@ def _brought_in(form: ApplyForm, by: User) -> dict[str, int] | None:
         done = uploading.bring_in(data.pop("key"), by=by, **data)
     except UploadError as refused:
         form.add_error(None, str(refused))
-    except (DomainError, ValidationError) as error:
-        form.add_error(None, error_messages.sentence(error))
     else:
         return dict(done.counts)
     return None

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
+from profiles.form_fields import SlugTextField
 from profiles.interchange.reading import options
 from skillmap.kernel.text import refuse_control_characters
 
@@ -42,7 +43,7 @@ class NewPartForm(SummaryForm):
         ),
         max_length=SLUG_LENGTH,
     )
-    domain = forms.ChoiceField(label=_("Domain"))
+    domain = SlugTextField(label=_("Domain"), kind="domain")
     field_order = ("domain", "slug", "summary")
 
     def __init__(self, *args: Any, domains: list[tuple[str, str]] | None, **kwargs: Any) -> None:

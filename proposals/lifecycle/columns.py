@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.curation import UnknownTarget, fields
+from profiles.curation import UnknownTarget, fields, slugs
 from profiles.fields import LEVEL, YES, FieldKind, tool_names
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
@@ -39,17 +39,20 @@ def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = Fal
 
 
 def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
-    own = proposal.skill_id or proposal.role_id or 0
-    found = kind._default_manager.filter(slug=slug, retired_at=None).exclude(pk=own)
-    if slug and not found.exists():
+    """The present slug of the one that has, or once had, this one; raises ValidationError."""
+    if not slug:
+        return ""
+    found = slugs.find_named(kind, slug)
+    own = proposal.skill_id or proposal.role_id
+    if found is None or found.retired_at is not None or found.pk == own:
         raise ValidationError({"replaced_by": _("Enter another one that is published.")})
-    return slug
+    return found.slug
 
 
 def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool) -> str:
     slug = operation.target.removeprefix(LEVEL)
     is_level = kind is Role and slug != operation.target
-    if not is_level or not Level.objects.filter(slug=slug).exists():
+    if not is_level or slugs.find_named(Level, slug) is None:
         raise UnknownTarget(operation.target)
     field = fields.find(RoleLevel, operation.field)
     new = field.normalise(operation.new if is_exact else tidy(operation.new))

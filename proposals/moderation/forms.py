@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain
+from proposals import people
 from proposals.discussion.forms import reason_field
 from proposals.editor.admin_forms import why_field
 from proposals.models import Reason
@@ -69,7 +70,7 @@ class AppointForm(forms.Form):
     def clean_username(self) -> User:
         """The person of that name, who can sign in."""
         try:
-            found = User.objects.get_by_natural_key(self.cleaned_data["username"].strip())
+            found = people.find(self.cleaned_data["username"].strip())
         except User.DoesNotExist:
             found = None
         if found is None or not found.is_active or found.erased_at:

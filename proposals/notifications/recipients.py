@@ -18,6 +18,7 @@ from proposals.models import (
     Review,
     Visibility,
 )
+from proposals.people import public
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
 
@@ -229,6 +230,8 @@ def _still_to_be_told(announcement: Announcement, comment: Comment) -> set[int]:
     person = announcement.person
     if person is None or person.username.lower() not in markdown.mentions(comment.text):
         return set()
+    if not public().filter(pk=person.pk).exists():
+        return set()
     known = Notification.objects.filter(
         person=person, announcement__comment=comment, why=Why.MENTIONED
     )
@@ -249,10 +252,14 @@ def _added_mentions(version: ProposalVersion) -> list[str]:
 
 
 def _people(names: Sequence[str]) -> set[int]:
+    """The people of these names (in lower case) who have a public page.
+
+    Who never confirmed an address hears nothing: it may be the address of somebody else.
+    """
     if not names:
         return set()
-    people = User.objects.annotate(lower=Lower("username")).filter(lower__in=names)
-    return set(people.values_list("pk", flat=True))
+    rows = public().annotate(lower=Lower("username")).filter(lower__in=names)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _add(found: Reasons, why: Notification.Why, people: Iterable[int | None]) -> None:

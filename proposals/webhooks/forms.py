@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from profiles.curation import slugs
 from profiles.models import Domain, Role, Skill
 from proposals.models import Webhook
 from proposals.models.webhook import NAME_LENGTH, URL_LENGTH
@@ -87,6 +88,7 @@ class WebhookForm(forms.Form):
 
 
 def _find(typed: str) -> Skill | Role | Domain | None:
+    """What has its page there, or had it under a former slug."""
     try:
         match = _PAGE.fullmatch(urlsplit(typed).path)
     except ValueError:  # no address at all
@@ -95,7 +97,6 @@ def _find(typed: str) -> Skill | Role | Domain | None:
         return None
     kind, slug = match.groups()
     if kind == "domains":
-        return Domain.objects.filter(slug=slug).first()
-    if kind == "roles":
-        return Role.objects.published().filter(slug=slug).first()
-    return Skill.objects.published().filter(slug=slug).first()
+        return slugs.find_named(Domain, slug)
+    found = slugs.find_named(Role, slug) if kind == "roles" else slugs.find_named(Skill, slug)
+    return found if found and found.retired_at is None else None

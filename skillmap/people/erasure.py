@@ -4,7 +4,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
@@ -72,3 +74,7 @@ def _forget_name(person: User) -> None:
     person.last_login = person.suspended_at = person.suspended_until = None
     person.erased_at = timezone.now()
     person.save()
+    # Django's log of the admin keeps what the account was called at the time.
+    kind = ContentType.objects.get_for_model(User)
+    about = LogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
+    about.update(object_repr=person.username)

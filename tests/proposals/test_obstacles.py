@@ -128,6 +128,32 @@ def test_a_successor_that_is_retired_meanwhile(shelf: Shelf, author: User, curat
     assert len(told(proposal)) == 1
 
 
+def test_a_successor_that_is_renamed_meanwhile(shelf: Shelf, author: User, curator: User) -> None:
+    newer = factories.skill("newer", group=shelf.group, by=author)
+    replaced = FieldOperation("replaced_by", "", "newer")
+    proposal = factories.proposal(shelf.skill, RETIRED, replaced, by=author)
+    factories.move(newer, "newest", by=curator)
+    fresh = Proposal.objects.get(pk=proposal.pk)
+    found = merge_status.examine([fresh])[fresh.pk]
+    assert [each.obstacle for each in found] == [None, None]
+    approve(proposal, curator)
+    shelf.skill.refresh_from_db()
+    assert shelf.skill.replaced_by == newer
+
+
+def test_a_successor_that_is_published_already_under_a_newer_slug(
+    shelf: Shelf, author: User, curator: User
+) -> None:
+    newer = factories.skill("newer", group=shelf.group, by=author)
+    replaced = FieldOperation("replaced_by", "", "newer")
+    proposal = factories.proposal(shelf.skill, RETIRED, replaced, by=author)
+    factories.move(newer, "newest", by=curator)
+    now = FieldOperation("replaced_by", "", "newest")
+    factories.publish(shelf.skill, RETIRED, now, by=curator)
+    proposal.refresh_from_db()
+    assert proposal.state == "superseded"
+
+
 def test_a_group_or_level_that_is_not_there(shelf: Shelf, author: User) -> None:
     moved = factories.proposal(
         shelf.skill,

@@ -39,6 +39,9 @@ def test_only_those_who_listen_are_counted(shelf: Shelf, reader: User, author: U
     watches.set_level(shelf.skill, Level.IGNORE, by=reader)
     watches.set_level(shelf.skill, Level.CHANGES, by=author)
     assert watches.watchers(shelf.skill) == 1
+    author.is_active = False
+    author.save()
+    assert watches.watchers(shelf.skill) == 0
 
 
 def test_a_choice_can_be_taken_back(shelf: Shelf, reader: User) -> None:

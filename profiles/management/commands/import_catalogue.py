@@ -7,7 +7,7 @@ import tempfile
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -20,7 +20,6 @@ from profiles.interchange.planning import PlannedRevision
 from profiles.interchange.staging import Spool
 from profiles.management import said
 from skillmap.accounts.models import User
-from skillmap.kernel.errors import DomainError
 
 
 class Command(BaseCommand):
@@ -62,7 +61,7 @@ class Command(BaseCommand):
 
     def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
         """Read, check, import; raises CommandError with everything that is wrong."""
-        author = _author(username)
+        author, summary = _author(username), said.summary(options["summary"])
         with reading.read(path, said.asked(options)) as spool:
             choices = {
                 "is_retiring": options["retire_missing"],
@@ -73,18 +72,14 @@ class Command(BaseCommand):
                 self.stderr.write(self.style.WARNING(note))
             if spool.problems:
                 self._refuse(spool, options["problems"])
-            if not dry_run:
-                author = author or importing.system_user()
-            job = importing.Import(
-                spool,
-                by=None if dry_run else author,
-                summary=options["summary"],
-                **choices,
-            )
-            outcome = self._run(job, spool, is_told=dry_run or options["verbosity"] > 1)
+            job = importing.Import(spool, by=author, is_dry=dry_run, summary=summary, **choices)
+            try:
+                outcome = self._run(job, spool, is_told=dry_run or options["verbosity"] > 1)
+            except importing.ImportRefused as refused:
+                self._refuse(spool, options["problems"], imported=refused.imported)
         self._tell(outcome, is_dry=dry_run)
 
-    def _refuse(self, spool: Spool, path: Path | None) -> None:
+    def _refuse(self, spool: Spool, path: Path | None, *, imported: int = 0) -> NoReturn:
         lines, is_all = spool.problems.report()
         for line in lines:
             self.stderr.write(line)
@@ -93,7 +88,12 @@ class Command(BaseCommand):
             message = _("All errors with their places are in %(file)s.")
             self.stderr.write(message % {"file": written})
         message = _("Nothing was imported: %(count)d errors. Fix them and try again.")
-        raise CommandError(message % {"count": spool.problems.count})
+        if imported:
+            message = _(
+                "The site changed during the import, which stopped after %(imported)d skills with "
+                "%(count)d errors. They are imported. Fix the errors and run the command again."
+            )
+        raise CommandError(message % {"count": spool.problems.count, "imported": imported})
 
     def _run(
         self, job: importing.Import, spool: Spool, *, is_told: bool
@@ -104,16 +104,10 @@ class Command(BaseCommand):
             *columns, TimeRemainingColumn(), console=console, disable=not sys.stderr.isatty()
         ) as progress:
             bar = progress.add_task(_("Skills"), total=spool.skill_count)
-            try:
-                return job.run(
-                    self._report if is_told else lambda step: None,
-                    lambda count: progress.advance(bar, count),
-                )
-            except DomainError as error:
-                message = _(
-                    "The catalogue changed during the import (%(error)s). Run the command again."
-                )
-                raise CommandError(message % {"error": error}) from error
+            return job.run(
+                self._report if is_told else lambda step: None,
+                lambda count: progress.advance(bar, count),
+            )
 
     def _report(self, step: PlannedRevision) -> None:
         for line in step.lines():

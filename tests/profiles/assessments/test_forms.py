@@ -106,3 +106,11 @@ def test_what_was_reworded_asks_again_and_keeps_the_old_rating_meanwhile(
     form = AssessmentForm({f"e{cell.pk}": "keep"}, sheet=sheet)
     assert form.is_valid()
     assert form.said == {}
+
+
+def test_former_slugs_are_as_good(shelf: factories.Shelf, author: User) -> None:
+    factories.move(shelf.engineer, "engineer", by=author)
+    factories.move(shelf.middle, "mid", by=author)
+    form = PlaceForm({"role": "ml-engineer", "level": "middle"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"role": shelf.engineer, "level": shelf.middle}

@@ -52,7 +52,7 @@ def load(tmp_path: Path, author: User) -> Load:
         with reading.read(path, asked) as spool:
             checking.check(spool)
             assert list(spool.problems.lines()) == []
-            by = None if dry else author
-            return importing.Import(spool, by=by, **options).run()  # type: ignore[arg-type]
+            job = importing.Import(spool, by=author, is_dry=dry, **options)  # type: ignore[arg-type]
+            return job.run()
 
     return run

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from profiles import curation
+from profiles.models import Catalogue, Revision, RoleFamily
 from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
@@ -62,3 +64,36 @@ def test_references_are_not_judged_where_the_frame_could_not_be_read(
     levels = [{"slug": "junior", "name": "Junior", "rank": "first"}]
     found = wrong(document(levels=levels, skills=[skill()]))
     assert [line.partition(": ")[2] for line in found] == ["Give a whole number from 0 to 32767."]
+
+
+def test_former_slugs_of_parts_are_told_with_the_present_ones(wrong: Wrong, shelf: Shelf) -> None:
+    family = RoleFamily.objects.create(slug="makers", name="Makers")
+    curated = Catalogue.objects.get()
+    renames = [
+        FieldOperation("slug", "junior", "beginner", "level:junior"),
+        FieldOperation("slug", "makers", "builders", "family:makers"),
+        FieldOperation("slug", "mlops", "models", "group:data/mlops"),
+        FieldOperation("slug", "data", "data-ai", "domain:data"),
+    ]
+    by = shelf.skill.updated_by
+    curation.publish(curated, renames, by=by, source=Revision.Source.CURATOR)
+    said = [
+        "“data” has been renamed on the site. Write “data-ai”.",
+        "“data/mlops” has been renamed on the site. Write “data-ai/models”.",
+        "“junior” has been renamed on the site. Write “beginner”.",
+        "“makers” has been renamed on the site. Write “builders”.",
+    ]
+    parts = document(
+        domains=[
+            {"slug": "data", "name": "Data", "groups": [{"slug": "mlops", "name": "MLOps"}]},
+        ],
+        levels=[{"slug": "junior", "name": "Junior", "rank": 1}],
+        families=[{"slug": "makers", "name": "Makers"}],
+    )
+    assert sorted(line.partition(": ")[2] for line in wrong(parts)) == sorted(said)
+    cell = {"role": "data-analyst", "level": "junior", "required": False}
+    role = {"slug": "a", "name": "A", "family": family.slug, "levels": [{"level": "junior"}]}
+    named = document(roles=[role], skills=[skill(expectations=[cell])])
+    assert sorted(line.partition(": ")[2] for line in wrong(named)) == [
+        said[1], said[2], said[2], said[3],
+    ]  # fmt: skip

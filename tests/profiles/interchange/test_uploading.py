@@ -112,8 +112,9 @@ def test_problems_are_said_by_line_and_nothing_is_brought_in(
 
 
 def test_one_line_a_cause_and_only_so_many_lines_are_kept(
-    shelf: Shelf, keep: Keep, curator: User
+    shelf: Shelf, keep: Keep, curator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(uploading, "MOST_LINES", 20)
     bad = "".join(row("Text.", slug=f"s{n}", required="maybe") for n in range(5))
     found = uploading.preview(keep(bad), by=curator, is_retiring=False)
     assert len(found.problems) == 1

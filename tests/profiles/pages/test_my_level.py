@@ -190,3 +190,17 @@ def test_a_hostile_role_name_is_inert(mine: Client, shelf: factories.Shelf) -> N
     shelf.engineer.save()
     for path in (PLACE, f"{SHEET}?role=ml-engineer"):
         assert b"<script>alert" not in mine.get(path).content
+
+
+def test_a_sheet_is_saved_after_its_role_and_level_were_renamed(
+    mine: Client, reader: User, author: User, shelf: factories.Shelf
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    factories.move(shelf.engineer, "engineer", by=author)
+    factories.move(shelf.junior, "beginner", by=author)
+    former = f"{SHEET}?role=ml-engineer&level=junior"
+    present = f"{SHEET}?role=engineer&level=beginner"
+    assert mine.get(former).headers["Location"] == present
+    sent = mine.post(former, {f"e{cell.pk}": "met", "versions": f"{cell.pk}.1"})
+    assert sent.headers["Location"] == present
+    assert Assessment.objects.get(person=reader).expectation == cell

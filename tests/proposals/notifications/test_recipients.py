@@ -298,3 +298,16 @@ def test_a_mention_that_a_new_version_adds_is_told_once(story: Story) -> None:
         edit = factories.edit(story.shelf.cell(story.shelf.engineer, story.shelf.junior), text)
         lifecycle.revise(proposal, lifecycle.Submission("T", text, "", (edit,)), by=story.author)
     assert mentions() == [("reader", "at_once")]
+
+
+def test_an_account_that_never_confirmed_an_address_hears_of_no_mention(story: Story) -> None:
+    factories.person("waiting", is_verified=False)
+    calls = "@waiting, @reader: how?"
+    comment = comments.post(story.shelf.skill, calls, by=story.author)
+    comments.edit(comment, "How?", by=story.author)
+    other = comments.post(story.shelf.skill, "How?", by=story.author)
+    comments.edit(other, calls, by=story.author)
+    again = lifecycle.Submission("T", calls, "", (story.edits[0],))
+    lifecycle.revise(story.proposal, again, by=story.author)
+    assert {name for name, _mailing in mentions()} == {"reader"}
+    assert not Notification.objects.filter(person__username="waiting").exists()

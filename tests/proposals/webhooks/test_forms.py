@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from profiles.operations import FieldOperation
 from proposals.webhooks import Wish
 from proposals.webhooks.forms import WebhookForm
 from skillmap.accounts.models import User
@@ -68,3 +69,22 @@ def test_as_it_stands(shelf: Shelf, reader: User) -> None:
         "about": "/roles/ml-engineer/",
     }
     assert WebhookForm.of(factories.webhook(by=reader)).initial["about"] == ""
+
+
+def test_pages_at_their_former_urls(shelf: Shelf, author: User) -> None:
+    factories.move(shelf.skill, "tracking", by=author)
+    factories.move(shelf.engineer, "engineer", by=author)
+    factories.move(shelf.domain, "data-ai", by=author)
+    sent = [
+        form(about=about)
+        for about in ("/skills/experiment-tracking/", "/roles/ml-engineer/", "/domains/data/")
+    ]
+    assert [each.errors for each in sent] == [{}, {}, {}]
+    assert [each.wish().subject for each in sent] == [shelf.skill, shelf.engineer, shelf.domain]
+
+
+def test_a_page_of_something_retired_will_not_do(shelf: Shelf, author: User) -> None:
+    factories.move(shelf.skill, "tracking", by=author)
+    factories.publish(shelf.skill, FieldOperation("retired", "", "yes"), by=author)
+    for slug in ("tracking", "experiment-tracking"):
+        assert list(form(about=f"/skills/{slug}/").errors) == ["about"]

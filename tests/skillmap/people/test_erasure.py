@@ -8,7 +8,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
@@ -41,6 +43,18 @@ def test_the_row_stays_without_saying_who_it_was(author: User) -> None:
     assert gone.digest == User.Digest.NEVER
     assert gone.erased_at is not None
     assert gone.licence_accepted_at == consented  # what was published stays licensed
+
+
+def test_the_log_of_the_admin_forgets_the_name(author: User, curator: User) -> None:
+    kind = ContentType.objects.get_for_model(User)
+    for person in (author, curator):
+        LogEntry.objects.create(
+            user=curator, content_type=kind, object_id=str(person.pk), object_repr=str(person),
+            action_flag=CHANGE,
+        )  # fmt: skip
+    erasure.erase(author)
+    names = LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)
+    assert list(names) == [f"former-contributor-{author.pk}", "curator"]
 
 
 def test_every_way_in_is_gone(author: User) -> None:

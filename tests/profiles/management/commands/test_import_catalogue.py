@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from profiles import curation
+from profiles.interchange import reading
 from profiles.interchange.importing import ImportOutcome
 from profiles.management.commands.import_catalogue import Command
 from profiles.models import Revision, Skill
@@ -169,19 +170,49 @@ def test_a_skill_that_was_renamed_on_the_site_is_told(folder: Path, author: User
         run(folder)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_site_that_changes_meanwhile_asks_for_another_try(folder: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_what_cannot_be_written_is_told_with_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
     def refuse(revision: Revision, **kwargs: object) -> None:
         if revision.skill:
             raise curation.SlugTaken("sql")
 
     curation.revision_published.connect(refuse)
     try:
-        with pytest.raises(CommandError, match=r"The catalogue changed during the import \(sql\)"):
-            run(folder)
+        with pytest.raises(CommandError, match="Nothing was imported: 1 errors"):
+            run(folder, *options)
     finally:
         curation.revision_published.disconnect(refuse)
+    assert capsys.readouterr().err.splitlines() == [
+        "skills/sql.yaml, line 1, column 1: Another skill or role uses, or used, this slug. (“sql”)"
+    ]
+    assert (Revision.objects.count(), User.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("summary", "why"),
+    [
+        ("x" * 501, "Ensure this value has at most 500 characters (it has 501)."),
+        ("a\x00", "The text contains a character that cannot be displayed. Remove it."),
+    ],
+)
+def test_a_summary_that_history_cannot_hold(
+    folder: Path, summary: str, why: str, options: list[str]
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(folder, "--summary", summary, *options)
+    assert str(refused.value) == f"--summary: {why}"
     assert Revision.objects.count() == 0
+
+
+def test_a_large_import_that_stops_says_how_far_it_came(tmp_path: Path, db: None) -> None:
+    with (
+        reading.read(write(tmp_path / "catalogue", GOOD)) as spool,
+        pytest.raises(CommandError, match="stopped after 50 skills with 0 errors"),
+    ):
+        Command()._refuse(spool, None, imported=50)
 
 
 def test_an_import_taken_up_again_says_so() -> None:

@@ -386,3 +386,21 @@ def test_a_row_of_the_expectations_leads_to_its_cell(signed: Client, shelf: Shel
     url = reverse("admin:profiles_expectation_change", args=[found.pk])
     assert signed.get(url)["Location"] == f"{page(shelf.skill)}#cell-ml-engineer-junior"
     assert signed.get("/admin/profiles/expectation/add/").status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["skill", "role"])
+def test_a_replacement_is_found_by_its_former_slug(
+    signed: Client, shelf: Shelf, author: User, kind: str
+) -> None:
+    if kind == "skill":
+        old: Skill | Role = shelf.skill
+        new: Skill | Role = factories.skill("newer", group=shelf.group, by=author)
+    else:
+        old, new = shelf.analyst, factories.role("newer", by=author)
+    factories.move(new, "newest", by=author)
+    sent = signed.post(page(old, "retire"), {"summary": "Old", "replaced_by": "newer"})
+    assert sent.status_code == 302
+    old.refresh_from_db()
+    assert old.replaced_by == new
+    change = newest(old).changes.get(field="replaced_by")
+    assert change.after_text == "newest"

@@ -166,3 +166,13 @@ def test_lists_take_as_many_queries_for_many(
     signed.get(url)
     with django_assert_num_queries(queries):
         signed.get(url)
+
+
+def test_a_group_is_made_in_a_domain_that_was_renamed_meanwhile(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    client.force_login(factories.curator("local", domain=shelf.domain))
+    factories.move(shelf.domain, "data-ai", by=author)
+    own = {**WHY, "slug": "etl", "domain": "data", "field:name": "ETL"}
+    assert client.post(add("group"), own).status_code == 302
+    assert Group.objects.get(slug="etl").domain == shelf.domain

@@ -50,7 +50,8 @@ def test_only_who_can_sign_in_is_appointed(signed: Client, shelf: Shelf) -> None
     left = factories.person("left")
     left.is_active = False
     left.save()
-    for name in ("nobody", "left", "", "\x00"):
+    factories.person("waiting", is_verified=False)
+    for name in ("nobody", "left", "waiting", "", "\x00"):
         assert signed.post(ADD, {"username": name}).status_code == 422
     assert signed.post(ADD, {"username": "reader", "domain": "99"}).status_code == 422
     assert Curatorship.objects.count() == 0
