@@ -187,6 +187,16 @@ STATEMENTS = {  # Markdown files of the operator
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
 WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
+# --- Rows on a page ----------------------------------------------------------------------------
+
+SKILLS_PER_PAGE = PROPOSALS_PER_PAGE = DELIVERIES_PER_PAGE = REPORTS_PER_PAGE = 25
+RESULTS_PER_PAGE = 10  # of a search: each with the texts in which it was found
+REVISIONS_PER_PAGE = 30
+CONTRIBUTIONS_PER_PAGE = NOTIFICATIONS_PER_PAGE = PEOPLE_PER_PAGE = 50
+ROLES_PER_PAGE = STEPS_PER_PAGE = 100
+ROLE_SKILLS_PER_PAGE = 400
+SKILLS_PER_SITEMAP = 5_000  # the protocol allows 50,000; fewer are rendered faster
+
 # --- Mail -------------------------------------------------------------------------------------
 
 vars().update(environment.mail(text("EMAIL_URL", ""), DATA_DIR))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,8 +20,6 @@ from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import Alternate, absolute, head, page_query
 from profiles.pages.role_lookup import of_role
 from profiles.pages.role_page_context import frame, load, trail_of
-
-STEPS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def career(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that the next level asks and the chosen one does not, Required first."""
     move = _move(request, slug)
     role, start = move.role, move.before
-    page = query_values.page(request, move.steps, STEPS_ON_A_PAGE)
+    page = query_values.page(request, move.steps, settings.STEPS_PER_PAGE)
     trail = trail_of(role, _("Career track"))
     query = [("from", start.level.slug)] if start else []
     plan = reverse("profiles:career_plan", args=[slug]) + (f"?{urlencode(query)}" if query else "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +19,6 @@ from profiles.pages.page_metadata import head, page_query
 from profiles.pages.role_lookup import everything
 from profiles.pages.skill_filters import LISTED
 
-STEPS_ON_A_PAGE = 100
 Named = TypeVar("Named", Role, Level)
 
 
@@ -53,7 +53,7 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
     """What another role asks at a level, against the one that a reader comes from."""
     asked = _question(request)
     steps = _steps(asked)
-    page = query_values.page(request, steps, STEPS_ON_A_PAGE)
+    page = query_values.page(request, steps, settings.STEPS_PER_PAGE)
     title = _("From role to role")
     trail = [(_("Roles"), reverse("profiles:roles")), (title, None)]
     query = asked.query + page_query(page)

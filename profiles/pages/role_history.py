@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -18,14 +19,14 @@ from profiles.pages.role_lookup import of_role_history, of_role_revision
 from profiles.pages.role_page_context import frame, load, trail_of
 from profiles.role_history import walk_back
 
-REVISIONS_ON_A_PAGE = 30
-
 
 @reading_page(of_role_history, params=("page",))
 def role_history(request: HttpRequest, slug: str) -> HttpResponse:
     """The revisions of a role, newest first."""
     role = load(slug)
-    page = query_values.page(request, Revision.objects.of(role).for_listing(), REVISIONS_ON_A_PAGE)
+    page = query_values.page(
+        request, Revision.objects.of(role).for_listing(), settings.REVISIONS_PER_PAGE
+    )
     context = _page(request, role, _("History"), query=page_query(page)) | {"page": page}
     return TemplateResponse(request, "profiles/role_history_page.html", context)
 

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +19,7 @@ from profiles.pages.pdf_documents import has_documents
 from profiles.pages.role_lookup import everything, of_cell, of_role
 from profiles.pages.role_page_context import frame, load, trail_of
 
-ROLES_ON_A_PAGE = 100
 # More rows than a person can look through are divided; so many still come in one piece.
-SKILLS_ON_A_PAGE = 400
 # A longer matrix scrolls inside a frame of its own, so that its head stays in sight.
 ROWS_IN_SIGHT = 40
 
@@ -32,7 +31,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
     ordered = Role.objects.published().order_by(
         F("family__position").asc(nulls_last=True), "family__slug", "position", "name", "slug"
     )
-    page = query_values.page(request, ordered.values_list("pk", flat=True), ROLES_ON_A_PAGE)
+    page = query_values.page(request, ordered.values_list("pk", flat=True), settings.ROLES_PER_PAGE)
     # Counted for the roles of the page alone: there may be thousands, with all their cells.
     roles = Role.objects.for_listing().with_counts().in_bulk(list(page))
     families = [
@@ -57,7 +56,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     counts = role_matrix.counts(role)
     ladder = ladders.of(role)
     skills = Skill.objects.asked_of(role)
-    page = query_values.page(request, skills, SKILLS_ON_A_PAGE, count=counts["skills"])
+    page = query_values.page(request, skills, settings.ROLE_SKILLS_PER_PAGE, count=counts["skills"])
     grid = role_matrix.grid(role, page, ladder)
     trail = trail_of(role)
     context = {

@@ -19,7 +19,6 @@ from profiles.pages.caching import PageState, for_programs, only_read, reading_p
 from profiles.pages.page_metadata import absolute, in_language, known_languages
 from profiles.pages.role_lookup import everything
 
-SKILLS_IN_A_FILE = 5_000  # the protocol allows 50,000; fewer are rendered faster
 XML = "application/xml; charset=utf-8"
 SECURITY_DAYS = 180
 
@@ -58,7 +57,7 @@ def _skills() -> SubjectSitemap:
     """Skills in the order in which they were added."""
     skills = Skill.objects.published().order_by("pk").only("slug", "updated_at")
     found = SubjectSitemap({"queryset": skills, "date_field": "updated_at"})
-    found.limit = SKILLS_IN_A_FILE
+    found.limit = settings.SKILLS_PER_SITEMAP
     return found
 
 

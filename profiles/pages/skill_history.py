@@ -1,5 +1,6 @@
 """Who changed what, when and why: histories, a skill as it stood, what differs between two."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,13 +14,11 @@ from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import Trail, head, page_query
 from profiles.pages.revision_range import read_span
 
-REVISIONS_PER_PAGE = 30
-
 
 @reading_page(role_lookup.everything, params=("page",))
 def everything(request: HttpRequest) -> HttpResponse:
     """Every revision of everything, newest first."""
-    page = query_values.page(request, Revision.objects.for_listing(), REVISIONS_PER_PAGE)
+    page = query_values.page(request, Revision.objects.for_listing(), settings.REVISIONS_PER_PAGE)
     description = _("Every revision of every skill and role, newest first.")
     trail: Trail = [(_("Skills"), reverse("profiles:skills")), (_("All changes"), None)]
     about = head(request, _("All changes"), description, trail=trail, query=page_query(page))
@@ -33,7 +32,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     skill = skill_page_context.load(slug)
     revisions = Revision.objects.of(skill).for_listing()
     context = skill_page_context.frame(request, skill, "history", _("History"))
-    context["page"] = query_values.page(request, revisions, REVISIONS_PER_PAGE)
+    context["page"] = query_values.page(request, revisions, settings.REVISIONS_PER_PAGE)
     return TemplateResponse(request, "profiles/history_page.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,8 +32,6 @@ from profiles.search import (
     shown,
 )
 
-SKILLS_PER_PAGE = 25
-FOUND_PER_PAGE = 10  # of a search: each with the texts in which it was found, as one types
 FEW = 200  # found skills that are sorted with all that is shown of them, in one question
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
@@ -197,11 +196,11 @@ def _page(
     """One page of the skills; in the order asked, else best first. Counted where all are listed."""
     order = ORDERS.get(question.order, ORDERS["name"])
     if found is None:
-        page = query_values.page(request, skills.order_by(*order), SKILLS_PER_PAGE)
+        page = query_values.page(request, skills.order_by(*order), settings.SKILLS_PER_PAGE)
         page.object_list = _counted(page.object_list, order)
         return page
     is_ordered = question.order in ORDERS
-    size = SKILLS_PER_PAGE if is_ordered else FOUND_PER_PAGE
+    size = settings.SKILLS_PER_PAGE if is_ordered else settings.RESULTS_PER_PAGE
     rows = found.skills.order_by(*order) if is_ordered else found.skills
     if is_ordered and found.count > FEW:
         page = query_values.page(

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,7 +24,6 @@ from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.kernel.errors import DomainError
 
-ON_A_PAGE = 25
 LARGEST = 2**63 - 1
 CARRIED = Resumable.of(WebhookForm)
 
@@ -190,6 +190,6 @@ def _form(request: HttpRequest, form: WebhookForm, found: Webhook | None = None)
 
 
 def _shown(request: HttpRequest, found: Webhook, secret: str = "") -> HttpResponse:
-    page = query_values.page(request, found.deliveries.for_sending(), ON_A_PAGE)
+    page = query_values.page(request, found.deliveries.for_sending(), settings.DELIVERIES_PER_PAGE)
     context = {"webhook": found, "secret": secret, "page": page, "query": request.GET}
     return render(request, "proposals/webhook_page.html", context)

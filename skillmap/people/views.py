@@ -35,7 +35,6 @@ from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.people import contributions, erasure, export
 from skillmap.people.forms import DeleteAccountForm
 
-LANDED_ON_A_PAGE = 50
 OPEN_SHOWN = 50
 
 
@@ -137,7 +136,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404(_("Person not found.")) from None
     if found.username != username:
         return HttpResponsePermanentRedirect(reverse("person", args=[found.username]))
-    page = query_values.page(request, contributions.landed(found), LANDED_ON_A_PAGE)
+    page = query_values.page(request, contributions.landed(found), settings.CONTRIBUTIONS_PER_PAGE)
     waiting = contributions.open_proposals(found)
     context = {
         "person": found,

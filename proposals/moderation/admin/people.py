@@ -1,5 +1,6 @@
 """People as moderators see them: trust, record, standing; suspending and its end."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Q
@@ -18,7 +19,6 @@ from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.text import normalise_line
 
-PER_PAGE = 50
 SHOWN = ("all", "suspended", "reported", "curators")
 EVENTS = 20
 
@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     elif shown in {"reported", "curators"}:
         rows = rows.filter(**{"is_reported" if shown == "reported" else "is_curator": True})
     try:
-        page = Paginator(rows, PER_PAGE).page(request.GET.get("page", "1"))
+        page = Paginator(rows, settings.PEOPLE_PER_PAGE).page(request.GET.get("page", "1"))
     except InvalidPage:
         raise Http404 from None
     context = {

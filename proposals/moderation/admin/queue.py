@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
@@ -24,8 +25,6 @@ from proposals.moderation.queue import WaitingItem
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
-
-PER_PAGE = 25
 
 
 @admin.register(Report)
@@ -69,8 +68,9 @@ class ReportAdmin(CuratedAdmin):
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this moderator, longest waiting first."""
     by = page_tools.person(request)
+    pages = Paginator(moderation_queue.waiting(by), settings.REPORTS_PER_PAGE)
     try:
-        page = Paginator(moderation_queue.waiting(by), PER_PAGE).page(request.GET.get("page", "1"))
+        page = pages.page(request.GET.get("page", "1"))
     except InvalidPage:
         raise Http404 from None
     context = {"page": page, "waiting": moderation_queue.load(page.object_list)}

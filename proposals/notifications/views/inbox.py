@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -20,8 +21,6 @@ from skillmap.accounts import current_user
 from skillmap.accounts.models import User
 from skillmap.accounts.resumed_forms import sign_in_first
 
-ON_A_PAGE = 50
-
 
 @only_read
 @sign_in_first(lambda: reverse("proposals:inbox"))
@@ -34,7 +33,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     unread = rows.unread().count()
     shown = rows.unread() if is_unread else rows
     count = unread if is_unread else None
-    page = query_values.page(request, shown.for_inbox(), ON_A_PAGE, count=count)
+    page = query_values.page(
+        request, shown.for_inbox(), settings.NOTIFICATIONS_PER_PAGE, count=count
+    )
     lines = [_shown(row) for row in page]
     context = {
         "page": page,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,8 +22,6 @@ from proposals.presentation import ShownOperation
 from proposals.review.forms import ProposalFilterForm, SayForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumed_forms import sign_in_first
-
-PAGE_SIZE = 25
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -69,7 +68,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[Proposal]:
     """One page of the rows, newest first: cut by ids alone, before anything is counted."""
     keys = rows.order_by(*(order or ("-opened_at", "-pk"))).values_list("pk", flat=True)
-    page = query_values.page(request, keys, PAGE_SIZE)
+    page = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
     pks = list(page.object_list)
     few = Proposal.objects.for_listing().in_bulk(pks)
     page.object_list = [few[pk] for pk in pks]

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from profiles.operations import FieldOperation
-from profiles.pages import careers
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -151,10 +150,8 @@ def test_the_next_level_is_that_of_the_own_ladder(
     assert "From Junior to Senior" in _words(_html(client, "/roles/tester/career/"))
 
 
-def test_many_steps_are_divided(
-    client: Client, ladder: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(careers, "STEPS_ON_A_PAGE", 3)
+def test_many_steps_are_divided(client: Client, ladder: Shelf, settings: Any) -> None:
+    settings.STEPS_PER_PAGE = 3
     html = _html(client, f"{CAREER}?from=junior&page=2")
     assert _chapters(html) == [
         ("New, optional", ["new-optional"]),

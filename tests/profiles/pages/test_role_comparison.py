@@ -105,10 +105,8 @@ def test_hostile_words_stay_text(client: Client, shelf: Shelf) -> None:
     assert "<script>alert" not in response.content.decode()
 
 
-def test_many_steps_are_divided(
-    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(role_comparison, "STEPS_ON_A_PAGE", 1)
+def test_many_steps_are_divided(client: Client, shelf: Shelf, author: User, settings: Any) -> None:
+    settings.STEPS_PER_PAGE = 1
     cell = factories.add(shelf.engineer, shelf.junior, "Serves.", required=True)
     factories.skill("serving", group=shelf.group, by=author, operations=(cell,))
     html = _html(client, f"{BOTH}&level=junior&page=2")

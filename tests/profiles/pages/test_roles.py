@@ -73,10 +73,8 @@ def test_a_page_of_roles_that_there_is_not_is_404(client: Client, shelf: Shelf) 
         assert client.get(f"/roles/?page={page}").status_code == HTTPStatus.NOT_FOUND
 
 
-def test_many_roles_are_divided(
-    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(roles, "ROLES_ON_A_PAGE", 1)
+def test_many_roles_are_divided(client: Client, shelf: Shelf, settings: Any) -> None:
+    settings.ROLES_PER_PAGE = 1
     html = _html(client, "/roles/?page=2")
     assert re.findall(r"<h3><a href=\"(.*?)\"", html) == ["/roles/ml-engineer/"]
     assert '<link rel="canonical" href="http://localhost:8000/roles/?page=2">' in html
@@ -160,9 +158,9 @@ def test_a_role_of_which_nothing_is_asked(client: Client, author: User) -> None:
 
 
 def test_a_long_matrix_is_divided_and_framed(
-    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    monkeypatch.setattr(roles, "SKILLS_ON_A_PAGE", 2)
+    settings.ROLE_SKILLS_PER_PAGE = 2
     monkeypatch.setattr(roles, "ROWS_IN_SIGHT", 1)
     _more_skills(shelf, author, 2)
     first, second = _html(client, ROLE), _html(client, f"{ROLE}?page=2")

@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.operations import FieldOperation
-from profiles.pages import sitemap_robots
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.models import User
 from tests import factories
@@ -90,10 +89,8 @@ def test_what_is_retired_is_not_named(client: Client, shelf: Shelf, author: User
     assert _addresses(client, "/sitemaps/1.xml") == ["/skills/other/"]
 
 
-def test_many_skills_are_divided(
-    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sitemap_robots, "SKILLS_IN_A_FILE", 2)
+def test_many_skills_are_divided(client: Client, shelf: Shelf, author: User, settings: Any) -> None:
+    settings.SKILLS_PER_SITEMAP = 2
     for number in range(2):
         factories.skill(f"skill-{number}", group=shelf.group, by=author)
     assert len(_addresses(client, "/sitemap.xml")) == 3

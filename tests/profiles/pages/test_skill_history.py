@@ -11,7 +11,6 @@ from django.test import Client
 from profiles import curation
 from profiles.models import Catalogue, Change, Credit, Revision
 from profiles.operations import FieldOperation
-from profiles.pages import skill_history
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -74,9 +73,9 @@ def test_a_blanked_reason_stays_blank(client: Client, shelf: Shelf, author: User
 
 
 def test_a_long_history_is_divided(
-    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, shelf: Shelf, author: User, settings: Any
 ) -> None:
-    monkeypatch.setattr(skill_history, "REVISIONS_PER_PAGE", 1)
+    settings.REVISIONS_PER_PAGE = 1
     _edit(shelf, "Reads runs.", author)
     html = _html(client, f"{SKILL}history/?page=2")
     assert [item[:7] for item in _revisions(html)] == ["1 First"]

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from profiles.operations import FieldOperation
-from profiles.pages import skill_list
 from profiles.search import finding, statements
 from skillmap.accounts.models import User
 from tests import factories
@@ -194,19 +193,15 @@ def test_pages_that_there_are_not_are_404(client: Client, skills: Shelf, page: s
     _html(client, f"/skills/?page={page}", HTTPStatus.NOT_FOUND)
 
 
-def test_a_long_list_is_divided(
-    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(skill_list, "SKILLS_PER_PAGE", 2)
+def test_a_long_list_is_divided(client: Client, skills: Shelf, settings: Any) -> None:
+    settings.SKILLS_PER_PAGE = 2
     assert _names(_html(client, "/skills/")) == ["Charts", "Experiment Tracking"]
     assert _names(_html(client, "/skills/?page=2")) == ["Model Serving"]
     assert '<a rel="prev" href="?page=1">' in _html(client, "/skills/?page=2")
 
 
-def test_a_search_is_divided_too(
-    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(skill_list, "FOUND_PER_PAGE", 1)
+def test_a_search_is_divided_too(client: Client, skills: Shelf, settings: Any) -> None:
+    settings.RESULTS_PER_PAGE = 1
     pages = [_names(_html(client, f"/skills/?q=mlops&page={page}")) for page in (1, 2)]
     assert sorted(pages) == [["Experiment Tracking"], ["Model Serving"]]
     _html(client, "/skills/?q=mlops&page=3", HTTPStatus.NOT_FOUND)

@@ -1,5 +1,7 @@
 """The inbox: every line with its reason, one's own alone, changed by POST alone."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,7 +11,6 @@ from django.urls import reverse
 from proposals import lifecycle, moderation_actions, notifications, watches
 from proposals.discussion import comments
 from proposals.models import Announcement, Notification, Proposal, Report, Visibility, Watch
-from proposals.notifications.views import inbox
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -218,9 +219,9 @@ def test_a_deleted_or_hidden_comment_is_not_shown(
 
 
 def test_pages_and_the_unread_alone(
-    client: Client, url: str, proposal: Proposal, reader: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, url: str, proposal: Proposal, reader: User, settings: Any
 ) -> None:
-    monkeypatch.setattr(inbox, "ON_A_PAGE", 2)
+    settings.NOTIFICATIONS_PER_PAGE = 2
     announcement = Announcement.objects.get(kind="submitted")
     rows = [
         Announcement(
