@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +57,6 @@ class Skill(models.Model):
         indexes = [
             # Serves the catalogue's default order and its pages.
             models.Index(fields=["name", "slug"], name="skill_by_name"),
-            # Serves a search that finds very many names: the shortest first.
-            models.Index(Length("name"), "name", "slug", name="skill_by_length"),
             # Serves "recently changed" on the home page and the feeds.
             models.Index(fields=["-updated_at"], name="skill_by_change"),
         ]
