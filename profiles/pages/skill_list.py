@@ -40,6 +40,7 @@ class SkillEntry:
     """
 
     skill: Skill
+    group: str
     size: ExpectationCounts
     name: list[ExcerptSegment]
     summary: list[ExcerptSegment]
@@ -220,6 +221,7 @@ def _entries(
         return [
             SkillEntry(
                 skill,
+                skill.group.name,
                 _size(skill),
                 [ExcerptSegment(skill.name)],
                 [ExcerptSegment(skill.summary)],
@@ -250,4 +252,4 @@ def _entry(
     name, summary = highlighter.marked(skill.name), highlighter.marked(skill.summary)
     is_seen = matches or any(segment.is_match for segment in name + summary)
     text = [] if is_seen else highlighter.excerpt(skill.description)
-    return SkillEntry(skill, size, name, summary, matches, text)
+    return SkillEntry(skill, vars(skill)["group_name"], size, name, summary, matches, text)

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
-from profiles.models import Role, Skill
+from profiles.models import Group, Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.models.querysets import SkillQuerySet
 from profiles.search.index import matching
@@ -20,13 +20,12 @@ from profiles.search.spelling import corrections
 ROLES = 6
 _ROLE = ("id", "slug", "name", "mission")
 # What a list shows of a skill: the whole of it takes longer to read than to find.
-SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at", "group__name")
-_COUNTS_AND_ROLES = """
-SELECT {number} AS number, counts.everywhere, counts.within,
+SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at")
+_COUNT_AND_ROLES = """
+SELECT {number} AS number, counts.is_found, counts.within,
     role.id, role.slug, role.name, role.mission, role.place
 FROM (
-    SELECT (SELECT COUNT(*) FROM ({everywhere}) AS skill) AS everywhere,
-        (SELECT COUNT(*) FROM ({within}) AS skill) AS within
+    SELECT EXISTS ({found}) AS is_found, (SELECT COUNT(*) FROM ({within}) AS skill) AS within
 ) AS counts
 LEFT JOIN ({roles}) AS role ON 1 = 1
 """
@@ -58,9 +57,11 @@ class _Attempt(NamedTuple):
 
 
 class _Outcome(NamedTuple):
+    """Whether any skill or role is found, and the number of skills in the given ones."""
+
     attempt: _Attempt
-    everywhere: int
-    within: int
+    is_found: bool
+    count: int
     roles: list[Role]
 
 
@@ -72,27 +73,29 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchResults:
     long is cut, and `query.is_cut`.
     """
     query = parse(typed)
-    within = shown(Skill.objects.published() if skills is None else skills)
+    within = _shown(Skill.objects.published() if skills is None else skills)
     if not query:
         return SearchResults(query, within.none(), 0, [])
     (outcome,) = _look_up([_Attempt(query)], skills)
-    if not outcome.everywhere and not outcome.roles:
+    if not outcome.is_found:
         outcomes = _look_up(_other_attempts(query), skills)
-        outcome = next((each for each in outcomes if each.everywhere or each.roles), outcome)
+        outcome = next((each for each in outcomes if each.is_found), outcome)
     attempt = outcome.attempt
     return SearchResults(
         attempt.query,
-        _ranked(within, attempt) if outcome.within else within.none(),
-        outcome.within,
+        _ranked(within, attempt) if outcome.count else within.none(),
+        outcome.count,
         outcome.roles,
         attempt.query.text if attempt.is_corrected else "",
         attempt.is_partial,
     )
 
 
-def shown(skills: SkillQuerySet) -> SkillQuerySet:
-    """With what a list shows of a skill."""
-    return skills.select_related("group").only(*SHOWN)
+def _shown(skills: SkillQuerySet) -> SkillQuerySet:
+    """With what a list shows of a skill, and its `group_name`."""
+    # No join: PostgreSQL would look up the group of every skill, not of those on the page.
+    group = Group.objects.filter(pk=OuterRef("group")).order_by()
+    return skills.only(*SHOWN).annotate(group_name=Subquery(group.values("name")))
 
 
 def _other_attempts(query: Query) -> list[_Attempt]:
@@ -111,22 +114,23 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
         return []
     statements, params = [], []
     for number, attempt in enumerate(attempts):
-        everywhere = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
-        within = everywhere if skills is None else _sql(skills.filter(pk__in=everywhere))
+        found = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
+        within = found if skills is None else _sql(skills.filter(pk__in=found))
         roles = _sql(_ranked(Role.objects.published(), attempt)[:ROLES], *_ROLE, "place")
-        parts = {"everywhere": everywhere, "within": within, "roles": roles}
+        parts = {"found": found, "within": within, "roles": roles}
         sqls = {name: part.sql for name, part in parts.items()}
-        statements.append(_COUNTS_AND_ROLES.format(number=number, **sqls))
+        statements.append(_COUNT_AND_ROLES.format(number=number, **sqls))
         params += [param for part in parts.values() for param in part.params]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements) + " ORDER BY number, place, name", params)
         rows = cursor.fetchall()
-    outcomes = [_Outcome(attempt, 0, 0, []) for attempt in attempts]
-    for number, everywhere, within, *role, _place in rows:
-        roles = outcomes[number].roles
-        if role[0] is not None:
-            roles.append(Role.from_db(connection.alias, _ROLE, role))
-        outcomes[number] = _Outcome(attempts[number], everywhere, within, roles)
+    outcomes: list[_Outcome] = []
+    for number, is_found, count, *role, _place in rows:
+        if number == len(outcomes):
+            attempt = attempts[number]
+            outcomes.append(_Outcome(attempt, bool(is_found or role[0]), count, []))
+        if role[0]:
+            outcomes[number].roles.append(Role.from_db(connection.alias, _ROLE, role))
     return outcomes
 
 
