@@ -61,7 +61,7 @@ class _Outcome(NamedTuple):
 
     attempt: _Attempt
     is_found: bool
-    count: int
+    skill_count: int
     roles: list[Role]
 
 
@@ -83,8 +83,8 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchResults:
     attempt = outcome.attempt
     return SearchResults(
         attempt.query,
-        _ranked(within, attempt) if outcome.count else within.none(),
-        outcome.count,
+        _ranked(within, attempt) if outcome.skill_count else within.none(),
+        outcome.skill_count,
         outcome.roles,
         attempt.query.text if attempt.is_corrected else "",
         attempt.is_partial,
@@ -122,7 +122,9 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
         statements.append(_COUNT_AND_ROLES.format(number=number, **sqls))
         params += [param for part in parts.values() for param in part.params]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements) + " ORDER BY number, place, name", params)
+        cursor.execute(
+            " UNION ALL ".join(statements) + " ORDER BY number, place, name, slug", params
+        )
         rows = cursor.fetchall()
     outcomes: list[_Outcome] = []
     for number, is_found, count, *role, _place in rows:
