@@ -14,8 +14,8 @@ QUICK := not browser and not slow
 PYTEST := -m pytest -n $(WORKERS) --dist worksteal --durations=10 --durations-min=3
 # The tests of code that asks which database it is on: on PostgreSQL coverage is measured with
 # these alone.
-ASK_THE_DATABASE := tests/profiles/search tests/profiles/test_fulltext.py \
-	tests/profiles/test_triggers.py tests/profiles/interchange/test_importing.py
+ASK_THE_DATABASE := tests/profiles/search tests/profiles/test_triggers.py \
+	tests/profiles/interchange/test_importing.py
 ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 
 export UV_PYTHON_DOWNLOADS := never

@@ -8,18 +8,13 @@ from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from profiles import fulltext, triggers
+from profiles import triggers
 from skillmap.accounts import impersonation
 
 
 def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Install the triggers anew: remaking a table on SQLite drops them."""
     triggers.install(connections[using], sender.label)
-
-
-def install_search(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Install the full-text index, and its triggers anew for the same reason."""
-    fulltext.install(connections[using])
 
 
 class ProfilesConfig(AppConfig):
@@ -30,6 +25,11 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hook the triggers and the full-text index to every migration; protect curators' names."""
+        from profiles.search import index  # it needs the models
+
+        def install_search(using: str, **kwargs: Any) -> None:
+            index.install(connections[using])
+
         post_migrate.connect(install_triggers, sender=self)
-        post_migrate.connect(install_search, sender=self)
+        post_migrate.connect(install_search, sender=self, weak=False)
         impersonation.protect(Q(curatorships__isnull=False, curatorships__ended_at=None))

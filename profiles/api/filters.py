@@ -8,8 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Expectation, Group, Level, Revision, Role, RoleFamily, Skill
-from profiles.search.query import QUERY_LENGTH, parse
-from profiles.search.statements import matching
+from profiles.search import QUERY_LENGTH, matching, parse
 
 _WORDS = "Words, all of which the name or a text has; the last may be unfinished."
 
@@ -45,7 +44,7 @@ class SearchFilter(StrictFilter):
     def search_in(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """The rows whose names or texts have the words; none where there is no word in it."""
         terms = parse(typed).terms
-        return rows.filter(pk__in=matching(rows.model, "all", terms)) if terms else rows.none()
+        return rows.filter(pk__in=matching(rows.model, terms)) if terms else rows.none()
 
 
 class RoleFilter(SearchFilter):

@@ -7,9 +7,9 @@ from profiles.models.skill import Skill
 
 
 class Document(models.Model):
-    """Words divided by spaces, each once; `profiles.fulltext` keeps an index over them."""
+    """Words divided by spaces, each once; `profiles.search.index` keeps an index over them."""
 
-    names = models.TextField()
+    names = models.TextField()  # each word with and without the mark of a name
     shelf = models.TextField(blank=True)  # of the group and domain, or of the family
     words = models.TextField(blank=True)
     revision_number = models.PositiveIntegerField()
@@ -41,19 +41,12 @@ class RoleDocument(Document):
 
 
 class Spelling(models.Model):
-    """A word of a name, under one of the ways it begins when letters are left out.
+    """A word of a name; mistyped words are corrected to one of these."""
 
-    Two words are a slip of the finger apart when they share such a beginning.
-    """
-
-    variant = models.CharField(max_length=7)
     word = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [
-            # Also serves the look-up by variant.
-            models.UniqueConstraint("variant", "word", name="spelling_one_per_variant_and_word"),
-        ]
+        constraints = [models.UniqueConstraint("word", name="spelling_one_per_word")]
 
     def __str__(self) -> str:
         return self.word

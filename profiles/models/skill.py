@@ -1,7 +1,6 @@
 """The skill."""
 
 from django.db import models
-from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +30,6 @@ class Skill(Subject):
         indexes = [
             # Serves the catalogue's default order and its pages.
             models.Index(fields=["name", "slug"], name="skill_by_name"),
-            # Serves a search that finds very many names: the shortest first.
-            models.Index(Length("name"), "name", "slug", name="skill_by_length"),
             # Serves "recently changed" on the home page and the feeds.
             models.Index(fields=["-updated_at"], name="skill_by_change"),
         ]

@@ -12,7 +12,7 @@ from profiles.models import Group, Level, Role
 from profiles.models.querysets import SkillQuerySet
 from profiles.pages import query_values
 from profiles.pages.caching import kept_with_structure
-from profiles.search import Wanted
+from profiles.search import ExpectationCriteria
 
 QUERY_LENGTH = 200
 SORTS = ("relevance", "name", "changed")
@@ -51,9 +51,9 @@ class SkillQuery:
         return default if self.sort in {"", "relevance"} else self.sort
 
     @property
-    def wanted(self) -> Wanted:
+    def criteria(self) -> ExpectationCriteria:
         """The filters on expectations."""
-        return Wanted(self.role, self.level, self.is_required)
+        return ExpectationCriteria(self.role, self.level, self.is_required)
 
     def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
         """The skills that pass every filter; the words searched for are not applied here."""

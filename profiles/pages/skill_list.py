@@ -1,6 +1,5 @@
 """The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,18 +20,14 @@ from profiles.pages.page_metadata import Trail, absolute, head, page_query, perm
 from profiles.pages.skill_filters import Options, SkillQuery
 from profiles.search import (
     ExcerptSegment,
-    Match,
-    Query,
-    SearchMatches,
-    Size,
-    excerpt,
-    look_inside,
-    marked,
+    ExpectationCounts,
+    ExpectationMatch,
+    Highlighter,
+    SearchResults,
+    matching_expectations,
     search,
-    shown,
 )
 
-FEW = 200  # found skills that are sorted with all that is shown of them, in one question
 ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 
 
@@ -44,10 +39,11 @@ class SkillEntry:
     """
 
     skill: Skill
-    size: Size
+    group: str
+    size: ExpectationCounts
     name: list[ExcerptSegment]
     summary: list[ExcerptSegment]
-    matches: list[Match]
+    matches: list[ExpectationMatch]
     text: list[ExcerptSegment]
 
 
@@ -191,7 +187,7 @@ def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thin
 
 
 def _page(
-    request: HttpRequest, question: SkillQuery, skills: SkillQuerySet, found: SearchMatches | None
+    request: HttpRequest, question: SkillQuery, skills: SkillQuerySet, found: SearchResults | None
 ) -> Page[Skill]:
     """One page of the skills; in the order asked, else best first. Counted where all are listed."""
     order = ORDERS.get(question.order, ORDERS["name"])
@@ -202,13 +198,7 @@ def _page(
     is_ordered = question.order in ORDERS
     size = settings.SKILLS_PER_PAGE if is_ordered else settings.RESULTS_PER_PAGE
     rows = found.skills.order_by(*order) if is_ordered else found.skills
-    if is_ordered and found.count > FEW:
-        page = query_values.page(
-            request, rows.values_list("pk", flat=True), size, count=found.count
-        )
-        page.object_list = _listed(page.object_list)
-        return page
-    page = query_values.page(request, rows if is_ordered else found.ranked, size, count=found.count)
+    page = query_values.page(request, rows, size, count=found.count)
     page.object_list = list(page.object_list)
     return page
 
@@ -222,21 +212,15 @@ def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
     return list(few.order_by(*order))
 
 
-def _listed(found: Iterable[int]) -> list[Skill]:
-    """What is shown of the skills of one page, in the same order."""
-    ids = list(found)
-    rows = shown(Skill.objects.all()).in_bulk(ids)
-    return [rows[pk] for pk in ids]
-
-
 def _entries(
-    question: SkillQuery, found: SearchMatches | None, page: Page[Skill]
+    question: SkillQuery, found: SearchResults | None, page: Page[Skill]
 ) -> list[SkillEntry]:
     """The lines of the list; of a search, with the expectations in which words were found."""
     if found is None:
         return [
             SkillEntry(
                 skill,
+                skill.group.name,
                 _size(skill),
                 [ExcerptSegment(skill.name)],
                 [ExcerptSegment(skill.summary)],
@@ -246,17 +230,25 @@ def _entries(
             for skill in page.object_list
         ]
     pks = [skill.pk for skill in page.object_list]
-    inside = look_inside(found.query, pks, wanted=question.wanted)
-    return [_entry(each, found.query, *inside[each.pk]) for each in page.object_list]
+    inside = matching_expectations(found.query, pks, question.criteria)
+    highlighter = Highlighter(found.query)
+    return [_entry(each, highlighter, *inside[each.pk]) for each in page.object_list]
 
 
-def _size(skill: Skill) -> Size:
+def _size(skill: Skill) -> ExpectationCounts:
     counted = vars(skill)
-    return Size(counted["role_count"], counted["required_count"], counted["optional_count"])
+    return ExpectationCounts(
+        counted["role_count"], counted["required_count"], counted["optional_count"]
+    )
 
 
-def _entry(skill: Skill, query: Query, size: Size, matches: list[Match]) -> SkillEntry:
-    name, summary = marked(skill.name, query), marked(skill.summary, query)
+def _entry(
+    skill: Skill,
+    highlighter: Highlighter,
+    size: ExpectationCounts,
+    matches: list[ExpectationMatch],
+) -> SkillEntry:
+    name, summary = highlighter.marked(skill.name), highlighter.marked(skill.summary)
     is_seen = matches or any(segment.is_match for segment in name + summary)
-    text = [] if is_seen else excerpt(skill.description, query)
-    return SkillEntry(skill, size, name, summary, matches, text)
+    text = [] if is_seen else highlighter.excerpt(skill.description)
+    return SkillEntry(skill, vars(skill)["group_name"], size, name, summary, matches, text)

@@ -1,28 +1,31 @@
-"""Finds skills and roles by name, summary and text; one way of asking, two databases."""
+"""Full-text search over skills and roles, on SQLite and on PostgreSQL."""
 
-from profiles.search.cells import Match, Size, Wanted, look_inside
 from profiles.search.documents import catch_up, deferred, rebuild, refresh
-from profiles.search.excerpts import ExcerptSegment, excerpt, marked
-from profiles.search.finding import SearchMatches, search
-from profiles.search.query import QUERY_LENGTH, QUERY_WORDS, Query
-from profiles.search.ranking import shown
+from profiles.search.excerpts import ExcerptSegment, Highlighter
+from profiles.search.expectations import (
+    ExpectationCounts,
+    ExpectationCriteria,
+    ExpectationMatch,
+    matching_expectations,
+)
+from profiles.search.index import matching
+from profiles.search.query import QUERY_LENGTH, parse
+from profiles.search.results import SearchResults, search
 
 __all__ = [
     "QUERY_LENGTH",
-    "QUERY_WORDS",
     "ExcerptSegment",
-    "Match",
-    "Query",
-    "SearchMatches",
-    "Size",
-    "Wanted",
+    "ExpectationCounts",
+    "ExpectationCriteria",
+    "ExpectationMatch",
+    "Highlighter",
+    "SearchResults",
     "catch_up",
     "deferred",
-    "excerpt",
-    "look_inside",
-    "marked",
+    "matching",
+    "matching_expectations",
+    "parse",
     "rebuild",
     "refresh",
     "search",
-    "shown",
 ]

@@ -20,8 +20,8 @@ from profiles.models import (
     SkillDocument,
 )
 from profiles.models.documents import Document
-from profiles.search import typos
-from profiles.search.query import INITIAL
+from profiles.search import spelling
+from profiles.search.query import NAME_MARK
 from profiles.search.words import index_words
 
 Versioned = Skill | Role | Catalogue
@@ -65,7 +65,7 @@ def deferred() -> Iterator[None]:
 
 def rebuild() -> int:
     """Write every document anew; the number of documents."""
-    typos.forget()
+    spelling.forget()
     SkillDocument.objects.all().delete()
     RoleDocument.objects.all().delete()
     return catch_up()
@@ -131,7 +131,7 @@ def _write_skills(pks: Sequence[int]) -> None:
     SkillDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["skill"], update_fields=_COLUMNS
     )
-    typos.learn(skill.name for skill in skills)
+    spelling.learn(skill.name for skill in skills)
 
 
 def _write_roles(pks: Sequence[int]) -> set[int]:
@@ -154,7 +154,7 @@ def _write_roles(pks: Sequence[int]) -> set[int]:
     RoleDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["role"], update_fields=_COLUMNS
     )
-    typos.learn(role.name for role in roles)
+    spelling.learn(role.name for role in roles)
     return known ^ {document.pk for document in documents}
 
 
@@ -186,11 +186,10 @@ def _group_words(group: Group) -> str:
 
 
 def _name(subject: Skill | Role) -> dict[str, Any]:
-    """What every document has: the words of the name, each beginning, and the revision."""
+    """The words of the name, with and without the mark of a name, and the revision."""
     words = index_words([subject.name])
-    beginnings = {INITIAL + word[0] for word in words}
     return {
-        "names": " ".join(sorted(words | beginnings)),
+        "names": " ".join(sorted(words | {NAME_MARK + word for word in words})),
         "revision_number": subject.revision_number,
     }
 

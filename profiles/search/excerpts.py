@@ -1,8 +1,7 @@
-"""Shows where a text has the words of a query, as pieces of text and never as HTML."""
+"""Marks the words of a query in a text, as segments of text and never as HTML."""
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from profiles.search.query import Query, Term
 from profiles.search.stemming import stem
@@ -10,62 +9,60 @@ from profiles.search.words import fold, is_unspaced, parts, pieces, spans
 
 EXCERPT_LENGTH = 160
 BEFORE = 50  # characters shown before the first match
-REMEMBERED = 5_000  # words of texts, for each of the last queries
-# Where words of one stem differ: deny and denies, realise and realize, behavior and behaviour.
-_VARIES = re.compile("(?:[iy]s|y|or)$")
+# Where words of one stem differ: policy and policies, tune and tuning, realise and realize.
+_VARIABLE_ENDING = re.compile("(?<=..)(?:[iy]s|or|[eiy])$")
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptSegment:
-    """A piece of text, and whether it is what was looked for."""
+    """A part of a text, and whether it is a word of the query."""
 
     text: str
     is_match: bool = False
 
 
-class Eye:
-    """Sees which words of a text a query stands for, and remembers those it has seen."""
+class Highlighter:
+    """Finds the words of texts that a query stands for."""
 
     def __init__(self, query: Query) -> None:
         self.terms = query.terms
         self.hints = [_hint(term) for term in query.terms]
-        self.seen: dict[str, bool] = {}
-
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """Where the text has words of the query."""
-        found: list[tuple[int, int]] = []
-        if not self.hits(text):
-            return found
-        seen = self.seen
-        if len(seen) > REMEMBERED:
-            seen.clear()
-        for start, stop in spans(text):
-            word = text[start:stop]
-            is_meant = seen.get(word)
-            if is_meant is None:
-                is_meant = seen[word] = self._stands_for(fold(word))
-            if is_meant:
-                found += self._in_run(text, start, stop) if is_unspaced(word) else [(start, stop)]
-        return found
+        self.known: dict[str, bool] = {}
 
     def hits(self, text: str) -> int:
-        """How many terms the text may have: cheap, and never too few."""
+        """How many terms the text may have: quick, and never too few."""
         folded = fold(text)
         return [hint in folded for hint in self.hints].count(True)
 
+    def marked(self, text: str) -> list[ExcerptSegment]:
+        """The whole text, divided where words of the query begin and end."""
+        return _divided(text, 0, len(text), self._matches(text))
+
     def excerpt(self, text: str) -> list[ExcerptSegment]:
-        """The piece of the text around the first words that the query stands for."""
+        """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
         text = " ".join(text.split())
-        found = self.find(text)
-        first = found[0][0] if found else 0
+        matches = self._matches(text)
+        first = matches[0][0] if matches else 0
         start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
         stop = len(text)
         if stop - start > EXCERPT_LENGTH:
             stop = text.rfind(" ", start, start + EXCERPT_LENGTH)
             stop = stop if stop > first else start + EXCERPT_LENGTH
-        segments = _divided(text, start, stop, found)
+        segments = _divided(text, start, stop, matches)
         dots = ExcerptSegment("…")
         return [*([dots] if start else []), *segments, *([dots] if stop < len(text) else [])]
+
+    def _matches(self, text: str) -> list[tuple[int, int]]:
+        """Where the text has words of the query."""
+        matches: list[tuple[int, int]] = []
+        for start, stop in spans(text) if self.hits(text) else ():
+            word = text[start:stop]
+            if word not in self.known:
+                self.known[word] = self._stands_for(fold(word))
+            if self.known[word]:
+                run = is_unspaced(word)
+                matches += self._in_run(text, start, stop) if run else [(start, stop)]
+        return matches
 
     def _stands_for(self, folded: str) -> bool:
         if not any(hint in folded for hint in self.hints):
@@ -78,25 +75,12 @@ class Eye:
         return [match.span() for match in re.compile(typed).finditer(text, start, stop)]
 
 
-eye_for = lru_cache(maxsize=32)(Eye)
-
-
-def marked(text: str, query: Query) -> list[ExcerptSegment]:
-    """The whole text, divided where words of the query begin and end."""
-    return _divided(text, 0, len(text), eye_for(query).find(text))
-
-
-def excerpt(text: str, query: Query) -> list[ExcerptSegment]:
-    """About EXCERPT_LENGTH characters of the text from shortly before the first match."""
-    return eye_for(query).excerpt(text)
-
-
 def _divided(
-    text: str, start: int, stop: int, found: list[tuple[int, int]]
+    text: str, start: int, stop: int, matches: list[tuple[int, int]]
 ) -> list[ExcerptSegment]:
-    """The text from start to stop, in pieces that were looked for or not."""
+    """The text from start to stop, in segments that are matches or not."""
     segments, end = [], start
-    for first, last in found:
+    for first, last in matches:
         if first >= start and last <= stop:
             segments += [ExcerptSegment(text[end:first])] if first > end else []
             segments.append(ExcerptSegment(text[first:last], is_match=True))
@@ -108,4 +92,4 @@ def _hint(term: Term) -> str:
     """Letters that every word of the term has in common."""
     if is_unspaced(term.typed):
         return term.typed
-    return _VARIES.sub("", stem(parts(term.typed)[0])) or term.typed[0]
+    return _VARIABLE_ENDING.sub("", stem(parts(term.typed)[0]))

@@ -1,6 +1,7 @@
-"""Reads what somebody typed, and says it in the language of each database."""
+"""Parses a search text into the words that a document must have."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from profiles.search import words
 from profiles.search.stemming import stem
@@ -8,7 +9,7 @@ from skillmap.kernel.text import refuse_control_characters
 
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
-INITIAL = "-"  # before the first letter of a word in a name
+NAME_MARK = "-"  # before a word of a name, which is indexed once with and once without it
 _STOP = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is"),
@@ -97,7 +98,7 @@ def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[SearchWord, ..
         return ((SearchWord(whole),),)
     if len(word) == 1:
         return (
-            ((SearchWord(word),), (SearchWord(INITIAL + word),))
+            ((SearchWord(word),), (SearchWord(NAME_MARK + word, is_prefix=True),))
             if is_last
             else ((SearchWord(word),),)
         )
@@ -107,25 +108,13 @@ def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[SearchWord, ..
     return (beginning,) if stem(word).startswith(word) else ((SearchWord(stem(word)),), beginning)
 
 
-def for_sqlite(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
-    """The terms as an FTS5 expression; tokens have no quotes in them."""
-
-    def token(each: SearchWord) -> str:
-        return f'"{each.word}"' + (" *" if each.is_prefix else "")
-
-    return (" OR " if is_any else " AND ").join(
-        "(" + " OR ".join("(" + " AND ".join(map(token, way)) + ")" for way in term.ways) + ")"
-        for term in terms
+def in_name(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The same terms, to be found in the name of a skill or role only."""
+    return tuple(
+        replace(term, ways=tuple(tuple(map(_marked, way)) for way in term.ways)) for term in terms
     )
 
 
-def for_postgresql(terms: tuple[Term, ...], *, is_any: bool = False) -> str:
-    """The terms as a tsquery; tokens have no quotes or backslashes in them."""
-
-    def token(each: SearchWord) -> str:
-        return f"'{each.word}'" + (":*" if each.is_prefix else "")
-
-    return (" | " if is_any else " & ").join(
-        "(" + " | ".join("(" + " & ".join(map(token, way)) + ")" for way in term.ways) + ")"
-        for term in terms
-    )
+def _marked(word: SearchWord) -> SearchWord:
+    is_marked = word.word.startswith(NAME_MARK)
+    return word if is_marked else replace(word, word=NAME_MARK + word.word)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from profiles import addresses
-from profiles.search import ExcerptSegment, Match, Size
+from profiles.search import ExcerptSegment, ExpectationCounts, ExpectationMatch
 from skillmap.accounts.bidi import isolated_html
 
 register = template.Library()
@@ -28,13 +28,13 @@ def marked(segments: Iterable[ExcerptSegment]) -> SafeString:
 
 
 @register.filter
-def sized(size: Size) -> SafeString:
+def sized(size: ExpectationCounts) -> SafeString:
     """How many roles a skill has, and how many expectations of each kind, in words."""
     return _sized(size, get_language())
 
 
 @lru_cache(maxsize=2_000)
-def _sized(size: Size, language: str | None) -> SafeString:
+def _sized(size: ExpectationCounts, language: str | None) -> SafeString:
     figure, required, optional = (number_format(each, force_grouping=True) for each in size)
     texts = [
         ngettext("%(figure)s role", "%(figure)s roles", size.roles) % {"figure": figure},
@@ -45,15 +45,14 @@ def _sized(size: Size, language: str | None) -> SafeString:
 
 
 @register.filter
-def linked(matches: Iterable[Match], skill: str) -> SafeString:
+def linked(matches: Iterable[ExpectationMatch], skill: str) -> SafeString:
     """The items of the list of a skill's expectations, each with where it is and its excerpt."""
     return SafeString("".join(_item(match, skill) for match in matches))
 
 
-def _item(match: Match, skill: str) -> str:
-    role, role_name, level, level_name = match.where
-    path = addresses.path("profiles:expectation", skill, role, level)
-    title = f"{isolated_html(role_name)} · {isolated_html(level_name)}"
+def _item(match: ExpectationMatch, skill: str) -> str:
+    path = addresses.path("profiles:expectation", skill, match.role, match.level)
+    title = f"{isolated_html(match.role_name)} · {isolated_html(match.level_name)}"
     return f'<li><a href="{path}">{title}</a> {isolated_html(marked(match.excerpt))}</li>'
 
 

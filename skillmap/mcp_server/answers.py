@@ -32,9 +32,10 @@ class SearchResult(BaseModel):
 
     skills: list[SkillFound]
     skill_count: int = Field(description="how many skills there are; not all need be listed")
-    is_more: bool = Field(description="whether there are more than were counted")
+    is_more: bool = Field(description="whether there are more skills than are listed")
     roles: list[RoleFound]
     shown_for: str = Field(description="where the words are found nowhere: those meant instead")
+    is_partial: bool = Field(description="nothing has all the words: these results have some")
 
 
 class ExpectationResult(BaseModel):

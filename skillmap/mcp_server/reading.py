@@ -11,7 +11,7 @@ from profiles.history import difference
 from profiles.interchange.writing import attribution
 from profiles.matrix import Place
 from profiles.models import Catalogue, Change, Expectation, Revision, Skill
-from profiles.search import look_inside
+from profiles.search import matching_expectations
 from profiles.search import search as find
 from skillmap.mcp_server import answers, lookup
 from skillmap.mcp_server.lookup import absolute
@@ -22,14 +22,14 @@ SKILLS_AT_ONCE = 100
 
 
 def search(words: str, limit: int) -> answers.SearchResult:
-    """Skills and roles with all of the words, best first. Raises ToolError."""
+    """Skills and roles with all of the words, or else some, best first. Raises ToolError."""
     try:
         found = find(words)
     except ValidationError as error:
         raise ToolError(" ".join(error.messages)) from error
-    ids = [each.pk for each in found.ranked[:limit]]
+    ids = [each.pk for each in found.skills[:limit]]
     skills = Skill.objects.for_listing().in_bulk(ids)
-    inside = look_inside(found.query, ids)
+    inside = matching_expectations(found.query, ids)
     return answers.SearchResult(
         skills=[
             answers.SkillFound(
@@ -46,7 +46,7 @@ def search(words: str, limit: int) -> answers.SearchResult:
             for each in map(skills.__getitem__, ids)
         ],
         skill_count=found.count,
-        is_more=found.is_more,
+        is_more=found.count > len(ids),
         roles=[
             answers.RoleFound(
                 role=each.slug,
@@ -57,6 +57,7 @@ def search(words: str, limit: int) -> answers.SearchResult:
             for each in found.roles
         ],
         shown_for=found.shown_for,
+        is_partial=found.is_partial,
     )
 
 

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from profiles import search
 from proposals import lifecycle, notifications, webhooks
 from proposals.models import KeptAnswer
 from proposals.notifications import mail
@@ -57,6 +58,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "job results": clear_job_results,
     "answers kept for programs": clear_answers,
     "old deliveries of webhooks": webhooks.forget_old,
+    "search documents": search.catch_up,
 }
 
 

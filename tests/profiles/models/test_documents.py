@@ -37,28 +37,12 @@ def test_documents_are_called_by_their_names(shelf: Shelf) -> None:
     assert str(RoleDocument(role=shelf.engineer, names="ml engineer")) == "ml engineer"
 
 
-def test_a_spelling_stands_once() -> None:
-    Spelling.objects.create(variant="trckng", word="zzgrammar")
-    with refused(Spelling, "spelling_one_per_variant_and_word"):
-        Spelling.objects.bulk_create([Spelling(variant="trckng", word="zzgrammar")])
-    Spelling.objects.create(variant="trackn", word="zzgrammar")
-    Spelling.objects.create(variant="trckng", word="zztrucking")
-    found = Spelling.objects.filter(word__startswith="zz").order_by("word", "variant")
-    assert [(each.variant, str(each)) for each in found] == [
-        ("trackn", "zzgrammar"),
-        ("trckng", "zzgrammar"),
-        ("trckng", "zztrucking"),
-    ]
+def test_a_word_stands_once() -> None:
+    assert str(Spelling.objects.create(word="zzgrammar")) == "zzgrammar"
+    with refused(Spelling, "spelling_one_per_word"):
+        Spelling.objects.bulk_create([Spelling(word="zzgrammar")])
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "code"),
-    [
-        ("variant", "abcdefg", ""),
-        ("variant", "abcdefgh", "max_length"),
-        ("word", "x" * 40, ""),
-        ("word", "x" * 41, "max_length"),
-    ],
-)
-def test_spellings_are_short(field: str, value: str, code: str) -> None:
-    assert code_of(Spelling, field, value) == code
+@pytest.mark.parametrize(("value", "code"), [("x" * 40, ""), ("x" * 41, "max_length")])
+def test_words_are_short(value: str, code: str) -> None:
+    assert code_of(Spelling, "word", value) == code

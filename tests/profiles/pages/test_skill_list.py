@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from profiles.operations import FieldOperation
-from profiles.search import finding, statements
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -96,7 +95,8 @@ def test_what_was_chosen_stays_chosen(client: Client, skills: Shelf) -> None:
         ("experment traking", ["Experiment Tracking"]),
         ("W%26B", ["Charts"]),
         ("kubernetes dep", ["Model Serving"]),
-        ("runs zzz", []),
+        ("runs zzz", ["Experiment Tracking"]),
+        ("zzz", []),
         ("%22", []),
     ],
 )
@@ -207,15 +207,11 @@ def test_a_search_is_divided_too(client: Client, skills: Shelf, settings: Any) -
     _html(client, "/skills/?q=mlops&page=3", HTTPStatus.NOT_FOUND)
 
 
-def test_a_search_that_finds_very_much_says_so(
-    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert "More than" not in _text(_html(client, "/skills/?q=mlops"))
-    for module in (finding, statements):
-        monkeypatch.setattr(module, "LISTED", 1)
-    text = _text(_html(client, "/skills/?q=mlops&sort=relevance"))
-    assert "More than 1 skill for “mlops”" in text
-    assert "Only the first results are listed." in text
+def test_a_search_says_that_nothing_has_all_the_words(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=charts+kubernetes+rolls")
+    assert "No result contains all your words" in _text(html)
+    assert _names(html) == ["Model Serving", "Charts"]
+    assert "No result contains all your words" not in _html(client, "/skills/?q=charts")
 
 
 def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: User) -> None:

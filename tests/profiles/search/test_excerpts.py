@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.search import excerpt, excerpts, marked
+from profiles.search import Highlighter
 from profiles.search.query import parse
 from tests.profiles.search import brackets
 
@@ -26,17 +26,17 @@ from tests.profiles.search import brackets
     ],
 )
 def test_words_of_the_query_are_marked(text: str, typed: str, shown: str) -> None:
-    assert brackets(marked(text, parse(typed))) == shown
+    assert brackets(Highlighter(parse(typed)).marked(text)) == shown
 
 
 @given(st.text(max_size=80), st.text(max_size=20).filter(lambda text: text.isprintable()))
 def test_marking_changes_no_character(text: str, typed: str) -> None:
-    assert "".join(each.text for each in marked(text, parse(typed))) == text
+    assert "".join(each.text for each in Highlighter(parse(typed)).marked(text)) == text
 
 
 def test_an_excerpt_begins_shortly_before_the_first_match() -> None:
     text = "word " * 100 + "needle " + "after " * 100 + "needle"
-    shown = brackets(excerpt(text, parse("needle")))
+    shown = brackets(Highlighter(parse("needle")).excerpt(text))
     assert (shown[:5], shown[-6:], shown.count("[")) == ("…word", "after…", 1)
     assert "[needle] after" in shown
     assert shown.index("[needle]") <= 51
@@ -44,16 +44,9 @@ def test_an_excerpt_begins_shortly_before_the_first_match() -> None:
 
 
 def test_a_short_text_is_its_own_excerpt_in_one_line() -> None:
-    assert brackets(excerpt("One\n two\nneedle", parse("needle"))) == "One two [needle]"
+    assert brackets(Highlighter(parse("needle")).excerpt("One\n two\nneedle")) == "One two [needle]"
 
 
 def test_an_excerpt_of_a_text_without_spaces_is_cut_all_the_same() -> None:
-    shown = brackets(excerpt("x" * 500, parse("y")))
+    shown = brackets(Highlighter(parse("y")).excerpt("x" * 500))
     assert shown == "x" * 160 + "…"
-
-
-def test_only_so_many_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excerpts, "REMEMBERED", 1)
-    query = parse("memory")
-    for _again in range(3):
-        assert brackets(marked("Memory of many words", query)) == "[Memory] of many words"

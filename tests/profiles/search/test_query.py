@@ -8,8 +8,7 @@ from profiles.search.query import (
     QUERY_WORDS,
     SearchWord,
     Term,
-    for_postgresql,
-    for_sqlite,
+    in_name,
     parse,
 )
 
@@ -41,7 +40,9 @@ def test_a_word_counts_once() -> None:
 
 
 def test_a_single_letter_is_a_word_or_begins_a_name() -> None:
-    assert parse("r").terms == (Term("r", ((SearchWord("r"),), (SearchWord("-r"),))),)
+    assert parse("r").terms == (
+        Term("r", ((SearchWord("r"),), (SearchWord("-r", is_prefix=True),))),
+    )
     assert parse("r shiny").terms[0] == Term("r", ((SearchWord("r"),),))
 
 
@@ -79,12 +80,13 @@ def test_characters_that_no_text_has_are_refused(character: str) -> None:
         parse(f"model{character}")
 
 
-def test_each_database_gets_its_own_language() -> None:
-    terms = parse("w&b ci-cd").terms
-    assert for_sqlite(terms) == ('(("w-b")) AND (("cicd" *) OR ("ci" AND "cd" *))')
-    assert for_postgresql(terms) == ("(('w-b')) & (('cicd':*) | ('ci' & 'cd':*))")
-    assert for_sqlite(parse("a b").terms, is_any=True) == '(("b") OR ("-b"))'
-    assert for_postgresql(parse("x b").terms, is_any=True) == "(('x')) | (('b') | ('-b'))"
+def test_words_of_names_have_a_mark() -> None:
+    assert in_name(parse("models dep").terms) == (
+        Term("models", ((SearchWord("-model"),),)),
+        Term("dep", ((SearchWord("-dep", is_prefix=True),),)),
+    )
+    ways = ((SearchWord("-r"),), (SearchWord("-r", is_prefix=True),))
+    assert in_name(parse("r").terms) == (Term("r", ways),)
 
 
 def test_a_term_knows_the_words_that_it_stands_for() -> None:

@@ -72,7 +72,6 @@ def test_words_of_plain_and_other_texts_are_put_together() -> None:
         "runs",
         "run",
         "cafe",
-        "caf",
     }
 
 

@@ -2,8 +2,7 @@
 
 from django.utils import translation
 
-from profiles.search import ExcerptSegment, Match, Size
-from profiles.search.cells import Where
+from profiles.search import ExcerptSegment, ExpectationCounts, ExpectationMatch
 from profiles.templatetags.found import choices, linked, marked, sized
 
 
@@ -26,18 +25,22 @@ def test_options_are_escaped_and_the_chosen_one_is_marked() -> None:
 
 
 def test_sizes_are_said_in_the_language_of_the_page() -> None:
-    assert sized(Size(1, 2, 0)) == "<span>1 role</span><span>2 required, 0 optional</span>"
+    assert (
+        sized(ExpectationCounts(1, 2, 0))
+        == "<span>1 role</span><span>2 required, 0 optional</span>"
+    )
     large = "<span>7 roles</span><span>1,204 required, 31 optional</span>"
-    assert sized(Size(7, 1204, 31)) == large
+    assert sized(ExpectationCounts(7, 1204, 31)) == large
     with translation.override("de"):
-        german = sized(Size(7, 1204, 31))
+        german = sized(ExpectationCounts(7, 1204, 31))
     assert ("7 Rollen" in german, "1.204" in german) == (True, True)
-    assert sized(Size(7, 1204, 31)) == large
+    assert sized(ExpectationCounts(7, 1204, 31)) == large
 
 
 def test_an_expectation_is_linked_and_everything_escaped() -> None:
-    where = Where("ml-engineer", "ML <Engineer>", "lead-staff", "Lead & Staff")
-    match = Match(where, [ExcerptSegment("a < b "), ExcerptSegment("runs", is_match=True)])
+    excerpt = [ExcerptSegment("a < b "), ExcerptSegment("runs", is_match=True)]
+    place = ("ml-engineer", "ML <Engineer>", "lead-staff", "Lead & Staff")
+    match = ExpectationMatch(*place, excerpt)
     assert linked([match, match], "tracking") == 2 * (
         '<li><a href="/skills/tracking/expectations/ml-engineer/lead-staff/">'
         "ML &lt;Engineer&gt; · Lead &amp; Staff</a> a &lt; b <mark>runs</mark></li>"

@@ -33,6 +33,16 @@ def test_a_search_finds_skills_and_roles_with_their_slugs(shelf: Shelf) -> None:
     assert (found.skill_count, found.roles, found.shown_for) == (1, [], "")
     assert [each.role for each in reading.search("engineer", 10).roles] == ["ml-engineer"]
     assert reading.search("trackinh", 10).shown_for == "tracking"
+    partial = reading.search("tracking zzzz", 10)
+    assert ([each.skill for each in partial.skills], partial.is_partial) == (
+        ["experiment-tracking"],
+        True,
+    )
+    assert (found.is_partial, found.is_more, reading.search("tracking", 0).is_more) == (
+        False,
+        False,
+        True,
+    )
     assert reading.search("¿?", 10).skills == []
 
 

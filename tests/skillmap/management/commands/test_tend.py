@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from profiles.models import SkillDocument
 from proposals import lifecycle, notifications
 from proposals.discussion import comments
 from proposals.models import Announcement, KeptAnswer, Notification, Proposal
@@ -145,3 +146,9 @@ def test_while_the_database_is_away_it_stays_and_tries_again_soon(
         call_command("tend", every=60)
     assert pauses == [1, 2, 4, 60]
     assert ran == ["first"] * 4 + ["second"]
+
+
+def test_search_documents_that_are_out_of_date_are_written_again(shelf: Shelf) -> None:
+    SkillDocument.objects.update(names="nonsense", revision_number=0)
+    assert run() == "search documents: 1\n"
+    assert SkillDocument.objects.get().names != "nonsense"

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from profiles.models import Expectation, Role, Skill
-from profiles.search import Size, Wanted, look_inside
+from profiles.search import ExpectationCounts, ExpectationCriteria, matching_expectations
 from profiles.search.query import parse
 from skillmap.accounts.models import User
 from tests import factories
@@ -20,9 +20,9 @@ def shelf(curator: User) -> Shelf:
 
 
 def matches(typed: str, shelf: Shelf, **given_: Any) -> list[tuple[str, str, str]]:
-    found = look_inside(parse(typed), [shelf.skill.pk], **given_)
+    found = matching_expectations(parse(typed), [shelf.skill.pk], **given_)
     return [
-        (match.where.role, match.where.level, brackets(match.excerpt))
+        (match.role, match.level, brackets(match.excerpt))
         for match in found[shelf.skill.pk].matches
     ]
 
@@ -41,7 +41,7 @@ def test_only_the_expectations_asked_for_are_shown(shelf: Shelf) -> None:
     junior, middle = ("data-analyst", "junior"), ("data-analyst", "middle")
 
     def places(*asked: Any) -> list[tuple[str, ...]]:
-        return [row[:2] for row in matches("tracked", shelf, wanted=Wanted(*asked))]
+        return [row[:2] for row in matches("tracked", shelf, criteria=ExpectationCriteria(*asked))]
 
     assert places(analyst) == [junior, middle]
     assert places(analyst, "middle") == [middle]
@@ -70,7 +70,7 @@ def test_a_page_takes_one_statement_for_one_skill_and_three(
         for n in range(rows - 1)
     ]
     with django_assert_num_queries(1):
-        found = look_inside(parse("runs"), [shelf.skill.pk, *more])
+        found = matching_expectations(parse("runs"), [shelf.skill.pk, *more])
     assert (len(found), sum(len(each.matches) for each in found.values())) == (rows, rows + 1)
 
 
@@ -79,12 +79,15 @@ def test_cells_are_counted_whatever_is_shown(shelf: Shelf, author: User) -> None
     factories.publish(
         shelf.skill, factories.retire(shelf.cell(shelf.engineer, shelf.senior)), by=author
     )
-    query, none = parse("tracked"), Wanted(level="nothing")
-    whole, nothing = (look_inside(query, [shelf.skill.pk], wanted=each) for each in (None, none))
-    assert whole[shelf.skill.pk].size == nothing[shelf.skill.pk].size == Size(2, 2, 2)
+    query, skills = parse("tracked"), [shelf.skill.pk]
+    whole = matching_expectations(query, skills)
+    nothing = matching_expectations(query, skills, ExpectationCriteria(level="nothing"))
+    assert (
+        whole[shelf.skill.pk].counts == nothing[shelf.skill.pk].counts == ExpectationCounts(2, 2, 2)
+    )
     assert (len(whole[shelf.skill.pk].matches), nothing[shelf.skill.pk].matches) == (2, [])
     Role.objects.filter(pk=shelf.engineer.pk).update(retired_at=timezone.now())
     (counted,) = Skill.objects.with_cell_counts()
-    size = look_inside(query, [shelf.skill.pk])[shelf.skill.pk].size
+    size = matching_expectations(query, [shelf.skill.pk])[shelf.skill.pk].counts
     names = ("role_count", "required_count", "optional_count")
-    assert size == Size(1, 0, 2) == tuple(vars(counted)[name] for name in names)
+    assert size == ExpectationCounts(1, 0, 2) == tuple(vars(counted)[name] for name in names)

@@ -1,0 +1,165 @@
+"""Searches: ranked skills and roles, with mistyped words corrected where nothing is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
+
+from profiles.models import Group, Role, Skill
+from profiles.models.fields import NAME_LENGTH
+from profiles.models.querysets import SkillQuerySet
+from profiles.search.index import matching
+from profiles.search.query import Query, in_name, parse
+from profiles.search.spelling import corrections
+
+ROLES = 6
+_ROLE = ("id", "slug", "name", "mission")
+# What a list shows of a skill: the whole of it takes longer to read than to find.
+SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at")
+_COUNT_AND_ROLES = """
+SELECT {number} AS number, counts.is_found, counts.within,
+    role.id, role.slug, role.name, role.mission, role.place
+FROM (
+    SELECT EXISTS ({found}) AS is_found, (SELECT COUNT(*) FROM ({within}) AS skill) AS within
+) AS counts
+LEFT JOIN ({roles}) AS role ON 1 = 1
+"""
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """What a search finds.
+
+    `skills` are ranked, and lazy; `count` is their number. `roles` are the best few. If nothing
+    has the words as typed, `shown_for` says which words were looked for instead; otherwise it is
+    empty. If nothing has all the words, `is_partial` is true and the skills and roles have some.
+    """
+
+    query: Query
+    skills: SkillQuerySet
+    count: int
+    roles: list[Role]
+    shown_for: str = ""
+    is_partial: bool = False
+
+
+class _Attempt(NamedTuple):
+    """What is looked for: all the terms of a query, or any of them."""
+
+    query: Query
+    is_corrected: bool = False
+    is_partial: bool = False
+
+
+class _Outcome(NamedTuple):
+    """Whether any skill or role is found, and the number of skills in the given ones."""
+
+    attempt: _Attempt
+    is_found: bool
+    skill_count: int
+    roles: list[Role]
+
+
+def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchResults:
+    """Find skills (within `skills`, or all the published ones) and roles.
+
+    A word is found in a name, summary, description or live expectation; the last one may be
+    unfinished. Raises ValidationError for characters that no text contains; a query that is too
+    long is cut, and `query.is_cut`.
+    """
+    query = parse(typed)
+    within = _shown(Skill.objects.published() if skills is None else skills)
+    if not query:
+        return SearchResults(query, within.none(), 0, [])
+    (outcome,) = _look_up([_Attempt(query)], skills)
+    if not outcome.is_found:
+        outcomes = _look_up(_other_attempts(query), skills)
+        outcome = next((each for each in outcomes if each.is_found), outcome)
+    attempt = outcome.attempt
+    return SearchResults(
+        attempt.query,
+        _ranked(within, attempt) if outcome.skill_count else within.none(),
+        outcome.skill_count,
+        outcome.roles,
+        attempt.query.text if attempt.is_corrected else "",
+        attempt.is_partial,
+    )
+
+
+def _shown(skills: SkillQuerySet) -> SkillQuerySet:
+    """With what a list shows of a skill, and its `group_name`."""
+    # No join: PostgreSQL would look up the group of every skill, not of those on the page.
+    group = Group.objects.filter(pk=OuterRef("group")).order_by()
+    return skills.only(*SHOWN).annotate(group_name=Subquery(group.values("name")))
+
+
+def _other_attempts(query: Query) -> list[_Attempt]:
+    """What to look for where nothing has all the words: corrections, then some of the words."""
+    corrected = [
+        _Attempt(replace(each, is_cut=query.is_cut), is_corrected=True)
+        for each in corrections(query)
+    ]
+    some = [attempt._replace(is_partial=True) for attempt in (_Attempt(query), *corrected[:1])]
+    return corrected + [each for each in some if len(each.query.terms) > 1]
+
+
+def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list[_Outcome]:
+    """For each attempt, how many skills there are, and the best roles; in one statement."""
+    if not attempts:
+        return []
+    statements, params = [], []
+    for number, attempt in enumerate(attempts):
+        found = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
+        within = found if skills is None else _sql(skills.filter(pk__in=found))
+        roles = _sql(_ranked(Role.objects.published(), attempt)[:ROLES], *_ROLE, "place")
+        parts = {"found": found, "within": within, "roles": roles}
+        sqls = {name: part.sql for name, part in parts.items()}
+        statements.append(_COUNT_AND_ROLES.format(number=number, **sqls))
+        params += [param for part in parts.values() for param in part.params]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(statements) + " ORDER BY number, place, name, slug", params
+        )
+        rows = cursor.fetchall()
+    outcomes: list[_Outcome] = []
+    for number, is_found, count, *role, _place in rows:
+        if number == len(outcomes):
+            attempt = attempts[number]
+            outcomes.append(_Outcome(attempt, bool(is_found or role[0]), count, []))
+        if role[0]:
+            outcomes[number].roles.append(Role.from_db(connection.alias, _ROLE, role))
+    return outcomes
+
+
+def _sql(rows: QuerySet[Any, Any], *columns: str) -> RawSQL:
+    """The statement that selects the columns, or the keys, of the rows."""
+    try:
+        sql, params = rows.values(*columns or ("pk",)).query.sql_with_params()
+    except EmptyResultSet:
+        sql, params = "SELECT 0 WHERE 1 = 0", ()
+    return RawSQL(sql, params)  # noqa: S611 - parameters
+
+
+def _ranked(rows: Any, attempt: _Attempt) -> Any:
+    """Those of the rows that match, best first.
+
+    First those with the most terms, if only some must be found; then those with every term in
+    the name, shorter names first; then those with some terms there; then the others.
+    """
+    model, terms, is_any = rows.model, attempt.query.terms, attempt.is_partial
+    named = in_name(terms)
+    place: Any = Case(
+        When(pk__in=matching(model, named), then=Length("name")),
+        When(pk__in=matching(model, named, is_any=True), then=Value(NAME_LENGTH + 1)),
+        default=Value(NAME_LENGTH + 2),
+    )
+    if is_any:
+        for term in terms:
+            place += Case(When(pk__in=matching(model, [term]), then=Value(0)), default=Value(1_000))
+    found = rows.filter(pk__in=matching(model, terms, is_any=is_any))
+    return found.annotate(place=place).order_by("place", "name", "slug")
