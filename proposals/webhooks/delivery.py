@@ -14,7 +14,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from proposals.models import Delivery, Webhook
-from proposals.webhooks import http_client, owner_notice, payloads, signing, ssrf
+from proposals.webhooks import delivery_queue, http_client, owner_notice, payloads, signing, ssrf
 from proposals.webhooks.http_client import ReceiverResponse
 from proposals.webhooks.ssrf import BlockedRequest
 from skillmap.kernel import queue
@@ -42,13 +42,14 @@ GONE = 410
 
 
 def deliver_due(at: datetime | None = None) -> int:
-    """Send what is due, one of each webhook in turn, for half a minute; how many arrived.
+    """Queue what happened and send what is due, for half a minute; how many arrived.
 
-
+    One delivery of each webhook goes in turn.
     Safe to run by several at once: each delivery is tried by one of them. A slow receiver keeps
     the others waiting for one answer, not for all of its own.
     """
     end, arrived = time.monotonic() + RUN, 0
+    delivery_queue.queue_due(at, is_over=lambda: time.monotonic() >= end)
     while time.monotonic() < end and (heads := _heads(at or timezone.now())):
         for pk in heads:
             arrived += deliver(pk, at)
@@ -58,8 +59,8 @@ def deliver_due(at: datetime | None = None) -> int:
 
 
 def has_due(at: datetime | None = None) -> bool:
-    """Whether anything is due."""
-    return Delivery.objects.due(at or timezone.now()).exists()
+    """Whether a delivery is due, or an event waits to become one."""
+    return Delivery.objects.due(at or timezone.now()).exists() or delivery_queue.has_events(at)
 
 
 def deliver(pk: int, at: datetime | None = None) -> bool:
