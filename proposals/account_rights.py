@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from profiles import curation
-from proposals import announcements, audit_log, permissions, staffing
+from proposals import events, permissions, staffing
 from proposals.errors import NotAllowed
 from skillmap.accounts import outbox
 from skillmap.accounts.models import User
@@ -17,7 +17,7 @@ from skillmap.accounts.models import User
 SWITCHES = ("is_active", "is_staff", "is_superuser")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 Changes = Mapping[str, bool | list[int]]
-Kind = announcements.Kind
+Kind = events.Kind
 
 
 def change(person: User, changes: Changes, *, by: User) -> None:
@@ -45,14 +45,14 @@ def _log(person: User, changes: Changes, *, areas: set[int | None], by: User) ->
     """An event for the account being on or off, and one for the rights; both are told."""
     if "is_active" in changes:
         kind = Kind.REACTIVATED if person.is_active else Kind.DEACTIVATED
-        event = audit_log.record(kind, by=by, person=person)
-        announcements.announce_account(kind, event, areas=areas)
+        events.record(kind, by=by, kind=kind, person=person, areas=list(areas))
         if not person.is_active:
             _mail_deactivated(person)
     if rights := {name: changes[name] for name in RIGHTS if name in changes}:
-        event = audit_log.record(Kind.RIGHTS_CHANGED, by=by, person=person, rights=rights)
-        told = areas | {None}
-        announcements.announce_account(Kind.RIGHTS_CHANGED, event, areas=told, rights=list(rights))
+        events.record(
+            Kind.RIGHTS_CHANGED, by=by, kind=Kind.RIGHTS_CHANGED, person=person, rights=rights,
+            areas=list(areas | {None}),
+        )  # fmt: skip
 
 
 def _areas(person: User) -> set[int | None]:

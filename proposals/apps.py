@@ -22,11 +22,11 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        """Hook the triggers to migrations, the proposals to revisions, the worker to news."""
+        """Hook the triggers to migrations, the proposals to revisions, the workers to events."""
         from proposals import tasks
         from proposals.lifecycle import reconciliation
-        from proposals.webhooks import delivery_queue, subscriptions
+        from proposals.webhooks import subscriptions
 
         post_migrate.connect(install_triggers, sender=self)
-        for module in (reconciliation, tasks, delivery_queue, subscriptions):
+        for module in (reconciliation, tasks, subscriptions):
             module.listen()

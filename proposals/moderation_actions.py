@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from profiles import curation
 from profiles.models import Curatorship, Domain
-from proposals import announcements, audit_log, permissions, staffing
+from proposals import events, permissions, staffing
 from proposals.errors import NotAllowed
 from proposals.models import Comment, Proposal, Report, Visibility
 from skillmap.accounts import tokens
@@ -32,18 +32,17 @@ def report(target: Target, *, by: User, reason: Report.Reason, text: str = "") -
         reporter=by, **where, defaults={"reason": reason, "text": _reason(text, is_needed=False)}
     )
     if is_new:
-        audit_log.record("reported", by=by, report=made.pk, **_subject(target))
-        comment = target if isinstance(target, Comment) else None
-        proposal = target if isinstance(target, Proposal) else None
-        # One announcement a target until its reports are answered: the tenth is no news.
+        # Curators are told once of a target until its reports are answered: the tenth is no news.
         opened = Report.objects.filter(**where, outcome="").order_by("pk")
-        announcements.announce(
-            announcements.Kind.REPORTED,
-            f"{_column(target)}:{target.pk}:{opened[0].pk}",
+        about: dict[str, Any] = {"about": target.pk} if isinstance(target, User) else {}
+        events.record(
+            "reported",
             by=by,
-            comment=comment,
-            proposal=proposal,
-            about=target.pk if isinstance(target, User) else None,
+            kind=events.Kind.REPORTED,
+            key=f"{_column(target)}:{target.pk}:{opened[0].pk}",
+            report=made.pk,
+            **about,
+            **_subject(target),
         )
     return made
 
@@ -57,7 +56,7 @@ def settle_reports(target: Target, *, by: User, outcome: Report.Outcome) -> int:
         outcome=outcome, handled_at=timezone.now(), handled_by=by
     )
     if settled:
-        audit_log.record("reports_settled", by=by, outcome=outcome, **_subject(target))
+        events.record("reports_settled", by=by, outcome=outcome, **_subject(target))
     return settled
 
 
@@ -76,17 +75,15 @@ def set_visibility(
     live.visibility_by, live.visibility_at = by, timezone.now()
     live.save()
     is_public = visibility == Visibility.PUBLIC
-    audit_log.record(
-        "comment_released" if is_public else f"comment_{visibility}", by=by, comment=live
-    )
+    events.record("comment_released" if is_public else f"comment_{visibility}", by=by, comment=live)
     if is_public:
-        key = f"comment:{live.pk}"
         # Those who would have heard of it had it not been held hear of it now, once.
-        announcements.announce(
-            announcements.Kind.COMMENTED, key, by=live.author, comment=live, proposal=live.proposal
-        )
+        events.record(
+            events.ONLY_TOLD, by=live.author, kind=events.Kind.COMMENTED, key=f"comment:{live.pk}",
+            comment=live, proposal=live.proposal,
+        )  # fmt: skip
         # Those whom an edit mentioned that had it held; who has heard of it is not told again.
-        announcements.announce_mentions(live, markdown.mentions(live.text), by=live.author)
+        events.record_mentions(live, markdown.mentions(live.text), by=live.author)
     return live
 
 
@@ -109,8 +106,10 @@ def suspend(person: User, *, by: User, reason: str, until: datetime | None = Non
         tokens.revoke_all(person)
         curation.renew_pages_of(person)
         ends = until and until.isoformat()
-        event = audit_log.record("suspended", by=by, person=person, until=ends)
-        announcements.announce_account(announcements.Kind.SUSPENDED, event, areas=_curated(person))
+        events.record(
+            "suspended", by=by, kind=events.Kind.SUSPENDED, person=person, until=ends,
+            areas=_curated(person),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -124,10 +123,10 @@ def lift_suspension(person: User, *, by: User) -> None:
     person.suspension_reason = ""
     person.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     curation.renew_pages_of(person)
-    event = audit_log.record("suspension_lifted", by=by, person=person)
-    announcements.announce_account(
-        announcements.Kind.SUSPENSION_LIFTED, event, areas=_curated(person)
-    )
+    events.record(
+        "suspension_lifted", by=by, kind=events.Kind.SUSPENSION_LIFTED, person=person,
+        areas=_curated(person),
+    )  # fmt: skip
 
 
 @atomic_with_retry
@@ -140,10 +139,10 @@ def appoint(person: User, domain: Domain | None, *, by: User) -> Curatorship:
     )
     if is_new:
         curation.renew_pages_of(person)
-        event = audit_log.record("appointed", by=by, person=person, domain=domain and domain.slug)
-        announcements.announce_account(
-            announcements.Kind.APPOINTED, event, areas=[found.domain_id], area=_name(domain)
-        )
+        events.record(
+            "appointed", by=by, kind=events.Kind.APPOINTED, person=person,
+            domain=domain and domain.slug, areas=[found.domain_id], area=_name(domain),
+        )  # fmt: skip
     return found
 
 
@@ -156,15 +155,10 @@ def end_appointment(curatorship: Curatorship, *, by: User) -> None:
         if not Curatorship.objects.filter(pk=curatorship.pk).end():
             return
         curation.renew_pages_of(person)
-        event = audit_log.record(
-            "appointment_ended", by=by, person=person, domain=domain and domain.slug
-        )
-        announcements.announce_account(
-            announcements.Kind.APPOINTMENT_ENDED,
-            event,
-            areas=[curatorship.domain_id],
-            area=_name(domain),
-        )
+        events.record(
+            "appointment_ended", by=by, kind=events.Kind.APPOINTMENT_ENDED, person=person,
+            domain=domain and domain.slug, areas=[curatorship.domain_id], area=_name(domain),
+        )  # fmt: skip
 
 
 def _curated(person: User) -> list[int | None]:

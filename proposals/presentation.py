@@ -207,7 +207,7 @@ def headline(proposal: Proposal) -> str:
 
 def stream(proposal: Proposal, person: Person) -> list[TimelineEntry]:
     """Events, reviews, endorsements and discussion, oldest first; a fixed number of queries."""
-    events = proposal.events.select_related("actor").exclude(verb__in=_SHOWN_OTHERWISE)
+    events = proposal.events.logged().select_related("actor").exclude(verb__in=_SHOWN_OTHERWISE)
     found = [
         TimelineEntry(each.created_at, event=each, sentence=_sentence(each))
         for each in events

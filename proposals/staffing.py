@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from profiles.models import Curatorship, Domain
-from proposals import announcements, areas, audit_log
+from proposals import areas, events
 from skillmap.accounts import outbox
 from skillmap.accounts.bidi import isolated
 from skillmap.accounts.models import User
@@ -141,16 +141,13 @@ def _domains(lost: frozenset[int | None]) -> list[Domain]:
 
 def _tell(person: User, lost: frozenset[int | None], *, by: User | None) -> None:
     domains, is_site = _domains(lost), WHOLE_SITE in lost
-    event = audit_log.record(
+    events.record(
         "last_curator_left",
         by=by,
+        kind=events.Kind.LAST_CURATOR_LEFT,
         person=person,
         domains=[each.slug for each in domains],
         whole_site=is_site,
-    )
-    announcements.announce_account(
-        announcements.Kind.LAST_CURATOR_LEFT,
-        event,
         areas=list(lost),
         area="" if is_site else ", ".join(each.name for each in domains),
     )

@@ -7,9 +7,8 @@ from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from proposals import notifications, webhooks
-from proposals.announcements import announced
-from proposals.models import Announcement, Delivery
+from proposals import events, notifications, webhooks
+from proposals.models import Delivery, Dispatch
 from proposals.notifications import mail
 
 
@@ -47,9 +46,15 @@ def wake(job: Task[[], int]) -> None:
         job.enqueue()
 
 
-def hear(sender: type[Announcement], **kwargs: Any) -> None:
-    """Something was announced and committed."""
+def wake_notifications() -> None:
+    """Something that people are told of was committed."""
     wake(tell_due)
+
+
+def wake_webhooks() -> None:
+    """Something that webhooks are told of was committed; where none listens, no worker is woken."""
+    if webhooks.has_events():
+        wake(deliver_due)
 
 
 def hear_of_delivery(sender: type[Delivery], **kwargs: Any) -> None:
@@ -58,8 +63,10 @@ def hear_of_delivery(sender: type[Delivery], **kwargs: Any) -> None:
 
 
 def listen() -> None:
-    """Hear of every announcement and delivery from now on; called once, when the app is ready."""
-    announced.connect(hear, sender=Announcement, dispatch_uid="proposals.tasks")
+    """Have workers woken for events and deliveries; called once, when the app is ready."""
+    consumer, name = events.Consumer, Dispatch.Consumer
+    events.register(consumer(name.NOTIFICATIONS, notifications.takes, wake_notifications))
+    events.register(consumer(name.WEBHOOKS, webhooks.takes, wake_webhooks))
     webhooks.queued.connect(hear_of_delivery, sender=Delivery, dispatch_uid="proposals.tasks")
 
 

@@ -86,7 +86,7 @@ def acts(site: sites.Site, database: str) -> tuple[dict[str, Any], list[str]]:
         f"fan-out to {told['lines']:,} people: {told['seconds']:.1f} s, "
         f"{told['more_megabytes']:.0f} MB more at its peak ({told['megabytes']:.0f} MB in all)"
     )
-    say(f"{told['announced']:,} announcements that few hear of: {told['backlog_seconds']:.1f} s")
+    say(f"{told['announced']:,} events that few hear of: {told['backlog_seconds']:.1f} s")
     missed = []
     if told["lines"] < 50_000 or told["seconds"] > MOST_SECONDS["fan-out"]:
         missed.append(f"{database}: {told['lines']} lines in {told['seconds']:.0f} s")

@@ -270,3 +270,77 @@ def test_each_migration_of_the_catalogue_leaves_what_guards_it(site: Site) -> No
     for name in names("profiles"):
         site.migrate("profiles", name)
         assert site.triggers() >= guards(of_profiles)
+
+
+def tell(site: Site) -> None:
+    """An entry of the audit log, and announcements as they were before they were events."""
+    now = "'2026-01-02 03:04:05+00:00'"
+    site.ask(
+        "INSERT INTO proposals_event (id, actor_id, verb, from_state, to_state, data, created_at)"
+        f" VALUES (1000, 7, 'edit', '', '', '{{\"revision\": 6}}', {now})"
+    )
+    columns = "kind, key, actor_id, revision_id, data, state, attempts, cursor, error, created_at"
+    site.ask(
+        f"INSERT INTO proposals_announcement (id, {columns}, done_at) VALUES"
+        f" (20, 'published', 'published:6', 7, 6, '{{}}', 'done', 1, 7, '', {now}, {now}),"
+        f" (21, 'conflicted', 'conflicted:1:6', NULL, 6, '{{\"retired\": \"X\"}}', 'pending', 2, 5,"
+        f" 'OSError: away', {now}, NULL)"
+    )
+    site.ask(
+        "INSERT INTO proposals_notification (id, person_id, announcement_id, why, mailing,"
+        f" created_at, count) VALUES (30, 7, 20, 'watches_skill', 'none', {now}, 1)"
+    )
+    site.ask(
+        "INSERT INTO proposals_webhook (id, person_id, name, url, events, key, old_key, state,"
+        f" created_at, updated_at) VALUES (40, 7, 'Wiki', 'https://a.example', '[]', 'k', '',"
+        f" 'active', {now}, {now})"
+    )
+    for number, what in ((41, "'ping', NULL"), (42, "'revision.published', 20")):
+        site.ask(
+            "INSERT INTO proposals_delivery (id, uid, webhook_id, type, announcement_id, data,"
+            " state, attempts, next_attempt_at, fault, answer, created_at)"
+            f" VALUES ({number}, '0123456789abcdef0123456789abcd{number}', 40, {what}, '{{}}',"
+            f" 'delivered', 1, {now}, '', '', {now})"
+        )
+
+
+EVENTS = (
+    "SELECT verb, kind, key, legacy, actor_id, revision_id FROM proposals_event"
+    " ORDER BY verb DESC, kind DESC"
+)
+TOLD = (
+    "SELECT event.key, consumer, state, attempts, cursor, error, done_at IS NULL"
+    " FROM proposals_dispatch JOIN proposals_event event ON event.id = event_id ORDER BY kind DESC"
+)
+
+
+@pytest.mark.slow
+def test_announcements_become_events_and_the_audit_log_stays_as_it_is(site: Site) -> None:
+    site.migrate("proposals", "0001")
+    fill(site)
+    site.migrate("proposals", "0013")
+    tell(site)
+    for _again in range(2):
+        site.migrate()
+        assert site.ask(EVENTS) == [
+            ("edit", "", None, False, 7, None),
+            ("", "published", "published:6", True, 7, 6),
+            ("", "conflicted", "conflicted:1:6", True, None, 6),
+        ]
+        assert site.ask("SELECT id FROM proposals_event WHERE verb = 'edit'") == [(1000,)]
+        assert site.ask(TOLD) == [
+            ("published:6", "notifications", "done", 1, 7, "", False),
+            ("conflicted:1:6", "notifications", "pending", 2, 5, "OSError: away", True),
+        ]
+        [(first,)] = site.ask("SELECT id FROM proposals_event WHERE key = 'published:6'")
+        assert site.ask("SELECT id, event_id FROM proposals_notification") == [(30, first)]
+        rows = site.ask("SELECT id, event_id FROM proposals_delivery ORDER BY id")
+        assert rows == [(41, None), (42, first)]
+        assert site.triggers() >= guards(HISTORY)
+        with pytest.raises(Exception, match="proposals_event is insert-only"):
+            site.ask("UPDATE proposals_event SET kind = ''")
+        site.migrate("proposals", "0013")
+        keys = dict(site.ask("SELECT key, id FROM proposals_announcement"))
+        assert set(keys) == {"published:6", "conflicted:1:6"}
+        first = keys["published:6"]
+        assert site.ask("SELECT announcement_id FROM proposals_notification") == [(first,)]

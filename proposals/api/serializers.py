@@ -161,15 +161,11 @@ class WatchSerializer(FieldsSerializer):
 class NotificationSerializer(FieldsSerializer):
     """One line of the inbox, with its reason."""
 
-    kind = serializers.CharField(source="announcement.kind", read_only=True)
-    proposal = serializers.IntegerField(
-        source="announcement.proposal_id", read_only=True, allow_null=True
-    )
-    comment = serializers.IntegerField(
-        source="announcement.comment_id", read_only=True, allow_null=True
-    )
+    kind = serializers.CharField(source="event.kind", read_only=True)
+    proposal = serializers.IntegerField(source="event.proposal_id", read_only=True, allow_null=True)
+    comment = serializers.IntegerField(source="event.comment_id", read_only=True, allow_null=True)
     revision = serializers.IntegerField(
-        source="announcement.revision.sequence", read_only=True, default=None, allow_null=True
+        source="event.revision.sequence", read_only=True, default=None, allow_null=True
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles.interchange import uploading
 from profiles.interchange.uploading import Preview, UploadError
-from proposals import audit_log, permissions
+from proposals import events, permissions
 from proposals.admin_base import page_tools
 from proposals.editor.admin_forms import ApplyForm, StepForm, UploadForm
 from proposals.errors import NotAllowed
@@ -75,7 +75,7 @@ def _import(request: HttpRequest) -> HttpResponse:
     if not permissions.can_import(by):
         raise NotAllowed
     if form.is_valid() and (counts := _brought_in(form, by)) is not None:
-        audit_log.record("import", by=by, counts=counts)
+        events.record("import", by=by, counts=counts)
         messages.success(request, _("Imported: %(what)s.") % {"what": _counted(counts)})
         return HttpResponseRedirect(reverse("admin:profiles_revision_changelist"))
     data, seen = dict(form.data.items()), form.cleaned_data

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.models import Role, Skill
-from proposals import announcements, audit_log, permissions, trust, watches
+from proposals import events, permissions, trust, watches
 from proposals.errors import Gone, LimitReached, Locked, NotAllowed
 from proposals.models import (
     Comment,
@@ -61,7 +61,7 @@ def post(
         comment.visibility = Visibility.HELD
         comment.visibility_reason = _("New members may post fewer links than this.")
     comment.save(force_insert=True)
-    _announce(comment, by)
+    _record(comment, by)
     return comment
 
 
@@ -113,17 +113,14 @@ def edit(comment: Comment, text: str, *, by: User) -> Comment:
         live.visibility = Visibility.HELD
         live.visibility_reason = _("New members may post fewer links than this.")
     live.save()
-    audit_log.record("comment_edited", by=by, **_where(live))
-    if is_held:  # the key is new with every edit: the comment may have been held before
-        key = f"comment:{live.pk}:{earlier.pk}"
-        announcements.announce(
-            announcements.Kind.HELD, key, by=by, comment=live, proposal=live.proposal
-        )
+    # The key is new with every edit: the comment may have been held before.
+    events.record(
+        "comment_edited", by=by, kind=events.Kind.HELD if is_held else None,
+        key=f"comment:{live.pk}:{earlier.pk}" if is_held else "", **_where(live),
+    )  # fmt: skip
     if live.visibility == Visibility.PUBLIC:
         mentioned_before = {name for each in known for name in markdown.mentions(each)}
-        announcements.announce_mentions(
-            live, set(markdown.mentions(text)) - mentioned_before, by=by
-        )
+        events.record_mentions(live, set(markdown.mentions(text)) - mentioned_before, by=by)
     return live
 
 
@@ -142,7 +139,7 @@ def delete(comment: Comment, *, by: User) -> None:
     live.deleted_at = timezone.now()
     live.save()
     live.edits.update(text="", html="")
-    audit_log.record("comment_deleted", by=by, **_where(live))
+    events.record("comment_deleted", by=by, **_where(live))
 
 
 @transaction.atomic
@@ -156,9 +153,7 @@ def resolve(comment: Comment, *, by: User, is_resolved: bool = True) -> Comment:
     live.resolved_at = timezone.now() if is_resolved else None
     live.resolved_by = by if is_resolved else None
     live.save()
-    audit_log.record(
-        "comment_resolved" if is_resolved else "comment_reopened", by=by, **_where(live)
-    )
+    events.record("comment_resolved" if is_resolved else "comment_reopened", by=by, **_where(live))
     return live
 
 
@@ -220,14 +215,14 @@ def _anchor(operation: Operation | None, subject: Discussed) -> Operation | None
     return operation
 
 
-def _announce(comment: Comment, by: User) -> None:
+def _record(comment: Comment, by: User) -> None:
     """The event, the author's watch, and what is to be told, in the comment's transaction."""
-    audit_log.record("commented", by=by, **_where(comment))
     watches.take_part(comment.subject, by=by)
     is_held = comment.visibility == Visibility.HELD
-    kind = announcements.Kind.HELD if is_held else announcements.Kind.COMMENTED
-    key = f"comment:{comment.pk}"
-    announcements.announce(kind, key, by=by, comment=comment, proposal=comment.proposal)
+    events.record(
+        "commented", by=by, kind=events.Kind.HELD if is_held else events.Kind.COMMENTED,
+        key=f"comment:{comment.pk}", **_where(comment),
+    )  # fmt: skip
 
 
 def _where(comment: Comment) -> dict[str, Any]:
@@ -248,6 +243,6 @@ def _lock(comment: Comment) -> Comment:
 
 def _record_lock(verb: str, subject: Discussed, by: User) -> None:
     if isinstance(subject, Proposal):
-        audit_log.record(verb, by=by, proposal=subject)
+        events.record(verb, by=by, proposal=subject)
     else:
-        audit_log.record(verb, by=by, subject=subject)
+        events.record(verb, by=by, subject=subject)

@@ -14,7 +14,7 @@ from profiles import curation
 from profiles.models import Credit, Revision
 from profiles.operations import Operation as Applied
 from profiles.operations import fields
-from proposals import announcements, audit_log, merge_status, permissions
+from proposals import events, merge_status, permissions
 from proposals.lifecycle import credits as lifecycle_credits
 from proposals.lifecycle import reconciliation
 from proposals.lifecycle.errors import (
@@ -90,7 +90,7 @@ def approve(
         if own and _ticked(own) == {each.operation.fingerprint for each in accepted}:
             return Approval(proposal, None, own, was_done=True)
         review = _review(proposal, accepted, declined, by=by, text=text)
-        _announce_first(proposal, review, by)
+        _record_first(proposal, review, by)
         return Approval(proposal, None, review)
     review = _review(proposal, accepted, declined, by=by, text=text)
     revision = _apply(proposal, accepted, earlier, by)
@@ -180,10 +180,11 @@ def _review(
     return review
 
 
-def _announce_first(proposal: Proposal, review: Review, by: User) -> None:
-    audit_log.record("review", by=by, proposal=proposal, from_state=proposal.state)
-    key = f"{proposal.pk}:{review.pk}"
-    announcements.announce(announcements.Kind.REVIEWED, key, by=by, proposal=proposal)
+def _record_first(proposal: Proposal, review: Review, by: User) -> None:
+    events.record(
+        "review", by=by, kind=events.Kind.REVIEWED, key=f"{proposal.pk}:{review.pk}",
+        proposal=proposal, from_state=proposal.state,
+    )  # fmt: skip
 
 
 def _apply(
@@ -240,12 +241,8 @@ def _decide(proposal: Proposal, revision: Revision, declined: Declined, by: User
         skill=revision.skill, **ending(by),
     )  # fmt: skip
     own = operations.filter(author=by, decision=Operation.Decision.ACCEPTED).exists()
-    audit_log.record(
-        "approve", by=by, proposal=proposal, from_state=before, revision=revision.pk,
-        declined=sorted(declined), is_own_amendment=own,
-    )  # fmt: skip
-    key = str(proposal.pk)
-    announcements.announce(
-        announcements.Kind.APPROVED, key, by=by, proposal=proposal, revision=revision,
-        **announcements.retirement(revision),
+    events.record(
+        "approve", by=by, kind=events.Kind.APPROVED, key=str(proposal.pk), proposal=proposal,
+        revision=revision, from_state=before, declined=sorted(declined), is_own_amendment=own,
+        **events.retirement(revision),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from profiles.curation import fields, taxonomy
 from profiles.models import Catalogue, Change, Revision, Role, Skill
 from profiles.operations import FieldOperation, Operation
 from profiles.operations import fields as fields_of
-from proposals import audit_log, merge_status, models, permissions
+from proposals import events, merge_status, models, permissions
 from proposals.lifecycle.drafts import about
 from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
 from proposals.lifecycle.submission import propose
@@ -46,7 +46,7 @@ def edit(
     with transaction.atomic():
         made = publish(subject, operations, summary, by=by, source=Source.CURATOR)
         if made is not None:
-            audit_log.record("edit", by=by, subject=subject, revision=made.pk)
+            events.record("edit", by=by, subject=subject, revision=made)
             return made
     return _propose(subject, operations, summary, by)
 
@@ -95,7 +95,7 @@ def create_skill(operations: Sequence[Operation], summary: str, *, by: User) -> 
             made = curation.create_skill(
                 said["slug"], said["group"], rest, by=by, source=Source.CURATOR, summary=summary
             )
-            audit_log.record("create", by=by, subject=made.skill, revision=made.pk)
+            events.record("create", by=by, subject=made.skill, revision=made)
             return made
     return _propose(None, operations, summary, by)
 
@@ -112,7 +112,7 @@ def create_role(slug: str, operations: Sequence[Operation], summary: str, *, by:
     made = curation.create_role(
         slug, _tidied(fields_of(operations)), by=by, source=Source.CURATOR, summary=summary
     )
-    audit_log.record("create", by=by, subject=made.role, revision=made.pk)
+    events.record("create", by=by, subject=made.role, revision=made)
     return made
 
 
@@ -134,7 +134,7 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
     made = curation.publish(
         catalogue, _tidied(operations), by=by, source=Source.CURATOR, summary=summary
     )
-    audit_log.record("edit", by=by, revision=made.pk)
+    events.record("edit", by=by, revision=made)
     return made
 
 
@@ -143,7 +143,7 @@ def redact(change: Change, why: str, *, by: User) -> None:
     """Blank what a change row says, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(change.revision, by)
     curation.redact(change, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
-    audit_log.record("redact", by=by, subject=subject, change=change.pk)
+    events.record("redact", by=by, subject=subject, change=change.pk)
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def redact_summary(revision: Revision, why: str, *, by: User) -> None:
     """Blank the summary of a revision, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(revision, by)
     curation.redact_summary(revision, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
-    audit_log.record("redact", by=by, subject=subject, revision=revision.pk)
+    events.record("redact", by=by, subject=subject, revision=revision)
 
 
 def wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from profiles import curation
-from proposals import announcements, audit_log, permissions
+from proposals import events, permissions
 from proposals.lifecycle import credits
 from proposals.lifecycle.errors import InvalidTransition
 from proposals.lifecycle.transitions import Seen, check, ending, lock, move, prose, reason
@@ -36,9 +36,10 @@ def request_changes(
         proposal, "request_changes", state=State.CHANGES_REQUESTED, changes_requested_at=now,
         expires_at=now + EXPIRES_AFTER, reminder_step=0,
     )  # fmt: skip
-    audit_log.record("request_changes", by=by, proposal=proposal, from_state=before)
-    key = f"{proposal.pk}:{proposal.lock_version}"
-    announcements.announce(announcements.Kind.CHANGES_REQUESTED, key, by=by, proposal=proposal)
+    events.record(
+        "request_changes", by=by, kind=events.Kind.CHANGES_REQUESTED,
+        key=f"{proposal.pk}:{proposal.lock_version}", proposal=proposal, from_state=before,
+    )  # fmt: skip
     return proposal
 
 
@@ -59,7 +60,7 @@ def reject(
     before = move(
         proposal, "reject", state=State.REJECTED, reason_code=code, reason_text=text, **ending(by)
     )
-    _tell(proposal, "reject", announcements.Kind.REJECTED, before, by)
+    _record(proposal, "reject", events.Kind.REJECTED, before, by)
     return proposal
 
 
@@ -69,7 +70,7 @@ def withdraw(proposal: Proposal, *, by: User, seen: Seen | None = None) -> Propo
     lock(proposal)
     check(proposal, "withdraw", is_allowed=permissions.can_withdraw(by, proposal), seen=seen)
     before = move(proposal, "withdraw", state=State.WITHDRAWN, **ending(by))
-    _tell(proposal, "withdraw", announcements.Kind.WITHDRAWN, before, by)
+    _record(proposal, "withdraw", events.Kind.WITHDRAWN, before, by)
     return proposal
 
 
@@ -81,7 +82,7 @@ def withdraw_all(person: User) -> int:
             lock(proposal)
             if proposal.is_waiting:
                 before = move(proposal, "withdraw", state=State.WITHDRAWN, **ending(person))
-                _tell(proposal, "withdraw", announcements.Kind.WITHDRAWN, before, person)
+                _record(proposal, "withdraw", events.Kind.WITHDRAWN, before, person)
                 count += 1
     return count
 
@@ -104,7 +105,7 @@ def supersede(proposal: Proposal, other: Proposal, *, by: User) -> Proposal:
     before = move(proposal, "supersede", state=State.SUPERSEDED, superseded_by=other, **ending(by))
     if other.revision and credits.credit_also_proposed(proposal, other.revision):
         curation.renew_pages()
-    _tell(proposal, "supersede", announcements.Kind.SUPERSEDED, before, by)
+    _record(proposal, "supersede", events.Kind.SUPERSEDED, before, by)
     return proposal
 
 
@@ -117,11 +118,12 @@ def assign(proposal: Proposal, to: User | None, *, by: User) -> Proposal:
     if proposal.assigned_to == to:
         return proposal
     move(proposal, "assign", assigned_to=to)
-    audit_log.record("assign", by=by, proposal=proposal, person=to)
-    if to is not None and to != by:
-        key = f"{proposal.pk}:{proposal.lock_version}"
-        kind = announcements.Kind.ASSIGNED
-        announcements.announce(kind, key, by=by, proposal=proposal, person=to)
+    is_asked = to is not None and to != by
+    events.record(
+        "assign", by=by, kind=events.Kind.ASSIGNED if is_asked else None,
+        key=f"{proposal.pk}:{proposal.lock_version}" if is_asked else "",
+        proposal=proposal, person=to,
+    )  # fmt: skip
     return proposal
 
 
@@ -145,7 +147,7 @@ def _expire(proposal: Proposal, at: datetime) -> bool:
     if proposal.expires_at is None or proposal.expires_at > at:
         return False
     before = move(proposal, "expire", state=State.EXPIRED, **ending(None))
-    _tell(proposal, "expire", announcements.Kind.EXPIRED, before, None)
+    _record(proposal, "expire", events.Kind.EXPIRED, before, None)
     return True
 
 
@@ -159,8 +161,7 @@ def _note(proposal: Proposal, verdict: Review.Verdict, text: str, by: User) -> N
     review.operations.set(version.operations.all())
 
 
-def _tell(
-    proposal: Proposal, verb: str, kind: announcements.Kind, before: str, by: User | None
-) -> None:
-    audit_log.record(verb, by=by, proposal=proposal, from_state=before)
-    announcements.announce(kind, str(proposal.pk), by=by, proposal=proposal)
+def _record(proposal: Proposal, verb: str, kind: events.Kind, before: str, by: User | None) -> None:
+    events.record(
+        verb, by=by, kind=kind, key=str(proposal.pk), proposal=proposal, from_state=before
+    )

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from proposals import announcements, audit_log, permissions, trust
+from proposals import events, permissions, trust
 from proposals.lifecycle.errors import LimitReached
 from proposals.lifecycle.transitions import Seen, check, lock, prose
 from proposals.models import Endorsement, Proposal, ProposalVersion
@@ -32,7 +32,7 @@ def retract(proposal: Proposal, *, by: User) -> None:
     check(proposal, "endorse", is_allowed=permissions.is_in_good_standing(by))
     deleted, _kinds = proposal.endorsements.filter(person=by).delete()
     if deleted:
-        audit_log.record("retract", by=by, proposal=proposal, from_state=proposal.state)
+        events.record("retract", by=by, proposal=proposal, from_state=proposal.state)
 
 
 @transaction.atomic
@@ -55,9 +55,10 @@ def _judge(
     row, _is_new = Endorsement.objects.update_or_create(
         proposal=proposal, person=by, defaults=written
     )
-    audit_log.record(stance, by=by, proposal=proposal, from_state=proposal.state)
     is_for = stance == Stance.ENDORSE
-    kind = announcements.Kind.ENDORSED if is_for else announcements.Kind.OBJECTED
-    key = f"{proposal.pk}:{by.pk}:{proposal.version_number}"
-    announcements.announce(kind, key, by=by, proposal=proposal)
+    events.record(
+        stance, by=by, kind=events.Kind.ENDORSED if is_for else events.Kind.OBJECTED,
+        key=f"{proposal.pk}:{by.pk}:{proposal.version_number}",
+        proposal=proposal, from_state=proposal.state,
+    )  # fmt: skip
     return row

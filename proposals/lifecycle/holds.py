@@ -2,11 +2,18 @@
 
 from django.db import transaction
 
-from proposals import announcements, audit_log, permissions
+from proposals import events, permissions
 from proposals.lifecycle.errors import InvalidTransition, NotAllowed
 from proposals.lifecycle.transitions import lock, reason
 from proposals.models import Proposal, State, Visibility
 from skillmap.accounts.models import User
+
+# What the audit log calls the change to each visibility, and what people are told.
+_VERBS = {
+    Visibility.HELD: ("hold", events.Kind.HELD),
+    Visibility.PUBLIC: ("release", events.Kind.RELEASED),
+    Visibility.HIDDEN: ("hide", events.Kind.HIDDEN),
+}
 
 
 @transaction.atomic
@@ -43,22 +50,14 @@ def _show(proposal: Proposal, visibility: Visibility, text: str, by: User | None
     proposal.save(
         update_fields=["visibility", "visibility_by", "visibility_reason", "lock_version"]
     )
-    verb = {"held": "hold", "public": "release", "hidden": "hide"}[visibility]
-    audit_log.record(verb, by=by, proposal=proposal, from_state=proposal.state)
-    _announce(proposal, visibility, by)
+    verb, kind = _VERBS[visibility]
+    events.record(
+        verb, by=by, kind=kind, key=f"proposal:{proposal.pk}:{proposal.lock_version}",
+        proposal=proposal, from_state=proposal.state,
+    )  # fmt: skip
     if before == Visibility.HELD and visibility == Visibility.PUBLIC and proposal.is_waiting:
-        kind = announcements.Kind.SUBMITTED
-        announcements.announce(
-            kind, f"proposal:{proposal.pk}", by=proposal.author, proposal=proposal
-        )
+        events.record(
+            events.ONLY_TOLD, by=proposal.author, kind=events.Kind.SUBMITTED,
+            key=f"proposal:{proposal.pk}", proposal=proposal,
+        )  # fmt: skip
     return proposal
-
-
-def _announce(proposal: Proposal, visibility: Visibility, by: User | None) -> None:
-    kinds = {
-        Visibility.HELD: announcements.Kind.HELD,
-        Visibility.PUBLIC: announcements.Kind.RELEASED,
-        Visibility.HIDDEN: announcements.Kind.HIDDEN,
-    }
-    key = f"proposal:{proposal.pk}:{proposal.lock_version}"
-    announcements.announce(kinds[visibility], key, by=by, proposal=proposal)

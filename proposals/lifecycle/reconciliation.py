@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from profiles.curation import revision_published
 from profiles.models import Revision
-from proposals import announcements, audit_log, merge_status
+from proposals import events, merge_status
 from proposals.lifecycle import affected, credits
 from proposals.lifecycle.transitions import ending, move
 from proposals.merge_status import Examined
@@ -29,15 +29,14 @@ def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> No
     hindered = affected.of(revision, said)
     if not waiting and not hindered:
         return
-    everything, conflicting = waiting | hindered, {}
+    everything, conflicting = waiting | hindered, []
     for proposal_id, examined in merge_status.examine(list(everything.values())).items():
         mine = [each for each in examined if each.operation.place in touched]
         if mine and proposal_id in waiting and merge_status.of(examined) == Freshness.SATISFIED:
             _satisfied(waiting[proposal_id], revision, cause)
         elif _is_told(examined, mine, is_hindered=proposal_id in hindered):
-            conflicting[f"{proposal_id}:{revision.pk}"] = everything[proposal_id]
-    kind, data = announcements.Kind.CONFLICTED, announcements.retirement(revision)
-    announcements.announce_each(kind, conflicting, by=by, revision=revision, data=data)
+            conflicting.append(everything[proposal_id])
+    events.record_conflicts(conflicting, revision, by=by)
 
 
 def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: bool) -> bool:
@@ -51,7 +50,7 @@ def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
     """Tell of every revision, and settle; approving does both for its own."""
     if revision.source == Revision.Source.PROPOSAL:
         return
-    announcements.announce_published(revision)
+    events.record_published(revision)
     settle(revision, cause=None, by=revision.author)
 
 
@@ -97,13 +96,7 @@ def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -
         proposal, "supersede", state=State.SUPERSEDED, superseded_by=cause, **ending(None)
     )
     credits.credit_also_proposed(proposal, revision)
-    audit_log.record(
-        "supersede", by=None, proposal=proposal, from_state=before, revision=revision.pk
-    )
-    announcements.announce(
-        announcements.Kind.SUPERSEDED,
-        str(proposal.pk),
-        by=None,
-        proposal=proposal,
-        revision=revision,
-    )
+    events.record(
+        "supersede", by=None, kind=events.Kind.SUPERSEDED, key=str(proposal.pk),
+        proposal=proposal, revision=revision, from_state=before,
+    )  # fmt: skip

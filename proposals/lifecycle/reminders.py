@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from proposals import announcements
+from proposals import events
 from proposals.lifecycle.decisions import REMINDED_AFTER
 from proposals.models import Proposal, State
 
@@ -32,7 +32,7 @@ STEPS = (
 
 
 def remind_due(at: datetime | None = None) -> int:
-    """Remind of every proposal that waits too long; returns how many reminders were announced.
+    """Remind of every proposal that waits too long; returns how many reminders there were.
 
     Each step goes once a turn of the proposal; where several are due, only the last. Safe to
     run as often as one likes, and by several at once.
@@ -57,7 +57,7 @@ def _due(step: ReminderStep, at: datetime) -> Iterator[Proposal]:
 
 @transaction.atomic
 def _remind(proposal: Proposal, step: ReminderStep, at: datetime) -> bool:
-    """Announce one reminder, if nobody did meanwhile and the proposal still waits as it did."""
+    """Record one reminder, if nobody did meanwhile and the proposal still waits as it did."""
     same = {"state": step.state, "version_number": proposal.version_number}
     rows = Proposal.objects.filter(pk=proposal.pk, reminder_step__lt=step.number, **same)
     if not rows.update(reminder_step=step.number, reminded_at=at):
@@ -65,10 +65,11 @@ def _remind(proposal: Proposal, step: ReminderStep, at: datetime) -> bool:
     is_author = step.to == "author"
     turn = proposal.changes_requested_at if is_author else f"v{proposal.version_number}"
     key = f"{proposal.pk}:{turn}:{step.number}"
-    announcements.announce(
-        announcements.Kind.REMINDED,
-        key,
+    events.record(
+        events.ONLY_TOLD,
         by=None,
+        kind=events.Kind.REMINDED,
+        key=key,
         proposal=proposal,
         person=proposal.author if is_author else None,
         to=step.to,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles.fields import YES
 from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
-from proposals import audit_log, merge_status, permissions
+from proposals import events, merge_status, permissions
 from proposals.lifecycle.approval import approve
 from proposals.lifecycle.curator_edits import publish
 from proposals.lifecycle.decisions import reject
@@ -138,7 +138,7 @@ def bulk_revert(
             results.append(Result(revision, made=made))
     undone = [each.thing.pk for each in results if each.made]
     if undone:
-        audit_log.record("bulk_revert", by=by, person=person, revisions=undone)
+        events.record("bulk_revert", by=by, person=person, revisions=undone)
     return results
 
 

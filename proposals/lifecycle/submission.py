@@ -13,7 +13,7 @@ from profiles.curation import UnknownTarget
 from profiles.models import Catalogue, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
-from proposals import announcements, audit_log, permissions, trust, watches
+from proposals import events, permissions, trust, watches
 from proposals.lifecycle import columns
 from proposals.lifecycle.drafts import about, forget_typed
 from proposals.lifecycle.errors import ConsentNeeded, LimitReached, NotAllowed
@@ -184,12 +184,13 @@ def _next(
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, **columns)
     forget_typed(proposal, by=by)
-    audit_log.record(verb, by=by, proposal=proposal, from_state=before)
-    told = announcements.Kind.AMENDED if kind == Kind.AMENDMENT else announcements.Kind.REVISED
+    told = events.Kind.AMENDED if kind == Kind.AMENDMENT else events.Kind.REVISED
     if "visibility" in columns:
-        told = announcements.Kind.HELD
-    key = f"{proposal.pk}:{proposal.version_number}"
-    announcements.announce(told, key, by=by, proposal=proposal, answers=before)
+        told = events.Kind.HELD
+    events.record(
+        verb, by=by, kind=told, key=f"{proposal.pk}:{proposal.version_number}",
+        proposal=proposal, from_state=before, answers=before,
+    )  # fmt: skip
     return proposal
 
 
@@ -202,11 +203,11 @@ def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) ->
     columns = {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, title=text, **columns)
     forget_typed(proposal, by=by)
-    audit_log.record("retitle", by=by, proposal=proposal, from_state=before)
+    told: dict[str, Any] = {}
     if before != State.OPEN:
         key = f"{proposal.pk}:{proposal.version_number}:{proposal.lock_version}"
-        kind = announcements.Kind.REVISED
-        announcements.announce(kind, key, by=by, proposal=proposal, answers=before)
+        told = {"kind": events.Kind.REVISED, "key": key, "answers": before}
+    events.record("retitle", by=by, proposal=proposal, from_state=before, **told)
     return proposal
 
 
@@ -255,8 +256,9 @@ def _held(
 
 def _tell_of_opening(proposal: Proposal, by: User, before: str) -> None:
     """The event, the author's watch, and the news: to everybody, or to curators if held."""
-    audit_log.record("submit", by=by, proposal=proposal, from_state=before)
     watches.take_part(proposal, by=by)
     is_held = proposal.visibility == Visibility.HELD
-    kind = announcements.Kind.HELD if is_held else announcements.Kind.SUBMITTED
-    announcements.announce(kind, f"proposal:{proposal.pk}", by=by, proposal=proposal)
+    events.record(
+        "submit", by=by, kind=events.Kind.HELD if is_held else events.Kind.SUBMITTED,
+        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before,
+    )  # fmt: skip

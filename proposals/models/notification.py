@@ -1,12 +1,12 @@
-"""Who wants to be told of what, what there is to tell, and what has been told and mailed."""
+"""Who wants to be told of what, and what has been told and mailed."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import Domain, Revision, Role, Skill
+from profiles.models import Domain, Role, Skill
 from proposals.models import querysets
-from proposals.models.discussion import Comment
+from proposals.models.event import Event
 from proposals.models.fields import exactly_one
 from proposals.models.proposal import Proposal
 
@@ -78,98 +78,6 @@ class Watch(models.Model):
         return f"{self.person_id} · {self.level}"
 
 
-class Announcement(models.Model):
-    """Something to tell people, written in the transaction that made it true (the outbox).
-
-    `key` is unique: the same thing is announced once. `cursor` is the last person served, so
-    that a fan-out killed half-way goes on where it was.
-    """
-
-    class Kind(models.TextChoices):
-        """What happened, in the words of the inbox."""
-
-        SUBMITTED = "submitted", _("a change was proposed")
-        REVISED = "revised", _("a proposal has a new version")
-        AMENDED = "amended", _("a curator amended a proposal")
-        CHANGES_REQUESTED = "changes_requested", _("changes were requested")
-        REVIEWED = "reviewed", _("a first curator approved; a second is needed")
-        APPROVED = "approved", _("a proposal was approved")
-        REJECTED = "rejected", _("a proposal was rejected")
-        WITHDRAWN = "withdrawn", _("a proposal was withdrawn")
-        SUPERSEDED = "superseded", _("a proposal was superseded")
-        EXPIRED = "expired", _("a proposal expired")
-        ENDORSED = "endorsed", _("a proposal was endorsed")
-        OBJECTED = "objected", _("a proposal was objected to")
-        ASSIGNED = "assigned", _("a review was asked for")
-        CONFLICTED = "conflicted", _("a proposal conflicts with the published text")
-        REMINDED = "reminded", _("something awaits a decision")
-        COMMENTED = "commented", _("a comment was written")
-        MENTIONED = "mentioned", _("someone was mentioned in an edited text")
-        PUBLISHED = "published", _("a revision was published")
-        HELD = "held", _("something was held for review")
-        RELEASED = "released", _("held content was released")
-        HIDDEN = "hidden", _("content was hidden")
-        REPORTED = "reported", _("content was reported")
-        SUSPENDED = "suspended", _("an account was suspended")
-        SUSPENSION_LIFTED = "suspension_lifted", _("a suspension was lifted")
-        APPOINTED = "appointed", _("a curator was appointed")
-        APPOINTMENT_ENDED = "appointment_ended", _("a curatorship has ended")
-        DEACTIVATED = "deactivated", _("an account was deactivated")
-        REACTIVATED = "reactivated", _("an account was activated again")
-        RIGHTS_CHANGED = "rights_changed", _("the rights of an account were changed")
-        LAST_CURATOR_LEFT = "last_curator_left", _("a domain has no curator any more")
-
-    class State(models.TextChoices):
-        """How far the telling is."""
-
-        PENDING = "pending", _("pending")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    key = models.CharField(max_length=150, unique=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proposal = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, blank=True, related_name="announcements"
-    )
-    revision = models.ForeignKey(
-        Revision, models.PROTECT, null=True, blank=True, related_name="announcements"
-    )
-    comment = models.ForeignKey(
-        Comment, models.PROTECT, null=True, blank=True, related_name="announcements"
-    )
-    # Whom it is for (the curator who is asked, say), or whose account it is about.
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    data = models.JSONField(default=dict, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    attempts = models.PositiveIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
-    cursor = models.PositiveBigIntegerField(default=0)
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = _("announcement")
-        verbose_name_plural = _("announcements")
-        indexes = [
-            # Serves the worker and the sweep: what is still to be told, oldest first.
-            models.Index(
-                fields=["next_attempt_at", "id"],
-                condition=models.Q(state="pending"),
-                name="announcement_pending",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} · {self.key}"
-
-
 class Mail(models.Model):
     """A mail to a person on its way: rendered when it is sent, named for ever when it is made."""
 
@@ -189,7 +97,7 @@ class Mail(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    # One digest a person and period ("2026-03-17"), one mail a person and announcement.
+    # One digest a person and period ("2026-03-17"), one mail a person and event.
     key = models.CharField(max_length=150)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
@@ -221,7 +129,7 @@ class Mail(models.Model):
 
 
 class Notification(models.Model):
-    """One line of a person's inbox: an announcement, and why this person is told."""
+    """One line of a person's inbox: an event, and why this person is told."""
 
     class Why(models.TextChoices):
         """Why am I told this; the first that holds."""
@@ -249,14 +157,14 @@ class Notification(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications"
     )
-    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="notifications")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="notifications")
     why = models.CharField(max_length=20, choices=Why.choices)
     mailing = models.CharField(max_length=10, choices=Mailing.choices, default=Mailing.NONE)
     mail = models.ForeignKey(
         Mail, models.PROTECT, null=True, blank=True, related_name="notifications"
     )
     read_at = models.DateTimeField(null=True, blank=True)
-    # How many announcements of its kind the line tells of; `announcement` is the newest.
+    # How many events of its kind the line tells of; `event` is the newest.
     count = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -268,8 +176,7 @@ class Notification(models.Model):
         verbose_name_plural = _("notifications")
         constraints = [
             models.UniqueConstraint(
-                fields=["announcement", "person"],
-                name="notification_one_per_person_and_announcement",
+                fields=["event", "person"], name="notification_one_per_person_and_event"
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from proposals.models import (  # noqa: F401
         Comment,
         Delivery,
+        Dispatch,
         Event,
         Notification,
         Operation,
@@ -174,9 +175,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Notifications about a proposal, or a skill or role with its proposals and comments."""
         name = thing._meta.model_name or ""
         if name == "proposal":
-            return self.filter(announcement__proposal=thing)
+            return self.filter(event__proposal=thing)
         ways = ("proposal", "comment", "revision")
-        which = [Q(**{f"announcement__{way}__{name}": thing}) for way in ways]
+        which = [Q(**{f"event__{way}__{name}": thing}) for way in ways]
         return self.filter(which[0] | which[1] | which[2])
 
     def visible_to(self, person: "User") -> Self:
@@ -184,7 +185,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
         Who reported what is for those who curate the place now, and for nobody about themselves.
         """
-        proposal, comment = "announcement__proposal", "announcement__comment"
+        proposal, comment = "event__proposal", "event__comment"
         area = areas.of(person)
         of_proposal = area.covering(areas.PROPOSAL, f"{proposal}__")
         of_comment = area.covering(areas.COMMENT, f"{comment}__")
@@ -192,8 +193,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         said_it = Q(**{f"{comment}__author": person})
         open_proposal = Q(**{f"{proposal}__visibility": "public"}) | wrote_it | of_proposal
         open_comment = Q(**{f"{comment}__visibility": "public"}) | said_it | of_comment
-        about_oneself = Q(announcement__key__startswith=f"reported:person:{person.pk}:")
-        reported = Q(announcement__kind="reported")
+        about_oneself = Q(event__key__startswith=f"reported:person:{person.pk}:")
+        reported = Q(event__kind="reported")
         own = reported & (wrote_it | said_it | about_oneself)
         return self.filter(
             Q(**{proposal: None}) | open_proposal,
@@ -205,10 +206,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def for_inbox(self) -> Self:
         """With what a line of the inbox, or a mail, shows."""
         return self.select_related(
-            *("announcement__actor", "announcement__person"),
-            *("announcement__comment__skill", "announcement__comment__role"),
-            *("announcement__proposal__skill", "announcement__proposal__role"),
-            *("announcement__revision__skill", "announcement__revision__role"),
+            *("event__actor", "event__person"),
+            *("event__comment__skill", "event__comment__role"),
+            *("event__proposal__skill", "event__proposal__role"),
+            *("event__revision__skill", "event__revision__role"),
         )
 
 
@@ -229,10 +230,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Entries of the audit log."""
+    """Events: entries of the audit log, and what people and programs are told."""
+
+    def logged(self) -> Self:
+        """The audit log: without what is only told."""
+        return self.exclude(verb="")
+
+    def told(self) -> Self:
+        """What people and programs are told: without what is for the audit log alone."""
+        return self.exclude(kind="")
 
     def visible_to(self, person: "User") -> Self:
-        """Entries about what the person curates; people and roles need the whole site.
+        """Entries of the audit log about what the person curates; people and roles need the site.
 
         Not what was reported about the person, or about a curator unless to administrators, and
         nobody else's drafts.
@@ -248,7 +257,25 @@ class EventQuerySet(models.QuerySet["Event"]):
             about |= Q(person__is_curator=True)
         reports = Q(verb__in=("reported", "reports_settled"))
         drafts = Q(proposal__state="draft") & ~Q(proposal__author=person)
-        return self.filter(within).exclude(reports & about).exclude(drafts)
+        return self.logged().filter(within).exclude(reports & about).exclude(drafts)
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Events on their way to a consumer."""
+
+    def due(self, consumer: str, at: datetime) -> Self:
+        """What the consumer has to take now: never tried, or to be tried again."""
+        now = Q(next_attempt_at=None) | Q(next_attempt_at__lte=at)
+        return self.filter(now, consumer=consumer, state="pending")
+
+    def for_serving(self) -> Self:
+        """With the event and what it takes to choose whom to tell."""
+        return self.select_related(
+            *("event__proposal__skill__group", "event__proposal__group"),
+            *("event__proposal__current", "event__revision__skill__group"),
+            *("event__comment__skill__group", "event__comment__operation"),
+            *("event__comment__proposal__skill__group", "event__comment__proposal__group"),
+        )
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -291,7 +318,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """With what the payload says."""
         return self.select_related(
             "webhook__person",
-            *("announcement__revision__skill", "announcement__revision__role"),
-            *("announcement__proposal__skill", "announcement__proposal__role"),
-            *("announcement__proposal__revision", "announcement__revision__proposal"),
+            *("event__revision__skill", "event__revision__role"),
+            *("event__proposal__skill", "event__proposal__role"),
+            *("event__proposal__revision", "event__revision__proposal"),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
 from proposals.models import querysets
-from proposals.models.notification import Announcement
+from proposals.models.event import Event
 from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 80
@@ -100,10 +100,10 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One event for one webhook: written in the transaction that made it true, sent afterwards.
+    """One event for one webhook: written when the event is dispatched, sent afterwards.
 
-    What is sent is made anew from the announcement at every attempt, so that nothing that was
-    hidden or redacted meanwhile goes out. A test has no announcement.
+    What is sent is made anew from the event at every attempt, so that nothing that was hidden or
+    redacted meanwhile goes out. A test has no event.
     """
 
     class State(models.TextChoices):
@@ -132,9 +132,7 @@ class Delivery(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
-    announcement = models.ForeignKey(
-        Announcement, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+")
     type = models.CharField(max_length=30, choices=[*Webhook.Event.choices, (PING, _("a test"))])
     # Where the proposal stood then: state and version, codes and numbers only.
     data = models.JSONField(default=dict)
@@ -158,7 +156,7 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [
             models.UniqueConstraint(
-                "webhook", "announcement", "type", name="delivery_one_per_webhook_and_event"
+                "webhook", "event", "type", name="delivery_one_per_webhook_and_event"
             ),
         ]
         indexes = [

@@ -87,7 +87,7 @@ class NotificationViewSet(WritingViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """The notifications of the signed-in person."""
         rows = Notification.objects.filter(person=self.request.user.pk)
-        return rows.select_related("announcement__revision")
+        return rows.select_related("event__revision")
 
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""

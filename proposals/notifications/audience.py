@@ -1,15 +1,15 @@
-"""Who is told of an announcement, and why: those whom it concerns, and those who watch."""
+"""Who is told of an event, and why: those whom it concerns, and those who watch."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby, islice
 
-from proposals.models import Announcement, Notification, Watch
+from proposals.models import Event, Notification, Watch
 from proposals.notifications import recipients
 from proposals.watches import LOUDNESS
 
-Kind, Level, Why = Announcement.Kind, Watch.Level, Notification.Why
+Kind, Level, Why = Event.Kind, Watch.Level, Notification.Why
 BATCH = 500
 
 # How loud a watch must be set to hear of it. What is not here is told to those concerned alone.
@@ -41,7 +41,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One watch of a person that could speak for the announcement."""
+    """One watch of a person that could speak for the event."""
 
     scope: int
     level: Watch.Level
@@ -52,7 +52,7 @@ class Heard:
 class Audience:
     """Ids of the people concerned with all their reasons, and the watches that apply."""
 
-    kind: Announcement.Kind
+    kind: Event.Kind
     concerned: dict[int, set[Notification.Why]]
     scopes: dict[str, list[int]] = field(default_factory=dict)
     without: frozenset[int] = frozenset()
@@ -106,7 +106,7 @@ class Audience:
         return Told(person, min(pressing or reasons, key=list(Why).index), bool(pressing))
 
 
-def _loud_enough(kind: Announcement.Kind, scope: str) -> set[Watch.Level]:
+def _loud_enough(kind: Event.Kind, scope: str) -> set[Watch.Level]:
     """The levels at which a watch of such a thing hears of it."""
     if kind in _CHANGES:
         needed = Level.CHANGES
@@ -119,20 +119,20 @@ def _loud_enough(kind: Announcement.Kind, scope: str) -> set[Watch.Level]:
     return {level for level in Level if LOUDNESS[level] >= LOUDNESS[needed]}
 
 
-def audience_of(announcement: Announcement) -> Audience:
+def audience_of(event: Event) -> Audience:
     """Whom to tell: by visibility, part taken and watch. Never the person who did it."""
-    kind = Kind(announcement.kind)
-    people = recipients.reasons(announcement)
-    allowed = recipients.allowed(announcement)
+    kind = Kind(event.kind)
+    people = recipients.reasons(event)
+    allowed = recipients.allowed(event)
     if allowed is not None:
         people = {person: why for person, why in people.items() if person in allowed}
     is_for_watchers = allowed is None and kind in _CHANGES | _WATCHING | _ALL
-    actor = {announcement.actor_id} if announcement.actor_id else set()
-    scopes = recipients.scopes(announcement) if people or is_for_watchers else {}
+    actor = {event.actor_id} if event.actor_id else set()
+    scopes = recipients.scopes(event) if people or is_for_watchers else {}
     return Audience(kind, people, scopes, frozenset(actor), is_for_watchers)
 
 
-def is_pressing(kind: Announcement.Kind, why: Notification.Why) -> bool:
+def is_pressing(kind: Event.Kind, why: Notification.Why) -> bool:
     """Whether it goes by mail at once: about oneself, a decision, or somebody asks."""
     if why == Why.CONCERNED:
         return True

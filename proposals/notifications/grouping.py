@@ -4,28 +4,24 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from proposals.models import Announcement, Notification
+from proposals.models import Event, Notification
 from skillmap.accounts.models import User
 
-GROUPED = frozenset({Announcement.Kind.REPORTED})
+GROUPED = frozenset({Event.Kind.REPORTED})
 
 
-def join(announcement: Announcement, people: Iterable[int]) -> set[int]:
-    """Add the announcement to the unread line of its kind that a person has; who had such a line.
+def join(event: Event, people: Iterable[int]) -> set[int]:
+    """Add the event to the unread line of its kind that a person has; who had such a line.
 
     The line then leads to the newest. One that a mail has taken is left as it was mailed. Call it
     in the transaction that writes the other lines.
     """
-    if announcement.kind not in GROUPED:
+    if event.kind not in GROUPED:
         return set()
     ids = sorted(people)
-    # Two announcements told at the same moment join one after the other.
+    # Two events told at the same moment join one after the other.
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").only("pk"))
-    rows = Notification.objects.filter(
-        person__in=ids, announcement__kind=announcement.kind, mail=None
-    ).unread()
+    rows = Notification.objects.filter(person__in=ids, event__kind=event.kind, mail=None).unread()
     lines = dict(rows.order_by("pk").values_list("person_id", "pk"))
-    Notification.objects.filter(pk__in=lines.values()).update(
-        announcement=announcement, count=F("count") + 1
-    )
+    Notification.objects.filter(pk__in=lines.values()).update(event=event, count=F("count") + 1)
     return set(lines)

@@ -31,7 +31,7 @@ def mute(notification: Notification, *, by: User) -> watches.Thing | None:
 
     Raises NotAllowed.
     """
-    thing = sentences.mutable(notification.announcement)
+    thing = sentences.mutable(notification.event)
     if thing is None:
         return None
     watches.set_level(thing, Watch.Level.IGNORE, by=by)

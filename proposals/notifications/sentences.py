@@ -7,10 +7,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals.models import Announcement, Comment, Notification, Outcome, Proposal
+from proposals.models import Comment, Event, Notification, Outcome, Proposal
 from skillmap.accounts.bidi import isolated
 
-Kind = Announcement.Kind
+Kind = Event.Kind
 SITE = "Skillmap"
 
 _SENTENCES: dict[str, Any] = {
@@ -65,6 +65,8 @@ _REMINDERS = {
     "author": _("%(title)s expires soon: changes were requested and not made yet"),
     "review": _("%(title)s is awaiting a review"),
 }
+# Curators read these in the admin, not on the page of the person they are about.
+_ABOUT_OTHERS = {Kind.LAST_CURATOR_LEFT, Kind.REPORTED}
 _DECISIONS = {
     Kind.CHANGES_REQUESTED: _("Changes requested"),
     Kind.APPROVED: _("Approved"),
@@ -84,78 +86,78 @@ def of_line(line: Notification) -> tuple[str, str]:
             line.count,
         )
         return text % {"count": line.count}, reverse("admin:proposals_report_changelist")
-    return sentence(line.announcement), path(line.announcement, reader=line.person_id)
+    return sentence(line.event), path(line.event, reader=line.person_id)
 
 
-def decision(announcement: Announcement) -> str:
+def decision(event: Event) -> str:
     """The decision in one word, for the subject of a mail; empty where nothing was decided."""
-    if _is_partial(announcement):
+    if _is_partial(event):
         return gettext("Approved in part")
-    return str(_DECISIONS.get(Kind(announcement.kind), ""))
+    return str(_DECISIONS.get(Kind(event.kind), ""))
 
 
-def sentence(announcement: Announcement) -> str:
+def sentence(event: Event) -> str:
     """What happened, in the language of whoever reads; plain text on one line."""
-    said = _SENTENCES.get(announcement.kind) or _REMINDERS.get(
-        str(announcement.data.get("asks")), _REMINDERS["review"]
+    said = _SENTENCES.get(event.kind) or _REMINDERS.get(
+        str(event.data.get("asks")), _REMINDERS["review"]
     )
-    revision, retired = announcement.revision, announcement.data.get("retired")
-    replaced_by = announcement.data.get("replaced_by")
-    if retired and announcement.kind in _RETIRED:
-        said = _RETIRED[announcement.kind][bool(replaced_by)]
-    elif _is_partial(announcement):
+    revision, retired = event.revision, event.data.get("retired")
+    replaced_by = event.data.get("replaced_by")
+    if retired and event.kind in _RETIRED:
+        said = _RETIRED[event.kind][bool(replaced_by)]
+    elif _is_partial(event):
         said = _("%(who)s approved part of %(title)s")
     return str(said) % {
         "retired": isolated(retired),
         "replaced_by": isolated(replaced_by),
-        "who": isolated(announcement.actor.get_full_name()) if announcement.actor else SITE,
-        "title": title(announcement),
+        "who": isolated(event.actor.get_full_name()) if event.actor else SITE,
+        "title": title(event),
         "number": revision.number if revision else "",
-        "area": isolated(announcement.data.get("area")) or gettext("the whole site"),
+        "area": isolated(event.data.get("area")) or gettext("the whole site"),
     }
 
 
-def title(announcement: Announcement) -> str:
+def title(event: Event) -> str:
     """What it is about: the proposal's title in quotes, or the skill's or role's name."""
-    thing = subject(announcement)
-    proposal, name = announcement.proposal, isolated(thing)
+    thing = subject(event)
+    proposal, name = event.proposal, isolated(thing)
     if proposal is not None:
         name = gettext("“%(title)s”") % {"title": isolated(proposal)}
-    if announcement.comment is not None and announcement.kind != Kind.COMMENTED:
+    if event.comment is not None and event.kind != Kind.COMMENTED:
         return gettext("a comment on %(name)s") % {"name": name}
     if proposal is not None:
         return name
     if thing is not None:
         return name
-    if announcement.person is not None:
-        return isolated(announcement.person.get_full_name())
-    return gettext("the catalogue") if announcement.revision else gettext("a person")
+    if event.person is not None and event.kind != Kind.REPORTED:
+        return isolated(event.person.get_full_name())
+    return gettext("the catalogue") if event.revision else gettext("a person")
 
 
-def subject(announcement: Announcement) -> Skill | Role | None:
+def subject(event: Event) -> Skill | Role | None:
     """The skill or role that it is about; None for a skill that is not there yet."""
-    for thing in (announcement.proposal, announcement.comment, announcement.revision):
+    for thing in (event.proposal, event.comment, event.revision):
         if thing is not None:
             return thing.skill or thing.role
     return None
 
 
-def mutable(announcement: Announcement) -> Proposal | Skill | Role | Domain | None:
+def mutable(event: Event) -> Proposal | Skill | Role | Domain | None:
     """What to ignore for hearing no more of this: the proposal, else the skill or role."""
-    return announcement.proposal or subject(announcement)
+    return event.proposal or subject(event)
 
 
-def path(announcement: Announcement, reader: int | None = None) -> str:
+def path(event: Event, reader: int | None = None) -> str:
     """Where the person of that id reads it, as a path of the site in the present language."""
-    if announcement.comment is not None:
-        return comment_path(announcement.comment)
-    if announcement.kind == Kind.PUBLISHED and announcement.revision is not None:
-        return announcement.revision.get_absolute_url()
-    if announcement.proposal is not None:
-        return announcement.proposal.get_absolute_url()
-    if announcement.person is not None and announcement.kind != Kind.LAST_CURATOR_LEFT:
-        is_own = announcement.person.pk == reader
-        return reverse("me") if is_own else announcement.person.get_absolute_url()
+    if event.comment is not None:
+        return comment_path(event.comment)
+    if event.kind == Kind.PUBLISHED and event.revision is not None:
+        return event.revision.get_absolute_url()
+    if event.proposal is not None:
+        return event.proposal.get_absolute_url()
+    if event.person is not None and event.kind not in _ABOUT_OTHERS:
+        is_own = event.person.pk == reader
+        return reverse("me") if is_own else event.person.get_absolute_url()
     return reverse("admin:index")
 
 
@@ -169,9 +171,9 @@ def comment_path(comment: Comment) -> str:
     return f"{page}#comment-{comment.pk}"
 
 
-def _is_partial(announcement: Announcement) -> bool:
+def _is_partial(event: Event) -> bool:
     """Whether a curator approved some of the proposal's changes and not the others."""
-    proposal = announcement.proposal
-    if announcement.kind != Kind.APPROVED or proposal is None:
+    proposal = event.proposal
+    if event.kind != Kind.APPROVED or proposal is None:
         return False
     return proposal.outcome == Outcome.PARTIAL

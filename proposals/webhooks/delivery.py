@@ -5,19 +5,20 @@ with a later time where it did not arrive; a job itself repeats nothing.
 """
 
 import logging
-import random
 import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils import timezone
 
 from proposals.models import Delivery, Webhook
-from proposals.webhooks import http_client, owner_notice, payloads, signing, ssrf
+from proposals.webhooks import delivery_queue, http_client, owner_notice, payloads, signing, ssrf
 from proposals.webhooks.http_client import ReceiverResponse
 from proposals.webhooks.ssrf import BlockedRequest
+from skillmap.kernel import queue
+from skillmap.kernel.queue import Retries
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +26,10 @@ State, Fault = Delivery.State, Delivery.Fault
 # Whoever holds a delivery longer was killed: one attempt takes much less.
 LEASE = timedelta(minutes=3)
 # Until the next attempt; after the last one, about a day later, it is given up.
-PAUSES = [
+PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 4 * 60, 7 * 60, 10 * 60)
-]  # fmt: skip
-ATTEMPTS = len(PAUSES) + 1
-JITTER = 0.1  # so that what failed together does not come back together
+)
+RETRIES = Retries(steps=PAUSES, attempts=len(PAUSES) + 1, jitter=0.1)
 # A receiver that failed is left in peace, whatever else waits for it …
 REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=1)
@@ -42,12 +42,14 @@ GONE = 410
 
 
 def deliver_due(at: datetime | None = None) -> int:
-    """Send what is due, one of each webhook in turn, for half a minute; how many arrived.
+    """Queue what happened and send what is due, for half a minute; how many arrived.
 
+    One delivery of each webhook goes in turn.
     Safe to run by several at once: each delivery is tried by one of them. A slow receiver keeps
     the others waiting for one answer, not for all of its own.
     """
     end, arrived = time.monotonic() + RUN, 0
+    delivery_queue.queue_due(at, is_over=lambda: time.monotonic() >= end)
     while time.monotonic() < end and (heads := _heads(at or timezone.now())):
         for pk in heads:
             arrived += deliver(pk, at)
@@ -57,8 +59,8 @@ def deliver_due(at: datetime | None = None) -> int:
 
 
 def has_due(at: datetime | None = None) -> bool:
-    """Whether anything is due."""
-    return Delivery.objects.due(at or timezone.now()).exists()
+    """Whether a delivery is due, or an event waits to become one."""
+    return Delivery.objects.due(at or timezone.now()).exists() or delivery_queue.has_events(at)
 
 
 def deliver(pk: int, at: datetime | None = None) -> bool:
@@ -100,9 +102,9 @@ def _heads(at: datetime) -> list[int]:
 
 def _claim(pk: int, at: datetime) -> Delivery | None:
     """The delivery, ours alone until the lease ends."""
-    taken = Delivery.objects.due(at).filter(pk=pk)
-    hit = taken.update(claimed_until=at + LEASE, attempted_at=at, attempts=F("attempts") + 1)
-    return Delivery.objects.for_sending().get(pk=pk) if hit else None
+    due, until = Delivery.objects.due(at), at + LEASE
+    is_ours = queue.claim(due, pk, until, column="claimed_until", attempted_at=at)
+    return Delivery.objects.for_sending().get(pk=pk) if is_ours else None
 
 
 def _post(delivery: Delivery, at: datetime) -> ReceiverResponse:
@@ -139,10 +141,10 @@ def _failed(
         _note(delivery, State.WITHHELD, None, fault, took)
         return
     is_gone = answer is not None and answer.status == GONE
-    is_over = is_gone or delivery.attempts >= ATTEMPTS
+    is_over = is_gone or RETRIES.is_over(delivery.attempts)
     asked = timedelta(seconds=answer.retry_after) if answer else timedelta()
     if not is_over:
-        pause = PAUSES[delivery.attempts - 1] * random.uniform(1, 1 + JITTER)  # noqa: S311
+        pause = RETRIES.pause(delivery.attempts)
         delivery.next_attempt_at = at + max(pause, min(asked, LONGEST_REST))
     _note(delivery, State.FAILED if is_over else State.PENDING, answer, fault, took)
     logger.info("delivery %s: %s, try %s", delivery.pk, fault, delivery.attempts)

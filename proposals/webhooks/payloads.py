@@ -1,4 +1,4 @@
-"""What happened, as a receiver is told: which announcement is which event, and its payload.
+"""What happened, as a receiver is told: which of its own events that is, and the payload.
 
 Payloads are thin: identifiers, addresses and what anybody may read, and nobody's name. The names
 of events and values stay; new values may come.
@@ -13,34 +13,33 @@ from django.urls import reverse
 from django.utils import translation
 
 from profiles.models import Revision, Role, Skill
-from proposals.models import Announcement, Delivery, Proposal, Visibility, Webhook
+from proposals.models import Delivery, Event, Proposal, Visibility, Webhook
 
-Kind, Event = Announcement.Kind, Webhook.Event
+Kind, Type = Event.Kind, Webhook.Event
 DECISIONS = (Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXPIRED)
+# Which kinds of event webhooks are told of, and as what.
 OF_KIND: dict[str, tuple[Webhook.Event, ...]] = {
-    Kind.PUBLISHED: (Event.PUBLISHED,),
-    Kind.APPROVED: (Event.PUBLISHED, Event.DECIDED),
-    Kind.SUBMITTED: (Event.OPENED,),
-    **dict.fromkeys((Kind.REVISED, Kind.AMENDED, Kind.CHANGES_REQUESTED), (Event.CHANGED,)),
-    **dict.fromkeys(DECISIONS, (Event.DECIDED,)),
+    Kind.PUBLISHED: (Type.PUBLISHED,),
+    Kind.APPROVED: (Type.PUBLISHED, Type.DECIDED),
+    Kind.SUBMITTED: (Type.OPENED,),
+    **dict.fromkeys((Kind.REVISED, Kind.AMENDED, Kind.CHANGES_REQUESTED), (Type.CHANGED,)),
+    **dict.fromkeys(DECISIONS, (Type.DECIDED,)),
 }
 
 
-def of(announcement: Announcement) -> tuple[Webhook.Event, ...]:
-    """The events that it is, none where it is not for everybody to know."""
-    events = OF_KIND.get(announcement.kind, ())
-    if _is_hidden(announcement.proposal):
-        return tuple(event for event in events if event == Event.PUBLISHED)
-    return events
+def of(event: Event) -> tuple[Webhook.Event, ...]:
+    """What webhooks are told of the event, nothing where it is not for everybody to know."""
+    types = OF_KIND.get(event.kind, ())
+    if _is_hidden(event.proposal):
+        return tuple(each for each in types if each == Type.PUBLISHED)
+    return types
 
 
-def moment(announcement: Announcement) -> dict[str, Any]:
-    """What a later look at the proposal would no longer tell."""
-    proposal = announcement.proposal
-    if proposal is None:
+def moment(event: Event) -> dict[str, Any]:
+    """What a later look at the proposal would no longer tell: how it was when it happened."""
+    if event.proposal_id is None:
         return {}
-    kept = {"state": proposal.state, "version": proposal.version_number}
-    return kept | {"change": announcement.kind}
+    return {"state": event.to_state, "version": event.version, "change": event.kind}
 
 
 def body(delivery: Delivery) -> bytes | None:
@@ -49,19 +48,19 @@ def body(delivery: Delivery) -> bytes | None:
         data = _data(delivery)
     if data is None:
         return None
-    happened = delivery.announcement.created_at if delivery.announcement else delivery.created_at
+    happened = delivery.event.created_at if delivery.event else delivery.created_at
     when = happened.astimezone(UTC).isoformat().replace("+00:00", "Z")
     said = {"type": delivery.type, "timestamp": when, "data": data}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _data(delivery: Delivery) -> dict[str, Any] | None:
-    announcement = delivery.announcement
-    if announcement is None:
+    event = delivery.event
+    if event is None:
         return {"webhook": delivery.webhook_id}
-    if delivery.type == Event.PUBLISHED:
-        return _revision(announcement.revision) if announcement.revision else None
-    proposal = announcement.proposal
+    if delivery.type == Type.PUBLISHED:
+        return _revision(event.revision) if event.revision else None
+    proposal = event.proposal
     if proposal is None or _is_hidden(proposal):
         return None
     return _proposal(proposal, delivery)
@@ -89,7 +88,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
 
 def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
     """The proposal with the state and version it had at the event; its end only if that is it."""
-    is_end = delivery.type == Event.DECIDED
+    is_end = delivery.type == Type.DECIDED
     revision = proposal.revision if is_end else None
     return {
         "id": proposal.pk,

@@ -2,22 +2,25 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.mail import EmailMultiAlternatives, make_msgid
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from skillmap.accounts.models import OutgoingMail
+from skillmap.kernel import queue
+from skillmap.kernel.queue import Retries
 
 logger = logging.getLogger(__name__)
 
 # A sender that was killed holds its mail no longer than this.
 LEASE = timedelta(minutes=2)
-LONGEST_WAIT = timedelta(hours=1)
+RETRIES = Retries(longest=timedelta(hours=1))
+BATCH = 200
 # The links inside are worthless by then, and a secret should not lie about.
 KEPT = timedelta(days=3)
 
@@ -61,20 +64,21 @@ def deliver_due() -> int:
     """Send every mail that waits and is due, drop what is too old; returns how many were sent."""
     now = timezone.now()
     OutgoingMail.objects.filter(created_at__lt=now - KEPT).delete()
-    due = OutgoingMail.objects.filter(due_at__lte=now).order_by("pk").values_list("pk", flat=True)
-    return sum(deliver.func(pk) for pk in list(due))
+    return sum(deliver.func(pk) for pk in queue.each_due(lambda: _due(now), BATCH))
+
+
+def _due(at: datetime) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(due_at__lte=at)
 
 
 def _claim(pk: int) -> OutgoingMail | None:
     """The mail, ours alone until the lease ends: a lock that a killed sender cannot keep."""
     now = timezone.now()
-    taken = OutgoingMail.objects.filter(pk=pk, due_at__lte=now).update(
-        due_at=now + LEASE, attempts=F("attempts") + 1
-    )
+    taken = queue.claim(_due(now), pk, now + LEASE, column="due_at")
     return OutgoingMail.objects.get(pk=pk) if taken else None
 
 
 def _wait(mail: OutgoingMail) -> None:
     """Try again after 1, 2, 4 … minutes, at most an hour."""
-    pause = min(timedelta(minutes=2 ** min(mail.attempts - 1, 6)), LONGEST_WAIT)
-    OutgoingMail.objects.filter(pk=mail.pk).update(due_at=timezone.now() + pause)
+    due_at = timezone.now() + RETRIES.pause(mail.attempts)
+    OutgoingMail.objects.filter(pk=mail.pk).update(due_at=due_at)

@@ -30,7 +30,7 @@ from proposals import lifecycle, notifications  # noqa: E402
 from proposals.discussion import comments  # noqa: E402
 from proposals.lifecycle import Seen  # noqa: E402
 from proposals.models import (  # noqa: E402
-    Announcement,
+    Dispatch,
     Endorsement,
     Operation,
     Proposal,
@@ -176,9 +176,9 @@ def _approve(proposal: Proposal, by: User) -> None:
 def fan_out() -> dict[str, Any]:
     """One revision told to everybody who watches; the seconds, and what memory that took.
 
-    Before that what the steps before announced is told: comments, which few hear of.
+    Before that what happened in the steps before is told: comments, which few hear of.
     """
-    waiting = Announcement.objects.filter(state="pending").count()
+    waiting = Dispatch.objects.filter(consumer="notifications", state="pending").count()
     backlog = taken(notifications.tell_due)
     curator = User.objects.get(username="curator")
     cell = Expectation.objects.filter(skill__slug=SKILL, retired_at=None).first()

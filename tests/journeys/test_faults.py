@@ -21,7 +21,7 @@ from profiles.api.throttling import Budget
 from profiles.curation import revision_published
 from profiles.models import Change, Revision
 from proposals.lifecycle import Seen
-from proposals.models import Announcement, Comment, Event, Proposal, Review
+from proposals.models import Comment, Dispatch, Event, Proposal, Review
 from skillmap import outages
 from skillmap.accounts.models import User
 from skillmap.database.breaker import breaker
@@ -73,7 +73,7 @@ def approving(visitor: Client, made: Proposal) -> Act:
 
 def written(made: Proposal) -> tuple[Any, ...]:
     """All that an approval writes: the proposal, and how many rows there are of each kind."""
-    kinds = (Revision, Change, Review, Event, Announcement)
+    kinds = (Revision, Change, Review, Event, Dispatch)
     made.refresh_from_db()
     rows = tuple(kind.objects.count() for kind in kinds)
     return made.state, made.lock_version, made.revision_id, rows

@@ -22,9 +22,9 @@ from proposals import lifecycle, moderation_actions, watches
 from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import (
-    Announcement,
     Comment,
     Delivery,
+    Event,
     Mail,
     Notification,
     Proposal,
@@ -185,7 +185,7 @@ def _delivery(person: User) -> Delivery:
 
 def _line(about: Proposal, person: User) -> Notification:
     """One unread line of the person's inbox."""
-    told = Announcement.objects.create(
+    told = Event.objects.create(
         kind="endorsed", key="told", proposal=about, created_at=timezone.now() - timedelta(hours=1)
     )
-    return Notification.objects.create(person=person, announcement=told, why="author")
+    return Notification.objects.create(person=person, event=told, why="author")

@@ -80,7 +80,7 @@ def logged(client: Client) -> set[tuple[str, int | None]]:
 
 
 def test_the_log_tells_each_what_they_curate(cast: Cast, curator: User) -> None:
-    everything = {(each.verb, each.comment_id) for each in Event.objects.all()}
+    everything = {(each.verb, each.comment_id) for each in Event.objects.logged()}
     report_of_own = ("reported", cast.own.pk)
     assert logged(signed(curator)) == everything
     here = {
@@ -119,16 +119,16 @@ def test_hidden_comments_are_for_those_who_curate_the_place(
 def test_the_inbox_forgets_what_one_may_no_longer_read(cast: Cast, curator: User) -> None:
     notifications.tell_due()
     private = ("held", "reported")
-    rows = Notification.objects.filter(person=cast.local, announcement__kind__in=private)
+    rows = Notification.objects.filter(person=cast.local, event__kind__in=private)
     heard = {("held", None), ("reported", cast.hidden.pk)}
     seen = rows.visible_to(cast.local)
-    assert set(seen.values_list("announcement__kind", "announcement__comment")) == heard
+    assert set(seen.values_list("event__kind", "event__comment")) == heard
     cast.local.suspended_at = timezone.now()
     assert not rows.visible_to(cast.local).exists()
     cast.local.suspended_at = None
     Curatorship.objects.filter(person=cast.local).update(domain=factories.domain("web"))
     assert not rows.visible_to(cast.local).exists()
-    told = Notification.objects.filter(person=curator, announcement__kind="reported")
+    told = Notification.objects.filter(person=curator, event__kind="reported")
     assert told.visible_to(curator).get().count == 2
 
 
@@ -162,10 +162,10 @@ def test_nobody_reads_that_they_were_reported(cast: Cast, curator: User, reader:
         assert [each for each, _trust in found] == ([curator] if sees else [])
         rows = Event.objects.visible_to(person).filter(verb="reported", person=curator)
         assert rows.exists() is sees
-    told = Notification.objects.filter(announcement__key__startswith="reported:person:")
+    told = Notification.objects.filter(event__key__startswith="reported:person:")
     assert {each.person for each in told} == {other}
     row = told.get()
-    Notification.objects.create(announcement=row.announcement, person=curator, why=row.why)
+    Notification.objects.create(event=row.event, person=curator, why=row.why)
     assert not told.filter(person=curator).visible_to(curator).exists()
 
 

@@ -11,7 +11,7 @@ from profiles.models import Change, Expectation, Revision
 from proposals import lifecycle, watches
 from proposals.discussion import comments
 from proposals.lifecycle import Approval, Seen
-from proposals.models import Announcement, Comment, Event, Proposal, Reason, State, Watch
+from proposals.models import Comment, Event, Proposal, Reason, State, Watch
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -58,8 +58,8 @@ def test_six_approvals_at_once_apply_once(shelf: Shelf, curators: list[User]) ->
         assert sorted(each.was_done for each in results) == [False, True, True, True, True, True]
         assert len({each.revision.pk for each in results}) == 1
         assert Event.objects.filter(proposal=made, verb="approve").count() == 1
-        kind = Announcement.Kind.APPROVED
-        assert Announcement.objects.filter(proposal=made, kind=kind).count() == 1
+        kind = Event.Kind.APPROVED
+        assert Event.objects.filter(proposal=made, kind=kind).count() == 1
         assert cell_of(shelf).version == number + 1
         assert_history_is_whole()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from proposals import moderation_actions, notifications, permissions
 from proposals.discussion import comments
 from proposals.errors import NotAllowed
-from proposals.models import Announcement, Comment, Event, Report, Visibility
+from proposals.models import Comment, Event, Report, Visibility
 from proposals.moderation import queue
 from proposals.notifications import audience
 from proposals.notifications.mail import rendering
@@ -33,7 +33,7 @@ def test_a_thing_is_reported_once_by_each_and_announced_once(
     again = moderation_actions.report(comment, by=reader, reason=SPAM)
     moderation_actions.report(comment, by=stranger, reason=SPAM)
     assert (again, first.text, Report.objects.count()) == (first, "An advert", 2)
-    assert Announcement.objects.filter(kind="reported").count() == 1
+    assert Event.objects.filter(kind="reported").count() == 1
 
 
 def test_what_is_reported_again_after_an_answer_is_news_again(
@@ -43,7 +43,7 @@ def test_what_is_reported_again_after_an_answer_is_news_again(
     moderation_actions.settle_reports(comment, by=curator, outcome=Report.Outcome.DISMISSED)
     moderation_actions.report(comment, by=stranger, reason=SPAM)
     moderation_actions.report(comment, by=factories.person(), reason=SPAM)
-    assert Announcement.objects.filter(kind="reported").count() == 2
+    assert Event.objects.filter(kind="reported").count() == 2
 
 
 def test_nobody_reports_themselves(comment: Comment, author: User) -> None:
@@ -88,7 +88,10 @@ def test_hiding_takes_a_reason_and_can_be_undone(
     assert comment not in Comment.objects.visible_to(reader)
     moderation_actions.set_visibility(comment, Visibility.HIDDEN, by=curator, reason="Twice")
     shown = moderation_actions.set_visibility(comment, Visibility.PUBLIC, by=curator)
-    assert (shown.visibility, Event.objects.filter(comment=comment).count()) == ("public", 3)
+    assert (shown.visibility, Event.objects.logged().filter(comment=comment).count()) == (
+        "public",
+        3,
+    )
 
 
 def test_what_was_held_is_announced_when_it_is_released(shelf: Shelf, curator: User) -> None:
@@ -96,7 +99,7 @@ def test_what_was_held_is_announced_when_it_is_released(shelf: Shelf, curator: U
     text = "https://a.example https://b.example https://c.example"
     held = comments.post(shelf.skill, text, by=newcomer)
     moderation_actions.set_visibility(held, Visibility.PUBLIC, by=curator)
-    told = Announcement.objects.filter(comment=held).values_list("kind", "actor__username")
+    told = Event.objects.told().filter(comment=held).values_list("kind", "actor__username")
     assert list(told) == [("held", "newcomer"), ("commented", "newcomer")]
 
 
@@ -185,7 +188,7 @@ def test_what_is_reported_about_a_curator_is_for_administrators(
     assert waiting == [chief]
     with pytest.raises(NotAllowed):
         moderation_actions.settle_reports(second, by=curator, outcome=Report.Outcome.DISMISSED)
-    told = audience.audience_of(Announcement.objects.get(kind="reported"))
+    told = audience.audience_of(Event.objects.get(kind="reported"))
     assert [told.person for told in told.people()] == [chief.pk]
 
 
@@ -199,7 +202,7 @@ def test_the_person_and_those_concerned_are_told(shelf: Shelf, author: User, cur
     moderation_actions.end_appointment(office, by=chief)
     beside = {curator.pk, local.pk, other.pk}
     for kind in ("appointed", "suspended", "suspension_lifted", "appointment_ended"):
-        people = list(audience.audience_of(Announcement.objects.get(kind=kind)).people())
+        people = list(audience.audience_of(Event.objects.get(kind=kind)).people())
         assert {each.person for each in people} == {author.pk, *beside}, kind
         assert [each.person for each in people if each.is_at_once] == [author.pk], kind
 
@@ -207,7 +210,7 @@ def test_the_person_and_those_concerned_are_told(shelf: Shelf, author: User, cur
 def test_of_a_member_only_the_member_is_told(author: User, curator: User) -> None:
     factories.administrator("chief")
     moderation_actions.suspend(author, by=curator, reason="Adverts")
-    people = audience.audience_of(Announcement.objects.get(kind="suspended")).people()
+    people = audience.audience_of(Event.objects.get(kind="suspended")).people()
     assert [(each.person, each.why) for each in people] == [(author.pk, "concerned")]
 
 

@@ -10,7 +10,7 @@ from proposals import lifecycle, merge_status, obstacles, watches
 from proposals.editor import retirement
 from proposals.lifecycle import Seen
 from proposals.merging import Freshness
-from proposals.models import Announcement, Notification, Proposal, Watch
+from proposals.models import Event, Notification, Proposal, Watch
 from proposals.notifications import sentences, tell_due
 from proposals.obstacles import Obstacle
 from skillmap.accounts.models import User
@@ -30,7 +30,7 @@ def status(proposal: Proposal) -> tuple[Freshness, Obstacle | None]:
 
 def told(proposal: Proposal) -> list[str]:
     """What the author was told about conflicts, in sentences."""
-    rows = Announcement.objects.filter(kind="conflicted", proposal=proposal).order_by("pk")
+    rows = Event.objects.filter(kind="conflicted", proposal=proposal).order_by("pk")
     return [sentences.sentence(each) for each in rows]
 
 
@@ -227,9 +227,9 @@ def test_watchers_are_told_and_follow(
     watches.set_level(new, Watch.Level.CHANGES, by=author)
     watches.set_level(old, Watch.Level.IGNORE, by=stranger)
     retire(old, "newer", by=curator)
-    lines = Notification.objects.filter(announcement__kind="published", person=reader)
+    lines = Notification.objects.filter(event__kind="published", person=reader)
     line = lines.latest("pk")
-    assert sentences.sentence(line.announcement) == f"curator retired {old.name}, replaced by Newer"
+    assert sentences.sentence(line.event) == f"curator retired {old.name}, replaced by Newer"
     assert watches.level_of(old, reader) is None
     assert watches.level_of(new, reader) == Watch.Level.ALL
     assert watches.level_of(old, author) is None
@@ -247,8 +247,8 @@ def test_a_retirement_by_proposal_takes_the_watchers_along(
     replaced = FieldOperation("replaced_by", "", "newer")
     approve(factories.proposal(shelf.skill, RETIRED, replaced, by=author), curator)
     tell_due()
-    line = Notification.objects.get(announcement__kind="approved", person=reader)
-    assert "is retired, replaced by Newer" in sentences.sentence(line.announcement)
+    line = Notification.objects.get(event__kind="approved", person=reader)
+    assert "is retired, replaced by Newer" in sentences.sentence(line.event)
     assert watches.level_of(new, reader) == Watch.Level.CHANGES
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from profiles.models import Curatorship, Domain
 from proposals import account_rights, moderation_actions, notifications, staffing
 from proposals.errors import NotAllowed
-from proposals.models import Announcement, Event, Notification
+from proposals.models import Event, Notification
 from skillmap.accounts import outbox
 from skillmap.accounts.models import OutgoingMail, User
 from skillmap.people import erasure
@@ -66,7 +66,8 @@ def mails() -> list[OutgoingMail]:
 
 def noted() -> list[dict[str, Any]]:
     """What the audit log says of last curators."""
-    return list(Event.objects.filter(verb="last_curator_left").values_list("data", flat=True))
+    rows = Event.objects.filter(verb="last_curator_left").values_list("data", flat=True)
+    return [{name: data[name] for name in ("domains", "whole_site")} for data in rows]
 
 
 # --- Curators -------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ def test_whichever_way_a_last_curator_leaves_the_operator_is_told(shelf: Shelf, 
     assert mails()[0].subject == f"No curator left: {shelf.domain.name}"
     assert reverse("admin:profiles_curatorship_add") in mails()[0].text
     notifications.tell_due()
-    lines = Notification.objects.filter(announcement__kind="last_curator_left")
+    lines = Notification.objects.filter(event__kind="last_curator_left")
     told = {chief, other} if leave is erase else {other}
     assert {each.person for each in lines} == told
 
@@ -111,7 +112,7 @@ def test_a_curator_of_the_site_curates_every_domain(shelf: Shelf, curator: User)
     assert mails()[0].subject == "No curator left: the whole site"
     assert (shelf.domain.name in mails()[0].text, law.name in mails()[0].text) == (True, False)
     notifications.tell_due()
-    lines = Notification.objects.filter(announcement__kind="last_curator_left")
+    lines = Notification.objects.filter(event__kind="last_curator_left")
     assert {each.person.username for each in lines} == {"lawyer"}
 
 
@@ -220,4 +221,4 @@ def test_of_two_last_curators_at_once_the_operator_is_told_once(leave: Way) -> N
         assert race(*(partial(leave, each, chief) for each in pair)) == [None, None]
         assert len(noted()) == number + 1
     assert len(mails()) == ROUNDS * len(OPERATORS)
-    assert Announcement.objects.filter(kind="last_curator_left").count() == ROUNDS
+    assert Event.objects.filter(kind="last_curator_left").count() == ROUNDS

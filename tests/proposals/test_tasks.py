@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from proposals import notifications, tasks, webhooks
 from proposals.discussion import comments
-from proposals.models import Announcement, Comment, Delivery, Mail, Notification
+from proposals.models import Comment, Delivery, Dispatch, Event, Mail, Notification
 from proposals.notifications import mail as notifications_mail
 from proposals.notifications.mail import delivery
 from tests import factories, receiver
@@ -48,16 +48,16 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, "django_tasks_db")
 
 
-def test_an_announcement_wakes_a_worker_once() -> None:
+def test_an_event_wakes_a_worker_once() -> None:
     factories.shelf(by=factories.person())
-    assert Announcement.objects.filter(state="pending").count() > 1
+    assert Dispatch.objects.filter(consumer="notifications", state="pending").count() > 1
     assert jobs() == ["tell_due"]
 
 
 def test_what_is_rolled_back_is_neither_told_nor_woken_for() -> None:
     shelf = factories.shelf(by=factories.person())
     DBTaskResult.objects.all().delete()
-    before = Announcement.objects.count()
+    before = Event.objects.count()
 
     def fail() -> None:
         with transaction.atomic():
@@ -66,7 +66,7 @@ def test_what_is_rolled_back_is_neither_told_nor_woken_for() -> None:
 
     with pytest.raises(RuntimeError):
         fail()
-    assert (jobs(), Announcement.objects.count()) == ([], before)
+    assert (jobs(), Event.objects.count()) == ([], before)
 
 
 def test_a_worker_tells_and_then_mails(monkeypatch: pytest.MonkeyPatch) -> None:

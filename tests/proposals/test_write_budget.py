@@ -153,7 +153,7 @@ def test_many_reports_are_one_line_for_each_curator(
     for comment in comments[:4]:
         reported([reader], comment)
         notifications.tell_due()
-    lines = Notification.objects.filter(announcement__kind="reported")
+    lines = Notification.objects.filter(event__kind="reported")
     assert {line.person for line in lines} == {curator, *others}
     assert [line.count for line in lines] == [4, 4, 4]
     client.force_login(curator)

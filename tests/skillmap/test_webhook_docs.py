@@ -47,6 +47,7 @@ def test_the_examples_are_as_what_is_sent(
     proposal = factories.proposal(shelf.skill, factories.edit(cell, "Logs."), by=author)
     lifecycle.request_changes(proposal, "Say more.", by=curator)
     lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
+    webhooks.queue_due()
     sent = {row.type: json.loads(payloads.body(row) or b"") for row in Delivery.objects.all()}
     examples = {name: json.loads(webhook_docs._shown(name, data)) for name, data in
                 webhook_docs.samples().items()}  # fmt: skip

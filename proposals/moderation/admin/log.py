@@ -17,6 +17,10 @@ class EventAdmin(CuratedAdmin):
 
     list_display = ("created_at", "actor", "verb", "from_state", "to_state", "proposal", "person")
     list_display_links = None
+    fields = (
+        *("actor", "verb", "from_state", "to_state", "version", "proposal", "skill", "role"),
+        *("comment", "person", "data", "created_at"),
+    )
     list_filter = ("verb",)
     list_select_related = ("actor", "proposal", "person")
     search_fields = ("actor__username", "person__username")

@@ -15,11 +15,13 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from proposals.models import Mail
 from proposals.notifications.mail.rendering import render
+from skillmap.kernel import queue
+from skillmap.kernel.queue import Retries
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +29,8 @@ logger = logging.getLogger(__name__)
 LONGEST = 60.0  # seconds
 # … so that whoever holds a mail longer than this was killed.
 LEASE = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=5)
+RETRIES = Retries(longest=timedelta(hours=6), lasting=GIVEN_UP_AFTER)
 BATCH = 200
 State = Mail.State
 
@@ -83,21 +85,15 @@ def send_due(at: datetime | None = None) -> int:
 
     Safe to run by several at once: each mail is sent by one of them.
     """
-    postman, sent, last = Postman(), 0, 0
+    postman, sent = Postman(), 0
     try:
-        while True:
-            due = _due(at or timezone.now()).filter(pk__gt=last).order_by("pk")
-            batch = list(due.values_list("pk", flat=True)[:BATCH])
-            if not batch:
-                return sent
-            for pk in batch:
-                sent += send(pk, postman, at)
-            last = batch[-1]
+        for pk in queue.each_due(lambda: _due(at or timezone.now()), BATCH):
+            sent += send(pk, postman, at)
     except ServerAway as error:
         logger.warning("mail server away: %s", error)
-        return sent
     finally:
         postman.close()
+    return sent
 
 
 def send(pk: int, postman: Postman, at: datetime | None = None) -> bool:
@@ -139,16 +135,7 @@ def _due(at: datetime) -> QuerySet[Mail]:
 
 def _claim(pk: int, at: datetime) -> Mail | None:
     """The mail, ours alone until the lease ends."""
-    taken = (
-        _due(at)
-        .filter(pk=pk)
-        .update(
-            state=State.SENDING,
-            claimed_at=at,
-            next_attempt_at=at + LEASE,
-            attempts=F("attempts") + 1,
-        )
-    )
+    taken = queue.claim(_due(at), pk, at + LEASE, state=State.SENDING, claimed_at=at)
     return Mail.objects.select_related("person").get(pk=pk) if taken else None
 
 
@@ -163,12 +150,12 @@ def _finish(mail: Mail, *, is_sent: bool) -> None:
 
 def _postpone(mail: Mail, error: Exception) -> None:
     """Try again after 1, 2, 4 … minutes, at most six hours, for five days; then keep it failed."""
-    pause = min(timedelta(minutes=2 ** min(mail.attempts - 1, 9)), LONGEST_WAIT)
-    is_over = timezone.now() - mail.created_at > GIVEN_UP_AFTER
+    now = timezone.now()
+    is_over = RETRIES.is_over(mail.attempts, age=now - mail.created_at)
     Mail.objects.filter(pk=mail.pk, state=State.SENDING).update(
         state=State.FAILED if is_over else State.PENDING,
-        next_attempt_at=timezone.now() + pause,
-        error=f"{type(error).__name__}: {error}"[:500],
+        next_attempt_at=now + RETRIES.pause(mail.attempts),
+        error=queue.describe(error),
     )
 
 

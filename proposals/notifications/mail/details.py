@@ -1,5 +1,6 @@
 """What a mail quotes besides the sentence: the comment, the reason, what was declined."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -7,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from proposals.models import Announcement, Operation, Proposal, Review
+from proposals.models import Event, Operation, Proposal, Review
 from skillmap.accounts.models import User
 
-Kind = Announcement.Kind
+Kind = Event.Kind
 _VERDICTS: dict[str, Review.Verdict] = {
     Kind.APPROVED: Review.Verdict.APPROVE,
     Kind.CHANGES_REQUESTED: Review.Verdict.REQUEST_CHANGES,
@@ -26,15 +27,15 @@ class Quote:
     html: SafeString | str = ""
 
 
-def of(announcement: Announcement) -> list[Quote]:
+def of(event: Event) -> list[Quote]:
     """The passages worth quoting; none where the sentence says it all."""
-    if announcement.comment is not None:
-        return [_markdown(announcement.comment.text, announcement.comment.html)]
-    if announcement.kind == Kind.SUSPENDED and announcement.person is not None:
-        return _suspension(announcement.person)
-    if announcement.kind == Kind.RIGHTS_CHANGED:
-        return [_rights(announcement.data.get("rights", []))]
-    return _about(announcement, announcement.proposal) if announcement.proposal else []
+    if event.comment is not None:
+        return [_markdown(event.comment.text, event.comment.html)]
+    if event.kind == Kind.SUSPENDED and event.person is not None:
+        return _suspension(event.person)
+    if event.kind == Kind.RIGHTS_CHANGED:
+        return [_rights(event.data.get("rights", []))]
+    return _about(event, event.proposal) if event.proposal else []
 
 
 def _suspension(person: User) -> list[Quote]:
@@ -49,15 +50,15 @@ def _suspension(person: User) -> list[Quote]:
     return quotes
 
 
-def _rights(fields: list[str]) -> Quote:
+def _rights(fields: Collection[str]) -> Quote:
     """Which rights were changed, as the form of the admin calls them."""
     known = (*User._meta.fields, *User._meta.many_to_many)
     names = [str(each.verbose_name) for each in known if each.name in fields]
     return Quote(_("Changed"), ", ".join(names))
 
 
-def _about(announcement: Announcement, proposal: Proposal) -> list[Quote]:
-    kind, version = announcement.kind, proposal.current
+def _about(event: Event, proposal: Proposal) -> list[Quote]:
+    kind, version = event.kind, proposal.current
     if kind == Kind.REJECTED:
         return [Quote(str(proposal.get_reason_code_display()), proposal.reason_text)]
     if kind in {Kind.APPROVED, Kind.CHANGES_REQUESTED}:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from proposals.models import Announcement, Notification, Proposal, Report, State, Visibility
+from proposals.models import Event, Notification, Proposal, Report, State, Visibility
 
-Kind, Why = Announcement.Kind, Notification.Why
+Kind, Why = Event.Kind, Notification.Why
 Thing = tuple[int | None, int | None, int | None]  # the ids of a comment, a proposal, a person
 
 # For these reasons a line asks its reader to act; for any other it says what happened.
@@ -18,28 +18,28 @@ def without_answered(lines: Sequence[Notification]) -> list[Notification]:
 
     Expects what `for_inbox` loads; asks once for reports, where any line is about one.
     """
-    is_about_report = any(line.announcement.kind == Kind.REPORTED for line in lines)
+    is_about_report = any(line.event.kind == Kind.REPORTED for line in lines)
     reported = _reported() if is_about_report else set()
     return [line for line in lines if _is_open(line, reported)]
 
 
 def _is_open(line: Notification, reported: set[Thing]) -> bool:
-    announcement, proposal = line.announcement, line.announcement.proposal
-    kind = announcement.kind
+    event, proposal = line.event, line.event.proposal
+    kind = event.kind
     if kind == Kind.REMINDED:
-        is_author = announcement.data.get("asks") == "author"
+        is_author = event.data.get("asks") == "author"
         awaited = State.CHANGES_REQUESTED if is_author else State.OPEN
         return proposal is not None and proposal.state == awaited
     if line.why not in _ASKS:
         return True
     if kind == Kind.HELD:
-        held = announcement.comment or proposal
+        held = event.comment or proposal
         return held is not None and held.visibility == Visibility.HELD
     if kind == Kind.REPORTED and line.count > 1:
         return bool(reported)
     if kind == Kind.REPORTED:
-        about = announcement.data.get("about")
-        return (announcement.comment_id, announcement.proposal_id, about) in reported
+        about = event.data.get("about")
+        return (event.comment_id, event.proposal_id, about) in reported
     return kind not in _TO_REVIEW or _waits_for(line.person_id, kind, proposal)
 
 

@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from proposals.models import Announcement, Mail, Proposal
+from proposals.models import Event, Mail, Proposal
 
 
-def queue_at_once(announcement: Announcement, people: Sequence[int]) -> dict[int, Mail]:
+def queue_at_once(event: Event, people: Sequence[int]) -> dict[int, Mail]:
     """One mail for each person (by id); the same again gives those that are there."""
     if not people:
         return {}
-    key = f"announcement:{announcement.pk}"
+    key = f"event:{event.pk}"
     Mail.objects.bulk_create(
         [
             Mail(
@@ -33,14 +33,14 @@ def message_id(key: str, person: int) -> str:
     return f"<{key.replace(':', '-')}.{person}@{_host()}>"
 
 
-def thread_id(announcement: Announcement) -> str:
+def thread_id(event: Event) -> str:
     """The name that all mail about one proposal, or else one subject, refers to.
 
     No mail has this name: readers put together what names the same one.
     """
-    things = (announcement.proposal, announcement.comment, announcement.revision)
-    about = next((thing for thing in things if thing is not None), announcement)
-    if isinstance(about, Proposal | Announcement):
+    things = (event.proposal, event.comment, event.revision)
+    about = next((thing for thing in things if thing is not None), event)
+    if isinstance(about, Proposal | Event):
         return f"<{about._meta.model_name}-{about.pk}@{_host()}>"
     named = f"skill-{about.skill_id}" if about.skill_id else f"role-{about.role_id}"
     return f"<{named}@{_host()}>"

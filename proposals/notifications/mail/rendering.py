@@ -43,19 +43,19 @@ def absolute(path: str) -> str:
 
 
 def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
-    announcement = line.announcement
-    proposal = announcement.proposal
-    subject = sentences.subject(announcement)
-    thread = queue.thread_id(announcement)
-    title = str(proposal) if proposal else sentences.title(announcement)
+    event = line.event
+    proposal = event.proposal
+    subject = sentences.subject(event)
+    thread = queue.thread_id(event)
+    title = str(proposal) if proposal else sentences.title(event)
     where = f"{subject}: {title}" if subject and proposal else title
-    if decision := sentences.decision(announcement):
+    if decision := sentences.decision(event):
         where = f"{decision}: {where}"
     context = {
-        "what": sentences.sentence(announcement),
+        "what": sentences.sentence(event),
         "why": line.get_why_display(),
-        "details": details.of(announcement),
-        "href": absolute(sentences.path(announcement, reader=line.person_id)),
+        "details": details.of(event),
+        "href": absolute(sentences.path(event, reader=line.person_id)),
     }
     message = _message(mail, "at_once", where, context, unsubscribing.token(mail, proposal))
     message.extra_headers |= {"In-Reply-To": thread, "References": thread}

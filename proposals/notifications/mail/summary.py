@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.models import Announcement, Notification
+from proposals.models import Event, Notification
 from proposals.notifications import sentences
 
-Kind = Announcement.Kind
+Kind = Event.Kind
 MOST_THINGS = 20
 MOST_LINES = 5
 
@@ -52,7 +52,7 @@ def of(lines: Sequence[Notification]) -> Summary:
     """The summary of lines, in the language of whoever reads."""
     groups: dict[str, list[Notification]] = {}
     for line in lines:
-        thing = sentences.subject(line.announcement)
+        thing = sentences.subject(line.event)
         groups.setdefault(str(thing) if thing else _("New skills and the site"), []).append(line)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return Summary(
@@ -73,7 +73,7 @@ def _part(name: str, lines: Sequence[Notification]) -> SummaryPart:
 
 
 def _counts(lines: Sequence[Notification]) -> list[str]:
-    found = Counter(_sort(line.announcement.kind) for line in lines)
+    found = Counter(_sort(line.event.kind) for line in lines)
     words = {
         "published": ngettext("%(n)s revision", "%(n)s revisions", found["published"]),
         "proposed": ngettext("%(n)s new proposal", "%(n)s new proposals", found["proposed"]),

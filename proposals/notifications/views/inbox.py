@@ -56,8 +56,8 @@ def _shown(row: Notification) -> dict[str, Any]:
         "row": row,
         "what": what,
         "href": href,
-        "subject": sentences.subject(row.announcement) if is_one else None,
-        "is_mutable": is_one and sentences.mutable(row.announcement) is not None,
+        "subject": sentences.subject(row.event) if is_one else None,
+        "is_mutable": is_one and sentences.mutable(row.event) is not None,
     }
 
 

@@ -7,7 +7,6 @@ from proposals import moderation_actions, notifications
 from proposals.discussion import comments
 from proposals.errors import Gone, LimitReached, Locked, NotAllowed
 from proposals.models import (
-    Announcement,
     Comment,
     Event,
     Notification,
@@ -28,7 +27,7 @@ def test_a_comment_is_written_rendered_logged_and_announced(shelf: Shelf, author
     made = comments.post(shelf.skill, " Why *so*?\r\n", by=author)
     assert (made.text, made.html) == ("Why *so*?", "<p>Why <em>so</em>?</p>")
     assert Event.objects.get(comment=made).verb == "commented"
-    assert Announcement.objects.get(comment=made).kind == "commented"
+    assert Event.objects.get(comment=made).kind == "commented"
     watch = Watch.objects.get(person=author, skill=shelf.skill)
     assert (watch.level, watch.is_manual) == ("watching", False)
 
@@ -79,7 +78,7 @@ def test_too_many_links_are_held_not_lost(shelf: Shelf) -> None:
     text = " ".join(f"https://site{number}.example" for number in range(3))
     made = comments.post(shelf.skill, text, by=newcomer)
     assert (made.visibility, made.text) == ("held", text)
-    assert Announcement.objects.get(comment=made).kind == "held"
+    assert Event.objects.get(comment=made).kind == "held"
     assert made not in Comment.objects.visible_to(factories.person("other"))
     assert made in Comment.objects.visible_to(newcomer)
 
@@ -109,17 +108,17 @@ def test_curators_are_told_of_every_edit_that_is_held(shelf: Shelf, curator: Use
         links = " ".join(f"https://a.example/{number}/{n}" for n in range(3))
         made = comments.edit(made, links, by=newcomer)
         comments.edit(made, f"{links}!", by=newcomer)  # it is held already
-        assert Announcement.objects.filter(comment=made, kind="held").count() == number
+        assert Event.objects.filter(comment=made, kind="held").count() == number
         assert "held" in notified(curator)
         made = moderation_actions.set_visibility(made, Visibility.PUBLIC, by=curator)
-    assert Announcement.objects.filter(comment=made, kind="commented").count() == 1
+    assert Event.objects.filter(comment=made, kind="commented").count() == 1
 
 
 def notified(person: User) -> list[str]:
     """The kinds of what is told to the person now, and no more afterwards."""
     notifications.tell_due()
     rows = Notification.objects.filter(person=person)
-    kinds = list(rows.values_list("announcement__kind", flat=True))
+    kinds = list(rows.values_list("event__kind", flat=True))
     rows.delete()
     return kinds
 

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Credit, Revision
 from profiles.operations import FieldOperation
 from proposals import lifecycle, merge_status
 from proposals.lifecycle import Seen, reconciliation
 from proposals.merging import Freshness
-from proposals.models import Announcement, Event, Operation, Proposal, State
+from proposals.models import Event, Operation, Proposal, State
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -50,9 +51,9 @@ def test_in_part_with_a_reason_for_the_rest(shelf: Shelf, author: User, curator:
     assert list(decisions) == [("accepted", ""), ("declined", "Required stays.")]
     event = Event.objects.get(verb="approve")
     assert (event.from_state, event.to_state, event.actor) == ("open", "approved", curator)
-    told = Announcement.objects.get(kind="approved")
+    told = Event.objects.get(kind="approved")
     assert (told.proposal, told.revision) == (proposal, revision)
-    assert not Announcement.objects.filter(kind="published", revision=revision).exists()
+    assert not Event.objects.filter(kind="published", revision=revision).exists()
 
 
 def test_declining_needs_a_reason_and_not_all(shelf: Shelf, author: User, curator: User) -> None:
@@ -112,13 +113,23 @@ def test_the_only_curator_may_approve_an_amendment_and_says_so(
     assert Event.objects.get(verb="approve").data["is_own_amendment"] is True
 
 
+def test_what_an_approval_costs(
+    shelf: Shelf, author: User, curator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    made = factories.proposal(shelf.skill, factories.edit(cell, "Anew."), by=author)
+    found = Proposal.objects.get(pk=made.pk)
+    with django_assert_num_queries(39):
+        lifecycle.approve(found, by=curator, seen=Seen.of(found))
+
+
 def test_a_conflict_writes_nothing_and_names_the_cell(
     shelf: Shelf, author: User, curator: User
 ) -> None:
     proposal = two_cells(shelf, author)
     cell = shelf.cell(shelf.engineer, shelf.junior)
     factories.publish(shelf.skill, factories.edit(cell, "By hand."), by=curator)
-    assert Announcement.objects.filter(kind="conflicted", proposal=proposal).count() == 1
+    assert Event.objects.filter(kind="conflicted", proposal=proposal).count() == 1
     with pytest.raises(lifecycle.Conflict) as caught:
         approve(proposal, curator)
     assert [each.operation.role for each in caught.value.operations] == [shelf.engineer]
@@ -246,7 +257,7 @@ def test_what_waits_on_the_same_cell_is_told_at_once(
         factories.proposal(shelf.skill, edit, by=factories.person())
     made = factories.proposal(shelf.skill, factories.edit(cell, "Logs every run."), by=author)
     revision = approve(made, curator)
-    told = Announcement.objects.filter(kind="conflicted", revision=revision)
+    told = Event.objects.filter(kind="conflicted", revision=revision)
     assert told.count() == others
     with django_assert_num_queries(8):  # the same again, however many there are: no second line
         reconciliation.settle(revision, cause=made, by=curator)

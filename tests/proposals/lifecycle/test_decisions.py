@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from profiles.operations import FieldOperation
 from proposals import lifecycle
-from proposals.models import Announcement, Proposal, Reason, State
+from proposals.models import Event, Proposal, Reason, State
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -33,7 +33,7 @@ def test_asking_and_answering(
     lifecycle.revise(proposal, factories.submission(factories.edit(cell, "MLflow.")), by=author)
     found = Proposal.objects.values_list("state", "expires_at").get(pk=proposal.pk)
     assert found == (State.OPEN, None)
-    told = Announcement.objects.get(kind="revised")
+    told = Event.objects.get(kind="revised")
     assert told.data == {"answers": "changes_requested"}
 
 
@@ -87,6 +87,6 @@ def test_a_review_is_asked_of_a_curator(proposal: Proposal, stranger: User, cura
     before = proposal.lock_version
     lifecycle.assign(proposal, second, by=curator)
     assert (proposal.lock_version, proposal.assigned_to) == (before, second)
-    assert Announcement.objects.get(kind="assigned").person == second
+    assert Event.objects.get(kind="assigned").person == second
     lifecycle.assign(proposal, None, by=curator)
     assert proposal.assigned_to is None

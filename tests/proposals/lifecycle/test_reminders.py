@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from proposals import lifecycle, notifications
-from proposals.models import Announcement, Notification, Proposal, State
+from proposals.models import Event, Notification, Proposal, State
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -29,7 +29,7 @@ def reminded(days: float) -> set[tuple[str, str]]:
     Notification.objects.all().delete()
     lifecycle.remind_due(timezone.now() + days * DAY)
     notifications.tell_due()
-    rows = Notification.objects.values_list("person__username", "announcement__kind")
+    rows = Notification.objects.values_list("person__username", "event__kind")
     assert not Notification.objects.exclude(mailing="digest").exists()
     return set(rows)
 
@@ -66,7 +66,7 @@ def test_who_was_asked_is_reminded_first(proposal: Proposal, curator: User) -> N
 
 def test_of_several_steps_due_at_once_only_the_last(proposal: Proposal, curator: User) -> None:
     assert reminded(8) == remind("curator")
-    assert Announcement.objects.filter(kind="reminded").count() == 1
+    assert Event.objects.filter(kind="reminded").count() == 1
 
 
 def test_a_new_version_begins_a_new_turn(shelf: Shelf, proposal: Proposal, author: User) -> None:
@@ -121,4 +121,4 @@ def test_two_at_once_remind_once() -> None:
         factories.proposal(shelf.skill, factories.edit(cell, text), by=author)
     later = timezone.now() + 4 * DAY
     assert sum(race(*[lambda: lifecycle.remind_due(later)] * 4)) == 3
-    assert Announcement.objects.filter(kind="reminded").count() == 3
+    assert Event.objects.filter(kind="reminded").count() == 3

@@ -7,7 +7,7 @@ from profiles.curation import SlugTaken, UnknownTarget
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import lifecycle, presentation
 from proposals.lifecycle import Submission
-from proposals.models import Announcement, Event, Proposal, ProposalVersion, State, Watch
+from proposals.models import Event, Proposal, ProposalVersion, State, Watch
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf, submission
@@ -25,7 +25,7 @@ def test_submitting_opens_and_tells(shelf: Shelf, author: User) -> None:
     assert ProposalVersion.objects.get().rationale_html == "<p>Because it is clearer.</p>"
     event = Event.objects.get(proposal=draft)
     assert (event.verb, event.from_state, event.to_state) == ("submit", "draft", "open")
-    assert Announcement.objects.get(proposal=draft).kind == "submitted"
+    assert Event.objects.get(proposal=draft).kind == "submitted"
     assert Watch.objects.get(proposal=draft).is_manual is False
 
 
@@ -204,12 +204,12 @@ def test_what_looks_like_spam_is_held_not_lost(shelf: Shelf, author: User, curat
     new = Submission("Title", links, "", [edit(shelf)])
     made = lifecycle.propose(shelf.skill, new, by=author)
     assert (made.visibility, made.visibility_reason) == ("held", "links")
-    assert Announcement.objects.get(proposal=made).kind == "held"
+    assert Event.objects.get(proposal=made).kind == "held"
     other = submission(edit(shelf, "Fast."))
     fast = lifecycle.propose(shelf.skill, other, by=author, is_suspicious=True)
     assert (fast.visibility, fast.visibility_reason) == ("held", "suspicious")
     lifecycle.release(made, by=curator)
-    told = Announcement.objects.filter(proposal=made).values_list("kind", flat=True)
+    told = Event.objects.told().filter(proposal=made).values_list("kind", flat=True)
     assert sorted(told) == ["held", "released", "submitted"]
 
 
@@ -227,7 +227,7 @@ def test_an_amendment_is_whose_it_is(shelf: Shelf, author: User, curator: User) 
     assert made.current is not None
     assert [each.author for each in made.current.operations.all()] == [author, curator]
     assert made.current.kind == ProposalVersion.Kind.AMENDMENT
-    assert Announcement.objects.filter(proposal=made, kind="amended").count() == 1
+    assert Event.objects.filter(proposal=made, kind="amended").count() == 1
 
 
 def test_reviews_of_what_changed_are_outdated(shelf: Shelf, author: User, curator: User) -> None:
@@ -256,7 +256,7 @@ def test_a_later_version_is_held_for_its_links_as_the_first_one_is(
     linked = Submission("Title", THREE_LINKS, "", [edit(shelf, "Logs.")])
     getattr(lifecycle, step)(made, linked, by=newcomer)
     assert (made.visibility, made.visibility_reason) == ("held", "links")
-    told = Announcement.objects.filter(proposal=made).order_by("pk").values_list("kind", flat=True)
+    told = Event.objects.told().filter(proposal=made).order_by("pk").values_list("kind", flat=True)
     assert list(told) == ["submitted", "held"]
     lifecycle.release(made, by=curator)
     again = Submission("Another title", THREE_LINKS, "", [edit(shelf, "Logs runs.")])

@@ -1,4 +1,4 @@
-"""Watches, announcements, mails and notifications: each thing told once."""
+"""Watches, events that are told, mails and notifications: each thing told once."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from proposals.models import Announcement, DigestMark, Mail, Notification, Proposal, Watch
+from proposals.models import DigestMark, Dispatch, Event, Mail, Notification, Proposal, Watch
 from skillmap.accounts.models import User
 from tests import factories
 from tests.constraints import code_of, refused
@@ -25,8 +25,8 @@ def proposal(shelf: Shelf, author: User) -> Proposal:
 
 
 @pytest.fixture
-def news() -> Announcement:
-    return Announcement.objects.create(kind="published", key="published:1", created_at=NOW)
+def news() -> Event:
+    return Event.objects.create(kind="published", key="published:1", created_at=NOW)
 
 
 def mail(person: User, key: str, message_id: str) -> Mail:
@@ -71,21 +71,26 @@ def test_a_watch_is_chosen_and_full_unless_said(shelf: Shelf, reader: User) -> N
     assert str(made) == f"{reader.pk} · watching"
 
 
-# --- Announcements ----------------------------------------------------------------------------
+# --- Events that are told -----------------------------------------------------------------------
 
 
-def test_the_same_is_announced_once(news: Announcement) -> None:
+def test_the_same_is_announced_once(news: Event) -> None:
     with pytest.raises(IntegrityError, match="key"), transaction.atomic():
-        Announcement.objects.create(kind="published", key=news.key, created_at=NOW)
-    Announcement.objects.create(kind="published", key="published:2", created_at=NOW)
-    assert [str(each) for each in Announcement.objects.all()] == [
-        "published · published:1",
-        "published · published:2",
+        Event.objects.create(kind="published", key=news.key, created_at=NOW)
+    Event.objects.create(kind="published", key="published:2", created_at=NOW)
+    assert [each.key for each in Event.objects.all()] == ["published:1", "published:2"]
+
+
+def test_an_event_waits_to_be_told_once_by_each_consumer(news: Event) -> None:
+    made = Dispatch.objects.create(event=news, consumer="notifications")
+    assert (made.state, made.attempts, made.cursor, news.data) == ("pending", 0, 0, {})
+    with refused(Dispatch, "dispatch_one_per_event_and_consumer"):
+        Dispatch.objects.create(event=news, consumer="notifications")
+    Dispatch.objects.create(event=news, consumer="webhooks")
+    assert [str(each) for each in news.dispatches.all()] == [
+        "notifications · pending",
+        "webhooks · pending",
     ]
-
-
-def test_an_announcement_waits_to_be_told(news: Announcement) -> None:
-    assert (news.state, news.attempts, news.cursor, news.data) == ("pending", 0, 0, {})
 
 
 # --- Mail -------------------------------------------------------------------------------------
@@ -113,25 +118,21 @@ def test_a_mails_name_is_its_own(reader: User) -> None:
 # --- Notifications ----------------------------------------------------------------------------
 
 
-def test_a_person_is_told_a_thing_once(news: Announcement, reader: User, stranger: User) -> None:
-    Notification.objects.create(person=reader, announcement=news, why="author")
-    with refused(Notification, "notification_one_per_person_and_announcement"):
-        Notification.objects.bulk_create(
-            [Notification(person=reader, announcement=news, why="curator")]
-        )
-    Notification.objects.create(person=stranger, announcement=news, why="curator")
-    other = Announcement.objects.create(kind="held", key="held:1", created_at=NOW)
-    Notification.objects.create(person=reader, announcement=other, why="curator")
+def test_a_person_is_told_a_thing_once(news: Event, reader: User, stranger: User) -> None:
+    Notification.objects.create(person=reader, event=news, why="author")
+    with refused(Notification, "notification_one_per_person_and_event"):
+        Notification.objects.bulk_create([Notification(person=reader, event=news, why="curator")])
+    Notification.objects.create(person=stranger, event=news, why="curator")
+    other = Event.objects.create(kind="held", key="held:1", created_at=NOW)
+    Notification.objects.create(person=reader, event=other, why="curator")
     assert [str(each) for each in reader.notifications.all()] == [
         f"{reader.pk} · curator",
         f"{reader.pk} · author",
     ]
 
 
-def test_a_notification_is_unread_and_not_mailed_unless_said(
-    news: Announcement, reader: User
-) -> None:
-    made = Notification.objects.create(person=reader, announcement=news, why="author")
+def test_a_notification_is_unread_and_not_mailed_unless_said(news: Event, reader: User) -> None:
+    made = Notification.objects.create(person=reader, event=news, why="author")
     assert (made.read_at, made.mailing, made.mail) == (None, "none", None)
 
 
@@ -147,11 +148,13 @@ def test_a_person_has_one_digest_mark(reader: User) -> None:
     [
         (Watch, "level", "ignore", ""),
         (Watch, "level", "loud", "invalid_choice"),
-        (Announcement, "kind", "hidden", ""),
-        (Announcement, "kind", "sung", "invalid_choice"),
-        (Announcement, "key", "x" * 151, "max_length"),
-        (Announcement, "state", "done", ""),
-        (Announcement, "state", "lost", "invalid_choice"),
+        (Event, "kind", "hidden", ""),
+        (Event, "kind", "sung", "invalid_choice"),
+        (Event, "key", "x" * 151, "max_length"),
+        (Dispatch, "consumer", "webhooks", ""),
+        (Dispatch, "consumer", "pigeons", "invalid_choice"),
+        (Dispatch, "state", "done", ""),
+        (Dispatch, "state", "lost", "invalid_choice"),
         (Mail, "kind", "digest", ""),
         (Mail, "kind", "telegram", "invalid_choice"),
         (Mail, "state", "sending", ""),

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from proposals.models import Announcement, Delivery, Webhook
+from proposals.models import Delivery, Event, Webhook
 from skillmap.accounts.models import User
 from tests import factories
 from tests.constraints import refused
@@ -21,11 +21,11 @@ def test_about_one_thing_at_most(shelf: Shelf, reader: User) -> None:
 
 def test_one_delivery_an_event_and_webhook(reader: User) -> None:
     webhook = factories.webhook(by=reader)
-    told = Announcement.objects.create(kind="approved", key="one", created_at=timezone.now())
+    told = Event.objects.create(kind="approved", key="one", created_at=timezone.now())
     for event in ("revision.published", "proposal.decided"):
-        Delivery.objects.create(webhook=webhook, announcement=told, type=event)
+        Delivery.objects.create(webhook=webhook, event=told, type=event)
     with refused(Delivery, "delivery_one_per_webhook_and_event"):
-        Delivery.objects.create(webhook=webhook, announcement=told, type="proposal.decided")
+        Delivery.objects.create(webhook=webhook, event=told, type="proposal.decided")
     for _n in range(2):
         Delivery.objects.create(webhook=webhook, type="ping")
 

@@ -11,7 +11,7 @@ from proposals import lifecycle, moderation_actions, notifications, watches
 from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import (
-    Announcement,
+    Event,
     Notification,
     Proposal,
     Reason,
@@ -267,7 +267,7 @@ def test_what_was_hidden_before_it_was_told(
     lifecycle.hide(proposal, "Spam.", by=curator)
     comments.delete(comment, by=author)
     notifications.tell_due()
-    rows = Notification.objects.values_list("person__username", "announcement__kind")
+    rows = Notification.objects.values_list("person__username", "event__kind")
     assert set(rows) == {("curator", "submitted"), ("author", "hidden")}
 
 
@@ -308,8 +308,8 @@ def test_who_said_the_same_hears_that_it_is_published(
     told()
     factories.publish(quiet.skill, factories.edit(cell, "Logs every run."), by=factories.person())
     notifications.tell_due()
-    rows = Notification.objects.exclude(announcement__kind="submitted")
-    assert set(rows.values_list("person__username", "announcement__kind", "mailing")) == {
+    rows = Notification.objects.exclude(event__kind="submitted")
+    assert set(rows.values_list("person__username", "event__kind", "mailing")) == {
         ("author", "superseded", "at_once"),
         ("stranger", "conflicted", "digest"),
     }
@@ -355,6 +355,6 @@ def test_watches_too_quiet_to_hear_are_not_even_read(
         watches.set_level(quiet.skill, Level.CHANGES, by=factories.person())
     watches.set_level(quiet.skill, Level.ALL, by=reader)
     comment = comments.post(quiet.skill, "How?", by=stranger)
-    audience = audience_of(Announcement.objects.get(comment=comment))
+    audience = audience_of(Event.objects.get(comment=comment))
     with django_assert_num_queries(4):  # loud ones of skill and domain, then both of those found
         assert [each.person for each in audience.people()] == [reader.pk]

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from proposals import announcements, lifecycle, notifications, watches
+from proposals import dispatching, events, lifecycle, notifications, watches
 from proposals.discussion import comments
 from proposals.lifecycle import Seen
-from proposals.models import Announcement, Mail, Notification, Proposal, Watch
+from proposals.models import Dispatch, Event, Mail, Notification, Proposal, Watch
 from proposals.notifications import audience, fanout
 from skillmap.accounts.models import User
 from tests import factories
@@ -41,8 +41,13 @@ def proposal(shelf: Shelf, author: User) -> Proposal:
 
 def told(kind: str = "") -> dict[str, str]:
     """Who was told, and why."""
-    rows = Notification.objects.filter(announcement__kind__contains=kind)
+    rows = Notification.objects.filter(event__kind__contains=kind)
     return {row.person.username: row.why for row in rows.select_related("person")}
+
+
+def waiting(kind: str) -> Dispatch:
+    """How far the telling of the one event of its kind is."""
+    return Dispatch.objects.get(event__kind=kind, consumer="notifications")
 
 
 def test_watchers_and_curators_are_told_and_the_author_is_not(
@@ -57,12 +62,12 @@ def test_watchers_and_curators_are_told_and_the_author_is_not(
 
 
 def test_telling_twice_tells_once(proposal: Proposal, curator: User) -> None:
-    announcement = Announcement.objects.get(kind="submitted")
-    assert notifications.tell(announcement.pk) == 1
-    assert notifications.tell(announcement.pk) == 0
-    Announcement.objects.update(state="pending", next_attempt_at=None, cursor=0)
+    dispatch = waiting("submitted")
+    assert notifications.tell(dispatch.pk) == 1
+    assert notifications.tell(dispatch.pk) == 0
+    Dispatch.objects.update(state="pending", next_attempt_at=None, cursor=0)
     notifications.tell_due()
-    assert Notification.objects.filter(announcement=announcement).count() == 1
+    assert Notification.objects.filter(event=dispatch.event).count() == 1
 
 
 def test_it_goes_on_from_where_it_was(proposal: Proposal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,34 +76,34 @@ def test_it_goes_on_from_where_it_was(proposal: Proposal, monkeypatch: pytest.Mo
         watches.set_level(proposal, Level.ALL, by=person)
     monkeypatch.setattr(fanout, "BATCH", 3)
     monkeypatch.setattr(audience, "BATCH", 2)
-    announcement = Announcement.objects.get(kind="submitted")
+    dispatch = waiting("submitted")
     with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(Fault(2, KeyboardInterrupt)):
-        notifications.tell(announcement.pk)
-    announcement.refresh_from_db()
-    assert announcement.cursor == people[2].pk
+        notifications.tell(dispatch.pk)
+    dispatch.refresh_from_db()
+    assert dispatch.cursor == people[2].pk
     assert Notification.objects.count() == 3
-    assert notifications.tell(announcement.pk) == 0  # in other hands, as far as anybody knows
-    later = timezone.now() + fanout.LEASE
-    assert notifications.tell(announcement.pk, later) == 4
+    assert notifications.tell(dispatch.pk) == 0  # in other hands, as far as anybody knows
+    later = timezone.now() + dispatching.LEASE
+    assert notifications.tell(dispatch.pk, later) == 4
     assert [row.person for row in Notification.objects.order_by("pk")] == people
-    announcement.refresh_from_db()
-    assert (announcement.state, announcement.attempts) == ("done", 2)
+    dispatch.refresh_from_db()
+    assert (dispatch.state, dispatch.attempts) == ("done", 2)
 
 
 def test_what_fails_is_tried_again_later_and_in_the_end_left(
     proposal: Proposal, curator: User
 ) -> None:
-    announcement = Announcement.objects.get(kind="submitted")
+    dispatch = waiting("submitted")
     with connection.execute_wrapper(Fault(1, RuntimeError("no room"))):
         assert notifications.tell_due() == 0
-        announcement.refresh_from_db()
-        assert (announcement.state, announcement.error) == ("pending", "RuntimeError: no room")
+        dispatch.refresh_from_db()
+        assert (dispatch.state, dispatch.error) == ("pending", "RuntimeError: no room")
         assert notifications.tell_due() == 0
-        for _ in range(fanout.ATTEMPTS):
-            announcement.refresh_from_db()
-            notifications.tell_due(announcement.next_attempt_at)
-    announcement.refresh_from_db()
-    assert (announcement.state, announcement.attempts) == ("failed", fanout.ATTEMPTS)
+        for _ in range(dispatching.ATTEMPTS):
+            dispatch.refresh_from_db()
+            notifications.tell_due(dispatch.next_attempt_at)
+    dispatch.refresh_from_db()
+    assert (dispatch.state, dispatch.attempts) == ("failed", dispatching.ATTEMPTS)
     assert told() == {}
 
 
@@ -121,15 +126,15 @@ def test_a_decision_on_ones_own_goes_by_mail_at_once_and_the_rest_with_the_diges
     notifications.tell_due()
     lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
     notifications.tell_due()
-    rows = Notification.objects.filter(announcement__kind="approved")
+    rows = Notification.objects.filter(event__kind="approved")
     assert {row.person.username: row.mailing for row in rows} == {
         "author": "at_once",
         "reader": "digest",
     }
     mail = Mail.objects.get()
-    announcement = Announcement.objects.get(kind="approved")
-    assert (mail.person, mail.key) == (author, f"announcement:{announcement.pk}")
-    assert mail.message_id == f"<announcement-{announcement.pk}.{author.pk}@localhost>"
+    event = Event.objects.get(kind="approved")
+    assert (mail.person, mail.key) == (author, f"event:{event.pk}")
+    assert mail.message_id == f"<event-{event.pk}.{author.pk}@localhost>"
 
 
 @pytest.mark.parametrize(
@@ -156,11 +161,15 @@ def test_a_reply_reaches_the_whole_thread(shelf: Shelf, author: User, reader: Us
     answer = comments.post(shelf.skill, "So.", by=reader, parent=root)
     comments.post(shelf.skill, "Thanks!", by=author, parent=answer)
     notifications.tell_due()
-    said = Notification.objects.filter(announcement__comment__text="Thanks!")
+    said = Notification.objects.filter(event__comment__text="Thanks!")
     assert [(row.person, row.why) for row in said] == [(reader, "replied")]
 
 
 def test_nothing_is_announced_twice(proposal: Proposal, author: User) -> None:
     key = f"proposal:{proposal.pk}"
-    again = announcements.announce(announcements.Kind.SUBMITTED, key, by=author, proposal=proposal)
-    assert again == Announcement.objects.get(kind="submitted")
+    events.record("submit", by=author, kind=events.Kind.SUBMITTED, key=key, proposal=proposal)
+    told_once = Event.objects.get(kind="submitted")
+    assert list(Event.objects.filter(verb="submit").values_list("kind", "key")) == [
+        ("submitted", told_once.key),
+        ("", None),
+    ]

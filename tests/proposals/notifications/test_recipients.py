@@ -1,4 +1,4 @@
-"""Why a person is told: for every kind of announcement, the reason that everybody told reads."""
+"""Why a person is told: for every kind of event, the reason that everybody told reads."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from profiles.models import Curatorship
-from proposals import account_rights, lifecycle, moderation_actions, notifications, watches
+from proposals import account_rights, events, lifecycle, moderation_actions, notifications, watches
 from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.lifecycle.decisions import REMINDED_AFTER
 from proposals.models import (
-    Announcement,
+    Event,
     Notification,
     Reason,
     Report,
@@ -23,7 +23,7 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 
-Kind = Announcement.Kind
+Kind = Event.Kind
 LINKS = " ".join(f"https://example.org/{n}" for n in range(30))
 
 
@@ -150,10 +150,7 @@ class Story:
 
     def reviewed(self) -> None:
         """Announced as the lifecycle does where two curators are needed."""
-        Announcement.objects.create(
-            kind=Kind.REVIEWED, key="reviewed:1", actor=self.curator, proposal=self.proposal,
-            created_at=timezone.now(),
-        )  # fmt: skip
+        events.record("review", by=self.curator, kind=Kind.REVIEWED, proposal=self.proposal)
 
     def _chief(self) -> User:
         factories.administrator("second")
@@ -209,8 +206,8 @@ def story(shelf: Shelf) -> Story:
 def told(kind: str) -> dict[str, str]:
     """Tell what waits; who was told of that kind last, and why."""
     notifications.tell_due()
-    newest = Announcement.objects.filter(kind=kind).order_by("-pk")[0]
-    rows = Notification.objects.filter(announcement=newest)
+    newest = Event.objects.filter(kind=kind).order_by("-pk")[0]
+    rows = Notification.objects.filter(event=newest)
     return dict(rows.values_list("person__username", "why"))
 
 

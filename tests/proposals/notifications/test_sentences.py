@@ -1,17 +1,17 @@
-"""Every kind of announcement has a sentence and a page, in every language."""
+"""Every kind of event has a sentence and a page, in every language."""
 
 import pytest
 from django.utils import timezone, translation
 
 from profiles.models import Role, Skill
 from proposals.discussion import comments
-from proposals.models import Announcement, Comment, Proposal
+from proposals.models import Comment, Event, Proposal
 from proposals.notifications import sentences
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 
-Kind = Announcement.Kind
+Kind = Event.Kind
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def proposal(shelf: Shelf, author: User) -> Proposal:
     return factories.proposal(shelf.skill, factories.edit(cell, "Logs every run."), by=author)
 
 
-def about(kind: str, **columns: object) -> Announcement:
-    return Announcement(kind=kind, created_at=timezone.now(), **columns)
+def about(kind: str, **columns: object) -> Event:
+    return Event(kind=kind, created_at=timezone.now(), **columns)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.PUBLISHED])
@@ -72,7 +72,7 @@ def test_a_comment_is_read_where_it_stands(
         "proposal": f"/proposals/{proposal.pk}/",
     }[kind]
     comment: Comment = comments.post(things[kind], "Hm.", by=reader)
-    made = Announcement.objects.get(comment=comment)
+    made = Event.objects.get(comment=comment)
     assert sentences.path(made) == f"{page}#comment-{comment.pk}"
     with translation.override("de"):
         assert sentences.path(made) == f"/de{page}#comment-{comment.pk}"

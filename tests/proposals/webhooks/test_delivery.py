@@ -256,6 +256,7 @@ def test_one_that_cannot_be_made_keeps_none_of_the_others_waiting(
     with receiver.listen() as server:
         factories.webhook(by=reader, url=server.url())
         factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=author)
+        webhooks.queue_due()
         Delivery.objects.update(data=["no", "object"])
         waiting(server, author)
         assert webhooks.deliver_due() == 1
@@ -278,8 +279,8 @@ def test_what_a_run_costs(
 ) -> None:
     with receiver.listen() as server:
         waiting(server, reader, rows)
-        # Who is next; then claim, read, note and absolve; and that nobody is next.
-        with django_assert_num_queries(5 * rows + 1):
+        # What happened; who is next; then claim, read, note and absolve; and that nobody is next.
+        with django_assert_num_queries(5 * rows + 2):
             assert webhooks.deliver_due() == rows
 
 

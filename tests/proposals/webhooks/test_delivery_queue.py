@@ -1,4 +1,4 @@
-"""Who is told of what: once, in the same transaction, of what the webhook is about."""
+"""Who is told of what: once, of what the webhook is about."""
 
 from datetime import timedelta
 
@@ -8,19 +8,20 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals import webhooks
-from proposals.models import Announcement, Delivery, Webhook
+from proposals.models import Delivery, Dispatch, Event, Webhook
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 from tests.racing import race
 
 
-def publish(shelf: Shelf, by: User, role: str = "ml-engineer") -> Announcement:
+def publish(shelf: Shelf, by: User, role: str = "ml-engineer") -> Event:
     """A revision of the skill that touches one cell of a role."""
     of = shelf.engineer if role == "ml-engineer" else shelf.analyst
     cell = shelf.cell(of, shelf.junior)
     made = factories.publish(shelf.skill, factories.edit(cell, f"{cell.version} times."), by=by)
-    rows = Announcement.objects.select_related("revision__skill__group")
+    webhooks.queue_due()
+    rows = Event.objects.select_related("revision__skill__group")
     return rows.get(revision=made)
 
 
@@ -43,6 +44,7 @@ def test_a_proposal_is_about_the_roles_of_its_cells(
     factories.webhook(by=reader, about=shelf.engineer)
     cell = shelf.cell(shelf.analyst, shelf.junior)
     factories.proposal(shelf.skill, factories.edit(cell, "Reads."), by=author)
+    webhooks.queue_due()
     assert Delivery.objects.get().webhook == heard
 
 
@@ -50,6 +52,7 @@ def test_only_the_events_that_were_chosen(shelf: Shelf, reader: User, author: Us
     factories.webhook(by=reader, events=("revision.published",))
     heard = factories.webhook(by=reader, events=("proposal.opened",))
     factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=author)
+    webhooks.queue_due()
     assert Delivery.objects.get().webhook == heard
 
 
@@ -83,17 +86,17 @@ def test_suspended_people_hear_nothing_until_it_is_over(
 
 def test_the_same_event_is_queued_once(shelf: Shelf, reader: User, curator: User) -> None:
     factories.webhook(by=reader)
-    announcement = publish(shelf, curator)
-    webhooks.queue(announcement)
+    event = publish(shelf, curator)
+    webhooks.queue(event)
     assert Delivery.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_queue_it_once() -> None:
     shelf = factories.shelf(by=factories.person("founder"))
-    announcement = publish(shelf, factories.curator("curator"))
+    event = publish(shelf, factories.curator("curator"))
     factories.webhook(by=factories.person("reader"))
-    assert race(*[lambda: webhooks.queue(announcement)] * 3) == [1, 1, 1]
+    assert race(*[lambda: webhooks.queue(event)] * 3) == [1, 1, 1]
     assert Delivery.objects.count() == 1
 
 
@@ -118,17 +121,42 @@ def test_what_it_costs(
     rows: int,
     queries: int,
 ) -> None:
-    announcement = publish(shelf, curator)
+    event = publish(shelf, curator)
     keeper = factories.curator("keeper")
     for _n in range(rows):
         factories.webhook(by=keeper)
     with django_assert_num_queries(queries):
-        assert webhooks.queue(announcement) == rows
+        assert webhooks.queue(event) == rows
 
 
 def test_what_is_no_event_costs_nothing(
     shelf: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    told = Announcement(kind="commented", created_at=timezone.now())
+    told = Event(kind="commented", created_at=timezone.now())
     with django_assert_num_queries(0):
         assert webhooks.queue(told) == 0
+
+
+def test_where_nobody_listens_all_are_done_at_once(
+    shelf: Shelf, curator: User, reader: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ("Runs", "Tracks"):
+        factories.publish(shelf.skill, factories.rename(shelf.skill, name), by=curator)
+    assert not webhooks.has_events()
+    with django_assert_num_queries(3):
+        assert webhooks.queue_due() == 0
+    factories.webhook(by=reader)
+    assert webhooks.queue_due() == 0
+    assert set(Dispatch.objects.filter(consumer="webhooks").values_list("state")) == {("done",)}
+
+
+def test_a_webhook_is_not_told_of_what_was_before_it(
+    shelf: Shelf, curator: User, reader: User
+) -> None:
+    factories.publish(shelf.skill, factories.rename(shelf.skill, "Runs"), by=curator)
+    factories.webhook(by=reader)
+    assert webhooks.has_events()
+    assert webhooks.queue_due() == 0
+    factories.publish(shelf.skill, factories.rename(shelf.skill, "Tracks"), by=curator)
+    assert webhooks.queue_due() == 1
+    assert not webhooks.has_events()

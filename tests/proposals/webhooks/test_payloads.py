@@ -4,15 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
 from profiles import curation
 from profiles.models import Catalogue
 from profiles.operations import FieldOperation
-from proposals import lifecycle
+from proposals import lifecycle, webhooks
 from proposals.lifecycle import Seen, curator_edits
-from proposals.models import Announcement, Delivery, Proposal, Reason, Webhook
+from proposals.models import Delivery, Event, Proposal, Reason, Webhook
 from proposals.webhooks import payloads
 from skillmap.accounts.models import User
 from tests import factories
@@ -41,8 +42,14 @@ def said(delivery: Delivery) -> dict[str, Any]:
     return found
 
 
+def queued() -> QuerySet[Delivery]:
+    """What webhooks are sent of all that happened, oldest first."""
+    webhooks.queue_due()
+    return Delivery.objects.order_by("pk")
+
+
 def told() -> list[str]:
-    return list(Delivery.objects.order_by("pk").values_list("type", flat=True))
+    return list(queued().values_list("type", flat=True))
 
 
 def proposed(shelf: Shelf, author: User) -> Proposal:
@@ -55,8 +62,8 @@ def test_a_revision(webhook: Webhook, shelf: Shelf, curator: User) -> None:
     made = factories.publish(
         shelf.skill, factories.edit(cell, "Logs."), FieldOperation("summary", "", "New"), by=curator
     )
-    found = said(Delivery.objects.get())
-    announced = Announcement.objects.get(revision=made)
+    found = said(queued().get())
+    announced = Event.objects.get(revision=made)
     assert found == {
         "type": "revision.published",
         "timestamp": announced.created_at.isoformat().replace("+00:00", "Z"),
@@ -76,12 +83,12 @@ def test_a_revision(webhook: Webhook, shelf: Shelf, curator: User) -> None:
 
 def test_the_frame_and_a_role(webhook: Webhook, shelf: Shelf, curator: User) -> None:
     factories.publish(shelf.engineer, factories.rename(shelf.engineer, "MLE"), by=curator)
-    role = said(Delivery.objects.latest("pk"))["data"]["subject"]
+    role = said(queued().latest("pk"))["data"]["subject"]
     assert (role["kind"], role["slug"], role["name"]) == ("role", "ml-engineer", "MLE")
     assert role["api_url"] == f"{SITE}/api/v1/roles/ml-engineer/"
     renamed = FieldOperation("title", Catalogue.objects.get().title, "Ours")
     curator_edits.edit_frame([renamed], "Its name", by=curator)
-    frame = said(Delivery.objects.latest("pk"))["data"]
+    frame = said(queued().latest("pk"))["data"]
     assert frame["subject"] == {"kind": "catalogue", "url": f"{SITE}/history/"}
     assert frame["changes"] == {"cells": 0, "fields": 1, "roles": []}
 
@@ -100,7 +107,7 @@ def test_a_proposal_from_opening_to_approval(
         *("proposal.opened", "proposal.changed", "proposal.changed"),
         *("revision.published", "proposal.decided"),
     ]
-    rows = list(Delivery.objects.order_by("pk"))
+    rows = list(queued())
     steps = [said(row)["data"] for row in rows if row.type.startswith("proposal")]
     assert [(each["change"], each["state"], each["version"]) for each in steps] == [
         ("submitted", "open", 1),
@@ -131,7 +138,7 @@ def test_a_skill_that_is_not_there_yet(webhook: Webhook, shelf: Shelf, author: U
     fields = {"slug": "prompts", "name": "Prompts", "group": shelf.group.key}
     new = [FieldOperation(name, "", text) for name, text in fields.items()]
     lifecycle.propose(None, factories.submission(*new), by=author)
-    assert said(Delivery.objects.get())["data"]["subject"] is None
+    assert said(queued().get())["data"]["subject"] is None
 
 
 @pytest.mark.parametrize("end", ["reject", "withdraw"])
@@ -143,7 +150,7 @@ def test_every_end_is_a_decision(
         lifecycle.reject(proposal, Reason.UNCLEAR, "Why?", by=curator)
     else:
         lifecycle.withdraw(proposal, by=author)
-    data = said(Delivery.objects.latest("pk"))["data"]
+    data = said(queued().latest("pk"))["data"]
     assert told() == ["proposal.opened", "proposal.decided"]
     assert (data["state"], data["reason"]) == (
         ("rejected", "unclear") if end == "reject" else ("withdrawn", None)
@@ -159,7 +166,7 @@ def test_what_is_held_or_hidden_is_told_to_nobody(
     lifecycle.reject(held, Reason.SPAM, "An advert.", by=curator)
     assert told() == []
     proposal = proposed(shelf, author)
-    delivery = Delivery.objects.get()
+    delivery = queued().get()
     lifecycle.hide(proposal, "Rude.", by=curator)
     lifecycle.reject(proposal, Reason.SPAM, "Rude.", by=curator)
     assert told() == ["proposal.opened"]
@@ -186,7 +193,7 @@ def test_a_revision_whose_proposal_was_hidden_since_names_it_no_more(
     assert made is not None
     lifecycle.hide(proposal, "Rude.", by=curator)
     curation.redact_summary(made, by=curator, reason="Rude")
-    data = said(Delivery.objects.get(type="revision.published"))["data"]
+    data = said(queued().get(type="revision.published"))["data"]
     assert (data["proposal"], data["summary"]) == (None, "")
 
 
@@ -205,4 +212,4 @@ def test_addresses_are_the_same_whatever_language_is_spoken(
     with translation.override("de"):
         factories.publish(shelf.skill, factories.rename(shelf.skill, "Runs"), by=curator)
         assert reverse("profiles:skills") == "/de/skills/"
-        assert said(Delivery.objects.get())["data"]["url"].startswith(f"{SITE}/skills/")
+        assert said(queued().get())["data"]["url"].startswith(f"{SITE}/skills/")

@@ -183,6 +183,7 @@ def test_what_was_hidden_is_in_no_log(
     webhook = factories.webhook(by=reader)
     words = factories.submission(factories.rename(shelf.skill, "Runs"), title="Rude words")
     proposal = lifecycle.propose(shelf.skill, words, by=author)
+    webhooks.queue_due()
     delivery = Delivery.objects.get()
     one = f"{webhook.get_absolute_url()}deliveries/{delivery.pk}/"
     assert "Rude words" in text(mine, webhook.get_absolute_url())
@@ -199,6 +200,7 @@ def test_hostile_names_in_valid_pages(
 ) -> None:
     webhook = factories.webhook(by=reader, name=HOSTILE, about=shelf.skill)
     factories.publish(shelf.skill, factories.rename(shelf.skill, HOSTILE), by=curator)
+    webhooks.queue_due()
     delivery = Delivery.objects.get()
     Delivery.objects.update(attempts=1, fault="timeout")
     Webhook.objects.update(state=state, failing_since=timezone.now())
@@ -232,6 +234,7 @@ def test_what_the_pages_cost(
         webhook = factories.webhook(by=keeper, about=shelf.skill)
     for n in range(rows):
         factories.publish(shelf.skill, factories.rename(shelf.skill, f"Runs {n}"), by=curator)
+    webhooks.queue_due()
     with django_assert_num_queries(5):
         mine.get("/me/webhooks/")
     with django_assert_num_queries(5):

@@ -161,8 +161,8 @@ def test_what_was_read_or_hidden_meanwhile_is_left_out(
     notifications_mail.queue_digests(TUESDAY)
     read, hidden, _left = Notification.objects.filter(person=reader).order_by("pk")
     notifications.mark_read(read, by=reader)
-    assert hidden.announcement.comment is not None
-    comments.delete(hidden.announcement.comment, by=author)
+    assert hidden.event.comment is not None
+    comments.delete(hidden.event.comment, by=author)
     assert notifications_mail.send_due() == 1
     assert outbox.outbox[0].subject == "Skillmap: 1 comment"
 

@@ -144,7 +144,7 @@ def test_a_report_that_was_answered(desk: Desk, shelf: Shelf, kind: str) -> None
     }
     moderation_actions.report(things[kind], by=desk.other, reason=Report.Reason.SPAM)
     notifications.tell_due()
-    mine = Notification.objects.filter(person=desk.reader, announcement__kind="reported")
+    mine = Notification.objects.filter(person=desk.reader, event__kind="reported")
     assert len(open_requests.without_answered(list(mine.for_inbox()))) == 1
     Report.objects.update(outcome="dismissed")
     assert open_requests.without_answered(list(mine.for_inbox())) == []
@@ -154,7 +154,7 @@ def test_reports_told_together_stay_until_all_are_answered(desk: Desk) -> None:
     for target in (desk.proposal, desk.author):
         moderation_actions.report(target, by=desk.other, reason=Report.Reason.SPAM)
     notifications.tell_due()
-    mine = Notification.objects.filter(person=desk.reader, announcement__kind="reported")
+    mine = Notification.objects.filter(person=desk.reader, event__kind="reported")
     for left, about in ((1, {"proposal": desk.proposal}), (0, {"person": desk.author})):
         Report.objects.filter(**about).update(outcome="dismissed")
         assert len(open_requests.without_answered(list(mine.for_inbox()))) == left

@@ -202,7 +202,7 @@ def test_what_was_hidden_deleted_or_read_before_it_went_does_not_go(
     notifications.tell_due()
     moderation_actions.set_visibility(hidden, Visibility.HIDDEN, by=curator, reason="Rude.")
     comments.delete(deleted, by=author)
-    line = Notification.objects.get(announcement__comment=read)
+    line = Notification.objects.get(event__comment=read)
     notifications.mark_read(line, by=reader)
     assert sent() == []
     assert mails() == DROPPED * 3

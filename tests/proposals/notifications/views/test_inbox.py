@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from proposals import lifecycle, moderation_actions, notifications, watches
 from proposals.discussion import comments
-from proposals.models import Announcement, Notification, Proposal, Report, Visibility, Watch
+from proposals.models import Dispatch, Event, Notification, Proposal, Report, Visibility, Watch
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -222,14 +222,13 @@ def test_pages_and_the_unread_alone(
     client: Client, url: str, proposal: Proposal, reader: User, settings: Any
 ) -> None:
     settings.NOTIFICATIONS_PER_PAGE = 2
-    announcement = Announcement.objects.get(kind="submitted")
+    event = Event.objects.get(kind="submitted")
     rows = [
-        Announcement(
-            kind="endorsed", key=f"e{n}", proposal=proposal, created_at=announcement.created_at
-        )
+        Event(kind="endorsed", key=f"e{n}", proposal=proposal, created_at=event.created_at)
         for n in range(3)
     ]
-    Announcement.objects.bulk_create(rows)
+    made = Event.objects.bulk_create(rows)
+    Dispatch.objects.bulk_create([Dispatch(event=each, consumer="notifications") for each in made])
     notifications.tell_due()
     client.force_login(reader)
     assert text(client, url).count("Mark read:") == 2

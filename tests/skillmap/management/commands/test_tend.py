@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from profiles.models import SkillDocument
 from proposals import lifecycle, notifications
 from proposals.discussion import comments
-from proposals.models import Announcement, KeptAnswer, Notification, Proposal
+from proposals.models import Event, KeptAnswer, Notification, Proposal
 from skillmap.accounts import outbox as account_outbox
 from skillmap.accounts.models import User
 from skillmap.management.commands import tend
@@ -54,9 +54,9 @@ def test_it_expires_and_reminds(shelf: Shelf, author: User, curator: User) -> No
     Proposal.objects.filter(pk=proposal.pk).update(expires_at=timezone.now())
     Proposal.objects.update(changes_requested_at=ago)
     run()
-    kinds = Announcement.objects.filter(kind__in=["expired", "reminded"]).values_list("kind")
+    kinds = Event.objects.filter(kind__in=["expired", "reminded"]).values_list("kind")
     assert sorted(kinds) == [("expired",), ("reminded",)]
-    assert Notification.objects.filter(announcement__kind="reminded").count() == 1
+    assert Notification.objects.filter(event__kind="reminded").count() == 1
 
 
 def test_account_mail_that_was_left_goes(db: Any) -> None:
