@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.template import Context, loader
+from django.template import Context, Template, loader
 from django.test import Client
 from django.utils import translation
 
@@ -142,8 +142,9 @@ def test_texts_of_the_catalogue_say_their_language_where_it_is_another(
 
 
 def test_paragraphs_are_escaped_first() -> None:
-    html = ui.paragraphs(Context(), "<p>One</p>\n\nTwo\nlines")
-    assert html == "<p>&lt;p&gt;One&lt;/p&gt;</p>\n\n<p>Two<br>lines</p>"
+    page = Template("{% load ui %}{% paragraphs text %}")
+    html = page.render(Context({"text": "<p>One</p>\r\n\r\nTwo\nlines"}))
+    assert html.split() == ["<p>&lt;p&gt;One&lt;/p&gt;</p>", "<p>Two<br>lines</p>"]
 
 
 # --- Fields and what is wrong with them -------------------------------------------------------
