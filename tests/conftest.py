@@ -18,6 +18,7 @@ from profiles.pages import caching
 from skillmap.accounts.models import User
 from skillmap.database.breaker import breaker
 from tests import factories
+from tests.html import PageClient
 from tests.keeping import keeper
 
 # Property tests try the same cases in every run, on a slow machine too: what passed before fails
@@ -54,6 +55,12 @@ def _no_kept_pages() -> None:
     caches[settings.PAGES_CACHE].clear()
     breaker.reset()
     caching.made.cache_clear()
+
+
+@pytest.fixture
+def client() -> PageClient:
+    """A browser whose pages have no white space that is not shown."""
+    return PageClient()
 
 
 @pytest.fixture

@@ -234,6 +234,16 @@ def test_templates_are_short() -> None:
     assert {name(path): lines(path) for path in TEMPLATES if lines(path) > 150} == {}
 
 
+def test_template_lines_are_short() -> None:
+    long = {
+        f"{name(path)}:{number}": len(line)
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    }
+    assert long == {}
+
+
 def test_there_is_at_least_a_line_of_test_for_a_line_of_code() -> None:
     assert sum(map(lines, TESTS)) >= sum(map(lines, CODE))
 

@@ -8,6 +8,7 @@ from django.template import loader
 from django.test import RequestFactory
 from django.utils import translation
 
+from tests.html import compact
 from tests.nu_html import findings
 
 ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
@@ -39,7 +40,7 @@ def test_the_frame_says_its_language() -> None:
 
 
 def test_the_frame_asks_for_what_is_personal_afterwards_and_works_without() -> None:
-    html = loader.render_to_string("base.html")
+    html = compact(loader.render_to_string("base.html"))
     corner = re.search(r'<div class="account-corner".*?</div>', html)
     assert corner is not None
     assert 'data-hx-trigger="load"' in corner.group()

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -203,9 +203,8 @@ class ProposalAdmin(CuratedAdmin):
     @admin.display(description=_("proposal"), ordering="title")
     def what(self, proposal: Any) -> str:
         """The headline, leading to the review."""
-        url = reverse("admin:proposals_proposal_review", args=[proposal.pk])
-        headline = presentation.headline(proposal)
-        return format_html('<a href="{}">{}</a><br>{}', url, proposal.title, headline)
+        values = {"proposal": proposal, "headline": presentation.headline(proposal)}
+        return render_to_string("proposals/admin/_queue_entry_fragment.html", values)
 
     @admin.display(description=_("merge status"))
     def fits(self, proposal: Any) -> str:

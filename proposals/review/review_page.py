@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -191,8 +191,9 @@ def _lead_on(request: HttpRequest, found: Proposal) -> None:
     following = workload.next_for(_person(request), found)
     if following is not None:
         url = reverse("admin:proposals_proposal_review", args=[following.pk])
-        link = format_html('<a href="{}" accesskey="n">{}</a>', url, following.title)
-        messages.info(request, format_html("{} {}", _("Next in the queue:"), link))
+        values = {"url": url, "title": following.title}
+        template = "proposals/_next_in_queue_fragment.html"
+        messages.info(request, render_to_string(template, values))
 
 
 @require_POST

@@ -143,6 +143,11 @@ class User(AbstractUser):
             )
 
     @property
+    def shows_username(self) -> bool:
+        """Whether the user name is shown beside the name that the person has chosen."""
+        return bool(self.display_name) and self.display_name != self.username
+
+    @property
     def has_mark(self) -> bool:
         """Whether the name is shown with the mark of those who curate."""
         return (

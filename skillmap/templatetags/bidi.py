@@ -1,10 +1,22 @@
 """Template filters for text whose direction no one knows beforehand; every template has them."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from django import forms, template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from skillmap.accounts.bidi import is_right_to_left, isolated_html
+
+
+class HasText(Protocol):
+    """A piece of a text, such as a segment of an excerpt."""
+
+    @property
+    def text(self) -> str:
+        """The characters of the piece."""
+
 
 register = template.Library()
 
@@ -19,6 +31,12 @@ def bdi(value: object) -> SafeString:
 def direction(text: object) -> SafeString:
     """The attribute of a block with a text that has letters from right to left; else nothing."""
     return SafeString(' dir="auto"' if is_right_to_left(str(text)) else "")
+
+
+@register.filter
+def has_right_to_left(pieces: Iterable[HasText]) -> bool:
+    """Whether a text in pieces has letters from right to left."""
+    return any(is_right_to_left(piece.text) for piece in pieces)
 
 
 @register.filter

@@ -1,5 +1,6 @@
-"""Template filters and tags that the pages need: figures, steps, languages; no markup."""
+"""Template filters and tags that the pages need: figures, steps, languages, paragraphs."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -9,15 +10,14 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.utils import formats
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 
 from profiles.addresses import translated
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.private_pages import is_personal
-from skillmap.templatetags.bidi import direction
 
 register = template.Library()
 
@@ -100,9 +100,11 @@ def texts_lang(context: template.Context) -> str:
     return format_html(' lang="{}"', language) if language else ""
 
 
-@register.simple_tag(takes_context=True)
-def paragraphs(context: template.Context, text: str) -> SafeString:
+@register.inclusion_tag("components/paragraphs.html", takes_context=True)
+def paragraphs(context: template.Context, text: str) -> dict[str, object]:
     """A text of the catalogue as paragraphs, each with its language where that is another."""
-    html = linebreaks(text, autoescape=True)
-    # What was typed is escaped by now: every paragraph is ours.
-    return mark_safe(html.replace("<p>", f"<p{texts_lang(context)}{direction(text)}>"))  # noqa: S308
+    return {
+        "paragraphs": re.split("\n{2,}", normalize_newlines(text)),
+        "text": text,
+        "lang": texts_lang(context),
+    }

@@ -49,7 +49,7 @@ def test_every_skill_is_listed_by_name(client: Client, skills: Shelf) -> None:
 
 
 def test_a_skill_is_listed_with_its_group_and_figures(client: Client, skills: Shelf) -> None:
-    entries = re.findall(r'<p class="meta">(.*?)</p>', _html(client, "/skills/"))
+    entries = re.findall(r'(?s)<p class="meta">(.*?)</p>', _html(client, "/skills/"))
     assert [_text(entry).rpartition(" optional")[0] for entry in entries] == [
         "Analysis 1 role 1 required, 0",
         "Mlops 2 roles 3 required, 2",

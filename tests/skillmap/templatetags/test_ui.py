@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.template import Context, loader
+from django.template import Context, Template, loader
 from django.test import Client
 from django.utils import translation
 
@@ -17,11 +17,12 @@ from profiles.wording import word_differences
 from skillmap.accounts.models import User
 from skillmap.templatetags import ui
 from tests.factories import Shelf
+from tests.html import compact
 
 
 def component(name: str, /, **context: Any) -> str:
-    """The component's HTML with runs of white space as one blank."""
-    return " ".join(loader.render_to_string(f"components/{name}.html", context).split())
+    """The component's HTML without the white space that is not shown."""
+    return compact(loader.render_to_string(f"components/{name}.html", context)).strip()
 
 
 # --- Filters ----------------------------------------------------------------------------------
@@ -142,8 +143,9 @@ def test_texts_of_the_catalogue_say_their_language_where_it_is_another(
 
 
 def test_paragraphs_are_escaped_first() -> None:
-    html = ui.paragraphs(Context(), "<p>One</p>\n\nTwo\nlines")
-    assert html == "<p>&lt;p&gt;One&lt;/p&gt;</p>\n\n<p>Two<br>lines</p>"
+    page = Template("{% load ui %}{% paragraphs text %}")
+    html = page.render(Context({"text": "<p>One</p>\r\n\r\nTwo\nlines"}))
+    assert html.split() == ["<p>&lt;p&gt;One&lt;/p&gt;</p>", "<p>Two<br>lines</p>"]
 
 
 # --- Fields and what is wrong with them -------------------------------------------------------
@@ -151,22 +153,22 @@ def test_paragraphs_are_escaped_first() -> None:
 
 def test_a_field_brings_label_help_and_control() -> None:
     assert component("field", field=SampleForm()["title"]) == (
-        '<div class="field"> <label for="id_title">Title</label> '
-        '<p class="hint" id="id_title_helptext">In one line.</p> '
+        '<div class="field"><label for="id_title">Title</label>'
+        '<p class="hint" id="id_title_helptext">In one line.</p>'
         '<input type="text" name="title" dir="auto" required aria-describedby="id_title_helptext" '
-        'id="id_title"> </div>'
+        'id="id_title"></div>'
     )
 
 
 def test_an_error_stands_at_its_field_and_keeps_what_was_typed() -> None:
     html = component("field", field=SampleForm({"note": "<b>long"})["note"], short=True)
     assert html == (
-        '<div class="field field--error field--short"> '
-        '<label for="id_note">Note <span class="optional-word">(optional)</span></label> '
+        '<div class="field field--error field--short">'
+        '<label for="id_note">Note <span class="optional-word">(optional)</span></label>'
         '<div class="error" id="id_note_error"><p>Ensure this value has at most 5 characters '
-        "(it has 7).</p></div> "
+        "(it has 7).</p></div>"
         '<input type="text" name="note" value="&lt;b&gt;long" maxlength="5" dir="auto" '
-        'aria-invalid="true" aria-describedby="id_note_error" id="id_note"> </div>'
+        'aria-invalid="true" aria-describedby="id_note_error" id="id_note"></div>'
     )
 
 
@@ -179,8 +181,8 @@ def test_choices_share_a_legend() -> None:
 
 def test_one_box_to_tick_has_its_label_behind() -> None:
     assert component("field", field=SampleForm()["is_public"]) == (
-        '<div class="field field--check"> <input type="checkbox" name="is_public" '
-        'id="id_is_public"><label for="id_is_public">Public</label> </div>'
+        '<div class="field field--check"><input type="checkbox" name="is_public" '
+        'id="id_is_public"><label for="id_is_public">Public</label></div>'
     )
 
 
@@ -321,18 +323,18 @@ def test_differences_show_both_texts_or_one_of_them(side: str, html: str) -> Non
 
 def test_the_way_here_ends_with_the_page_itself() -> None:
     assert component("breadcrumbs", trail=[("Skills", "/skills/"), ("A <b>", None)]) == (
-        '<nav class="breadcrumbs wrap" aria-label="Breadcrumb"><ol> '
-        '<li><a href="/skills/">Skills</a></li> '
-        '<li><span aria-current="page">A &lt;b&gt;</span></li> </ol></nav>'
+        '<nav class="breadcrumbs wrap" aria-label="Breadcrumb"><ol>'
+        '<li><a href="/skills/">Skills</a></li>'
+        '<li><span aria-current="page">A &lt;b&gt;</span></li></ol></nav>'
     )
 
 
 def test_tabs_mark_the_page_and_count_what_waits() -> None:
     tabs = [("profile", "Profile", "/a/", None), ("proposals", "Proposals", "/b/", 2)]
     assert component("tabs", label="MLflow", current="profile", tabs=tabs) == (
-        '<nav class="tabs" aria-label="MLflow"><ul> '
-        '<li><a href="/a/" aria-current="page">Profile</a></li> '
-        '<li><a href="/b/">Proposals <span class="count">2</span></a></li> </ul></nav>'
+        '<nav class="tabs" aria-label="MLflow"><ul>'
+        '<li><a href="/a/" aria-current="page">Profile</a></li>'
+        '<li><a href="/b/">Proposals <span class="count">2</span></a></li></ul></nav>'
     )
 
 
@@ -346,13 +348,13 @@ def test_a_counter_is_a_figure_with_its_word() -> None:
 def test_a_notice_says_what_to_do_next(kind: str, role: str) -> None:
     html = component("notice", kind=kind, title="T", text="Do this:", href="/x/", action="Look")
     assert html == (
-        f'<div class="notice notice--{kind}" role="{role}"> <p class="notice-title">T</p> '
-        '<p>Do this: <a href="/x/">Look</a></p> </div>'
+        f'<div class="notice notice--{kind}" role="{role}"><p class="notice-title">T</p>'
+        '<p>Do this: <a href="/x/">Look</a></p></div>'
     )
 
 
 def test_an_empty_list_says_what_to_do_next() -> None:
     assert component("empty", title="Nothing", text="Try less.", href="/x/", action="All") == (
-        '<div class="empty"> <p class="empty-title">Nothing</p> <p>Try less.</p> '
-        '<p><a class="button" href="/x/">All</a></p> </div>'
+        '<div class="empty"><p class="empty-title">Nothing</p><p>Try less.</p>'
+        '<p><a class="button" href="/x/">All</a></p></div>'
     )

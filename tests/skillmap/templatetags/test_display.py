@@ -1,4 +1,4 @@
-"""What is drawn in one pass: addresses, people, times, differences."""
+"""Times, people and differences as the components show them; URLs of pages."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,12 +13,16 @@ from django.utils import timezone, translation
 from profiles.wording import Segment, SegmentKind, word_differences
 from proposals import moderation_actions
 from skillmap.accounts.models import User
-from skillmap.templatetags import quick
 from tests import factories
 
 
 def drawn(source: str, **context: Any) -> str:
-    return engines["django"].from_string("{% load quick %}" + source).render(context)
+    return engines["django"].from_string("{% load display %}" + source).render(context)
+
+
+def component(name: str, **context: Any) -> str:
+    """The component's HTML, letter by letter."""
+    return render_to_string(f"components/{name}.html", context)
 
 
 def test_an_address_is_that_of_the_page_in_its_language() -> None:
@@ -29,6 +33,19 @@ def test_an_address_is_that_of_the_page_in_its_language() -> None:
     assert drawn_here == ["/skills/a-b/", "/proposals/7/", "/de/skills/a-b/"]
     with pytest.raises(NoReverseMatch):
         drawn("{% address 'profiles:skill' %}")
+
+
+def test_line_breaks_of_an_inline_template_are_removed_and_those_of_values_kept() -> None:
+    source = """{% inline %}
+      {% if text %}
+        <b title="a  b">{{ text }}</b> and
+      {% endif %}
+      {% for n in numbers %}
+        {{ n }}
+      {% endfor %}
+    {% endinline %}"""
+    html = drawn(source, text="one\n  two", numbers=[1, 2])
+    assert html == '<b title="a  b">one\n  two</b> and12'
 
 
 @pytest.mark.parametrize(
@@ -42,57 +59,57 @@ def test_an_address_is_that_of_the_page_in_its_language() -> None:
     ],
 )
 def test_a_change_that_cannot_be_seen_is_named(before: str, after: str, shown: str) -> None:
-    html = quick.differences(word_differences(before, after))
+    html = component("differences", segments=word_differences(before, after))
     assert html.replace('<span class="unseen">', "").replace("</span>", "") == shown
 
 
 def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
     ada = factories.person("ada")
-    assert quick.person(ada) == '<a class="person" href="/people/ada/">ada</a>'
+    assert component("person", person=ada) == '<a class="person" href="/people/ada/">ada</a>'
     ada.display_name = "Ada <b>"
     link = '<a class="person" href="/people/ada/">Ada &lt;b&gt;</a>'
-    assert quick.person(ada) == f'{link} <span class="handle">@ada</span>'
-    gone = User(username="gone", erased_at=timezone.now())
-    assert quick.person(gone) == f'<span class="person">{gone}</span>'
-    assert quick.person(None) == '<span class="person">Skillmap</span>'
-    assert drawn("{{ nobody|person }}") == '<span class="person">Skillmap</span>'
+    handle = '<span class="handle">@ada</span>'
+    assert component("person", person=ada) == f"{link} {handle}"
+    ada.erased_at = timezone.now()
+    assert component("person", person=ada) == f'<span class="person">{ada}</span>'
+    assert component("person", person=None) == '<span class="person">Skillmap</span>'
 
 
-def test_who_curates_has_a_mark_while_it_is_so(db: Any) -> None:
+def test_a_curator_has_a_mark_while_being_one(db: Any) -> None:
     mark = ' <span class="mark mark--curator">Curator</span>'
-    office = factories.curator("cleo").curatorships.get()
-    assert (
-        quick.person(User.objects.get()) == f'<a class="person" href="/people/cleo/">cleo</a>{mark}'
-    )
+    appointment = factories.curator("cleo").curatorships.get()
+    html = component("person", person=User.objects.get())
+    assert html == f'<a class="person" href="/people/cleo/">cleo</a>{mark}'
     chief = User.objects.create_superuser("chief", "chief@example.org", "secret")
-    assert quick.handle(chief) == mark
+    assert component("handle", person=chief) == mark
     cleo = User.objects.get(username="cleo")
     moderation_actions.suspend(cleo, by=chief, reason="Holiday")
-    assert quick.handle(cleo) == ""
+    assert component("handle", person=cleo) == ""
     moderation_actions.lift_suspension(cleo, by=chief)
-    assert quick.handle(cleo) == mark
-    moderation_actions.end_appointment(office, by=chief)
-    assert quick.handle(User.objects.get(username="cleo")) == ""
+    assert component("handle", person=cleo) == mark
+    moderation_actions.end_appointment(appointment, by=chief)
+    assert component("handle", person=User.objects.get(username="cleo")) == ""
 
 
-def test_the_same_moment_is_written_in_the_zone_of_who_reads() -> None:
+def test_a_moment_is_written_in_the_time_zone_of_the_reader() -> None:
     moment = datetime(2026, 3, 17, 23, 30, 5, tzinfo=UTC)
     expected = '<time datetime="2026-03-17T23:30:05+0000">17 March 2026, 23:30 UTC</time>'
-    assert drawn("{{ moment|minute }}", moment=moment) == expected
-    assert "17 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
+    assert component("time", value=moment, with_clock=True) == expected
+    assert "17 March 2026</time>" in component("time", value=moment)
     with timezone.override(ZoneInfo("Asia/Tokyo")):
-        there = drawn("{{ moment|minute }}", moment=moment)
+        there = component("time", value=moment, with_clock=True)
         assert there == '<time datetime="2026-03-18T08:30:05+0900">18 March 2026, 08:30 JST</time>'
-        assert "18 March 2026</time>" in drawn("{{ moment|day }}", moment=moment)
+        assert "18 March 2026</time>" in component("time", value=moment)
 
 
 def test_a_day_is_written_in_the_language_of_the_page() -> None:
-    assert quick.day(date(2026, 3, 7)) == '<time datetime="2026-03-07">7 March 2026</time>'
+    day = date(2026, 3, 7)
+    assert component("time", value=day) == '<time datetime="2026-03-07">7 March 2026</time>'
     with translation.override("de"):
-        german = quick.day(date(2026, 3, 7))
-    assert (german.count("2026"), "March" in german) == (2, False)
-    assert quick.day(None) == ""
-    assert quick.minute(None) == ""
+        german = component("time", value=day)
+    assert german == '<time datetime="2026-03-07">7. März 2026</time>'
+    assert component("time", value=None) == ""
+    assert component("time", value=None, with_clock=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -105,12 +122,7 @@ def test_a_day_is_written_in_the_language_of_the_page() -> None:
 )
 def test_differences_of_both_texts_or_one(side: str, html: str) -> None:
     segments = word_differences("Logs two runs", "Logs all <b> runs")
-    assert quick.differences(segments, side) == html
-    assert quick.differences(None, side) == ""
-    assert quick.differences([Segment(SegmentKind.EQUAL, "a & b")], side) == "a &amp; b"
-
-
-def test_a_flag_is_drawn_as_the_component_draws_it() -> None:
-    for required, state in ((True, "required"), (False, "optional"), (None, "")):
-        drawn = render_to_string("components/required_mark.html", {"state": state})
-        assert quick.flag(required) == drawn
+    same = [Segment(SegmentKind.EQUAL, "a & b")]
+    assert component("differences", segments=segments, side=side) == html
+    assert component("differences", segments=None, side=side) == ""
+    assert component("differences", segments=same, side=side) == "a &amp; b"
