@@ -11,9 +11,10 @@ BLOCKS = (
     "|details|summary|br|hr|blockquote"
 )
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"""(<(?:[^>"']|"[^"]*"|'[^']*')*>)""")
+_VALUE_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n]+""")
 _AROUND_BLOCKS = re.compile(rf" ?(</?(?:{BLOCKS})(?:\s[^>]*)?>) ?")
-_INSIDE = re.compile(r"(<(?!input|img)[a-z][^>]*>) | (</[a-z]+>)")
+_INSIDE = re.compile(r"(<(?!input|img|ins|del)[a-z][^>]*>) | (</(?!ins|del)[a-z]+>)")
 
 
 def compact(html: str) -> str:
@@ -30,9 +31,15 @@ def compact(html: str) -> str:
 
 
 def _compact(html: str) -> str:
-    text = re.sub(r"\s+", " ", html)
-    text = _TAG.sub(lambda tag: re.sub(r" (/?>)$", r"\1", tag[0]), text)
-    return _INSIDE.sub(r"\1\2", _AROUND_BLOCKS.sub(r"\1", text))
+    pieces = _TAG.split(html)
+    pieces[::2] = [re.sub(r"[ \t\r\n]+", " ", text) for text in pieces[::2]]
+    pieces[1::2] = map(_compact_tag, pieces[1::2])
+    return _INSIDE.sub(r"\1\2", _AROUND_BLOCKS.sub(r"\1", "".join(pieces)))
+
+
+def _compact_tag(tag: str) -> str:
+    """The tag with one space between attributes; their values stay as they are."""
+    return re.sub(" (/?>)$", r"\1", _VALUE_OR_SPACE.sub(lambda match: match[1] or " ", tag))
 
 
 class PageClient(Client):
@@ -41,6 +48,7 @@ class PageClient(Client):
     def request(self, **request: Any) -> Any:
         """The response; a page without the white space that is not shown."""
         response = super().request(**request)
-        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.streaming and "Content-Encoding" not in response:
             response.content = compact(response.content.decode()).encode()
         return response

@@ -14,6 +14,8 @@ from tests.html import compact
         ("<b>a</b><b>b</b>", "<b>a</b><b>b</b>"),
         ('<input type="checkbox"\n  checked> On', '<input type="checkbox" checked> On'),
         ("<p>a</p>\n<pre>  b\n c</pre>", "<p>a</p><pre>  b\n c</pre>"),
+        ("<ins>a </ins><del>\u00a0b</del>", "<ins>a </ins><del>\u00a0b</del>"),
+        ('<input\n value="a\n>  b"\n>', '<input value="a\n>  b">'),
         ("<textarea>\n a </textarea>", "<textarea>\n a </textarea>"),
     ],
 )

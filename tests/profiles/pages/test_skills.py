@@ -158,7 +158,7 @@ def test_texts_are_shown_as_they_were_typed(client: Client, shelf: Shelf, author
     edit = factories.edit(cell, "Uses <b>C++</b> & R.\n\nTwice.")
     factories.publish(shelf.skill, edit, by=author)
     junior = _section(_html(client, SKILL), "level-junior")
-    assert "<p>Uses &lt;b&gt;C++&lt;/b&gt; &amp; R.</p>\n<p>Twice.</p>" in junior
+    assert "<p>Uses &lt;b&gt;C++&lt;/b&gt; &amp; R.</p><p>Twice.</p>" in junior
 
 
 def test_a_skill_without_expectations_invites_the_first(
