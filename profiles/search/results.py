@@ -28,6 +28,7 @@ FROM (
 ) AS counts
 LEFT JOIN ({roles}) AS role ON 1 = 1
 """
+_NOTHING = RawSQL("SELECT 0 WHERE 1 = 0", [])
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,10 @@ def _other_attempts(query: Query) -> list[_Attempt]:
         _Attempt(replace(each, is_cut=query.is_cut), is_corrected=True)
         for each in corrections(query)
     ]
-    some = [attempt._replace(is_partial=True) for attempt in (_Attempt(query), *corrected[:1])]
-    return corrected + [each for each in some if len(each.query.terms) > 1]
+    # Only words that nothing has are replaced, so a corrected query finds at least as much.
+    replaced = (each for each in corrected if len(each.query.terms) == len(query.terms))
+    some = next(replaced, _Attempt(query))._replace(is_partial=True)
+    return [*corrected, some] if len(query.terms) > 1 else corrected
 
 
 def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list[_Outcome]:
@@ -113,8 +116,11 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
         return []
     statements, params = [], []
     for number, attempt in enumerate(attempts):
-        found = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
-        within = found if skills is None else _sql(skills.filter(pk__in=found))
+        everywhere = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
+        if skills is None:  # the count says whether there is any
+            found, within = _NOTHING, everywhere
+        else:
+            found, within = everywhere, _sql(skills.filter(pk__in=everywhere))
         roles = _sql(_ranked(Role.objects.published(), attempt)[:ROLES], *_ROLE, "rank")
         parts = {"found": found, "within": within, "roles": roles}
         sqls = {name: part.sql for name, part in parts.items()}
@@ -129,7 +135,7 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
     for number, is_found, count, *role, _rank in rows:
         if number == len(outcomes):
             attempt = attempts[number]
-            outcomes.append(_Outcome(attempt, bool(is_found or role[0]), count, []))
+            outcomes.append(_Outcome(attempt, bool(is_found or count or role[0]), count, []))
         if role[0]:
             outcomes[number].roles.append(Role.from_db(connection.alias, _ROLE, role))
     return outcomes
@@ -140,7 +146,7 @@ def _sql(rows: QuerySet[Any, Any], *columns: str) -> RawSQL:
     try:
         sql, params = rows.values(*columns or ("pk",)).query.sql_with_params()
     except EmptyResultSet:
-        sql, params = "SELECT 0 WHERE 1 = 0", ()
+        return _NOTHING
     return RawSQL(sql, params)  # noqa: S611 - parameters
 
 
