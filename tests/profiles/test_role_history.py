@@ -37,6 +37,7 @@ def test_today_is_where_walking_starts(role: Role) -> None:
         "slug": "tester",
         "mission": "Finds out early.",
         "family": "",
+        "position": "0",
         **dict.fromkeys(("source", "code", "source_url", "licence"), ""),
     }
     assert [(rung.level.slug, rung.focus, rung.technology) for rung in past.rungs] == [
