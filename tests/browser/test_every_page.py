@@ -173,10 +173,8 @@ def test_a_first_visit_is_light(browser: Browser, live_server: LiveServer, shelf
     assert page.context.cookies() == []
 
 
-def test_every_reading_page_is_the_same_for_everybody(
-    client: Client, town: dict[str, int], author: User
-) -> None:
-    signed_in = Client()
+def test_every_reading_page_is_the_same_for_everybody(town: dict[str, int], author: User) -> None:
+    client, signed_in = Client(), Client()  # byte by byte, white space too
     signed_in.force_login(author)
     shared = [path for path in READING if "proposals" not in path and "community" not in path]
     for path in shared:

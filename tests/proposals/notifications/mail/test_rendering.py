@@ -189,6 +189,7 @@ def test_nobody_gets_mail_at_an_address_that_is_not_shown_to_be_theirs(
 ) -> None:
     person = factories.person("unverified")
     comments.post(shelf.skill, "@unverified", by=author)
+    notifications.tell_due()
     EmailAddress.objects.filter(user=person).update(verified=False)
     assert sent() == []
     assert Notification.objects.filter(person=person).count() == 1
