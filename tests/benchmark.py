@@ -64,7 +64,7 @@ class Target:
 
 
 def pages(port: int, suffix: str = "") -> list[Target]:
-    """The pages of a site. An unknown parameter makes a profile render anew: cold."""
+    """The pages of a site; a cold one is rendered anew each time."""
     tag = load.once(port, SKILL).headers["etag"]
 
     def target(name: str, paths: list[str], share: float = 1.0, **headers: str) -> Target:
@@ -80,9 +80,9 @@ def pages(port: int, suffix: str = "") -> list[Target]:
     found = [
         target("profile", [SKILL]),
         target("profile 304", [SKILL], If_None_Match=tag),
-        target("profile, cold", [f"{SKILL}?cold=1"], 0.2),
+        target("profile, cold", [SKILL], 0.2, X_Cold="1"),
         target("role profile", [ROLE]),
-        target("role profile, cold", [f"{ROLE}?cold=1"], 0.2),
+        target("role profile, cold", [ROLE], 0.2, X_Cold="1"),
         target("search", searches, 0.2),
     ]
     found[1].expected = frozenset({304})

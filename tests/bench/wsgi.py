@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from skillmap.wsgi import settle
 
-COUNT = "HTTP_X_COUNT_STATEMENTS"
+COUNT, COLD = "HTTP_X_COUNT_STATEMENTS", "HTTP_X_COLD"
 if os.environ.get("ONLY_THE_FLOOR"):
     # Apps check for their middleware while they are set up; a request then passes none.
     settings.MIDDLEWARE = []
@@ -20,7 +21,12 @@ settle()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Django's own; with `X-Count-Statements: 1` the answer says how many it took."""
+    """Django's own; with `X-Count-Statements: 1` the answer says how many it took.
+
+    With `X-Cold: 1` the page is rendered anew.
+    """
+    if COLD in environ:
+        caches[settings.PAGES_CACHE].clear()
     if COUNT not in environ:
         return handler(environ, start_response)
     statements = []
