@@ -12,6 +12,7 @@ from profiles.fields import Editor, Field, FieldKind
 from profiles.models import Expectation, Level, Role, RoleLevel, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals.editor import renamed
+from skillmap.accounts.bidi import isolated
 from skillmap.kernel.text import looks_same, tidy, tidy_unless_known
 
 Content = dict[str, Any]
@@ -118,7 +119,7 @@ class EditedField:
     @property
     def label(self) -> str:
         """What people call the field, and the level where it is about one."""
-        return f"{self.part}: {self.field.label}" if self.part else str(self.field.label)
+        return f"{isolated(self.part)}: {self.field.label}" if self.part else str(self.field.label)
 
     @property
     def key(self) -> str:
