@@ -57,11 +57,11 @@ def record(
     from_state: str = "",
     **data: Any,
 ) -> None:
-    """Note who did what to what: for the audit log, and (`kind`) for those who are told of it.
+    """Record who did what: for the audit log and, with a `kind`, for notifications and webhooks.
 
-    With a `key` it is told once: where the same kind and key are there already, only the audit log
-    notes it again. `verb` may be ONLY_TOLD. `data` holds identifiers and codes, never anybody's
-    text.
+    With a `key` it is delivered once: if an event with that kind and key exists, only the audit
+    log gets another entry. With the verb ONLY_TOLD the audit log gets none. `data` holds
+    identifiers and codes, never a text that a person wrote.
     """
     event = _event(verb, by=by, kind=kind, key=key, proposal=proposal, revision=revision, data=data)
     event.comment, event.person, event.from_state = comment, person, from_state

@@ -1,7 +1,7 @@
 """Imports what was read: all of it at once, or, where it is large, in batches.
 
 A dry run takes the same steps, writes the same rows and takes them back, batch by batch: it
-finds what a real run finds, and nobody waits for long for a lock that it holds.
+finds what a real run finds, and holds no lock for long.
 """
 
 import time
@@ -23,7 +23,7 @@ from profiles.interchange.steps import Batch, Steps, lock
 from profiles.models import Expectation, ImportRun, Level, Role, Skill
 from skillmap.accounts.models import User
 
-AT_ONCE = 10_000  # cells; above that one transaction a batch, so that nobody waits for long
+AT_ONCE = 10_000  # cells; above that one transaction a batch, which keeps locks short
 SYSTEM_USER = "skillmap-import"
 # SQLite has no queue of writers: who waits asks again, every 100 ms at the latest.
 _MOST_PAUSE = 0.12

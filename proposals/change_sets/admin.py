@@ -21,7 +21,7 @@ class CatalogueAdmin(PartAdmin):
     search_fields = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """The catalogue exists already: nobody adds another one."""
+        """A site has exactly one catalogue, so none can be added."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -57,7 +57,7 @@ def _due(step: ReminderStep, at: datetime) -> Iterator[Proposal]:
 
 @transaction.atomic
 def _remind(proposal: Proposal, step: ReminderStep, at: datetime) -> bool:
-    """Record one reminder, if nobody did meanwhile and the proposal still waits as it did."""
+    """Record one reminder, unless it is recorded already or the proposal has changed."""
     same = {"state": step.state, "version_number": proposal.version_number}
     rows = Proposal.objects.filter(pk=proposal.pk, reminder_step__lt=step.number, **same)
     if not rows.update(reminder_step=step.number, reminded_at=at):

@@ -23,7 +23,7 @@ from proposals.models import Proposal, Reason
 from skillmap.accounts.models import User
 from skillmap.kernel.errors import DomainError
 
-REFUSALS = (DomainError, ValidationError)
+ERRORS = (DomainError, ValidationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def bulk_revert(
             continue
         try:
             made = revert(revision, text, by=by, accepts_licence=True)
-        except REFUSALS as error:
+        except ERRORS as error:
             results.append(Result(revision, error))
         else:
             results.append(Result(revision, made=made))
@@ -150,7 +150,7 @@ def bulk_approve(looked_at: Iterable[tuple[Proposal, Seen]], *, by: User) -> lis
             if not is_simple(merge_status.examine([proposal])[proposal.pk]):
                 raise InvalidTransition("only clean proposals of one cell are approved in bulk")
             approve(proposal, by=by, seen=seen)
-        except REFUSALS as error:
+        except ERRORS as error:
             results.append(Result(proposal, error))
         else:
             results.append(Result(proposal))

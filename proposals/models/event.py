@@ -23,7 +23,7 @@ class Event(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What happened."""
+        """What people and programs are told; the values are frozen."""
 
         SUBMITTED = "submitted", _("a change was proposed")
         REVISED = "revised", _("a proposal has a new version")
@@ -116,7 +116,7 @@ class Dispatch(models.Model):
     """
 
     class Consumer(models.TextChoices):
-        """Who takes events."""
+        """The queues that deliver events."""
 
         NOTIFICATIONS = "notifications", _("notifications")
         WEBHOOKS = "webhooks", _("webhooks")
