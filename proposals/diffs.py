@@ -12,6 +12,7 @@ class CellDifference:
     """One cell before and after: its words, and Required on either side (None: no cell)."""
 
     words: list[Segment]
+    example_words: list[Segment]
     required_before: bool | None
     required_after: bool | None
 
@@ -28,9 +29,14 @@ def of_cell(before: CellValues | None, after: CellValues | None) -> CellDifferen
         wording.word_differences(
             before.description if before else "", after.description if after else ""
         ),
+        wording.word_differences(_examples(before), _examples(after)),
         before.required if before else None,
         after.required if after else None,
     )
+
+
+def _examples(values: CellValues | None) -> str:
+    return (values.examples if values else None) or ""
 
 
 def of_field(before: str | None, after: str | None) -> list[Segment]:

@@ -142,7 +142,10 @@ class ExpectationSerializer(FieldsSerializer):
 
     class Meta:
         model = Expectation
-        fields = ["id", "skill", "role", "level", "required", "description", "version", "url"]
+        fields = [
+            *("id", "skill", "role", "level", "required", "description", "examples"),
+            *("version", "url"),
+        ]
 
     def get_url(self, cell: Expectation) -> str:
         """The permanent address of the expectation."""
@@ -161,7 +164,11 @@ class CreditSerializer(serializers.ModelSerializer[Credit]):
 
 _VALUE = {
     "type": ["object", "null"],
-    "properties": {"text": {"type": "string"}, "required": {"type": "boolean"}},
+    "properties": {
+        "text": {"type": "string"},
+        "required": {"type": "boolean"},
+        "examples": {"type": "string"},
+    },
     "required": ["text"],
 }
 
@@ -192,22 +199,24 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     @extend_schema_field(_VALUE)
     def get_before(self, change: Change) -> Mapping[str, Any] | None:
         """What stood there; None where there was nothing."""
-        return _value(change.before_text, required=change.before_required)
+        return _value(change.before_text, change.before_required, change.before_examples)
 
     @extend_schema_field(_VALUE)
     def get_after(self, change: Change) -> Mapping[str, Any] | None:
         """What stands there since; None where there is nothing."""
-        return _value(change.after_text, required=change.after_required)
+        return _value(change.after_text, change.after_required, change.after_examples)
 
     def get_is_redacted(self, change: Change) -> bool:
         """Whether the texts were blanked for the law's or a person's sake."""
         return change.redacted_at is not None
 
 
-def _value(text: str | None, *, required: bool | None) -> Mapping[str, Any] | None:
+def _value(text: str | None, required: bool | None, examples: str) -> Mapping[str, Any] | None:  # noqa: FBT001
     if text is None:
         return None
-    return {"text": text} if required is None else {"text": text, "required": required}
+    if required is None:  # a field
+        return {"text": text}
+    return {"text": text, "required": required, "examples": examples}
 
 
 class RevisionSerializer(FieldsSerializer):

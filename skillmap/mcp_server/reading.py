@@ -104,6 +104,7 @@ def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.E
         level_name=place.level.name,
         state=state(place),
         description=cell.description if cell else "",
+        examples=cell.examples if cell else "",
         version=versions.get((place.role.pk, place.level.pk), 0),
     )
 
@@ -121,7 +122,9 @@ def role(slug: str, skip: int) -> answers.RoleResult:
     ladder = ladders.of(row)
     asked = Skill.objects.asked_of(row)
     count, skills = asked.count(), list(asked[skip : skip + SKILLS_AT_ONCE])
-    cells = Expectation.objects.for_role(row).filter(skill__in=skills).defer("description")
+    cells = (
+        Expectation.objects.for_role(row).filter(skill__in=skills).defer("description", "examples")
+    )
     following = skip + len(skills)
     return answers.RoleResult(
         role=row.slug,
@@ -186,6 +189,8 @@ def _change(row: Change) -> answers.ChangeResult:
         field=row.field,
         before=found.before_text,
         before_required=found.before_required,
+        before_examples=found.before_examples,
         after=found.after_text,
         after_required=found.after_required,
+        after_examples=found.after_examples,
     )
