@@ -51,6 +51,12 @@ class Expectation(models.Model):
     def __str__(self) -> str:
         return " · ".join(map(isolated, (self.skill, self.role, self.level)))
 
+    def get_absolute_url(self) -> str:
+        """The permanent address of this expectation."""
+        return reverse(
+            "profiles:expectation", args=[self.skill.slug, self.role.slug, self.level.slug]
+        )
+
     @property
     def lines(self) -> list[str]:
         """The behaviours that it describes, one a line."""
@@ -60,9 +66,3 @@ class Expectation(models.Model):
     def example_lines(self) -> list[str]:
         """The examples of what would show it, one a line."""
         return lines_of(self.examples)
-
-    def get_absolute_url(self) -> str:
-        """The permanent address of this expectation."""
-        return reverse(
-            "profiles:expectation", args=[self.skill.slug, self.role.slug, self.level.slug]
-        )

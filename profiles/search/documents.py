@@ -116,8 +116,9 @@ def _write_skills(pks: Sequence[int]) -> None:
     # No join: after a large import PostgreSQL has no statistics yet, and would loop.
     live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(role__in=_retired())
     texts: dict[int, list[str]] = defaultdict(list)
-    for pk, text in live.order_by().values_list("skill_id", "description"):
-        texts[pk].append(text)
+    said = live.order_by().values_list("skill_id", "description", "examples")
+    for pk, description, examples in said:
+        texts[pk] += [description, examples]
     documents = [
         SkillDocument(
             skill=skill,

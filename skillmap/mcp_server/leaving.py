@@ -7,7 +7,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
 from profiles.models import Role, Skill
-from profiles.models.fields import LONG_TEXT_LENGTH, TEXT_LENGTH
+from profiles.models.fields import EXAMPLES_LENGTH, LONG_TEXT_LENGTH, TEXT_LENGTH
 from proposals import error_messages, lifecycle, write_budget
 from proposals.editor import drafts
 from proposals.editor.drafts import DraftProblem, UnfitDraft
@@ -30,8 +30,15 @@ class ExpectationChange(BaseModel):
     base_version: int = Field(
         default=0, ge=0, le=2**31 - 1, description="the version that was read"
     )
-    description: str = Field(default="", max_length=TEXT_LENGTH, description="one plain text")
+    description: str = Field(
+        default="", max_length=TEXT_LENGTH, description="plain text, one behaviour a line"
+    )
     required: bool = False
+    examples: str | None = Field(
+        default=None,
+        max_length=EXAMPLES_LENGTH,
+        description="what would show it, one example a line; left as they are without it",
+    )
 
 
 class FieldChange(BaseModel):
