@@ -1,7 +1,5 @@
 """Who asks: a personal access token in `Authorization: Bearer`, or a session."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -52,7 +50,7 @@ class TokenAuthentication(BaseAuthentication):
 class BrowserSession(SessionAuthentication):
     """A session; not looked for where no cookie came, so that such answers can be shared."""
 
-    def authenticate(self, request: Request) -> Any:
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The person who is signed in, held to CSRF; None without a cookie."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
@@ -65,7 +63,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = TokenAuthentication
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """An HTTP bearer scheme."""
         return {"type": "http", "scheme": "bearer"}
 
@@ -76,6 +74,6 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     target_class = BrowserSession
     name = "session"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """The session cookie of a signed-in browser, as OpenAPI's security scheme."""
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

@@ -4,8 +4,6 @@ Sequence numbers are given under a lock that is held until the revision is seen 
 whoever sees one has been able to see all before it: reading on from the last one skips nothing.
 """
 
-from typing import Any
-
 from django.db.models import Max
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -39,7 +37,7 @@ _PARAMETERS = [
 
 
 @extend_schema_serializer(many=False)
-class ChangesSerializer(serializers.Serializer[Any]):
+class ChangesSerializer(serializers.Serializer[object]):
     """A part of the feed, where it ends, and whether more is there already."""
 
     cursor = serializers.IntegerField(min_value=0, max_value=LARGEST)
@@ -48,14 +46,14 @@ class ChangesSerializer(serializers.Serializer[Any]):
     results = RevisionWithChangesSerializer(many=True)
 
 
-class ChangeFeedViewSet(ApiViewSet):
+class ChangeFeedViewSet(ApiViewSet[Revision]):
     """Every revision, oldest first; ask again with `since` = `cursor` for what came after."""
 
     queryset = Revision.objects.for_listing().prefetch_related(
         "changes__expectation__role", "changes__expectation__level"
     )
     serializer_class = RevisionWithChangesSerializer
-    filter_backends: list[Any] = []
+    filter_backends = ()
     pagination_class = None
     own_params = {"list": _PARAMETERS}
 

@@ -1,6 +1,6 @@
 """What lists can be narrowed by; an unknown value is 400, not an empty list."""
 
-from typing import Any
+from typing import TypeVar
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
@@ -9,6 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Expectation, Group, Level, Revision, Role, RoleFamily, Skill
 from profiles.search import QUERY_LENGTH, matching, parse
+
+Row = TypeVar("Row", Skill, Role)
 
 _WORDS = "Words, all of which the name or a text has; the last may be unfinished."
 
@@ -26,7 +28,7 @@ class StrictFilter(filters.FilterSet):
         return is_valid
 
 
-def flag(**options: Any) -> filters.TypedChoiceFilter:
+def flag(**options: object) -> filters.TypedChoiceFilter:
     """Either `true` or `false`; django-filter's own takes anything else for nothing."""
     choices = [(word, word) for word in ("true", "false")]
     made = filters.TypedChoiceFilter(
@@ -41,7 +43,7 @@ class SearchFilter(StrictFilter):
     q = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH, help_text=_WORDS)
     search = filters.CharFilter(method="search_in", max_length=QUERY_LENGTH, help_text="The same.")
 
-    def search_in(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+    def search_in(self, rows: QuerySet[Row], name: str, typed: str) -> QuerySet[Row]:
         """The rows whose names or texts have the words; none where there is no word in it."""
         terms = parse(typed).terms
         return rows.filter(pk__in=matching(rows.model, terms)) if terms else rows.none()

@@ -1,17 +1,16 @@
 """How a role's matrix, and the step from one level to the next, look to programs."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from profiles.comparison import StepKind
-from profiles.matrix import PlaceState
+from profiles.comparison import LevelMove, StepKind
+from profiles.matrix import Place, PlaceState, Row
+from profiles.models import RoleLevel, Skill
 
 STATES = [each.value for each in PlaceState]
 VERDICTS = [each.value for each in StepKind]
 
 
-class RungSerializer(serializers.Serializer[Any]):
+class RungSerializer(serializers.Serializer[RoleLevel]):
     """A level of the role's ladder, with what the role is there."""
 
     slug = serializers.SlugField(source="level.slug")
@@ -21,7 +20,7 @@ class RungSerializer(serializers.Serializer[Any]):
     technology = serializers.ListField(child=serializers.CharField())
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class PlaceSerializer(serializers.Serializer[Place]):
     """A place of the matrix; `version` is null where there is no expectation."""
 
     level = serializers.SlugField(source="level.slug")
@@ -29,7 +28,7 @@ class PlaceSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="expectation.version", default=None, allow_null=True)
 
 
-class RowSerializer(serializers.Serializer[Any]):
+class RowSerializer(serializers.Serializer[Row[Skill]]):
     """A skill with its places, lowest level first."""
 
     skill = serializers.SlugField(source="head.slug")
@@ -37,7 +36,7 @@ class RowSerializer(serializers.Serializer[Any]):
     places = PlaceSerializer(many=True)
 
 
-class MatrixSerializer(serializers.Serializer[Any]):
+class MatrixSerializer(serializers.Serializer[object]):
     """A role's matrix: its levels, lowest first, and a row for each skill."""
 
     role = serializers.SlugField()
@@ -45,7 +44,7 @@ class MatrixSerializer(serializers.Serializer[Any]):
     results = RowSerializer(many=True)
 
 
-class SideSerializer(serializers.Serializer[Any]):
+class SideSerializer(serializers.Serializer[Place]):
     """What one level asks in a skill."""
 
     description = serializers.CharField(source="expectation.description", allow_blank=True)
@@ -54,7 +53,7 @@ class SideSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="expectation.version")
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class StepSerializer(serializers.Serializer[LevelMove]):
     """What changes in one skill; a side is null where nothing is asked."""
 
     skill = serializers.SlugField(source="skill.slug")
@@ -63,21 +62,20 @@ class StepSerializer(serializers.Serializer[Any]):
     before = SideSerializer(allow_null=True)
     after = SideSerializer(allow_null=True)
 
-    def to_representation(self, step: Any) -> dict[str, Any]:
+    def to_representation(self, step: LevelMove) -> dict[str, object]:
         """The step; a place without an expectation is null, as one that is not there."""
-        shown: dict[str, Any] = {
+        shown: dict[str, object] = {
             "skill": step.skill.slug,
             "name": step.skill.name,
             "verdict": step.verdict.value,
         }
-        for name in ("before", "after"):
-            place = getattr(step, name)
+        for name, place in (("before", step.before), ("after", step.after)):
             is_told = place is not None and place.expectation is not None
             shown[name] = SideSerializer(place).data if is_told else None
         return shown
 
 
-class CareerSerializer(serializers.Serializer[Any]):
+class CareerSerializer(serializers.Serializer[object]):
     """From a level to the next; `after` is null from the highest, both where there is no level."""
 
     role = serializers.SlugField()

@@ -1,17 +1,23 @@
 """How lists are cut: by cursor, in an order that does not move under the reader."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 MOST = 200
 CURSOR_LENGTH = 500
 # Where a page can end: slugs, and numbers. Anything else is no cursor of ours.
 NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 POSITION = re.compile(r"[-\w]{1,100}", re.ASCII)
+
+Row = TypeVar("Row")
 
 
 class StablePagination(CursorPagination):
@@ -22,7 +28,7 @@ class StablePagination(CursorPagination):
     page_size_query_param = "page_size"
     ordering = "pk"
 
-    def decode_cursor(self, request: Any) -> Any:
+    def decode_cursor(self, request: Request) -> Cursor | None:
         """The cursor as sent; a text that none of ours can be is 404, whatever the database."""
         text = request.query_params.get(self.cursor_query_param, "")
         if len(text) > CURSOR_LENGTH or "\x00" in text:
@@ -32,14 +38,14 @@ class StablePagination(CursorPagination):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
-    def get_page_size(self, request: Any) -> int:
+    def get_page_size(self, request: Request) -> int:
         """How many are wanted; raises ValidationError for what is no such number."""
         text = request.query_params.get(self.page_size_query_param, str(self.page_size))
         if not NUMBER.fullmatch(text) or not 1 <= int(text) <= MOST:
             raise ValidationError({self.page_size_query_param: [f"From 1 to {MOST}."]})
         return int(text)
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: object) -> list[dict[str, object]]:
         """The cursor and the size of a page, for the OpenAPI document."""
         size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": self.page_size}
         cursor = {"type": "string"}
@@ -54,33 +60,38 @@ class StablePagination(CursorPagination):
             },
         ]  # fmt: skip
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Model, Row] | Sequence[Row],
+        request: Request,
+        view: APIView | None = None,
+    ) -> list[Row] | None:
         """The page; raises NotFound where a number was expected in the cursor."""
         try:
             return super().paginate_queryset(queryset, request, view)
         except ValueError as error:
             raise NotFound(self.invalid_cursor_message) from error
 
-    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+    def _get_position_from_instance(self, instance: object, ordering: Sequence[str]) -> str:
         """What the order begins with, also where it is of a row beside it (`skill__slug`)."""
         value = instance
         for name in ordering[0].lstrip("-").split("__"):
             value = getattr(value, name)
         return str(value)
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
+    def get_ordering(self, request: object, queryset: object, view: object) -> tuple[str, ...]:
         """The view's own order when it names one; it ends in a unique column."""
         ordering = getattr(view, "list_ordering", self.ordering)
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         """The page, with where the next and the previous one are (RFC 8288)."""
         links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
         header = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items() if url)
         body = {"next": links["next"], "previous": links["prev"], "results": data}
         return Response(body, headers={"Link": header} if header else {})
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, object]:
         """A page in the terms of OpenAPI 3.1: both links are always there, or null."""
         link = {"type": ["string", "null"], "format": "uri"}
         return {

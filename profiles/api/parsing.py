@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, TypeAlias
 
 from django.http import UnreadablePostError
 from rest_framework.exceptions import ParseError, ValidationError
@@ -15,20 +15,22 @@ LARGEST_BODY = 1_048_576  # bytes
 DEEPEST = 16
 CHUNK = 65_536
 
+Messages: TypeAlias = "list[str] | dict[str, Messages]"
+
 
 class StrictJSONParser(JSONParser):
     """Refuses what two programs could read differently, and what no column can hold."""
 
     def parse(
         self,
-        stream: IO[Any],
+        stream: IO[bytes],
         media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
+        parser_context: Mapping[str, object] | None = None,
+    ) -> dict[str, object]:
         """The value; raises ParseError 400, ValidationError 400 or Problem 413."""
         body = _read(stream)
         try:
-            value = json.loads(
+            value: dict[str, object] = json.loads(
                 body.decode(),
                 parse_constant=_constant,
                 parse_float=_float,
@@ -42,7 +44,7 @@ class StrictJSONParser(JSONParser):
         return value
 
 
-def _read(stream: IO[Any]) -> bytes:
+def _read(stream: IO[bytes]) -> bytes:
     """Everything, unless that is too much; no more is read than is needed to know."""
     pieces, size = [], 0
     try:
@@ -76,14 +78,14 @@ def _float(digits: str) -> float:
     return number
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in one object")
     return found
 
 
-def _check(value: Any, place: tuple[str, ...]) -> None:
+def _check(value: object, place: tuple[str, ...]) -> None:
     """Raises where something is nested too deep, or a text holds what PostgreSQL refuses."""
     if isinstance(value, dict | list) and len(place) >= DEEPEST:
         raise _too_deep()
@@ -102,7 +104,7 @@ def _check_text(text: str, place: tuple[str, ...]) -> None:
     if "\x00" not in text and text.isascii():
         return
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        found: Any = ["A text holds neither NUL nor half of a surrogate pair."]
+        found: Messages = ["A text holds neither NUL nor half of a surrogate pair."]
         for name in reversed(place):
             found = {name: found}
         raise ValidationError(found)

@@ -1,13 +1,13 @@
 """Every refusal of the API as problem details (RFC 9457), with JSON pointers (RFC 6901)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as InvalidValue
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
@@ -21,13 +21,13 @@ TYPE = "/api/docs/problems/#{code}"
 class Problem(exceptions.APIException):
     """An error of the API itself, with a code that is stable for programs."""
 
-    def __init__(self, status: int, code: str, detail: str, **extra: Any) -> None:
+    def __init__(self, status: int, code: str, detail: str, **extra: object) -> None:
         super().__init__(detail, code)
         self.status_code = status
         self.extra = extra
 
 
-def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+def handle(error: Exception, context: Mapping[str, object]) -> Response | None:
     """Django REST framework's exception handler; None lets what is not foreseen be a 500."""
     error = _as_api_exception(error)
     if not isinstance(error, exceptions.APIException):
@@ -58,9 +58,9 @@ def _as_api_exception(error: Exception) -> Exception:
     return error
 
 
-def _body(error: exceptions.APIException) -> dict[str, Any]:
+def _body(error: exceptions.APIException) -> dict[str, object]:
     status = HTTPStatus(error.status_code)
-    body: dict[str, Any] = {"title": status.phrase, "status": status.value}
+    body: dict[str, object] = {"title": status.phrase, "status": status.value}
     if isinstance(error, exceptions.ValidationError):
         code, detail = "invalid", "Some of what was sent cannot be used."
         body["errors"] = list(_pointed(error.get_full_details(), ""))
@@ -71,16 +71,16 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     return body | getattr(error, "extra", {})
 
 
-def _suspension(context: dict[str, Any]) -> dict[str, Any]:
+def _suspension(context: Mapping[str, object]) -> dict[str, object]:
     """Why a suspended person may do nothing, and until when; nothing about anyone else."""
     request = context.get("request")
-    suspension = suspensions.of(request.user) if request is not None else None
+    suspension = suspensions.of(request.user) if isinstance(request, Request) else None
     if suspension is None:
         return {}
     return {"detail": str(suspension), "suspension": suspension.as_member()}
 
 
-def _pointed(details: Any, pointer: str) -> Iterator[dict[str, str]]:
+def _pointed(details: object, pointer: str) -> Iterator[dict[str, str]]:
     """One entry for each message, with the JSON pointer of the value that it is about."""
     if isinstance(details, dict) and set(details) == {"message", "code"}:
         yield {

@@ -1,7 +1,6 @@
 """Roles for programs: what each is at every level, its matrix, and the way from level to level."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -21,7 +20,7 @@ _FROM = OpenApiParameter(
 )
 
 
-class RoleViewSet(SubjectViewSet):
+class RoleViewSet(SubjectViewSet[Role]):
     """Roles, with what each is at every level."""
 
     queryset = Role.objects.select_related("family", "replaced_by").prefetch_related(
@@ -40,8 +39,7 @@ class RoleViewSet(SubjectViewSet):
             "skill", "role", "level"
         )
         self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
-        page = self.paginate_queryset(cells)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.paged(cells)
 
     @extend_schema(responses=grids.MatrixSerializer)
     @action(detail=True, serializer_class=grids.MatrixSerializer)
@@ -62,7 +60,7 @@ class RoleViewSet(SubjectViewSet):
         return Response(self.get_serializer(_career(role, request.query_params.get("from"))).data)
 
 
-def _career(role: Role, start: str | None) -> Mapping[str, Any]:
+def _career(role: Role, start: str | None) -> Mapping[str, object]:
     """The step from a level to the next; raises NotFound for a level that the role has not."""
     ladder = ladders.of(role)
     lowest = ladder.rungs[0] if ladder.rungs else None

@@ -1,10 +1,10 @@
 """What every operation has in common in the OpenAPI document: errors, headers, ETags and keys."""
 
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from django.db import models
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, _SerializerType
 from rest_framework import serializers
 
 from profiles.api import query_params
@@ -65,7 +65,7 @@ HEADERS = {
 }
 
 
-class ErrorSerializer(serializers.Serializer[Any]):
+class ErrorSerializer(serializers.Serializer[object]):
     """One invalid value: its JSON pointer, a stable code and a sentence."""
 
     pointer = serializers.CharField()
@@ -73,7 +73,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class ProblemSerializer(serializers.Serializer[object]):
     """Problem details (RFC 9457). Some codes add members of their own."""
 
     type = serializers.CharField()
@@ -94,7 +94,7 @@ def _seen(pattern: str) -> OpenApiParameter:
     )
 
 
-def _is_of_a_model(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+def _is_of_a_model(field: serializers.IntegerField) -> bool:
     return isinstance(field.parent, serializers.ModelSerializer)
 
 
@@ -108,7 +108,13 @@ def _headers(*, is_made: bool = False) -> dict[str, dict[str, str]]:
     return {name: _reference("headers", name) for name in names}
 
 
-def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+class OpenApiDocument(TypedDict):
+    """The part of drf-spectacular's document that is completed here."""
+
+    components: dict[str, object]
+
+
+def share_answers(result: OpenApiDocument, **_rest: object) -> OpenApiDocument:
     """drf-spectacular's hook: adds what operations refer to, the refusals and the headers."""
     content = {MEDIA_TYPE: {"schema": _reference("schemas", "Problem")}}
     refusals = READING | MOVING | WRITING
@@ -126,41 +132,41 @@ def share_answers(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
 class ApiSchema(AutoSchema):
     """Adds what every operation of this API has in common."""
 
-    def get_override_parameters(self) -> list[Any]:
+    view: query_params.DeclaredParams[models.Model]  # type: ignore[override]
+
+    def get_override_parameters(self) -> list[OpenApiParameter | _SerializerType]:
         """`fields` where they can be chosen, tags for reading, keys and tags for writing."""
         if self.method != "GET":
             takes_tag = self._action in getattr(self.view, "tagged_actions", ())
             seen = [_seen(getattr(self.view, "tag_pattern", TAG_PATTERN))] if takes_tag else []
             return [*([_KEY] if self.method == "POST" else []), *seen]
         fields = [_FIELDS] if query_params.takes_fields(self.view) else []
-        own: Any = getattr(self.view, "own_params", {})
-        return [*own.get(self._action, ()), *fields, _KNOWN]
+        return [*self.view.own_params.get(self._action, ()), *fields, _KNOWN]
 
-    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+    def _get_filter_parameters(self) -> list[dict[str, object]]:
         """The filter parameters, for actions that filter."""
         if self.method != "GET" or not query_params.is_filtered(self.view):
             return []
-        found: list[dict[str, Any]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
+        found: list[dict[str, object]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
         return found
 
-    def _get_pagination_parameters(self) -> list[dict[str, Any]]:
+    def _get_pagination_parameters(self) -> list[dict[str, object]]:
         """The pagination parameters, for actions with pages."""
         if self.method != "GET" or not query_params.is_paged(self.view):
             return []
-        view: Any = self.view
-        found: list[dict[str, Any]] = view.paginator.get_schema_operation_parameters(view)
-        return found
+        pages = self.view.paginator
+        return pages.get_schema_operation_parameters(self.view) if pages else []
 
-    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+    def _insert_field_validators(self, field: object, schema: dict[str, object]) -> None:
         """The serializer's own limits; those of a database column differ between databases."""
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.IntegerField) and _is_of_a_model(field):
             for name in ("maximum", "format"):
                 schema.pop(name, None)
 
-    def _map_model_field(self, model_field: Any, direction: Any) -> dict[str, Any]:
+    def _map_model_field(self, model_field: object, direction: object) -> dict[str, object]:
         """The schema of a value that is read from a related row, such as its id."""
-        found: dict[str, Any] = super()._map_model_field(model_field, direction)  # type: ignore[no-untyped-call]
+        found: dict[str, object] = super()._map_model_field(model_field, direction)  # type: ignore[no-untyped-call]
         if isinstance(model_field, models.IntegerField):
             return {name: said for name, said in found.items() if name not in {"maximum", "format"}}
         return found
@@ -173,15 +179,14 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(
         self, direction: Literal["request", "response"] = "response"
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """The answers, then the refusals, each as problem details."""
-        found: dict[str, Any] = super()._get_response_bodies(direction)
+        found: dict[str, dict[str, object]] = super()._get_response_bodies(direction)
         for code, answer in found.items():
             answer["headers"] = _headers(is_made=code == "201")
-        if self.method == "GET":
-            found["304"] = _reference("responses", "304")
         self.resolve_serializer(ProblemSerializer, "response")
-        return found | {code: _reference("responses", code) for code in sorted(self._refusals())}
+        shared = [*(["304"] if self.method == "GET" else []), *sorted(self._refusals())]
+        return found | {code: _reference("responses", code) for code in shared}
 
     def _refusals(self) -> dict[str, str]:
         moving = MOVING if "slug" in self.path and self.method == "GET" else {}

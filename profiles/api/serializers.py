@@ -1,8 +1,9 @@
 """How what is published looks to programs; the words are those of the pages."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
@@ -20,8 +21,10 @@ from profiles.models import (
 )
 from skillmap.accounts.models import User
 
+Row = TypeVar("Row", bound=Model)
 
-class FieldsSerializer(serializers.ModelSerializer[Any]):
+
+class FieldsSerializer(serializers.ModelSerializer[Row]):
     """Leaves out what `?fields=` does not name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +33,7 @@ class FieldsSerializer(serializers.ModelSerializer[Any]):
             self.fields.pop(name)
 
 
-def results_of(kind: Any) -> Any:
+def results_of(kind: type[serializers.BaseSerializer[Row]]) -> serializers.Serializer[object]:
     """How a list looks that comes in one answer."""
     name = f"All{kind.__name__.removesuffix('Serializer')}s"
     return inline_serializer(name, {"results": kind(many=True)})
@@ -46,7 +49,7 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         fields = ["username", "name"]
 
 
-class GroupSerializer(FieldsSerializer):
+class GroupSerializer(FieldsSerializer[Group]):
     """A group and the domain that it is in."""
 
     domain = serializers.SlugRelatedField[Domain](slug_field="slug", read_only=True)
@@ -56,7 +59,7 @@ class GroupSerializer(FieldsSerializer):
         fields = ["domain", "slug", "name", "summary"]
 
 
-class DomainSerializer(FieldsSerializer):
+class DomainSerializer(FieldsSerializer[Domain]):
     """A domain with its groups."""
 
     groups = GroupSerializer(many=True, read_only=True)
@@ -67,7 +70,7 @@ class DomainSerializer(FieldsSerializer):
         fields = ["slug", "name", "summary", "skill_count", "groups"]
 
 
-class LevelSerializer(FieldsSerializer):
+class LevelSerializer(FieldsSerializer[Level]):
     """A level; levels of the same rank stand beside each other."""
 
     class Meta:
@@ -75,7 +78,7 @@ class LevelSerializer(FieldsSerializer):
         fields = ["slug", "name", "summary", "rank"]
 
 
-class SkillSerializer(FieldsSerializer):
+class SkillSerializer(FieldsSerializer[Skill]):
     """A skill without its expectations."""
 
     domain = serializers.SlugField(source="group.domain.slug", read_only=True)
@@ -108,7 +111,7 @@ class RoleLevelSerializer(serializers.ModelSerializer[RoleLevel]):
         fields = ["level", "focus", "technology"]
 
 
-class RoleSerializer(FieldsSerializer):
+class RoleSerializer(FieldsSerializer[Role]):
     """A role without its expectations."""
 
     family = serializers.SlugField(
@@ -132,7 +135,7 @@ class RoleSerializer(FieldsSerializer):
         return str(self.context["request"].build_absolute_uri(role.get_absolute_url()))
 
 
-class ExpectationSerializer(FieldsSerializer):
+class ExpectationSerializer(FieldsSerializer[Expectation]):
     """One cell; `version` is what an operation on it names as its `base_version`."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
@@ -197,12 +200,12 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         }
 
     @extend_schema_field(_VALUE)
-    def get_before(self, change: Change) -> Mapping[str, Any] | None:
+    def get_before(self, change: Change) -> Mapping[str, object] | None:
         """What stood there; None where there was nothing."""
         return _value(change.before_text, change.before_required, change.before_examples)
 
     @extend_schema_field(_VALUE)
-    def get_after(self, change: Change) -> Mapping[str, Any] | None:
+    def get_after(self, change: Change) -> Mapping[str, object] | None:
         """What stands there since; None where there is nothing."""
         return _value(change.after_text, change.after_required, change.after_examples)
 
@@ -211,7 +214,11 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         return change.redacted_at is not None
 
 
-def _value(text: str | None, required: bool | None, examples: str) -> Mapping[str, Any] | None:  # noqa: FBT001
+def _value(
+    text: str | None,
+    required: bool | None,  # noqa: FBT001
+    examples: str,
+) -> Mapping[str, object] | None:
     if text is None:
         return None
     if required is None:  # a field
@@ -219,7 +226,7 @@ def _value(text: str | None, required: bool | None, examples: str) -> Mapping[st
     return {"text": text, "required": required, "examples": examples}
 
 
-class RevisionSerializer(FieldsSerializer):
+class RevisionSerializer(FieldsSerializer[Revision]):
     """One published state: who, when, why, and how many cells and fields."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)

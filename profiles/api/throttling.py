@@ -1,7 +1,5 @@
 """How often programs may ask, told in every answer by the RateLimit header fields."""
 
-from typing import Any
-
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,7 +30,7 @@ class Budget(BaseThrottle):
         """Whether this budget counts the request."""
         return request.method in {"GET", "HEAD", "OPTIONS"}
 
-    def allow_request(self, request: Request, view: Any) -> bool:
+    def allow_request(self, request: Request, view: object) -> bool:
         """Count the request; False when the window's budget is spent."""
         if not (settings.API_LIMITS and self.applies(request)):
             return True

@@ -1,18 +1,17 @@
 """The catalogue for programs: reading only; every change goes through a proposal."""
 
-from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
@@ -23,6 +22,7 @@ from rest_framework.serializers import BaseSerializer
 from profiles.api import filters, query_params, serializers
 from profiles.api.parsing import LARGEST_BODY, too_large
 from profiles.api.problems import Problem
+from profiles.api.query_params import DeclaredParams, Row_co
 from profiles.api.throttling import tell
 from profiles.models import (
     Catalogue,
@@ -36,6 +36,9 @@ from profiles.models import (
     Skill,
 )
 
+Subject_co = TypeVar("Subject_co", bound=Skill | Role, covariant=True)
+Item = TypeVar("Item")
+
 # Nothing else is looked up: PostgreSQL refuses a NUL where SQLite finds nothing.
 SLUG = "[-a-zA-Z0-9_]{1,100}"
 
@@ -45,15 +48,10 @@ class NotModified(Exception):
 
 
 @method_decorator(conditional_page, name="dispatch")
-class ApiViewSet(viewsets.GenericViewSet[Any]):
+class ApiViewSet(DeclaredParams[Row_co]):
     """What every part of the API shares: `fields=`, ETags, RateLimit headers, bounded bodies."""
 
-    # Which actions read what, for the requests and for the OpenAPI document alike.
-    filtered_actions: tuple[str, ...] = ("list",)
-    paged_actions: tuple[str, ...] = ("list",)
-    own_params: Mapping[str, Sequence[OpenApiParameter]] = {}
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Raises Problem 411 or 413 before a body is read, and for unknown parameters."""
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
@@ -63,21 +61,28 @@ class ApiViewSet(viewsets.GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         query_params.check(self, request)
 
-    def get_serializer_context(self) -> dict[str, Any]:
+    def get_serializer_context(self) -> dict[str, object]:
         """Adds the fields that the asker wants; raises ValidationError for unknown ones."""
         context = dict(super().get_serializer_context())
         request: Request = self.request
         if request.method in {"GET", "HEAD"} and "fields" in request.query_params:
             wanted = set(request.query_params["fields"].split(","))
-            serializer: Any = self.get_serializer_class()()
-            known = set(serializer.fields)
+            known = set(getattr(self.get_serializer_class()(), "fields", ()))
             if unknown := wanted - known:
                 names = ", ".join(sorted(unknown)[:5])
                 raise ValidationError({"fields": [f"There is no field {names}."]})
             context["wanted"] = wanted
         return context
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def paged(self, rows: QuerySet[Model]) -> Response:
+        """One page of the rows, which may be of another model than the view's own."""
+        assert self.paginator is not None  # noqa: S101
+        page = self.paginator.paginate_queryset(rows, self.request, view=self)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
         """Adds what is told of limits; what is kept, is asked for again, and refusals are not."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(request, Request):
@@ -87,10 +92,10 @@ class ApiViewSet(viewsets.GenericViewSet[Any]):
         return response
 
 
-class CatalogueViewSet(ApiViewSet):
+class CatalogueViewSet(ApiViewSet[Row_co]):
     """What only a revision changes: one number tells whether a program has it already."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Raises NotModified where the program's copy (`If-None-Match`) is as new."""
         super().initial(request, *args, **kwargs)
         sequence = Catalogue.objects.values_list("sequence", flat=True).get(pk=Catalogue.THE_ONE)
@@ -106,7 +111,9 @@ class CatalogueViewSet(ApiViewSet):
             return Response(status=HTTPStatus.NOT_MODIFIED)
         return super().handle_exception(exc)
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
         """Adds the tag; anybody may keep the answer, and asks each time whether it still holds."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
@@ -115,13 +122,13 @@ class CatalogueViewSet(ApiViewSet):
         return response
 
 
-class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet[Row_co]):
     """Domains or levels: a former slug leads to the present one."""
 
     lookup_field = "slug"
     lookup_value_regex = SLUG
 
-    def get_object(self) -> Any:
+    def get_object(self) -> Row_co:
         """The domain or level; raises Http404, or Problem 301 where it has another slug now."""
         try:
             return super().get_object()
@@ -130,7 +137,7 @@ class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueVie
             raise
 
 
-class DomainViewSet(PartViewSet):
+class DomainViewSet(PartViewSet[Domain]):
     """Domains with their groups."""
 
     queryset = Domain.objects.with_counts().prefetch_related("groups__domain")
@@ -138,7 +145,7 @@ class DomainViewSet(PartViewSet):
     list_ordering = ("position", "slug")
 
 
-class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet):
+class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet[Group]):
     """Groups with the domain that each is in."""
 
     queryset = Group.objects.select_related("domain")
@@ -146,7 +153,7 @@ class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet):
     list_ordering = ("id",)
 
 
-class LevelViewSet(PartViewSet):
+class LevelViewSet(PartViewSet[Level]):
     """The levels of the catalogue, from the lowest to the highest."""
 
     queryset = Level.objects.all()
@@ -154,7 +161,9 @@ class LevelViewSet(PartViewSet):
     list_ordering = ("rank", "position", "slug")
 
 
-class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class SubjectViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet[Subject_co]
+):
     """Skills or roles: a former slug leads to the present one, a retired one says what came."""
 
     lookup_field = "slug"
@@ -163,16 +172,16 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
     paged_actions: tuple[str, ...] = ("list", "revisions")
     history_actions = ("revisions", "revision")  # stay readable when the subject is retired
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Subject_co, Item]) -> QuerySet[Subject_co, Item]:
         """Lists leave retired ones out; by its slug one can still be asked for."""
         if self.action != "list":
             return queryset
         return super().filter_queryset(queryset).filter(retired_at=None)
 
-    def get_object(self) -> Any:
+    def get_object(self) -> Subject_co:
         """The skill or role; raises Http404, or Problem 301 or 410 where it went elsewhere."""
         refuse_former(self.request, self.get_queryset().model, self.kwargs["slug"])
-        subject: Skill | Role = super().get_object()
+        subject = super().get_object()
         if subject.retired_at is not None and self.action not in self.history_actions:
             raise gone(subject)
         return subject
@@ -183,8 +192,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
         """What was published of it, newest first."""
         rows = Revision.objects.of(self.get_object()).for_listing()
         self.list_ordering = ("-sequence",)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.paged(rows)
 
     @action(
         detail=True,
@@ -198,7 +206,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catalogue
         return Response(self.get_serializer(found).data)
 
 
-class SkillViewSet(SubjectViewSet):
+class SkillViewSet(SubjectViewSet[Skill]):
     """Skills; a former slug leads to the present one, a retired skill says what replaces it."""
 
     queryset = Skill.objects.select_related("group__domain", "replaced_by")
@@ -214,7 +222,9 @@ class SkillViewSet(SubjectViewSet):
         return Response({"results": self.get_serializer(cells, many=True).data})
 
 
-class ExpectationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet):
+class ExpectationViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet[Expectation]
+):
     """Expectations of the whole catalogue, each with its version."""
 
     queryset = Expectation.objects.live().select_related("skill", "role", "level")
@@ -224,7 +234,7 @@ class ExpectationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Catal
     list_ordering = ("id",)
 
 
-class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet[Revision]):
     """Everything that was ever published, newest first, by its sequence number."""
 
     queryset = Revision.objects.for_listing()
@@ -234,19 +244,19 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
     lookup_value_regex = "[0-9]{1,18}"
     list_ordering = ("-sequence",)
 
-    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+    def get_serializer_class(self) -> type[BaseSerializer[Revision]]:
         """One revision comes with its changes, a list without."""
         if self.action == "retrieve":
             return serializers.RevisionWithChangesSerializer
         return super().get_serializer_class()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Revision]:
         """With the changes where they are shown."""
         rows = super().get_queryset()
         return _with_changes(rows) if self.action == "retrieve" else rows
 
 
-def refuse_former(request: Request, model: type[Any], slug: str) -> None:
+def refuse_former(request: Request, model: type[Model], slug: str) -> None:
     """Raise Problem 301 where the slug is a former one of a thing of that kind."""
     present = FormerAddress.objects.present(str(model._meta.model_name), slug.lower())
     if present is not None:
@@ -266,5 +276,5 @@ def moved(request: Request, slug: str, to: str) -> Problem:
     return Problem(301, "moved", "This is at another address now.", location=where)
 
 
-def _with_changes(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _with_changes(rows: QuerySet[Revision]) -> QuerySet[Revision]:
     return rows.prefetch_related("changes__expectation__role", "changes__expectation__level")

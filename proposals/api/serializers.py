@@ -42,7 +42,7 @@ class OperationSerializer(serializers.ModelSerializer[Operation]):
         ]
 
 
-class VersionSerializer(FieldsSerializer):
+class VersionSerializer(FieldsSerializer[ProposalVersion]):
     """What a proposal said at one time, with its operations."""
 
     author = PersonSerializer(read_only=True)
@@ -78,7 +78,7 @@ class EndorsementSerializer(serializers.ModelSerializer[Endorsement]):
         fields = ["person", "stance", "version", "text", "created_at"]
 
 
-class ProposalSerializer(FieldsSerializer):
+class ProposalSerializer(FieldsSerializer[Proposal]):
     """A proposal as lists show it."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
@@ -130,7 +130,7 @@ class WholeProposalSerializer(ProposalSerializer):
         return None if found is None else str(found)
 
 
-class CommentSerializer(FieldsSerializer):
+class CommentSerializer(FieldsSerializer[Comment]):
     """A comment; its text is Markdown, `html` the same made harmless."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
@@ -146,7 +146,7 @@ class CommentSerializer(FieldsSerializer):
         read_only_fields = fields
 
 
-class WatchSerializer(FieldsSerializer):
+class WatchSerializer(FieldsSerializer[Watch]):
     """How much the person wants to hear of a thing."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
@@ -159,7 +159,7 @@ class WatchSerializer(FieldsSerializer):
         read_only_fields = fields
 
 
-class NotificationSerializer(FieldsSerializer):
+class NotificationSerializer(FieldsSerializer[Notification]):
     """One line of the inbox, with its reason."""
 
     kind = serializers.CharField(source="event.kind", read_only=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from profiles.api.query_params import Row_co
 from profiles.api.throttling import Budget
 from profiles.api.viewsets import ApiViewSet
 from proposals.api.idempotency import once
@@ -15,7 +16,7 @@ from proposals.api.throttling import WriteBudget
 from skillmap.accounts.models import User
 
 
-class WritingViewSet(ApiViewSet):
+class WritingViewSet(ApiViewSet[Row_co]):
     """What every part that is written to shares: scopes, the write budget, idempotency keys."""
 
     permission_classes = [Scoped]

@@ -30,7 +30,7 @@ _SLUG = OpenApiParameter(
 )
 
 
-def discuss(view: WritingViewSet, subject: Any) -> Response:
+def discuss(view: WritingViewSet[Any], subject: Any) -> Response:
     """Read or write the discussion of a proposal, skill or role."""
     if view.request.method == "POST":
         data = view.read(CommentRequest)
@@ -41,9 +41,8 @@ def discuss(view: WritingViewSet, subject: Any) -> Response:
         )
         return view.made("comment", made.pk, Response(view.get_serializer(made).data))
     rows = Comment.objects.on(subject).visible_to(view.request.user).for_showing()
-    view.list_ordering = ("id",)  # type: ignore[attr-defined]
-    page = view.paginate_queryset(rows.select_related("skill", "role"))
-    return view.get_paginated_response(view.get_serializer(page, many=True).data)
+    view.list_ordering = ("id",)
+    return view.paged(rows.select_related("skill", "role"))
 
 
 def _one(rows: QuerySet[Any], pk: int | None) -> Any:
@@ -55,7 +54,7 @@ def _one(rows: QuerySet[Any], pk: int | None) -> Any:
     return found
 
 
-class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):
+class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet[Comment]):
     """Reading, editing, deleting and resolving one comment."""
 
     queryset = Comment.objects.none()
@@ -99,7 +98,7 @@ class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet):
         return Response(status=204)
 
 
-class SkillCommentViewSet(WritingViewSet):
+class SkillCommentViewSet(WritingViewSet[Comment]):
     """The discussion of one skill."""
 
     queryset = Comment.objects.none()

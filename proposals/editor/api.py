@@ -82,7 +82,7 @@ class DraftSerializer(serializers.ModelSerializer[Proposal]):
         return str(self.context["request"].build_absolute_uri(draft.get_editor_url()))
 
 
-class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet):
+class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet[Proposal]):
     """A person's own drafts; nobody else's programs see them."""
 
     queryset = Proposal.objects.none()

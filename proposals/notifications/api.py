@@ -20,7 +20,7 @@ from proposals.api.requests import example
 from proposals.api.serializers import NotificationSerializer, WatchSerializer
 from proposals.api.writing import WritingViewSet
 from proposals.models import Notification, Proposal, Watch
-from skillmap.accounts.models import Token
+from skillmap.accounts.models import Token, User
 
 LARGEST = 2**63 - 1
 _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
@@ -43,7 +43,7 @@ class WatchRequest(serializers.Serializer[Any]):
         return attrs
 
 
-class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
+class WatchViewSet(mixins.ListModelMixin, WritingViewSet[Watch]):
     """What the person watches."""
 
     queryset = Watch.objects.none()
@@ -73,7 +73,7 @@ class WatchViewSet(mixins.ListModelMixin, WritingViewSet):
         return Response(self.get_serializer(watch).data)
 
 
-class NotificationViewSet(WritingViewSet):
+class NotificationViewSet(WritingViewSet[Notification]):
     """The person's inbox, newest first; `?unread=1` for the unread ones."""
 
     queryset = Notification.objects.none()
@@ -95,8 +95,7 @@ class NotificationViewSet(WritingViewSet):
         wanted = request.query_params.get("unread", "0")
         if wanted not in {"0", "1"}:
             raise serializers.ValidationError({"unread": ["Either 0 or 1."]})
-        page = self.paginate_queryset(rows.unread() if wanted == "1" else rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.paged(rows.unread() if wanted == "1" else rows)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"], url_path="read")
@@ -122,7 +121,7 @@ class NotificationViewSet(WritingViewSet):
         return Response({"marked": count})
 
 
-class PersonViewSet(mixins.RetrieveModelMixin, WritingViewSet):
+class PersonViewSet(mixins.RetrieveModelMixin, WritingViewSet[User]):
     """People as everyone sees them: whoever has a public page, and no one else."""
 
     queryset = people.public()

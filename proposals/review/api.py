@@ -30,7 +30,7 @@ _TAG = re.compile(r'(?:W/)?"([0-9]{1,9})\.([0-9]{1,9})(?:-[0-9a-f]{1,64})?"')
 _WHOLE = serializers.WholeProposalSerializer
 
 
-class ProposalSteps(WritingViewSet):
+class ProposalSteps(WritingViewSet[Proposal]):
     """One proposal, taken one step further and shown whole."""
 
     queryset = Proposal.objects.none()

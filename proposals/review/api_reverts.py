@@ -90,7 +90,7 @@ class RevertAnswerSerializer(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
-class RevertViewSet(WritingViewSet):
+class RevertViewSet(WritingViewSet[Revision]):
     """Reverts of published revisions, at once or as a proposal."""
 
     queryset = Revision.objects.select_related("skill__group__domain", "role")

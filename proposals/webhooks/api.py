@@ -24,7 +24,7 @@ from skillmap.kernel.text import refuse_control_characters
 SUBJECTS = ("skill", "role", "domain")
 
 
-class WebhookSerializer(FieldsSerializer):
+class WebhookSerializer(FieldsSerializer[Webhook]):
     """A webhook; its secret is told by the answers that make one, and by no other."""
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
@@ -53,7 +53,7 @@ class WebhookWithSecretSerializer(WebhookSerializer):
         read_only_fields = fields
 
 
-class DeliverySerializer(FieldsSerializer):
+class DeliverySerializer(FieldsSerializer[Delivery]):
     """One event for one webhook, and what came of its last attempt."""
 
     message_id = serializers.CharField(read_only=True)
@@ -95,7 +95,7 @@ class WebhookRequest(serializers.Serializer[Any]):
         return attrs
 
 
-class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet):
+class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingViewSet[Webhook]):
     """The person's webhooks: what is told to their programs, and how that went."""
 
     queryset = Webhook.objects.none()
@@ -103,7 +103,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     private_actions = ("list", "retrieve", "deliveries")
     telling_actions = ("create", "roll")  # answer with the secret
     lookup_value_regex = "[0-9]{1,18}"
-    list_ordering: tuple[str, ...] = ("id",)
+    list_ordering = ("id",)
     paged_actions = ("list", "deliveries")
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -175,8 +175,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         """The log of the last 30 days, newest first."""
         owned = get_object_or_404(Webhook, person=self.person, pk=int(pk))
         self.list_ordering = ("-id",)
-        page = self.paginate_queryset(owned.deliveries.all())
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.paged(owned.deliveries.all())
 
     @extend_schema(request=None, operation_id="webhooks_send_again")
     @action(

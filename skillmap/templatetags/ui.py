@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import template
@@ -19,6 +19,8 @@ from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.private_pages import is_personal
 from skillmap.kernel.text import lines_of
+
+Item = TypeVar("Item")
 
 register = template.Library()
 
@@ -45,7 +47,7 @@ def grouped(value: int) -> str:
 
 
 @register.filter
-def around(page: "Page[Any]") -> list[str]:
+def around(page: "Page[Item]") -> list[str]:
     """The page numbers worth a link: both ends and those beside this one; nothing for a gap.
 
     As they stand in an address, in no country's writing.

@@ -10,7 +10,7 @@ address; their code (`humanCodingScheme`) is kept. Whatever has no place here is
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,6 @@ from profiles.operations import CellValues
 DEEPEST = 30
 JOINT = " › "
 _LICENCE_LENGTH: int = Skill._meta.get_field("licence").max_length or 0
-Item = dict[str, Any]
 # What is imported of each object, and what only says where and when it was written.
 _RECORD = frozenset({"identifier", "uri", "lastChangeDateTime", "CFDocumentURI", "CFItemTypeURI"})
 _KNOWN = {
@@ -48,6 +47,51 @@ _KNOWN = {
     | {"rubricCriterionId", "quality", "score", "position", "description"},
     "CFPackage": frozenset({"CFDocument", "CFItems", "CFAssociations", "CFRubrics"}),
 }
+
+
+class Item(TypedDict, total=False):
+    """What the spool keeps of an item."""
+
+    id: str
+    abbreviatedStatement: str
+    humanCodingScheme: str
+    uri: str
+    text: str
+    licence: str
+    is_ended: bool
+    line: int
+    column: int
+
+
+class Rung(TypedDict):
+    """What the spool keeps of a level of a criterion."""
+
+    quality: str
+    score: int | None
+    text: str
+    line: int
+    column: int
+
+
+class Criterion(TypedDict):
+    """What the spool keeps of a criterion of a rubric."""
+
+    item: str
+    category: str
+    text: str
+    line: int
+    column: int
+    levels: list[Rung]
+
+
+class Rubric(TypedDict):
+    """What the spool keeps of a rubric."""
+
+    title: str
+    text: str
+    uri: str
+    line: int
+    criteria: list[Criterion]
 
 
 class PackageTree:
@@ -74,12 +118,17 @@ class PackageTree:
     def _item(self, node: Node) -> None:
         item = self._object(node)
         identifier = item.must_say("identifier")
-        names = ("abbreviatedStatement", "humanCodingScheme", "uri")
-        said: Item = {name: item.said(name).strip() for name in names}
-        said |= {"text": item.must_say("fullStatement"), "line": node.line, "column": node.column}
-        said["is_ended"] = _is_over(item.said("statusEndDate"), self._today)
-        said["licence"] = _licence(item)
-        said["id"] = identifier
+        said: Item = {
+            "id": identifier,
+            "abbreviatedStatement": item.said("abbreviatedStatement").strip(),
+            "humanCodingScheme": item.said("humanCodingScheme").strip(),
+            "uri": item.said("uri").strip(),
+            "text": item.must_say("fullStatement"),
+            "licence": _licence(item),
+            "is_ended": _is_over(item.said("statusEndDate"), self._today),
+            "line": node.line,
+            "column": node.column,
+        }
         self._leave_out_fields("CFItem", item, identifier)
         if not self._spool.keep("item", identifier, json.dumps(said)):
             message = _("There is already an item %(id)s. Remove one of them.")
@@ -118,7 +167,7 @@ class PackageTree:
 
     def _rubric(self, node: Node) -> None:
         rubric = self._object(node)
-        said: Item = {
+        said: Rubric = {
             "title": rubric.said("title"),
             "text": rubric.said("description"),
             "uri": rubric.said("uri"),
@@ -128,7 +177,7 @@ class PackageTree:
         self._leave_out_fields("CFRubric", rubric, said["title"])
         self._spool.keep("rubric", self._next(), json.dumps(said))
 
-    def _criterion(self, each: Object) -> dict[str, Any]:
+    def _criterion(self, each: Object) -> Criterion:
         category = each.said("category")
         self._leave_out_fields("CFRubricCriterion", each, category)
         return {
@@ -140,7 +189,7 @@ class PackageTree:
             "levels": [self._rung(level) for level in each.each("CFRubricCriterionLevels")],
         }
 
-    def _rung(self, level: Object) -> dict[str, Any]:
+    def _rung(self, level: Object) -> Rung:
         score = level.whole("score")
         rank = score if score is not None else level.whole("position")
         self._leave_out_fields("CFRubricCriterionLevel", level, level.said("quality"))
@@ -196,7 +245,8 @@ class PackageTree:
 
     def _found(self, identifier: str) -> Item | None:
         text = self._spool.kept("item", identifier)
-        return json.loads(text) if text else None
+        found: Item | None = json.loads(text) if text else None
+        return found
 
     def _leave_out_item(self, item: Item, identifier: str) -> None:
         lost = []
@@ -252,7 +302,7 @@ class PackageTree:
             text = ""
         return Thing(shown, place, text, item["uri"], code=code, licence=item["licence"])
 
-    def _read_rubric(self, rubric: dict[str, Any]) -> None:
+    def _read_rubric(self, rubric: Rubric) -> None:
         place = FilePosition(self._file, rubric["line"])
         name = rubric["title"] or self._title
         role = self._framework.role(Thing(name, place, rubric["text"], rubric["uri"]))
@@ -279,7 +329,7 @@ class PackageTree:
         if self._spool.keep("asked", "required", ""):
             self._spool.problems.add(place, asked_words.ask_required())
 
-    def _skill_of(self, criterion: dict[str, Any], rubric: str) -> int:
+    def _skill_of(self, criterion: Criterion, rubric: str) -> int:
         """The item that the criterion is about, else a skill of the criterion's own name."""
         if self._found(criterion["item"]):
             return self._skill(criterion["item"])

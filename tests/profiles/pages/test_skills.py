@@ -282,7 +282,7 @@ def test_lines_are_compared_with_their_counterparts(
     text = "Compares runs.\nLogs parameters and metrics of each training run."
     factories.publish(shelf.skill, factories.edit(middle, text), by=author)
     comparison = _section(_html(client, f"{SKILL}?role=ml-engineer&level=junior"), "comparison")
-    assert "Logs parameters and metrics of each<ins> training</ins> run." in comparison
+    assert "Logs parameters and metrics of each <ins>training </ins>run." in comparison
     assert '<li class="is-after-only" dir="auto"><span class="visually-hidden">New:' in comparison
     assert "no line in common" not in comparison
 
