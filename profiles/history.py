@@ -71,7 +71,8 @@ class Difference:
     @cached_property
     def words(self) -> list[Segment]:
         """Both texts as one, with the words that differ marked."""
-        return word_differences(self.before_text or "", self.after_text or "")
+        before, after = self.before_text or "", self.after_text or ""
+        return word_differences(fields.shown(self.field, before), fields.shown(self.field, after))
 
     @cached_property
     def example_words(self) -> list[Segment]:

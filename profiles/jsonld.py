@@ -70,6 +70,7 @@ def term(
         "@id": permanent or url,
         "url": url,
         "name": skill.name,
+        "alternateName": skill.aliases,
         "description": skill.summary,
         "termCode": skill.slug,
         "identifier": identifier,
@@ -110,6 +111,7 @@ def occupation(
         "@id": permanent or url,
         "url": url,
         "name": role.name,
+        "alternateName": role.aliases,
         "description": role.mission,
         **_same(role),
         "skills": [

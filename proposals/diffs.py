@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from profiles import wording
+from profiles import fields, wording
 from profiles.operations import CellValues
 from profiles.wording import Segment
 
@@ -39,6 +39,8 @@ def _examples(values: CellValues | None) -> str:
     return (values.examples if values else None) or ""
 
 
-def of_field(before: str | None, after: str | None) -> list[Segment]:
-    """The difference between two values of a field."""
-    return wording.word_differences(before or "", after or "")
+def of_field(name: str, before: str | None, after: str | None) -> list[Segment]:
+    """The difference between two values of the field of that name."""
+    return wording.word_differences(
+        fields.shown(name, before or ""), fields.shown(name, after or "")
+    )

@@ -187,7 +187,7 @@ def _operation(proposal: Proposal, each: Examined, levels: list[int]) -> ShownOp
         words, examples = difference.words, difference.example_words
         flags = (difference.required_before, difference.required_after)
     else:
-        words, examples = diffs.of_field(row.base_text, row.new_text), []
+        words, examples = diffs.of_field(row.field, row.base_text, row.new_text), []
         flags = (None, None)
     index = levels.index(row.level_id) if row.level_id in levels else 0
     return ShownOperation(each, words, examples, *flags, index, len(levels), _href(proposal, row))

@@ -86,13 +86,22 @@ class SkillSerializer(FieldsSerializer[Skill]):
     replaced_by = serializers.SlugRelatedField[Skill](
         slug_field="slug", read_only=True, allow_null=True
     )
+    aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Skill
         fields = [
-            *("slug", "name", "summary", "description", "domain", "group", "source", "source_url"),
-            *("licence", "revision_number", "updated_at", "retired_at", "replaced_by", "url"),
+            *("slug", "name", "aliases", "summary", "description", "domain", "group", "source"),
+            *(
+                "source_url",
+                "licence",
+                "revision_number",
+                "updated_at",
+                "retired_at",
+                "replaced_by",
+                "url",
+            ),
         ]
 
     def get_url(self, skill: Skill) -> str:
@@ -121,12 +130,14 @@ class RoleSerializer(FieldsSerializer[Role]):
     replaced_by = serializers.SlugRelatedField[Role](
         slug_field="slug", read_only=True, allow_null=True
     )
+    aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Role
         fields = [
-            *("slug", "name", "mission", "family", "levels", "source", "source_url", "licence"),
+            *("slug", "name", "aliases", "mission", "family", "levels", "source", "source_url"),
+            "licence",
             *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 

@@ -62,6 +62,7 @@ class SkillResult(BaseModel):
 
     skill: str
     name: str
+    aliases: list[str] = Field(description="other names that people use")
     summary: str
     description: str
     group: str = Field(description="domain/group")
@@ -94,6 +95,7 @@ class RoleResult(BaseModel):
 
     role: str
     name: str
+    aliases: list[str] = Field(description="other names that people use")
     mission: str
     family: str
     revision: int

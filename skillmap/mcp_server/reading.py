@@ -86,6 +86,7 @@ def skill(slug: str, role: str) -> answers.SkillResult:
     return answers.SkillResult(
         skill=row.slug,
         name=row.name,
+        aliases=row.aliases,
         summary=row.summary,
         description=row.description,
         group=row.group.key,
@@ -129,6 +130,7 @@ def role(slug: str, skip: int) -> answers.RoleResult:
     return answers.RoleResult(
         role=row.slug,
         name=row.name,
+        aliases=row.aliases,
         mission=row.mission,
         family=row.family.name if row.family else "",
         revision=row.revision_number,
