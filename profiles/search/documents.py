@@ -34,9 +34,17 @@ _pending: ContextVar[_Pending | None] = ContextVar("search_pending", default=Non
 Item = TypeVar("Item")
 
 
-def refresh(subject: Versioned) -> None:
-    """Bring the search documents of the subject up to date; called in the same transaction."""
+def refresh(subject: Versioned, texts: Iterable[str] | None = None) -> None:
+    """Bring the search documents of the subject up to date; called in the same transaction.
+
+    `texts` are those of a skill's published cells, where the caller has them and nothing else of
+    the skill has changed: the database is asked nothing then.
+    """
     pending = _pending.get()
+    if pending is None and isinstance(subject, Skill) and texts is not None:
+        if subject.retired_at is None:
+            _save_skills([_skill_document(subject, texts)])
+        return
     if pending is None:
         _write(type(subject), [subject.pk])
         return
@@ -114,24 +122,31 @@ def _write(kind: type[Versioned], pks: Sequence[int]) -> None:
 def _write_skills(pks: Sequence[int]) -> None:
     skills = Skill.objects.published().filter(pk__in=pks).select_related("group__domain")
     # No join: after a large import PostgreSQL has no statistics yet, and would loop.
-    live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(role__in=_retired())
+    live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(
+        role__in=Role.objects.order_by().exclude(retired_at=None)
+    )
     texts: dict[int, list[str]] = defaultdict(list)
     for pk, text in live.order_by().values_list("skill_id", "description"):
         texts[pk].append(text)
-    documents = [
-        SkillDocument(
-            skill=skill,
-            shelf=_group_words(skill.group),
-            words=_line([skill.summary, skill.description, *texts[skill.pk]]),
-            **_name(skill),
-        )
-        for skill in skills
-    ]
+    documents = [_skill_document(skill, texts[skill.pk]) for skill in skills]
     SkillDocument.objects.filter(pk__in=_without(pks, documents)).delete()
+    _save_skills(documents)
+    spelling.learn(skill.name for skill in skills)
+
+
+def _skill_document(skill: Skill, texts: Iterable[str]) -> SkillDocument:
+    return SkillDocument(
+        skill=skill,
+        shelf=_group_words(skill.group),
+        words=_line([skill.summary, skill.description, *texts]),
+        **_name(skill),
+    )
+
+
+def _save_skills(documents: Sequence[SkillDocument]) -> None:
     SkillDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["skill"], update_fields=_COLUMNS
     )
-    spelling.learn(skill.name for skill in skills)
 
 
 def _write_roles(pks: Sequence[int]) -> set[int]:
@@ -156,10 +171,6 @@ def _write_roles(pks: Sequence[int]) -> set[int]:
     )
     spelling.learn(role.name for role in roles)
     return known ^ {document.pk for document in documents}
-
-
-def _retired() -> list[int]:
-    return list(Role.objects.exclude(retired_at=None).values_list("pk", flat=True))
 
 
 def _write_skills_of(roles: Iterable[int]) -> None:
