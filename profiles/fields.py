@@ -33,6 +33,7 @@ class FieldKind(StrEnum):
     FAMILY = "family"  # the slug of a role family, or nothing
     TOOLS = "tools"  # a list of names, kept as JSON
     FLAG = "flag"
+    TICK = "tick"  # yes or no
     SUCCESSOR = "successor"  # the slug of what replaces it
 
 
@@ -148,6 +149,11 @@ ROLE = (
 ROLE_LEVEL = (
     Field("focus", _("Focus"), FieldKind.TEXT, Editor.EVERYBODY),
     Field("technology", _("Technology"), FieldKind.TOOLS, Editor.EVERYBODY),
+)
+# What one cell says, in the order of the editor. `CellValues` has an attribute for each of them.
+EXPECTATION = (
+    Field("description", _("What is expected"), FieldKind.TEXT, Editor.EVERYBODY, is_required=True),
+    Field("required", _("Required"), FieldKind.TICK, Editor.EVERYBODY),
 )
 # By the first part of an operation's target: `domain:data`, `level:senior`; the site has none.
 TAXONOMY: dict[str, tuple[Field, ...]] = {
