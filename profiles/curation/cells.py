@@ -61,11 +61,11 @@ def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
         raise ValidationError(_("Describe what is expected."))
     examples = values.examples
     if examples is not None:
-        examples = _text(
-            examples,
-            EXAMPLES_LENGTH,
-            _("The examples have at most %(limit)d characters; these have %(length)d."),
-        )
+        too_long = _("The examples have at most %(limit)d characters; these have %(length)d.")
+        try:
+            examples = _text(examples, EXAMPLES_LENGTH, too_long)
+        except ValidationError as error:
+            raise ValidationError({"examples": error.messages}) from error
     return CellValues(description, values.required, examples)
 
 

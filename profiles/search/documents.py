@@ -41,9 +41,8 @@ def refresh(subject: Versioned, texts: Iterable[str] | None = None) -> None:
     the skill has changed: the database is asked nothing then.
     """
     pending = _pending.get()
-    if pending is None and isinstance(subject, Skill) and texts is not None:
-        if _has_other_words(subject, texts):
-            return
+    if pending is None and isinstance(subject, Skill) and _has_other_words(subject, texts):
+        return
     pks = {subject.pk}
     if not isinstance(subject, Catalogue) and (successor := subject.successor):
         pks.add(successor.pk)  # which is found by the name of what it replaces
@@ -148,11 +147,13 @@ def _write_skills(pks: Sequence[int]) -> None:
     spelling.learn(name for each in skills for name in (each.name, *each.aliases))
 
 
-def _has_other_words(skill: Skill, texts: Iterable[str]) -> bool:
+def _has_other_words(skill: Skill, texts: Iterable[str] | None) -> bool:
     """Whether the document of the revision before was there, and has the words of these texts now.
 
-    Its names and shelf stay as they are.
+    Its names and shelf stay as they are. Without texts nothing is written.
     """
+    if texts is None:
+        return False
     before = SkillDocument.objects.filter(pk=skill.pk, revision_number=skill.revision_number - 1)
     return before.update(words=_words(skill, texts), revision_number=skill.revision_number) > 0
 
