@@ -1,7 +1,5 @@
 """Names the profiles app and installs what keeps its history insert-only."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models import Q
@@ -12,7 +10,7 @@ from profiles import triggers
 from skillmap.accounts import impersonation
 
 
-def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def install_triggers(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Install the triggers anew: remaking a table on SQLite drops them."""
     triggers.install(connections[using], sender.label)
 
@@ -27,7 +25,7 @@ class ProfilesConfig(AppConfig):
         """Hook the triggers and the full-text index to every migration; protect curators' names."""
         from profiles.search import index  # it needs the models
 
-        def install_search(using: str, **kwargs: Any) -> None:
+        def install_search(using: str, **kwargs: object) -> None:
             index.install(connections[using])
 
         post_migrate.connect(install_triggers, sender=self)

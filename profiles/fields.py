@@ -7,7 +7,6 @@ read the table. The column's own validators say what may stand in it.
 import json
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,7 +68,7 @@ class Field:
         """The value as history keeps it: text."""
         if self.kind == FieldKind.FLAG:
             return YES if getattr(row, f"{self.name}_at") else ""
-        held: Any = getattr(row, self.name)
+        held = getattr(row, self.name)
         if self.kind == FieldKind.GROUP:
             return str(held.key)
         if self.kind in {FieldKind.FAMILY, FieldKind.SUCCESSOR}:

@@ -1,19 +1,22 @@
 """Choices of something by its slug, under which a former slug is accepted too."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from profiles.models import FormerAddress
 
 if TYPE_CHECKING:
-    _Field = forms.ModelChoiceField[Any]
+    from django_stubs_ext import StrOrPromise
+
+    _Field = forms.ModelChoiceField[Model]
 else:
     _Field = object
 
 
-def kind_of(model: type[Any]) -> str:
+def kind_of(model: type[Model]) -> str:
     """What former addresses call the model."""
     name = str(model._meta.model_name)
     return "family" if name == "rolefamily" else name
@@ -22,7 +25,7 @@ def kind_of(model: type[Any]) -> str:
 class FormerSlugMixin(_Field):
     """Takes a former slug for the present one; a query only where nothing has the slug now."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Model | None:
         """The row; raises ValidationError."""
         try:
             return super().to_python(value)
@@ -45,11 +48,11 @@ class SlugTextField(forms.ChoiceField):
     `kind` is what former addresses call what has them.
     """
 
-    def __init__(self, *, kind: str, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, *, kind: str, label: "StrOrPromise") -> None:
+        super().__init__(label=label)
         self.kind = kind
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The slug, or the present one of what once had it."""
         text = str(super().to_python(value))
         if self.valid_value(text):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from profiles.models import Catalogue, Domain, Role, Skill
 
-Thing = dict[str, Any]
+Thing = dict[str, Any]  # of JSON
 
 # Inside a script element only `<` can do harm; the others must not depend on where it stands.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

@@ -1,7 +1,7 @@
 """What a person says of their own place in the catalogue and their progress through it."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,23 +23,19 @@ class PlaceForm(forms.Form):
     """A role, and one of the levels on its ladder."""
 
     role = SlugChoiceField(
-        Role.objects.none(), label=_("Role"), to_field_name="slug", empty_label=_("Choose a role")
+        Role.objects.published(),
+        label=_("Role"),
+        to_field_name="slug",
+        empty_label=_("Choose a role"),
     )
     level = SlugChoiceField(
-        Level.objects.none(),
+        Level.objects.all(),
         label=_("Level"),
         to_field_name="slug",
         empty_label=_("Choose a level"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, rows in {"role": Role.objects.published(), "level": Level.objects.all()}.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for mypy
-            field.queryset = rows
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a level that is not on the role's ladder, and say which are."""
         cleaned = super().clean() or {}
         role, level = cleaned.get("role"), cleaned.get("level")
@@ -65,8 +61,14 @@ class AssessmentForm(forms.Form):
 
     versions = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, sheet: SelfAssessment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        sheet: SelfAssessment,
+        initial: dict[str, str | list[object]] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.sheet = sheet
         not_said, keep = ("", _("—")), (KEEP, _("rate again …"))
         states = Assessment.State.choices

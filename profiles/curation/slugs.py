@@ -23,7 +23,7 @@ KINDS: dict[type[Renamed], str] = {
     Level: "level",
     RoleFamily: "family",
 }
-_MODELS: dict[str, Any] = {
+_MODELS: dict[str, type[Domain | Level | RoleFamily | Subject]] = {
     "domain": Domain,
     "level": Level,
     "family": RoleFamily,

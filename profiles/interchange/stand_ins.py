@@ -1,8 +1,9 @@
 """Bare rows that stand in for what earlier batches of a dry run wrote and took back."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 
 from profiles.interchange import site
@@ -10,6 +11,7 @@ from profiles.interchange.staging import Spool
 from profiles.models import Domain, Group, Level, Role, RoleFamily
 from skillmap.accounts.models import User
 
+Part = TypeVar("Part", bound=Model)
 _KINDS: dict[str, type[Domain | Level | RoleFamily]] = {
     "domain": Domain,
     "level": Level,
@@ -26,19 +28,23 @@ def make(spool: Spool, roles: Collection[str], *, by: User) -> None:
     live = site.parts()
     new = [target.partition(":") for target in spool.parts if target not in live]
     for kind, model in _KINDS.items():
-        rank: dict[str, Any] = {"rank": 0} if model is Level else {}
+        rank: dict[str, object] = {"rank": 0} if model is Level else {}
         rows = [_row(model, slug, **rank) for name, _colon, slug in new if name == kind]
-        model._default_manager.bulk_create(rows, ignore_conflicts=True)
+        _add(model, rows)
     domains = dict(Domain.objects.values_list("slug", "pk"))
     keys = [key.split("/") for name, _colon, key in new if name == "group"]
     groups = [_row(Group, slug, domain_id=domains[domain]) for domain, slug in keys]
-    Group.objects.bulk_create(groups, ignore_conflicts=True)
+    _add(Group, groups)
     now = timezone.now()
-    dates: dict[str, Any] = {"created_at": now, "updated_at": now, "updated_by": by}
+    dates: dict[str, object] = {"created_at": now, "updated_at": now, "updated_by": by}
     known = set(Role.objects.filter(slug__in=roles).values_list("slug", flat=True))
     added = [_row(Role, slug, **dates) for slug in sorted(set(roles) - known)]
-    Role.objects.bulk_create(added, ignore_conflicts=True)
+    _add(Role, added)
 
 
-def _row(model: Any, slug: str, **fields: Any) -> Any:
+def _row(model: type[Part], slug: str, **fields: object) -> Part:
     return model(slug=slug, first_slug=slug, name=slug, **fields)
+
+
+def _add(model: type[Part], rows: list[Part]) -> None:
+    model._default_manager.bulk_create(rows, ignore_conflicts=True)

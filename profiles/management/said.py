@@ -70,7 +70,7 @@ def asked(options: Mapping[str, Any]) -> ImportOptions:
 def summary(text: str) -> str:
     """What history says about the import; raises CommandError for what it cannot hold."""
     line = normalise_line(text)
-    rule: Any = Revision._meta.get_field("summary")
+    rule = Revision._meta.get_field("summary")
     try:
         refuse_control_characters(line)
         rule.run_validators(line)
@@ -81,12 +81,16 @@ def summary(text: str) -> str:
 
 
 def _origin(source: str, source_url: str, licence: str) -> Origin:
-    for name, text in (("source", source), ("source_url", source_url), ("licence", licence)):
-        rule: Any = Skill._meta.get_field(name)
+    rules = (
+        (Skill._meta.get_field("source"), source),
+        (Skill._meta.get_field("source_url"), source_url),
+        (Skill._meta.get_field("licence"), licence),
+    )
+    for rule, text in rules:
         try:
             rule.clean(text, None)
         except ValidationError as error:
-            option = name.replace("_", "-")
+            option = rule.name.replace("_", "-")
             message = _("--%(option)s: %(why)s") % {"option": option, "why": error.messages[0]}
             raise CommandError(message) from error
     return Origin(source, source_url, licence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
@@ -57,8 +57,7 @@ class LevelQuerySet(models.QuerySet["Level"]):
 
         `own_id`, `own_focus` and `own_technology` are None where the role does not name it.
         """
-        cells: Any = self.model._meta.get_field("expectations").related_model
-        live = cells.objects.live().filter(role=role, level=OuterRef("pk"))
+        live = _cells(self).live().filter(role=role, level=OuterRef("pk"))
         return self.annotate(
             own=FilteredRelation("role_levels", condition=Q(role_levels__role=role)),
             own_id=F("own__pk"),
@@ -68,7 +67,14 @@ class LevelQuerySet(models.QuerySet["Level"]):
         )
 
 
-def _keys(rows: "models.QuerySet[Any]") -> list[int]:
+def _cells(rows: "models.QuerySet[_Subject]") -> "ExpectationQuerySet":
+    """Every expectation; found by name, for its model is made of what is here."""
+    model = rows.model._meta.apps.get_model("profiles", "Expectation")
+    cells: ExpectationQuerySet = model.objects.all()
+    return cells
+
+
+def _keys(rows: "models.QuerySet[_Subject]") -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
@@ -81,7 +87,7 @@ class SubjectQuerySet(models.QuerySet[_Subject]):
 
     def with_catalogue(self, *fields: str) -> Self:
         """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
-        catalogue: Any = self.model._meta.apps.get_model("profiles", "Catalogue")
+        catalogue = self.model._meta.apps.get_model("profiles", "Catalogue")
         one = catalogue.objects.order_by("pk")
         return self.annotate(
             **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
@@ -104,7 +110,7 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
             return None
         rows = self.of(kind, slug)
         rows = rows.filter(group__domain__slug=domain) if domain else rows
-        found: Any = rows.values_list(f"{kind}__slug", flat=True).order_by("pk").first()
+        found = rows.values_list(f"{kind}__slug", flat=True).order_by("pk").first()
         return str(found) if found else None
 
 
@@ -117,8 +123,7 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
 
     def asked_of(self, role: "Role") -> Self:
         """Published skills on which the role appears, in the order of the shelves."""
-        cells: Any = self.model._meta.get_field("expectations").related_model
-        live = cells.objects.filter(role=role, skill=OuterRef("pk"), retired_at=None)
+        live = _cells(self).filter(role=role, skill=OuterRef("pk"), retired_at=None)
         return (
             self.published()
             .filter(Exists(live))
@@ -143,8 +148,7 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
         For the few rows of one page: it groups nothing, so it need not read every cell of the
         catalogue before the page is cut.
         """
-        cells: Any = self.model._meta.apps.get_model("profiles", "Expectation")
-        live = cells.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")
+        live = _cells(self).live().filter(skill=OuterRef("pk")).order_by().values("skill")
         required = live.filter(required=True).annotate(n=Count("pk")).values("n")
         optional = live.filter(required=False).annotate(n=Count("pk")).values("n")
         roles = live.annotate(n=Count("role", distinct=True)).values("n")
@@ -171,14 +175,14 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
         if not (role or level or required):
             return self
         get_model = self.model._meta.apps.get_model
-        roles: Any = get_model("profiles", "Role").objects.order_by()
-        cells: Any = get_model("profiles", "Expectation").objects.filter(retired_at=None)
+        roles: RoleQuerySet = get_model("profiles", "Role").objects.order_by()
+        cells = _cells(self).filter(retired_at=None)
         if role:
             cells = cells.filter(role__in=_keys(roles.published().filter(slug=role)))
         else:
             cells = cells.exclude(role__in=_keys(roles.exclude(retired_at=None)))
         if level:
-            levels: Any = get_model("profiles", "Level").objects.order_by()
+            levels: LevelQuerySet = get_model("profiles", "Level").objects.order_by()
             cells = cells.filter(level__in=_keys(levels.filter(slug=level)))
         if required:
             cells = cells.filter(required=True)
@@ -220,10 +224,11 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def standing(self) -> Self:
         """The live cells without a join to skill and role: to count all that there are."""
         retired = Q(retired_at__isnull=False)
-        skills: Any = self.model._meta.get_field("skill").related_model
-        roles: Any = self.model._meta.get_field("role").related_model
+        skills = self.model._meta.get_field("skill").related_model
+        roles = self.model._meta.get_field("role").related_model
         return self.filter(retired_at=None).exclude(
-            Q(skill__in=skills.objects.filter(retired)) | Q(role__in=roles.objects.filter(retired))
+            Q(skill__in=skills._default_manager.filter(retired))
+            | Q(role__in=roles._default_manager.filter(retired))
         )
 
     def for_skill(self, skill: "Skill") -> Self:
@@ -285,10 +290,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def for_listing(self) -> Self:
         """With what a history shows: author, everybody credited, number of changes."""
-        credits: Any = self.model._meta.get_field("credits").related_model
-        changes: Any = self.model._meta.get_field("changes").related_model
+        credits = self.model._meta.get_field("credits").related_model
+        changes = self.model._meta.get_field("changes").related_model
         # Counted per revision, so that not every change is read before the page is cut.
-        own = changes.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
+        own = changes._default_manager.filter(revision=OuterRef("pk")).order_by().values("revision")
         counted = own.annotate(n=Count("pk")).values("n")
         # What a revision came from (a proposal) points at it; whose model that is, is no matter.
         origins = [
@@ -298,7 +303,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         ]
         return (
             self.select_related("author", "skill", "role", *origins)
-            .prefetch_related(Prefetch("credits", credits.objects.select_related("person")))
+            .prefetch_related(
+                Prefetch("credits", credits._default_manager.select_related("person"))
+            )
             .annotate(change_count=Coalesce(Subquery(counted), 0))
             .order_by("-sequence")
         )
@@ -325,7 +332,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def with_rated_text(self) -> Self:
         """Adds `rated_text`, `rated_required` and `rated_redacted_at`: what the person read."""
-        changes: Any = self.model._meta.apps.get_model("profiles", "Change")
+        changes = self.model._meta.apps.get_model("profiles", "Change")
         rated = changes.objects.order_by().filter(
             expectation=OuterRef("expectation"), version=OuterRef("version")
         )

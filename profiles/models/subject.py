@@ -36,7 +36,7 @@ class Subject(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["name", "slug"]
-        constraints: ClassVar[list[Any]] = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(replaced_by=None) | ~models.Q(retired_at=None),
                 name="%(class)s_replaced_only_when_retired",

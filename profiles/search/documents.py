@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import F, Q
 
@@ -185,7 +185,7 @@ def _group_words(group: Group) -> str:
     return _line([group.name, group.domain.name])
 
 
-def _name(subject: Skill | Role) -> dict[str, Any]:
+def _name(subject: Skill | Role) -> dict[str, object]:
     """The words of the name, with and without the mark of a name, and the revision."""
     words = index_words([subject.name])
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from profiles.models import Group, Role, Skill
 from profiles.models.fields import NAME_LENGTH
-from profiles.models.querysets import SkillQuerySet
+from profiles.models.querysets import RoleQuerySet, SkillQuerySet
 from profiles.search.index import matching
 from profiles.search.query import Query, in_name, parse
 from profiles.search.spelling import corrections
@@ -29,6 +29,8 @@ FROM (
 LEFT JOIN ({roles}) AS role ON 1 = 1
 """
 _NOTHING = RawSQL("SELECT 0 WHERE 1 = 0", [])
+
+Rows = TypeVar("Rows", SkillQuerySet, RoleQuerySet)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
     return outcomes
 
 
-def _sql(rows: QuerySet[Any, Any], *columns: str) -> RawSQL:
+def _sql(rows: QuerySet[Skill] | QuerySet[Role], *columns: str) -> RawSQL:
     """The statement that selects the columns, or the keys, of the rows."""
     try:
         sql, params = rows.values(*columns or ("pk",)).query.sql_with_params()
@@ -150,7 +152,7 @@ def _sql(rows: QuerySet[Any, Any], *columns: str) -> RawSQL:
     return RawSQL(sql, params)  # noqa: S611 - parameters
 
 
-def _ranked(rows: Any, attempt: _Attempt) -> Any:
+def _ranked(rows: Rows, attempt: _Attempt) -> Rows:
     """Those of the rows that match, best first."""
     found = matching(rows.model, attempt.query.terms, is_any=attempt.is_partial)
     rank = _rank(rows.model, attempt)

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def judge(
     return problems.count == before
 
 
-def _judge_lines(source: Any, file: str, problems: Problems, digest: "hashlib._Hash") -> None:
+def _judge_lines(source: BinaryIO, file: str, problems: Problems, digest: "hashlib._Hash") -> None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     line, column = 1, 0
     while piece := source.readline(_PIECE):

@@ -1,11 +1,10 @@
 """Puts what files of others say into a spool: they have names, but none of our slugs or ranks."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from profiles.addresses import is_slug
@@ -13,7 +12,7 @@ from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting
 from profiles.interchange.reading.levels import Levels
 from profiles.interchange.reading.naming import Names, SubjectIdentity, shelf
-from profiles.interchange.reading.nodes import judged
+from profiles.interchange.reading.nodes import Rule, judged
 from profiles.interchange.reading.repeats import Repeats
 from profiles.interchange.reading.taxonomy import TaxonomyReader
 from profiles.interchange.records import CellRecord, FileScope, Origin, RoleRecord, SkillRecord
@@ -22,11 +21,14 @@ from profiles.models import Expectation, Role, Skill
 from profiles.operations import CellValues
 from skillmap.kernel.text import normalise, normalise_line, showable
 
-_NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
-_SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
-_LONG: "models.Field[Any, Any]" = Skill._meta.get_field("description")
-_MISSION: "models.Field[Any, Any]" = Role._meta.get_field("mission")
-_TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
+_NAME = Skill._meta.get_field("name")
+_SUMMARY = Skill._meta.get_field("summary")
+_LONG = Skill._meta.get_field("description")
+_SOURCE = Skill._meta.get_field("source")
+_CODE = Skill._meta.get_field("code")
+_LICENCE = Skill._meta.get_field("licence")
+_MISSION = Role._meta.get_field("mission")
+_TEXT = Expectation._meta.get_field("description")
 _URL_LENGTH = 500
 ONE_LEVEL = "All levels"  # the ladder of a framework that has none
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -84,9 +86,9 @@ class Framework:
             "name": said.name,
             "group": self._shelves.group(domain, group, slug, thing.place),
             "source_url": url,
-            "source": self._line(thing.source, "source", thing.place),
-            "code": said.code or self._line(thing.code, "code", thing.place),
-            "licence": self._line(thing.licence, "licence", thing.place),
+            "source": self._line(thing.source, _SOURCE, thing.place),
+            "code": said.code or self._line(thing.code, _CODE, thing.place),
+            "licence": self._line(thing.licence, _LICENCE, thing.place),
         }
         fields = {name: text for name, text in fields.items() if text}
         if summary:  # what a file does not say stays as it is
@@ -191,7 +193,7 @@ class Framework:
         name = self._name(thing.name, thing.place)
         source = thing.source or self._spool.origin.source
         slug, code = (thing.slug, "") if is_slug(thing.slug) else ("", thing.slug)
-        code = self._line(code, "code", thing.place) if code else ""
+        code = self._line(code, _CODE, thing.place) if code else ""
         return SubjectIdentity(name, shelf, _address(thing.url), source, slug, code)
 
     def _name(self, text: str, place: FilePosition) -> str:
@@ -205,13 +207,12 @@ class Framework:
         self.replaced_count += normalise(shown) != normalise(text)
         return shown
 
-    def _judged(self, text: str, rule: "models.Field[Any, Any]", place: FilePosition) -> str:
+    def _judged(self, text: str, rule: Rule, place: FilePosition) -> str:
         return judged(text, rule, self._spool.problems, place) if text else ""
 
-    def _line(self, text: str, field: str, place: FilePosition) -> str:
+    def _line(self, text: str, rule: "CharField[str, str]", place: FilePosition) -> str:
         """A line that may be empty, cut to the length of its field."""
-        rule: Any = Skill._meta.get_field(field)
-        return self._judged(fitting.cut(normalise_line(text), rule.max_length), rule, place)
+        return self._judged(fitting.cut(normalise_line(text), rule.max_length or 0), rule, place)
 
 
 def _address(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ class _Broken(Exception):
 
 class _Token(NamedTuple):
     sign: str  # one of {}[]:, or v for a value, or nothing at the end
-    value: Any
+    value: object
     line: int
     column: int
 
@@ -114,7 +114,7 @@ class _JsonReader:
         self._at = found.end()
         return start._replace(value=self._meaning(found[0], start))
 
-    def _meaning(self, word: str, start: _Token) -> Any:
+    def _meaning(self, word: str, start: _Token) -> object:
         if word.startswith('"'):
             try:
                 text = json.loads(word)

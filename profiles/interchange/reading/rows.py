@@ -1,9 +1,7 @@
 """Turns the rows of a flat table into records, and notes where rows contradict each other."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.interchange.csv_header import ORIGIN
@@ -21,10 +19,10 @@ from profiles.operations import CellValues
 _SKILL = ("domain", "group", "skill_slug", "skill_name", "skill_summary", *ORIGIN)
 _ROLE = ("role_family", "role_slug", "role_name")
 _LEVEL = ("level_slug", "level_name", "level_rank")
-_NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
-_SLUG: "models.Field[Any, Any]" = Skill._meta.get_field("slug")
-_SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
-_TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
+_NAME = Skill._meta.get_field("name")
+_SLUG = Skill._meta.get_field("slug")
+_SUMMARY = Skill._meta.get_field("summary")
+_TEXT = Expectation._meta.get_field("description")
 _NAMED: dict[str, type[Skill | Role | Level]] = {
     "skill_slug": Skill,
     "role_slug": Role,

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files
 from profiles.interchange.staging import Spool
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Line = tuple[int, list[str]]
 DELIMITERS = {
@@ -25,7 +28,7 @@ _START = 64 * 1024
 MOST_COLUMNS = 1_000
 
 
-def lines(reader: Any, file: str, spool: Spool) -> Iterator[Line]:
+def lines(reader: "Reader", file: str, spool: Spool) -> Iterator[Line]:
     """Every record with the line it begins in; a record that cannot be read is a problem."""
     while True:
         number = reader.line_num + 1

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.reading.nodes import DEPTH, Node
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _TooDeep(Exception):
@@ -81,17 +80,17 @@ class _Builder:
         )
         self._problems.add(place, message)
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: yaml.Event, depth: int) -> Node:
         if depth > DEPTH:
             self._refuse(event, _("The nesting is too deep for a catalogue."))
             raise _TooDeep
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, _("Aliases (*name) are not read. Write the text itself."))
-        elif event.anchor:
+        elif getattr(event, "anchor", None):
             self._refuse(event, _("Anchors (&name) are not read. Remove it, or quote the text."))
-        elif event.tag and event.tag != "!":
+        elif getattr(event, "tag", None) not in {None, "", "!"}:
             self._refuse(event, _("Tags (!name) are not read. Remove it, or quote the text."))
-        value: Any = ""
+        value: object = ""
         if isinstance(event, yaml.ScalarEvent):
             value = event.value
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -99,6 +98,7 @@ class _Builder:
         elif isinstance(event, yaml.MappingStartEvent):
             value = self._mapping(depth)
         mark = event.start_mark
+        assert mark is not None  # noqa: S101  # the parser gives every event one
         is_plain = isinstance(event, yaml.ScalarEvent) and event.implicit[0]
         return Node(value, mark.line + 1, mark.column + 1, is_plain)
 

@@ -1,7 +1,7 @@
 """The published catalogue as plain dictionaries, ordered as in the files, without empty keys."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from profiles.models import (
     Catalogue,
@@ -15,9 +15,10 @@ from profiles.models import (
     Skill,
 )
 
-Document = dict[str, Any]
+Document = dict[str, Any]  # of JSON or YAML
 _BATCH = 200
 Cell = tuple[str, str, bool, str]
+Shelved = TypeVar("Shelved", Domain, Group, RoleFamily, Role)
 
 
 def catalogue(row: Catalogue | None = None) -> Document:
@@ -53,7 +54,7 @@ def _position(row: Domain | Group | RoleFamily | Role, order: int) -> Document:
     return {} if row.position == order else {"position": row.position}
 
 
-def _shelved(rows: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+def _shelved(rows: Iterable[Shelved]) -> Iterator[tuple[int, Shelved]]:
     return enumerate(sorted(rows, key=lambda row: (row.position, row.slug)), 1)
 
 

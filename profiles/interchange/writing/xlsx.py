@@ -2,22 +2,26 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from profiles.interchange.writing import csv_text
 from profiles.interchange.writing.attribution import address, attribution, licence
 from profiles.models import Catalogue, Revision, Skill
+
+if TYPE_CHECKING:
+    from _typeshed import SizedBuffer, StrPath
 
 EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description"),
@@ -72,11 +76,11 @@ class _Archive(ZipFile):
         super().__init__(file, "w", ZIP_DEFLATED)
         self.moment = moment.timetuple()[:6]
 
-    def writestr(self, name: Any, data: Any, *_rest: Any) -> None:
-        super().writestr(self._entry(name), data)
+    def writestr(self, name: object, data: "SizedBuffer | str", *_rest: object) -> None:
+        super().writestr(self._entry(str(name)), data)
 
-    def write(self, filename: Any, arcname: Any = None, *_rest: Any) -> None:
-        entry, path = self._entry(arcname), Path(filename)
+    def write(self, filename: "StrPath", arcname: object = None, *_rest: object) -> None:
+        entry, path = self._entry(str(arcname)), Path(filename)
         entry.file_size = path.stat().st_size  # by which it is written as a large one
         with path.open("rb") as source, self.open(entry, "w") as written:
             shutil.copyfileobj(source, written)
@@ -87,15 +91,21 @@ class _Archive(ZipFile):
         return entry
 
 
-def _chained(first: list[tuple[str, ...]], rest: Iterator[tuple[str, ...]]) -> Any:
+def _chained(
+    first: list[tuple[str, ...]], rest: Iterator[tuple[str, ...]]
+) -> Iterator[tuple[str, ...]]:
     yield from first
     yield from rest
 
 
 def _sheet(
-    book: Workbook, name: str, head: tuple[str, ...], rows: Any, widths: tuple[int, ...]
+    book: Workbook,
+    name: str,
+    head: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    widths: tuple[int, ...],
 ) -> None:
-    sheet: Any = book.create_sheet(name)
+    sheet: Worksheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for column, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + column)].width = width
@@ -104,18 +114,18 @@ def _sheet(
         sheet.append([text_cell(sheet, value) for value in row])
 
 
-def _bold(sheet: Any, text: str) -> Any:
+def _bold(sheet: Worksheet, text: str) -> Cell:
     cell = text_cell(sheet, text)
     cell.font = Font(bold=True)
     return cell
 
 
-def text_cell(sheet: Any, text: str) -> Any:
+def text_cell(sheet: Worksheet, text: str) -> Cell:
     """A cell that holds exactly this text and stays text when it is edited."""
     safe = ILLEGAL_CHARACTERS_RE.sub("", text)
     if len(safe) > LONGEST:
         safe = safe[: LONGEST - 1] + "…"
-    cell: Any = WriteOnlyCell(sheet, safe)
+    cell = WriteOnlyCell(sheet, safe)
     cell.data_type = "s"
     if safe.startswith(_RISKY):
         cell.number_format = "@"

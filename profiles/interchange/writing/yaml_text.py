@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import yaml
 
@@ -16,12 +15,12 @@ _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]] = (
 )
 
 
-def write(document: dict[str, Any]) -> str:
+def write(document: Mapping[str, object]) -> str:
     """The document of dictionaries, lists, texts, numbers and truths as a YAML file."""
     return "".join(f"{line}\n" for line in _mapping(document, ""))
 
 
-def _mapping(document: dict[str, Any], pad: str) -> Iterator[str]:
+def _mapping(document: Mapping[str, object], pad: str) -> Iterator[str]:
     for key, value in document.items():
         if isinstance(value, list):
             yield f"{pad}{key}:"
@@ -33,7 +32,7 @@ def _mapping(document: dict[str, Any], pad: str) -> Iterator[str]:
             yield f"{pad}{key}: {scalar(value)}"
 
 
-def _list(items: list[Any], pad: str) -> Iterator[str]:
+def _list(items: list[object], pad: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict):
             first, *rest = _mapping(item, f"{pad}  ")
@@ -43,7 +42,7 @@ def _list(items: list[Any], pad: str) -> Iterator[str]:
             yield f"{pad}- {scalar(item)}"
 
 
-def scalar(value: str | int | bool) -> str:  # noqa: FBT001
+def scalar(value: object) -> str:
     """A value on one line; a text is quoted where YAML would read it as anything else."""
     if not isinstance(value, str):
         return json.dumps(value)

@@ -5,7 +5,6 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         """What can be said on the command line."""
         parser.add_argument("path", type=Path, help="folder, or .csv, .json or .md file")
 
-    def handle(self, *, path: Path, **options: Any) -> None:
+    def handle(self, *, path: Path, **options: object) -> None:
         """Export by the name of the path; raises CommandError where it cannot be written."""
         try:
             if pieces := _FILES.get(path.suffix.lower()):

@@ -1,7 +1,5 @@
 """Writes the search documents anew, or those that are missing."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from profiles import search
@@ -18,7 +16,7 @@ class Command(BaseCommand):
             "--missing", action="store_true", help="only those that are missing or out of date"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Write, and say how many."""
         written = search.catch_up() if options["missing"] else search.rebuild()
         self.stdout.write(f"{written} search documents written.")
