@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 import brotli
@@ -144,7 +144,9 @@ def for_programs(view: View[Params]) -> View[Params]:
     """
 
     @wraps(view)
-    def serve(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> Any:
+    def serve(
+        request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
+    ) -> HttpResponseBase:
         with translation.override(settings.LANGUAGE_CODE):
             return view(request, *args, **kwargs)
 
@@ -237,7 +239,10 @@ def _redirect(request: HttpRequest, moved: MovedPage) -> HttpResponse:
 
 
 def _kept_or_new(
-    request: HttpRequest, state: PageState, params: tuple[str, ...], render: Callable[[], Any]
+    request: HttpRequest,
+    state: PageState,
+    params: tuple[str, ...],
+    render: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
     """The page from the cache, or rendered and, if it may be, put there."""
     is_keepable = (
@@ -250,8 +255,10 @@ def _kept_or_new(
         response = render()
         if isinstance(response, TemplateResponse):
             response.render()
-        if response.status_code != HTTPStatus.OK or response.streaming or not is_keepable:
-            return response  # type: ignore[no-any-return]
+        if not isinstance(response, HttpResponse) or response.status_code != HTTPStatus.OK:
+            return response
+        if not is_keepable:
+            return response
         kept = _Kept(
             state.etag,
             response.content,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,7 +35,7 @@ def framable(view: View) -> View:
     """Let every site show the page in a frame; it runs no script, so nothing can be stolen."""
 
     @wraps(view)
-    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def serve(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = _policy()
         setattr(response, "xframe_options_exempt", True)  # noqa: B010  # as Django's own does
@@ -146,7 +145,7 @@ def _side(request: HttpRequest, name: str, wanted: int) -> int:
     return max(LEAST, min(wanted, int(text)))
 
 
-def _described(url: str, width: int, height: int) -> Mapping[str, Any]:
+def _described(url: str, width: int, height: int) -> Mapping[str, object]:
     found, language = _page_at(url)
     row, name = _subject(found)
     with translation.override(language):

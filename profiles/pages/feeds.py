@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from profiles.models import Catalogue, Revision
 from profiles.pages import skill_page_context
@@ -29,24 +30,22 @@ class _Feed(Atom1Feed):
         dates = [item["updateddate"] for item in self.items]
         return max(dates, default=datetime.fromtimestamp(0, UTC))
 
-    def add_root_elements(self, handler: Any) -> None:
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """The frame, its texts marked as plain."""
-        plain: Any = _PlainTexts(handler)
-        super().add_root_elements(plain)
+        super().add_root_elements(_plain(handler))
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, object]) -> None:
         """An entry, its texts marked as plain."""
-        plain: Any = _PlainTexts(handler)
-        super().add_item_elements(plain, item)
+        super().add_item_elements(_plain(handler), item)
 
 
 class _PlainTexts:
     """Writes what Django hands over, every text as type="text": nothing in a feed is HTML."""
 
-    def __init__(self, handler: Any) -> None:
+    def __init__(self, handler: SimplerXMLGenerator) -> None:
         self.handler = handler
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.handler, name)
 
     def addQuickElement(  # noqa: N802  # Django's name
@@ -54,6 +53,11 @@ class _PlainTexts:
     ) -> None:
         plain = {"type": "text"} if name in TEXTS else attrs
         self.handler.addQuickElement(name, contents, plain)
+
+
+def _plain(handler: SimplerXMLGenerator) -> Any:
+    """Takes the place of the handler, of whose class it is not."""
+    return _PlainTexts(handler)
 
 
 @reading_page(everything)

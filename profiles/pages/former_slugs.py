@@ -6,7 +6,6 @@ A part of an address, or a parameter, is a slug by its name (`role`, `level`, â€
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch, reverse
@@ -61,7 +60,7 @@ def _kind_of_parameter(name: str, match: ResolverMatch) -> str | None:
     return name if name in KINDS else None
 
 
-def _present(values: Mapping[str, Any], kinds: Mapping[str, str | None]) -> dict[str, str]:
+def _present(values: Mapping[str, object], kinds: Mapping[str, str | None]) -> dict[str, str]:
     """The values that are former slugs, with the present ones; groups are those of their domain."""
     found: dict[str, str] = {}
     for name in sorted(values, key=lambda each: kinds[each] == "group"):

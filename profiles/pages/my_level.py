@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,7 +70,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     roles = list(Role.objects.published())
     choice = _chosen(request, person, roles)
     if choice is None:
-        context: dict[str, Any] = {"all_roles": roles, "of_retired": ratings.of_retired(person)}
+        context: dict[str, object] = {"all_roles": roles, "of_retired": ratings.of_retired(person)}
         return render(request, "profiles/assessment_page.html", context)
     sheet = ratings.sheet(person, choice.role, choice.rung.level)
     form = AssessmentForm(

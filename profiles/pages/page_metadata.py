@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -17,6 +17,8 @@ from django.utils.translation import to_locale
 
 from profiles import jsonld
 from profiles.addresses import translated
+
+Item = TypeVar("Item")
 
 Trail = Sequence[tuple[str, str | None]]
 
@@ -116,7 +118,7 @@ def files(name: str, slug: str) -> list[Alternate]:
     ]
 
 
-def page_query(page: Page[Any]) -> list[tuple[str, str]]:
+def page_query(page: Page[Item]) -> list[tuple[str, str]]:
     """The part of the question that makes a later page of a list another page."""
     return [("page", str(page.number))] if page.number > 1 else []
 

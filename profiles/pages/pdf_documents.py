@@ -1,7 +1,7 @@
 """A role as a PDF, where WeasyPrint is installed; elsewhere, how to print one."""
 
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -62,6 +62,6 @@ def _pdf(html: str) -> bytes:
     return made
 
 
-def _refuse(url: str, *args: Any, **kwargs: Any) -> NoReturn:
+def _refuse(url: str, *args: object, **kwargs: object) -> NoReturn:
     """Fetch nothing: the document is whole, and no text in it may ask for an address."""
     raise ValueError(url)

@@ -6,13 +6,13 @@ rendered from that address alone.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 OWN_APPS = frozenset({"skillmap", "profiles", "proposals"})
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def reads(*names: str) -> Callable[[View], View]:
@@ -25,7 +25,7 @@ def reads(*names: str) -> Callable[[View], View]:
     return decorate
 
 
-def known(view: Callable[..., Any]) -> frozenset[str] | None:
+def known(view: Callable[..., object]) -> frozenset[str] | None:
     """The parameters that the view reads; None for a view of a library, which reads its own."""
     is_own = view.__module__.partition(".")[0] in OWN_APPS
     is_page = not hasattr(view, "cls")  # those of the API answer 400
@@ -33,7 +33,7 @@ def known(view: Callable[..., Any]) -> frozenset[str] | None:
     return declared if is_own and is_page else None
 
 
-def canonical(request: HttpRequest, view: Callable[..., Any]) -> str | None:
+def canonical(request: HttpRequest, view: Callable[..., object]) -> str | None:
     """The address without what the view does not read; None where the request is for it already.
 
     Of a parameter that is given twice the last one counts, as it does in `request.GET`.

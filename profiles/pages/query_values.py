@@ -1,15 +1,17 @@
 """Reads the query of an address: clean text or 400, a page of a list or 404."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from skillmap.kernel.text import normalise_line, refuse_control_characters
+
+Item = TypeVar("Item")
 
 NOT_UTF8 = "\ufffd"  # what Django puts where bytes are no UTF-8
 
@@ -36,11 +38,11 @@ def slug(request: HttpRequest, name: str) -> str:
 
 def page(
     request: HttpRequest,
-    rows: "QuerySet[Any] | Sequence[Any]",
+    rows: "QuerySet[Model, Item] | Sequence[Item]",
     size: int,
     *,
     count: int | None = None,
-) -> Page[Any]:
+) -> Page[Item]:
     """The page that `?page=` asks for; Http404 for one that there is not.
 
     `count` is how many rows there are, where that is known already.

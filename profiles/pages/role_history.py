@@ -1,7 +1,6 @@
 """Who changed what a role is, when and why; a role as it stood; what differs between two."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +83,7 @@ def _page(
     *,
     number: int | None = None,
     query: list[tuple[str, str]] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What all pages of a role's history show around their content."""
     trail = trail_of(role, here)
     title = f"{role.name}: {here}"

@@ -1,7 +1,5 @@
 """What stands around the content of every page of a role: trail, tabs, citation."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ def trail_of(role: Role, *below: str) -> Trail:
     return [*home, (role.name, role.get_absolute_url()), *((name, None) for name in below)]
 
 
-def frame(role: Role, *, number: int | None = None) -> dict[str, Any]:
+def frame(role: Role, *, number: int | None = None) -> dict[str, object]:
     """The context of a role's page; `number` is the revision that it quotes, else the newest."""
     quoted = reverse("profiles:role_revision", args=[role.slug, number or role.revision_number])
     career = reverse("profiles:career", args=[role.slug])

@@ -1,7 +1,6 @@
 """What only programs read: the site map, robots.txt, security.txt."""
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,7 +22,7 @@ XML = "application/xml; charset=utf-8"
 SECURITY_DAYS = 180
 
 
-class SubjectSitemap(GenericSitemap[Any]):
+class SubjectSitemap(GenericSitemap[Domain | Group | Role | Skill]):
     """Pages of the catalogue: absolute addresses, each with the page in every language.
 
     Django's own alternates come with an entry for each language. Here the page in the site's own
@@ -34,13 +33,13 @@ class SubjectSitemap(GenericSitemap[Any]):
         """The scheme of SITE_URL."""
         return urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         """The host and port of SITE_URL."""
         return urlsplit(settings.SITE_URL).netloc
 
     def get_urls(
-        self, page: int | str = 1, site: Any = None, protocol: str | None = None
-    ) -> list[dict[str, Any]]:
+        self, page: int | str = 1, site: object = None, protocol: str | None = None
+    ) -> list[dict[str, object]]:
         """The entries of one file, as Django's template shows them; raises EmptyPage."""
         urls = super().get_urls(page)
         for url in urls:
@@ -64,10 +63,10 @@ def _skills() -> SubjectSitemap:
 _LISTS = ("skills", "domains", "roles", "levels")
 
 
-def _overview() -> list[dict[str, Any]]:
+def _overview() -> list[dict[str, object]]:
     """Main pages, domains, groups and roles, whose number needs one file only."""
     names = ("home", "about", *(f"profiles:{name}" for name in _LISTS), "writing")
-    urls: list[dict[str, Any]] = [
+    urls: list[dict[str, object]] = [
         {"location": absolute(reverse(name)), "alternates": _alternates(reverse(name))}
         for name in names
     ]
@@ -103,7 +102,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("Site map not found.")) from None
 
 
-def _xml(template: str, context: dict[str, Any]) -> HttpResponse:
+def _xml(template: str, context: dict[str, object]) -> HttpResponse:
     return HttpResponse(render_to_string(template, context), content_type=XML)
 
 

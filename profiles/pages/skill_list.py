@@ -1,7 +1,7 @@
 """The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -47,12 +47,25 @@ class SkillEntry:
     text: list[ExcerptSegment]
 
 
+class ListContext(TypedDict):
+    """What a list of skills says of itself, or of the shelf that it is narrowed to."""
+
+    title: str
+    lead: str
+    trail: Trail
+    address: str
+    kicker: NotRequired[str]
+    shelf: NotRequired[Domain | Group]
+    groups: NotRequired[list[Group]]
+    watch_url: NotRequired[str]
+
+
 @reading_page(
     role_lookup.everything, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT
 )
 def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
-    context = {
+    context: ListContext = {
         "title": _("Skills"),
         "lead": _("All skills, by domain and group."),
         "trail": [(_("Skills"), None)],
@@ -104,7 +117,7 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
         raise Http404(_("Domain not found."))
     skills = Skill.objects.published().in_domain(domain)
     context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)])
-    context |= {"groups": groups, "watch_url": f"{context['address']}watch/"}
+    context["groups"], context["watch_url"] = groups, f"{context['address']}watch/"
     return _listing(request, skills, skill_filters.options(request, groups), context)
 
 
@@ -120,7 +133,7 @@ def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     return _listing(request, skills, skill_filters.options(request, [shelf]), context)
 
 
-def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> dict[str, Any]:
+def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> ListContext:
     return {
         "kicker": kicker,
         "shelf": shelf,
@@ -135,7 +148,7 @@ def _listing(
     request: HttpRequest,
     skills: SkillQuerySet,
     options: Options,
-    context: dict[str, Any],
+    context: ListContext,
     *,
     is_whole: bool = False,
 ) -> HttpResponse:
@@ -147,7 +160,8 @@ def _listing(
     within = None if is_whole and asked is skills else asked
     found = search(question.q, skills=within) if question.q and is_answered else None
     page = _page(request, question, asked, found)
-    context |= {
+    whole = {
+        **context,
         "question": question,
         "options": options,
         "problems": problems,
@@ -165,7 +179,7 @@ def _listing(
         ),
     }
     status = 404 if problems else 200
-    return TemplateResponse(request, "profiles/skills_page.html", context, status=status)
+    return TemplateResponse(request, "profiles/skills_page.html", whole, status=status)
 
 
 def _things(shelf: Domain | Group | None, page: Page[Skill]) -> list[jsonld.Thing]:
@@ -193,6 +207,7 @@ def _page(
     order = ORDERS.get(question.order, ORDERS["name"])
     if found is None:
         page = query_values.page(request, skills.order_by(*order), settings.SKILLS_PER_PAGE)
+        assert isinstance(page.object_list, SkillQuerySet)  # noqa: S101  # for mypy
         page.object_list = _counted(page.object_list, order)
         return page
     is_ordered = question.order in ORDERS
@@ -203,7 +218,7 @@ def _page(
     return page
 
 
-def _counted(rows: Any, order: tuple[str, ...]) -> list[Skill]:
+def _counted(rows: SkillQuerySet, order: tuple[str, ...]) -> list[Skill]:
     """The rows of one page with their counts, in the same order.
 
     Counted for these alone: a sort would otherwise count for every skill before it is cut.

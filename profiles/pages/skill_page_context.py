@@ -1,6 +1,5 @@
 """What stands around the content of every page of a skill: trail, tabs, citation, formats."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -37,7 +36,7 @@ def trail_of(skill: Skill, below: str = "") -> Trail:
 
 def frame(
     request: HttpRequest, skill: Skill, tab: str, below: str = "", *, number: int | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The context of a skill's page: `tab` is the one that it stands under.
 
     `below` names the page where it is not the profile; `number` is the revision that it

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -74,7 +73,7 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
         raise Http404(_("This role has no expectation in this skill at this level."))
     cell = place.expectation if place and place.expectation else retired
     history = [difference(each) for each in _history(cell)]
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "place": place,
         "row": row,
         "cell": cell,

@@ -62,7 +62,7 @@ def _before(request: HttpRequest) -> Look | None:
     try:
         sent = ApplyForm(before)
         sent.full_clean()
-        look = _look(request, before["key"], **_choices(sent.cleaned_data))
+        look = _look(request, str(before["key"]), **_choices(sent.cleaned_data))
     except UploadError:
         return None
     look.form.initial["summary"] = before["summary"]

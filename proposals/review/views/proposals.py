@@ -68,7 +68,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[Proposal]:
     """One page of the rows, newest first: cut by ids alone, before anything is counted."""
     keys = rows.order_by(*(order or ("-opened_at", "-pk"))).values_list("pk", flat=True)
-    page = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
+    page: Page[Any] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
     pks = list(page.object_list)
     few = Proposal.objects.for_listing().in_bulk(pks)
     page.object_list = [few[pk] for pk in pks]
