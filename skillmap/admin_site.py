@@ -1,10 +1,12 @@
 """The admin of those who keep the catalogue right: curators get in by their office."""
 
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
@@ -15,6 +17,9 @@ from proposals.review import workload
 from skillmap.accounts import resumable, sign_in
 from skillmap.accounts.models import User
 from skillmap.listed_lookups import restricted
+
+Row = TypeVar("Row", bound=Model)
+AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
 
 class CurationSite(admin.AdminSite):
@@ -31,22 +36,26 @@ class CurationSite(admin.AdminSite):
             bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
         )
 
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(
+        self,
+        model_or_iterable: type[Row] | Iterable[type[Row]],
+        admin_class: type[admin.ModelAdmin[Row]] | None = None,
+        **options: object,
+    ) -> None:
         """Registers a model; its list accepts only the look-ups that its filters name."""
         super().register(model_or_iterable, restricted(admin_class or admin.ModelAdmin), **options)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def admin_view(self, view: AdminView, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Django's admin view; a form that is sent without a session is kept through sign-in."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def serve(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method in {"GET", "HEAD"}:
                 with permissions.remembered():
                     return _drawn(guarded(request, *args, **kwargs))
             if request.method != "POST" or request.user.is_authenticated:
-                response: HttpResponseBase = guarded(request, *args, **kwargs)
-                return response
+                return guarded(request, *args, **kwargs)
             if carried := resumable.sent_form(request):
                 return sign_in.page_with(request, carried)
             return redirect_to_login(resumable.page_of(request))
@@ -54,11 +63,11 @@ class CurationSite(admin.AdminSite):
         return serve
 
     def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         """The first page: what waits for the person, then everything that there is."""
         person = request.user
-        context: dict[str, Any] = {}
+        context: dict[str, object] = {}
         if isinstance(person, User):
             context["waiting"] = workload.of(person)
         context["is_whole_site"] = permissions.areas(person).is_whole_site

@@ -1,7 +1,6 @@
 """The API reference as pages, made from the OpenAPI document; works without JavaScript."""
 
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -56,14 +55,14 @@ def problems(request: HttpRequest) -> HttpResponse:
     return _page(request, "api_problems_page.html", {"problems": problem_types()})
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     response = render(request, template, context)
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
 
 @cache
-def _reference() -> dict[str, Any]:
+def _reference() -> dict[str, object]:
     """What the page shows: the operations by part, and the shapes of JSON."""
     parts: dict[str, list[ApiOperation]] = {}
     for name, operation in operations(document(), settings.SITE_URL):

@@ -1,7 +1,5 @@
 """Every address of the API, version 1, and its description."""
 
-from typing import Any
-
 from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
@@ -36,9 +34,8 @@ router.register("notifications", notifications_api.NotificationViewSet, "notific
 router.register("webhooks", webhooks_api.WebhookViewSet, "webhook")
 router.register("people", notifications_api.PersonViewSet, "person")
 
-TALK: dict[str, Any] = {"get": "list", "post": "create"}
-of_skill = discussion_api.SkillCommentViewSet.as_view(TALK)
-of_role = discussion_api.RoleCommentViewSet.as_view(TALK)
+of_skill = discussion_api.SkillCommentViewSet.as_view({"get": "list", "post": "create"})
+of_role = discussion_api.RoleCommentViewSet.as_view({"get": "list", "post": "create"})
 revert = api_reverts.RevertViewSet.as_view({"post": "create"})
 
 app_name = "api"

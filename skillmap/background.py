@@ -2,7 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connections
 from django_tasks.backends.base import BaseTaskBackend
@@ -10,6 +10,9 @@ from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id
 
 from skillmap.database import waits
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 # One for the process: every thread that serves pages has a backend of its own.
@@ -22,7 +25,9 @@ class BackgroundBackend(BaseTaskBackend):
     What is queued when the process ends in haste is lost to it; `manage.py tend` finds it.
     """
 
-    def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+    def enqueue(
+        self, task: Task[P, T], args: list[object], kwargs: dict[str, object]
+    ) -> TaskResult[T]:
         """Take the job in and return at once."""
         self.validate_task(task)
         _thread.submit(_run, task, args, kwargs)
@@ -39,7 +44,7 @@ def settle() -> None:
         _thread.submit(lambda: None).result()
 
 
-def _run(task: Task[..., Any], args: Any, kwargs: Any) -> None:
+def _run(task: Task[..., Any], args: list[object], kwargs: dict[str, object]) -> None:
     try:
         task.call(*args, **kwargs)
     except Exception:

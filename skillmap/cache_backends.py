@@ -25,7 +25,7 @@ _away_until: dict[str, float] = {}  # by the address of the server, for all cach
 def _with_fallback(name: str) -> Callable[..., Any]:
     """The method of RedisCache with this name; the fallback's while Redis is away."""
 
-    def method(self: "RedisWithFallback", *args: Any, **kwargs: Any) -> Any:
+    def method(self: "RedisWithFallback", *args: object, **kwargs: object) -> object:
         if _away_until.get(self.server, 0) < time.monotonic():
             try:
                 return getattr(RedisCache, name)(self, *args, **kwargs)
@@ -44,13 +44,13 @@ class CountersInDatabase(DatabaseCache):
     lifts no limit on writing: nobody can write then.
     """
 
-    def _base_set(self, *args: Any, **kwargs: Any) -> bool:
+    def _base_set(self, *args: object, **kwargs: object) -> bool:
         is_stored = False
         with given_up_if_held(router.db_for_write(self.cache_model_class)):
             is_stored = bool(super()._base_set(*args, **kwargs))  # type: ignore[misc]
         return is_stored  # noqa: RET504  # False where it was given up
 
-    def _base_delete_many(self, *args: Any, **kwargs: Any) -> bool:
+    def _base_delete_many(self, *args: object, **kwargs: object) -> bool:
         is_deleted = False
         with given_up_if_held(router.db_for_write(self.cache_model_class)):
             is_deleted = bool(super()._base_delete_many(*args, **kwargs))  # type: ignore[misc]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.core.checks import Warning as Advice
 SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
 
 
-def mail_is_sent(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+def mail_is_sent(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """Warn (skillmap.W001) where e-mails, password resets included, only reach the log."""
     if settings.EMAIL_BACKEND != SENDS_NOTHING:
         return []
@@ -27,7 +26,7 @@ def mail_is_sent(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
 
 
 def operator_is_named(
-    app_configs: Sequence[AppConfig] | None, **options: Any
+    app_configs: Sequence[AppConfig] | None, **options: object
 ) -> list[CheckMessage]:
     """Warn (skillmap.W003) where nobody is told that a domain or the site has no curator."""
     if settings.OPERATOR_EMAIL:
@@ -42,7 +41,7 @@ def operator_is_named(
 
 
 def translations_are_compiled(
-    app_configs: Sequence[AppConfig] | None, **options: Any
+    app_configs: Sequence[AppConfig] | None, **options: object
 ) -> list[CheckMessage]:
     """Warn (skillmap.W002) where pages would not show the translations as they are now."""
     sources = [path for each in settings.LOCALE_PATHS for path in Path(each).rglob("*.po")]

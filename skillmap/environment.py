@@ -110,12 +110,11 @@ def database(url: str) -> dict[str, Any]:
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
-        options: dict[str, Any] = dict(parse_qsl(parts.query))
-        size = int(options.pop("pool_size", POOL_SIZE))
+        given = dict(parse_qsl(parts.query))
+        size = int(given.pop("pool_size", POOL_SIZE))
         # After three seconds the pool gives up connecting; whoever asks next makes it try again.
         wait = {"timeout": CONNECT_SECONDS, "reconnect_timeout": 3}
-        options["pool"] = {"min_size": 1, "max_size": size, **wait}
-        options = PATIENCE | options
+        options = {**PATIENCE, **given, "pool": {"min_size": 1, "max_size": size, **wait}}
         return {
             "ENGINE": "skillmap.database.postgresql",
             "NAME": unquote(parts.path)[1:],
@@ -133,13 +132,13 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
 
     With a Redis address both are there, and fall back to what is used without one.
     """
-    counters: dict[str, Any] = {
+    counters: dict[str, object] = {
         "BACKEND": "skillmap.cache_backends.CountersInDatabase",
         "LOCATION": "limits",
         # Room enough that nobody pushes a count out by making many others.
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
-    pages: dict[str, Any] = {
+    pages: dict[str, object] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
@@ -175,7 +174,7 @@ def demo_tasks() -> str:
     return "background" if text("EMAIL_URL") else "immediate"
 
 
-def mail(url: str, folder: Path) -> dict[str, Any]:
+def mail(url: str, folder: Path) -> dict[str, object]:
     """Mail settings for `smtp://`, `smtps://` or, where nothing is said, a folder of files."""
     if not url:
         return {
@@ -215,7 +214,7 @@ def providers() -> dict[str, dict[str, Any]]:
     for name in PROVIDERS:
         prefix = name.upper()
         if client := text(f"{prefix}_CLIENT_ID"):
-            app: dict[str, Any] = {"client_id": client, "secret": text(f"{prefix}_SECRET")}
+            app: dict[str, object] = {"client_id": client, "secret": text(f"{prefix}_SECRET")}
             url = text(f"{prefix}_URL")
             if name == "gitlab" and url:
                 app["settings"] = {"gitlab_url": url}
@@ -246,7 +245,7 @@ def static_storage(*, debug: bool) -> str:
     return "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
-def logging(level: str) -> dict[str, Any]:
+def logging(level: str) -> dict[str, object]:
     """One line an event on standard error; readable by people and by collectors."""
     return {
         "version": 1,
@@ -260,7 +259,7 @@ def logging(level: str) -> dict[str, Any]:
 
 
 # How the OpenAPI document is made. Choices of which several have the same name are told apart.
-OPENAPI: dict[str, Any] = {
+OPENAPI: dict[str, object] = {
     "TITLE": "Skillmap",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

@@ -3,12 +3,12 @@
 import zlib
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, Max, Model, Q, QuerySet, Subquery, Sum, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -109,6 +109,6 @@ def _count_cells() -> dict[str, int]:
     )
 
 
-def _count(rows: QuerySet[Any]) -> Subquery:
+def _count(rows: QuerySet[Model]) -> Subquery:
     grouped = rows.order_by().annotate(one=Value(1)).values("one")
     return Subquery(grouped.annotate(n=Count("pk")).values("n"))

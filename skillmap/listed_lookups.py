@@ -1,9 +1,10 @@
 """Keeps the lists of the admin from answering questions about columns that they do not show."""
 
-from typing import Any
+from typing import TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
+from django.db.models import Model
 from django.http import HttpRequest
 
 # What the filters of Django's admin and its bar of dates ask of a field.
@@ -15,7 +16,10 @@ LOOKUPS = frozenset(
 )
 
 
-class ListedLookupsOnly(ModelAdmin[Any]):
+Row = TypeVar("Row", bound=Model)
+
+
+class ListedLookupsOnly(ModelAdmin[Row]):
     """A list that can be narrowed by the fields of its own filters and by nothing else.
 
     Django lets every column of the model be asked in the address, so that who may see people
@@ -33,7 +37,7 @@ class ListedLookupsOnly(ModelAdmin[Any]):
         )
 
 
-def _name_of(listed: Any) -> str:
+def _name_of(listed: object) -> str:
     """What an entry of `list_filter` calls itself in the address; empty where it has no name."""
     if isinstance(listed, type) and issubclass(listed, admin.SimpleListFilter):
         return listed.parameter_name or ""
@@ -41,7 +45,7 @@ def _name_of(listed: Any) -> str:
     return first if isinstance(first, str) else ""
 
 
-def restricted(admin_class: type[admin.ModelAdmin[Any]]) -> type[admin.ModelAdmin[Any]]:
+def restricted(admin_class: type[ModelAdmin[Row]]) -> type[ModelAdmin[Row]]:
     """The class with the rule of `ListedLookupsOnly`; itself where it has it already."""
     if issubclass(admin_class, ListedLookupsOnly):
         return admin_class

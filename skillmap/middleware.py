@@ -4,7 +4,6 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -182,7 +181,7 @@ class CanonicalQueryMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
     ) -> HttpResponse | None:
         """302 where the address is not the canonical one; the admin's lists read what they like."""
         match = request.resolver_match
@@ -227,7 +226,7 @@ class WriteBudgetMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
     ) -> HttpResponse | None:
         """429 with the form that was sent, to send it again, where the budget is spent."""
         if request.method in SAFE_METHODS or not self._is_counted(request, view):
@@ -245,7 +244,7 @@ class WriteBudgetMiddleware:
         return response
 
     @staticmethod
-    def _is_counted(request: HttpRequest, view: Any) -> bool:
+    def _is_counted(request: HttpRequest, view: Callable[..., object]) -> bool:
         is_elsewhere = request.path_info.startswith(outages.FOR_PROGRAMS) or (
             # Both count attempts to sign in by themselves.
             view.__module__.startswith(("allauth.", "skillmap.accounts.sign_in"))
@@ -271,7 +270,9 @@ class PersonalPagesMiddleware:
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> None:
         """Where a page is somebody's own and its address names no language, take the person's.
 
         Only here, as the address was found in the language that it is written in. A part of a

@@ -4,7 +4,6 @@ Importing this module writes nothing: `environment.prepare` and the bootstrap do
 """
 
 import sys
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +105,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "skillmap.urls"
 WSGI_APPLICATION = "skillmap.wsgi.application"
 SITE_ID = 1
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -225,7 +224,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Programs ---------------------------------------------------------------------------------
 
-REST_FRAMEWORK: dict[str, Any] = {
+REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "profiles.api.authentication.TokenAuthentication",
         "profiles.api.authentication.BrowserSession",

@@ -1,7 +1,6 @@
 """The reference of webhooks for people: events, payloads, how to check, when it is tried."""
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ def check(secret: str, headers: dict[str, str], body: bytes) -> bool:
 @only_read
 def docs(request: HttpRequest) -> HttpResponse:
     """Every event with an example of its payload; the same for everybody."""
-    names: dict[str, Any] = dict(Delivery._meta.get_field("type").flatchoices)
+    names: dict[str, object] = dict(Delivery._meta.get_field("type").flatchoices)
     events = [(name, names[name], _shown(name, data)) for name, data in samples().items()]
     context = {"events": events, "check": CHECK}
     response = render(request, "api_webhooks_page.html", context)
@@ -33,7 +32,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def samples() -> dict[str, dict[str, Any]]:
+def samples() -> dict[str, dict[str, object]]:
     """An example of `data` for each event."""
     site = settings.SITE_URL
     skill = {
@@ -68,7 +67,7 @@ def samples() -> dict[str, dict[str, Any]]:
     }
 
 
-def _proposal(skill: dict[str, str], **then: Any) -> dict[str, Any]:
+def _proposal(skill: dict[str, str], **then: object) -> dict[str, object]:
     return {
         "id": 57,
         **then,
@@ -83,6 +82,6 @@ def _proposal(skill: dict[str, str], **then: Any) -> dict[str, Any]:
     }
 
 
-def _shown(name: str, data: dict[str, Any]) -> str:
+def _shown(name: str, data: dict[str, object]) -> str:
     said = {"type": str(name), "timestamp": "2026-03-17T09:30:00.123456Z", "data": data}
     return json.dumps(said, indent=2)

@@ -1,7 +1,5 @@
 """Where django-allauth asks the site: names, mail, and where a person lands afterwards."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -41,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Somebody who speaks the language of the page on which they sign up."""
         return User(language=translation.get_language())
 
-    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **login: object) -> HttpResponse | None:
         """Keeps what was typed before the sign-in, once the password was right."""
         resumable.keep_brought_back(request)
         response: HttpResponse | None = super().pre_login(request, user, **login)
@@ -71,11 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The link of the mail, on the site's own address whatever the request called it."""
         return _on_site(super().get_reset_password_from_key_url(key))
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
         """The link of the mail, likewise."""
         return _on_site(super().get_email_confirmation_url(request, emailconfirmation))
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Put the mail into the outbox, in the language of whom it is for."""
         person = context.get("user") or self.request.user
         with translation.override(_language_of(person)):
@@ -85,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self,
         template_prefix: str,
         user: User,
-        context: dict[str, Any] | None = None,
+        context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         """Tell the person of a change to their account, and of the programs that it stopped."""
@@ -96,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self,
         template_prefix: str,
         email: str | list[str],
-        context: dict[str, Any],
+        context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """The mail as text, and as HTML made from the same text, so that they cannot differ."""
@@ -124,7 +122,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f'{before}<rect width="100%" height="100%" fill="#fff"/>{path}{after}'
 
 
-def _language_of(person: Any) -> str:
+def _language_of(person: object) -> str:
     language = person.language if isinstance(person, User) else translation.get_language()
     known = dict(settings.LANGUAGES)
     return language if language in known else settings.LANGUAGE_CODE

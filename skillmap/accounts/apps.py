@@ -1,14 +1,12 @@
 """Names the accounts app and makes the table that counts limits."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
-def make_limits_table(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def make_limits_table(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Make the table of the database cache unless it is there; with Redis it is the fallback."""
     call_command("createcachetable", database=using, verbosity=0)
 

@@ -1,7 +1,6 @@
 """A mail backend for trying the site out: each message is kept as a file and printed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
@@ -11,11 +10,7 @@ from django.core.mail.backends.filebased import EmailBackend as FileBackend
 class FolderAndConsoleBackend(FileBackend):
     """Writes each message into EMAIL_FILE_PATH and onto the console."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._console = ConsoleBackend()
-
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep and print the messages; returns how many there were."""
-        self._console.send_messages(email_messages)
+        ConsoleBackend().send_messages(email_messages)
         return super().send_messages(email_messages) or 0

@@ -1,7 +1,7 @@
 """The person: one row for everybody who signs in, kept for ever, nameless once erased."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -48,7 +48,7 @@ class PersonManager(UserManager["User"]):
         username: str,
         email: str | None = None,
         password: str | None = None,
-        **extra_fields: Any,
+        **extra_fields: object,
     ) -> "User":
         """An administrator, whose address counts as confirmed: the operator typed it in."""
         person = super().create_superuser(username, email, password, **extra_fields)
@@ -95,7 +95,7 @@ class User(AbstractUser):
     is_curator = models.BooleanField(default=False, db_default=False, editable=False)
 
     # What was ended in this request, for the mail about it; `credentials.end_all` writes it.
-    ended_credentials: Sequence[Any] = ()
+    ended_credentials: Sequence[object] = ()
 
     first_name = None  # type: ignore[assignment]  # one display name; people choose its shape
     last_name = None  # type: ignore[assignment]

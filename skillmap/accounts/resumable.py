@@ -31,7 +31,7 @@ _ON_THE_PAGE = "skillmap.resume"
 _SALT = "skillmap.resume"
 
 AnyForm = type[Form] | type[ModelForm[Any]]
-Callee = TypeVar("Callee", bound=Callable[..., Any])
+Callee = TypeVar("Callee", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def resumable(declared: Resumable | str) -> Callable[[Callee], Callee]:
     return declare
 
 
-def declared_by(view: Callable[..., Any]) -> Resumable | None:
+def declared_by(view: Callable[..., object]) -> Resumable | None:
     """What a view of the URL configuration declares; None where nothing typed is carried."""
     declared = getattr(view, "resumable", None)
     if isinstance(declared, str):  # Django's admin names the owner of a method that it wraps

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -34,7 +34,7 @@ def sent(request: HttpRequest) -> QueryDict:
     return found
 
 
-def initial(request: HttpRequest, form: AnyForm) -> dict[str, Any]:
+def initial(request: HttpRequest, form: AnyForm) -> dict[str, object]:
     """What was typed before signing in, for the fields of a form: boxes not ticked, too."""
     data = sent(request)
     if not data:

@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
@@ -25,13 +25,13 @@ HOUR = timedelta(hours=1)
 class SignInView(LoginView):  # type: ignore[misc]
     """Signs in; whoever did so in another window meanwhile goes on with what they typed."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Go on at once with what the page carried where somebody is signed in already."""
         if request.user.is_authenticated and (carried := resumable.brought_back(request)):
             return _go_on(request, carried)
         return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """With what the page carries."""
         return {**super().get_context_data(**kwargs), "resume": resumable.on_page(self.request)}
 

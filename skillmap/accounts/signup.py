@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from enum import Enum
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -57,7 +56,7 @@ def is_reserved(username: str) -> bool:
     return cache.get(_key(username)) is not None
 
 
-def release_address(sender: type[EmailAddress], instance: EmailAddress, **kwargs: Any) -> None:
+def release_address(sender: type[EmailAddress], instance: EmailAddress, **kwargs: object) -> None:
     """Take a confirmed address from accounts that claimed it and never confirmed it.
 
     A receiver of `post_save`. Without it, whoever signs up with another person's address could

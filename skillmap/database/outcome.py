@@ -54,7 +54,9 @@ def is_write(statement: str) -> bool:
     return bool(_WRITE.match(statement)) and not _BOOKKEEPING.match(statement)
 
 
-def watch_statement(execute: Callable[..., Any], sql: Any, params: Any, *rest: Any) -> Any:
+def watch_statement(
+    execute: Callable[..., object], sql: object, params: object, *rest: Any
+) -> object:
     """Execute a statement and note what it may save: an execute wrapper of Django's."""
     if not (_request.is_watched and is_write(str(sql))):
         return execute(sql, params, *rest)

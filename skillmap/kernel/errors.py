@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class DomainError(Exception):
         """What stands in the way and what to do next, in the active language."""
         return str(self.message)
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """What a program needs beside the sentence, as members of the problem."""
         return {}
 

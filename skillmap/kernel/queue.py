@@ -10,9 +10,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 ERROR_LENGTH = 500
 _MOST_DOUBLINGS = 20
@@ -49,12 +48,12 @@ class Retries:
 
 
 def claim(
-    due: QuerySet[Any],
+    due: QuerySet[Model],
     pk: int,
     until: datetime,
     *,
     column: str = "next_attempt_at",
-    **columns: Any,
+    **columns: object,
 ) -> bool:
     """Take the row for one attempt, if it is among those that are due.
 
@@ -65,7 +64,7 @@ def claim(
     return bool(taken)
 
 
-def each_due(due: Callable[[], QuerySet[Any]], size: int) -> Iterator[int]:
+def each_due(due: Callable[[], QuerySet[Model]], size: int) -> Iterator[int]:
     """The ids of what is due, oldest first, `size` of them a query; each at most once a run.
 
     `due` is called for every batch, so it may look at the clock again.

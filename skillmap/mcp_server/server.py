@@ -3,7 +3,6 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 from anyio.to_thread import current_default_thread_limiter
@@ -37,9 +36,9 @@ decide: where something should change, leave a draft and give your person its ad
 """
 
 
-def build(secret_of: Callable[[Context[Any, Any]], str]) -> MCPServer[Any]:
+def build(secret_of: Callable[[Context[object, object]], str]) -> MCPServer[object]:
     """The server; `secret_of` finds the token of whoever asks; empty where there is none."""
-    server: MCPServer[Any] = MCPServer(
+    server: MCPServer[object] = MCPServer(
         "skillmap",
         title="Skillmap",
         instructions=INSTRUCTIONS,
@@ -94,12 +93,12 @@ def review_skill(skill: str) -> str:
     )
 
 
-def of_environment(ctx: Context[Any, Any]) -> str:
+def of_environment(ctx: Context[object, object]) -> str:
     """The token of the one person whom this process serves."""
     return os.environ.get("SKILLMAP_TOKEN", "")
 
 
-def of_request(ctx: Context[Any, Any]) -> str:
+def of_request(ctx: Context[object, object]) -> str:
     """The token that came with the request, and no other."""
     return bearer((ctx.headers or {}).get("authorization", ""))
 
@@ -132,7 +131,7 @@ def security(host: str) -> TransportSecuritySettings:
 
 
 @asynccontextmanager
-async def _few_threads(server: MCPServer[Any]) -> AsyncIterator[None]:
+async def _few_threads(server: MCPServer[object]) -> AsyncIterator[None]:
     """Let no more wait for the database than it lets in."""
     current_default_thread_limiter().total_tokens = THREADS
     yield

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections
 from django.urls import reverse
@@ -110,18 +110,27 @@ def recent_changes(skill: Optional = "", limit: Limit = 10) -> answers.Revisions
 
 
 @served
-def _leave(secret: str, **said: Any) -> answers.Draft:
-    subject = leaving.subject_of(said["skill"], said["role"], is_new=said["new_skill"])
-    return leaving.leave(
-        subject, said["words"], said["expectations"], said["fields"], secret=secret
-    )
+def _leave(
+    secret: str,
+    words: DraftText,
+    expectations: list[ExpectationChange],
+    fields: list[FieldChange],
+    *,
+    skill: str,
+    role: str,
+    new_skill: bool,
+) -> answers.Draft:
+    subject = leaving.subject_of(skill, role, is_new=new_skill)
+    return leaving.leave(subject, words, expectations, fields, secret=secret)
 
 
-def leave_draft(secret_of: Callable[[Context[Any, Any]], str]) -> Callable[..., answers.Draft]:
+def leave_draft(
+    secret_of: Callable[[Context[object, object]], str],
+) -> Callable[..., answers.Draft]:
     """The tool that writes; `secret_of` finds the token of whoever asks."""
 
     def leave_draft(
-        ctx: Context[Any, Any],
+        ctx: Context[object, object],
         *,
         title: Annotated[
             str, Field(max_length=TITLE_LENGTH, description="what changes, in a line")
@@ -146,8 +155,8 @@ def leave_draft(secret_of: Callable[[Context[Any, Any]], str]) -> Callable[..., 
         """
         words = DraftText(title=title, rationale=rationale, sources=sources)
         return _leave(
-            secret_of(ctx), skill=skill, role=role, new_skill=new_skill, words=words,
-            expectations=expectations, fields=fields,
+            secret_of(ctx), words, expectations, fields,
+            skill=skill, role=role, new_skill=new_skill,
         )  # fmt: skip
 
     return leave_draft

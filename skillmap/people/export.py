@@ -34,10 +34,10 @@ class ExportSection:
     values: tuple[str, ...]
     only: Q | None = None
 
-    def rows(self, person: User) -> Iterator[dict[str, Any]]:
+    def rows(self, person: User) -> Iterator[dict[str, object]]:
         """The person's rows in the order in which they were made, in one query."""
         kind: type[Model] = apps.get_model(self.model)
-        rows: QuerySet[Any] = kind._default_manager.filter(
+        rows: QuerySet[Model] = kind._default_manager.filter(
             self.only or Q(), **{self.person: person}
         )
         for row in rows.order_by("pk").values(*self.values).iterator():

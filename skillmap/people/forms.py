@@ -1,9 +1,8 @@
 """What a person types before something that cannot be undone."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from skillmap.accounts.models import User
@@ -18,8 +17,8 @@ class DeleteAccountForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        super().__init__(data)
         self.person = person
 
     def clean_username(self) -> str:

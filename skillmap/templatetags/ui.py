@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import template
@@ -18,6 +18,8 @@ from profiles.addresses import translated
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.private_pages import is_personal
+
+Item = TypeVar("Item")
 
 register = template.Library()
 
@@ -44,7 +46,7 @@ def grouped(value: int) -> str:
 
 
 @register.filter
-def around(page: "Page[Any]") -> list[str]:
+def around(page: "Page[Item]") -> list[str]:
     """The page numbers worth a link: both ends and those beside this one; nothing for a gap.
 
     As they stand in an address, in no country's writing.

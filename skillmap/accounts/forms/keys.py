@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.mfa.webauthn import forms as allauth_forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ def _read(step: Callable[[], Result]) -> Result:
 class AddWebauthnForm(allauth_forms.AddWebAuthnForm):
     """The form that creates an API token."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse what is no key."""
         return _read(super().clean)
 
@@ -33,7 +33,7 @@ class AddWebauthnForm(allauth_forms.AddWebAuthnForm):
 class AuthenticateWebauthnForm(allauth_forms.AuthenticateWebAuthnForm):
     """A key after the password."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """Refuse what is no key."""
         return _read(super().clean_credential)
 
@@ -41,7 +41,7 @@ class AuthenticateWebauthnForm(allauth_forms.AuthenticateWebAuthnForm):
 class LoginWebauthnForm(allauth_forms.LoginWebAuthnForm):
     """A passkey instead of name and password."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """Refuse what is no key."""
         return _read(super().clean_credential)
 
@@ -49,6 +49,6 @@ class LoginWebauthnForm(allauth_forms.LoginWebAuthnForm):
 class ReauthenticateWebauthnForm(allauth_forms.ReauthenticateWebAuthnForm):
     """A key once more, before something that touches the account's safety."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """Refuse what is no key."""
         return _read(super().clean_credential)

@@ -1,6 +1,5 @@
 """Signing up, signing in, and the settings a person keeps."""
 
-from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
@@ -33,7 +32,7 @@ class _Plain:
 
     fields: dict[str, forms.Field]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
@@ -105,7 +104,7 @@ class SignupForm(_Plain, allauth_forms.SignupForm):
 
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _(
             "We send a link to confirm it. Your address is never shown."
@@ -153,15 +152,15 @@ class LoginForm(_Plain, allauth_forms.LoginForm):
         )
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address or username")
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["password"].help_text = ""
 
-    def _clean_with_password(self, credentials: dict[str, str]) -> dict[str, Any]:
+    def _clean_with_password(self, credentials: dict[str, str]) -> dict[str, object]:
         try:
-            cleaned: dict[str, Any] = super()._clean_with_password(credentials)
+            cleaned: dict[str, object] = super()._clean_with_password(credentials)
         except ValidationError as error:
             if str(error.code).endswith("_password_mismatch"):
                 raise self._mismatch() from None

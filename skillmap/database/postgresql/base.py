@@ -2,13 +2,15 @@
 
 import socket
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import psycopg
-from django.db import Error
+from django.db import DEFAULT_DB_ALIAS, Error
 from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
 
 from skillmap.database import outcome, waits
 from skillmap.database.breaker import breaker
@@ -24,7 +26,7 @@ class ServerSilent(psycopg.OperationalError):
     """The server took a statement, and now answers nothing."""
 
 
-class WatchedConnection(psycopg.Connection[Any]):
+class WatchedConnection(psycopg.Connection[TupleRow]):
     """A connection that notices when its server stops to answer.
 
     Time limits of the server's own do not help where its processes are stopped or its packets
@@ -50,11 +52,11 @@ class WatchedConnection(psycopg.Connection[Any]):
             self.lock_seconds = seconds
             self.execute(f"SET lock_timeout = '{seconds * 1000:.0f}ms'")
 
-    def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
+    def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
         """Wait for the server; raises ServerSilent when it stopped to answer."""
         return super().wait(self._watch(gen) if waits.are_brief() else gen, *args, **kwargs)
 
-    def _watch(self, gen: Any) -> Generator[Any, Any, Any]:
+    def _watch(self, gen: PQGen[RV]) -> PQGen[RV]:
         with waits.waiting():
             give_up = time.monotonic() + waits.ANSWER_SECONDS
             try:
@@ -66,7 +68,8 @@ class WatchedConnection(psycopg.Connection[Any]):
                         give_up = time.monotonic() + waits.ANSWER_SECONDS
                     state = gen.send(ready)
             except StopIteration as end:
-                return end.value
+                result: RV = end.value
+                return result
 
     def _assert_alive(self) -> None:
         pgconn = self.pgconn
@@ -98,8 +101,8 @@ def _is_polite(line: socket.socket) -> bool:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Takes connections that watch their server, and none while the database is left alone."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, settings_dict: dict[str, object], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
         self.execute_wrappers.append(outcome.watch_statement)
 
     @property
@@ -109,11 +112,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             options.setdefault("connection_class", WatchedConnection)
         return super().pool
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> WatchedConnection:
         """A connection of the pool; raises DatabaseAway during the pause after a failure."""
         breaker.check()
         with waits.waiting():
-            connection = super().get_new_connection(conn_params)
+            connection: WatchedConnection = super().get_new_connection(conn_params)
             if waits.are_brief():
                 try:
                     connection.limit_lock_waits(waits.lock_timeout())

@@ -4,9 +4,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 
-from django.db import Error, OperationalError
+from django.db import DEFAULT_DB_ALIAS, Error, OperationalError
 from django.db.backends.sqlite3 import base
 
 from skillmap.database import outcome, waits
@@ -16,7 +15,7 @@ from skillmap.database.breaker import breaker
 ERRORS_OF_OUTAGE = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
-def _wait_for_lock(execute: Callable[..., Any], *statement: Any) -> Any:
+def _wait_for_lock(execute: Callable[..., object], *statement: object) -> object:
     """Execute a statement, again and again while another writer holds the database.
 
     An execute wrapper of Django's. SQLite itself waits `waits.SHORT_SECONDS` in a web process, so
@@ -48,14 +47,14 @@ def _set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Knows which threads wait, and is left alone for a while after the file was gone."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, settings_dict: dict[str, object], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
         self.execute_wrappers += _wait_for_lock, outcome.watch_statement
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> sqlite3.Connection:
         """A connection; raises DatabaseAway during the pause after a failure."""
         breaker.check()
-        connection = super().get_new_connection(conn_params)
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)
         if waits.are_brief():
             _set_busy_timeout(connection, waits.SHORT_SECONDS)
         return connection

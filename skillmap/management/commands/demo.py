@@ -5,7 +5,6 @@ import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="8000 unless said")
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, then stop")
 
-    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
+    def handle(self, *, port: int, no_serve: bool, **options: object) -> None:
         """Prepare and serve; raises CommandError when the port is taken."""
         if not no_serve:
             _refuse_taken(port)

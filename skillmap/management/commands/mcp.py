@@ -1,7 +1,6 @@
 """Serves the catalogue to assistants over the Model Context Protocol: what `manage.py mcp` does."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 import uvicorn
 from django.core.management.base import BaseCommand
@@ -20,10 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="127.0.0.1 unless said")
         parser.add_argument("--port", type=int, default=8001, help="8001 unless said")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, http: bool, host: str, port: int, **options: object) -> None:
         """Serve until the other side leaves, or until stopped."""
-        if options["http"]:
-            host, port = options["host"], options["port"]
+        if http:
             app = server.application(host)
             # Without a configuration of its own it logs as the site does, on standard error.
             uvicorn.run(

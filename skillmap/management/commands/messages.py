@@ -1,7 +1,5 @@
 """Brings the files of translations up to what the code and the templates say."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -14,7 +12,7 @@ class Command(BaseCommand):
     help = "Renew skillmap/locale/*/LC_MESSAGES/django.po and list what has no translation."
     requires_system_checks = ()
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Renew and compile each file, and name the texts that wait for a translation."""
         found = messages.extracted(settings.BASE_DIR)
         for path in sorted(settings.BASE_DIR.glob("skillmap/locale/*/LC_MESSAGES/django.po")):

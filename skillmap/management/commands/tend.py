@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -73,7 +72,7 @@ class Command(BaseCommand):
             "--every", type=int, metavar="SECONDS", help="stay, and do it again after so long"
         )
 
-    def handle(self, *, every: int | None, **options: Any) -> None:
+    def handle(self, *, every: int | None, **options: object) -> None:
         """Run every job; raises CommandError when one failed and nothing runs again."""
         pauses = backoff.pauses()
         while True:
