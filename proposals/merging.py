@@ -91,7 +91,7 @@ def _as_live(values: CellValues | None, live: CellValues | None) -> CellValues |
     return live if looks_same(values.description, live.description) else values
 
 
-def freshness(merged: Iterable[Merged[T]]) -> Freshness:
+def freshness(merged: Iterable[Merged[CellValues | None] | Merged[str]]) -> Freshness:
     """How all of a proposal's operations together stand to what is published now."""
     merged = list(merged)
     verdicts = {each.verdict for each in merged}

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -72,6 +72,6 @@ def level_of(row: Any) -> Trust:
     return trust.judge(Record(row.approved, row.rejected, row.standing_comments, days))
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Model]) -> Coalesce:
     own = rows.filter(author=OuterRef("pk")).order_by().values("author")
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)

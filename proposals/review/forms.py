@@ -12,6 +12,7 @@ from proposals import people
 from proposals.discussion.forms import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
+from proposals.models.querysets import ProposalQuerySet
 from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
 
@@ -60,9 +61,9 @@ class SayForm(SeenForm):
         assert isinstance(what, forms.ChoiceField)  # noqa: S101  # declared above
         what.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A comment and an objection need words."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, object] = super().clean() or {}
         what = cleaned.get("what") or self.COMMENT
         cleaned["what"] = what
         has_words = bool(str(cleaned.get("text", "")).strip())
@@ -111,7 +112,7 @@ class ProposalFilterForm(forms.Form):
         widget=forms.TextInput,
     )
 
-    def narrow(self, proposals: Any) -> Any:
+    def narrow(self, proposals: ProposalQuerySet) -> ProposalQuerySet:
         """The proposals that pass; nothing chosen means those that wait."""
         data = self.cleaned_data
         state = data.get("state") or self.WAITING
