@@ -216,7 +216,7 @@ class ProposalAdmin(CuratedAdmin):
         return HttpResponseRedirect(reverse("admin:proposals_proposal_review", args=[object_id]))
 
     @admin.display(description=_("proposal"), ordering="title")
-    def what(self, proposal: Any) -> str:
+    def what(self, proposal: Proposal) -> str:
         """The headline, leading to the review."""
         values = {"proposal": proposal, "headline": presentation.headline(proposal)}
         return render_to_string("proposals/admin/_queue_entry_fragment.html", values)
@@ -227,12 +227,12 @@ class ProposalAdmin(CuratedAdmin):
         return str(FITS.get(proposal.freshness, proposal.freshness))
 
     @admin.display(description=pgettext_lazy("for how long", "waiting"), ordering="opened_at")
-    def waits(self, proposal: Any) -> str:
+    def waits(self, proposal: Proposal) -> str:
         """How long since it was opened."""
         return timesince(proposal.opened_at, depth=1) if proposal.opened_at else ""
 
     @admin.display(description=_("impact"), ordering="is_high_impact")
-    def risk(self, proposal: Any) -> str:
+    def risk(self, proposal: Proposal) -> str:
         """Whether a second curator is wanted; in words, for it is neither good nor bad."""
         return gettext("high") if proposal.is_high_impact else ""
 
