@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -24,7 +24,9 @@ from skillmap.accounts.models import User
 
 if TYPE_CHECKING:
     from django.contrib.admin.filters import _ListFilterChoices
-    from django_stubs_ext import StrOrPromise
+    from django_stubs_ext import StrOrPromise, WithAnnotations
+
+    Queued = WithAnnotations[Proposal, "QueueColumns"]
 
 FITS = {
     "clean": _("applies cleanly"),
@@ -139,6 +141,15 @@ class Impact(admin.SimpleListFilter):
         return queryset.filter(is_high_impact=self.value() == "high")
 
 
+class QueueColumns(TypedDict):
+    """What `Queue` and `for_queue` add to a proposal."""
+
+    endorsement_count: int
+    objection_count: int
+    freshness: str
+    record: tuple[int, int]
+
+
 class Queue(ChangeList):
     """A page of the queue, with freshness and records fetched once for all its rows."""
 
@@ -222,7 +233,7 @@ class ProposalAdmin(CuratedAdmin):
         return render_to_string("proposals/admin/_queue_entry_fragment.html", values)
 
     @admin.display(description=_("merge status"))
-    def fits(self, proposal: Any) -> str:
+    def fits(self, proposal: "Queued") -> str:
         """How it stands to what is published."""
         return str(FITS.get(proposal.freshness, proposal.freshness))
 
@@ -237,12 +248,12 @@ class ProposalAdmin(CuratedAdmin):
         return gettext("high") if proposal.is_high_impact else ""
 
     @admin.display(description=_("endorsements / objections"), ordering="-endorsement_count")
-    def judged(self, proposal: Any) -> str:
+    def judged(self, proposal: "Queued") -> str:
         """The numbers of endorsements and objections, as "2 / 1"."""
         return f"{proposal.endorsement_count} / {proposal.objection_count}"
 
     @admin.display(description=_("author, approved / rejected"), ordering="author__username")
-    def by(self, proposal: Any) -> str:
+    def by(self, proposal: "Queued") -> str:
         """Who wrote it, and what became of their others."""
         approved, rejected = proposal.record
         return f"{proposal.author} ({approved} / {rejected})"

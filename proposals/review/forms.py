@@ -1,7 +1,6 @@
 """Forms on the page of a proposal, and the filters of their list."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,12 +40,13 @@ class SayForm(SeenForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: dict[str, object] | None = None,
         may_judge: bool = False,
         places: Sequence[tuple[str, str]] = (),
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
         about.choices = [("", _("The whole proposal")), *places]

@@ -141,7 +141,7 @@ def _box(
     if form is None and is_open_to_me:
         seen = Seen.of(found)
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
-        initial = {
+        initial: dict[str, object] = {
             "about": request.GET.get("about", ""),
             "version": seen.version,
             "lock_version": seen.lock_version,
