@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from profiles import lines
+from profiles.lines import LineComparison
 from profiles.matrix import Matrix, Place
 from profiles.models import Skill
-from profiles.wording import Segment, SegmentKind, word_differences
 
 
 class StepKind(StrEnum):
@@ -23,8 +24,6 @@ class StepKind(StrEnum):
     ENDS = "ends"
 
 
-# Of the longer text; below this a difference is two texts, not one text changed.
-_KEPT_AT_LEAST = 0.35
 _ORDER = {verdict: index for index, verdict in enumerate(StepKind)}
 
 
@@ -65,25 +64,15 @@ class LevelMove:
         return StepKind.SAME if self._is_same_text else StepKind.STAYS_OPTIONAL
 
     @cached_property
-    def words(self) -> list[Segment]:
-        """Both texts as one, with the words that differ marked."""
-        return word_differences(_text(self.before), _text(self.after))
+    def lines(self) -> LineComparison:
+        """The behaviours of both sides: which are in both, reworded or not, and which in one."""
+        return lines.compare(_text(self.before), _text(self.after))
 
     @property
-    def is_rewritten(self) -> bool:
-        """So few words stay that marking the others would help nobody."""
-        kept = sum(len(each.text) for each in self.words if each.kind is SegmentKind.EQUAL)
-        return kept < _KEPT_AT_LEAST * max(len(_text(self.before)), len(_text(self.after)))
-
-    @property
-    def old_words(self) -> list[Segment]:
-        """The text before, with the words that go marked."""
-        return [each for each in self.words if each.kind is not SegmentKind.INSERT]
-
-    @property
-    def new_words(self) -> list[Segment]:
-        """The text after, with the words that come marked."""
-        return [each for each in self.words if each.kind is not SegmentKind.DELETE]
+    def is_marked(self) -> bool:
+        """Whether lines that only one side has are marked: both sides are there and share some."""
+        lines = self.lines
+        return bool(lines.before and lines.after) and not lines.shares_nothing
 
     @property
     def _is_same_text(self) -> bool:

@@ -30,7 +30,7 @@ class FieldKind(StrEnum):
     SLUG = "slug"
     GROUP = "group"  # `domain/group`
     FAMILY = "family"  # the slug of a role family, or nothing
-    TOOLS = "tools"  # a list of names, kept as JSON
+    NAMES = "names"  # a list of names, kept as JSON
     FLAG = "flag"
     SUCCESSOR = "successor"  # the slug of what replaces it
 
@@ -57,7 +57,7 @@ class Field:
     @property
     def is_line(self) -> bool:
         """Whether the text has no line breaks."""
-        return self.kind not in {FieldKind.TEXT, FieldKind.TOOLS}
+        return self.kind not in {FieldKind.TEXT, FieldKind.NAMES}
 
     @property
     def is_column(self) -> bool:
@@ -73,35 +73,43 @@ class Field:
             return str(held.key)
         if self.kind in {FieldKind.FAMILY, FieldKind.SUCCESSOR}:
             return str(held.slug) if held else ""
-        if self.kind == FieldKind.TOOLS:
-            return json.dumps(held, ensure_ascii=False) if held else ""
+        if self.kind == FieldKind.NAMES:
+            return as_json(held)
         return str(held)
 
     def shown(self, text: str) -> str:
         """A value of history as people edit it: the names of a list with commas between them."""
-        if self.kind != FieldKind.TOOLS or not text:
+        if self.kind != FieldKind.NAMES or not text:
             return text
         try:
-            names = tool_names(text)
+            names = names_in(text)
         except ValidationError:
             return text
         return text if any("," in name for name in names) else ", ".join(names)
 
     def stored(self, text: str) -> str:
         """What people edited as history keeps it; as it is where that cannot be."""
-        if self.kind != FieldKind.TOOLS:
+        if self.kind != FieldKind.NAMES:
             return text
         try:
-            names = tool_names(tidy(text))
+            return as_json(names_in(tidy(text)))
         except ValidationError:
             return text
-        return json.dumps(names, ensure_ascii=False) if names else ""
 
     def normalise(self, text: str) -> str:
         """The text as it is stored. Raises ValidationError for control characters."""
+        if self.kind == FieldKind.NAMES:
+            return as_json(self.names(text))
         text = normalise_line(text) if self.is_line else normalise(text)
         refuse_control_characters(text)
         return text
+
+    def names(self, text: str) -> list[str]:
+        """The names of a list, JSON or typed. Raises ValidationError for the field."""
+        try:
+            return names_in(text)
+        except ValidationError as error:
+            raise ValidationError({self.name: error.messages}) from error
 
 
 _POSITION_HELP = _("A whole number. Lower numbers come first.")
@@ -110,6 +118,13 @@ _SLUG_HELP = _(
 )
 _NAME = Field("name", _("Name"), editor=Editor.EVERYBODY, is_required=True)
 _SLUG = Field("slug", _("Slug"), FieldKind.SLUG, is_required=True, help_text=_SLUG_HELP)
+_ALIASES = Field(
+    "aliases",
+    _("Also called"),
+    FieldKind.NAMES,
+    Editor.EVERYBODY,
+    help_text=_("Other names that people use, separated by commas. The search finds them."),
+)
 _SUMMARY = Field("summary", _("Summary"), editor=Editor.EVERYBODY)
 _DESCRIPTION = Field("description", _("Description"), FieldKind.TEXT, Editor.EVERYBODY)
 _POSITION = Field(
@@ -129,6 +144,7 @@ _RETIREMENT = (
 SKILL = (
     _NAME,
     Field("group", _("Group"), FieldKind.GROUP, Editor.EVERYBODY, is_required=True),
+    _ALIASES,
     _SUMMARY,
     _DESCRIPTION,
     _SLUG,
@@ -138,6 +154,7 @@ SKILL = (
 ROLE = (
     _NAME,
     Field("family", _("Family"), FieldKind.FAMILY, Editor.EVERYBODY),
+    _ALIASES,
     Field("mission", _("Mission"), editor=Editor.EVERYBODY),
     _SLUG,
     _POSITION,
@@ -146,7 +163,7 @@ ROLE = (
 )
 ROLE_LEVEL = (
     Field("focus", _("Focus"), FieldKind.TEXT, Editor.EVERYBODY),
-    Field("technology", _("Technology"), FieldKind.TOOLS, Editor.EVERYBODY),
+    Field("technology", _("Technology"), FieldKind.NAMES, Editor.EVERYBODY),
 )
 # By the first part of an operation's target: `domain:data`, `level:senior`; the site has none.
 TAXONOMY: dict[str, tuple[Field, ...]] = {
@@ -198,17 +215,28 @@ def find(model: type[models.Model], name: str) -> Field | None:
     return next((each for each in _BY_MODEL[model] if each.name == name), None)
 
 
-def tool_names(text: str) -> list[str]:
+def as_json(names: list[str]) -> str:
+    """A list of names as history and files keep it; nothing for an empty one."""
+    return json.dumps(names, ensure_ascii=False) if names else ""
+
+
+def names_in(text: str) -> list[str]:
     """A JSON list of names, or names divided by commas or lines. Raises ValidationError."""
     try:
         names = json.loads(text) if text.startswith("[") else text.replace("\n", ",").split(",")
     except ValueError:
         names = None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValidationError({"technology": gettext("Enter tools, separated by commas.")})
+        raise ValidationError(gettext("Enter names, separated by commas."))
     for name in names:
         refuse_control_characters(name)
     return [name for name in map(normalise_line, names) if name]
+
+
+def shown(name: str, text: str) -> str:
+    """A value of history as people read it: the names of a list with commas between them."""
+    found = _BY_NAME.get(name)
+    return found.shown(text) if found else text
 
 
 def label(name: str) -> str:

@@ -29,6 +29,8 @@ class Difference:
     revisions: tuple[Revision, ...]
     version: int | None = None
     is_redacted: bool = False
+    before_examples: str = ""
+    after_examples: str = ""
 
     @property
     def label(self) -> str:
@@ -57,14 +59,25 @@ class Difference:
         return self.before_text != self.after_text or self.is_redacted
 
     @property
+    def are_examples_changed(self) -> bool:
+        """The examples differ."""
+        return self.before_examples != self.after_examples
+
+    @property
     def is_change(self) -> bool:
         """Anything differs at all: a change and its undoing together are none."""
-        return self.is_text_changed or self.is_flag_changed
+        return self.is_text_changed or self.is_flag_changed or self.are_examples_changed
 
     @cached_property
     def words(self) -> list[Segment]:
         """Both texts as one, with the words that differ marked."""
-        return word_differences(self.before_text or "", self.after_text or "")
+        before, after = self.before_text or "", self.after_text or ""
+        return word_differences(fields.shown(self.field, before), fields.shown(self.field, after))
+
+    @cached_property
+    def example_words(self) -> list[Segment]:
+        """The examples before and after as one text, with the words that differ marked."""
+        return word_differences(self.before_examples, self.after_examples)
 
 
 def difference(change: Change) -> Difference:
@@ -80,6 +93,8 @@ def difference(change: Change) -> Difference:
         revisions=(change.revision,),
         version=change.version,
         is_redacted=change.redacted_at is not None,
+        before_examples=change.before_examples,
+        after_examples=change.after_examples,
     )
 
 
@@ -108,6 +123,8 @@ def _chain(changes: Sequence[Change]) -> Difference:
         revisions=tuple(change.revision for change in changes),
         version=last.version,
         is_redacted=any(change.redacted_at for change in (first, last)),
+        before_examples=first.before_examples,
+        after_examples=last.after_examples,
     )
 
 
@@ -144,4 +161,5 @@ def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Chan
         if change.before_text is not None:
             cell.description = change.before_text
             cell.required = bool(change.before_required)
+            cell.examples = change.before_examples
     return Past(said, [cell for pk, cell in past.items() if alive[pk]])

@@ -69,6 +69,7 @@ def term(
         "@id": permanent or url,
         "url": url,
         "name": skill.name,
+        "alternateName": skill.aliases,
         "description": skill.summary,
         "termCode": skill.slug,
         "identifier": identifier,
@@ -109,6 +110,7 @@ def occupation(
         "@id": permanent or url,
         "url": url,
         "name": role.name,
+        "alternateName": role.aliases,
         "description": role.mission,
         **_same(role),
         "skills": [

@@ -1,19 +1,35 @@
 """What can be done to published text, as plain values: the vocabulary of proposals and curation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from profiles.models import Change
+from profiles.models import Change, Expectation
 
 Kind = Change.Kind
 
 
 @dataclass(frozen=True, slots=True)
 class CellValues:
-    """What a cell says: its text, and whether it is required."""
+    """What a cell says: behaviours, one a line; whether it is required; examples, one a line.
+
+    Examples of None are left as they are: files and programs that know none take none away.
+    """
 
     description: str
     required: bool
+    examples: str | None = None
+
+    @classmethod
+    def of(cls, cell: Expectation) -> Self:
+        """What the cell says now, live or retired."""
+        return cls(cell.description, cell.required, cell.examples)
+
+    def over(self, other: "CellValues | None") -> "CellValues":
+        """The values, with what they leave open as the other has it."""
+        if self.examples is not None:
+            return self
+        return replace(self, examples=(other.examples if other else None) or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from profiles import wording
+from profiles import fields, wording
 from profiles.operations import CellValues
 from profiles.wording import Segment
 
@@ -12,6 +12,7 @@ class CellDifference:
     """One cell before and after: its words, and Required on either side (None: no cell)."""
 
     words: list[Segment]
+    example_words: list[Segment]
     required_before: bool | None
     required_after: bool | None
 
@@ -28,11 +29,18 @@ def of_cell(before: CellValues | None, after: CellValues | None) -> CellDifferen
         wording.word_differences(
             before.description if before else "", after.description if after else ""
         ),
+        wording.word_differences(_examples(before), _examples(after)),
         before.required if before else None,
         after.required if after else None,
     )
 
 
-def of_field(before: str | None, after: str | None) -> list[Segment]:
-    """The difference between two values of a field."""
-    return wording.word_differences(before or "", after or "")
+def _examples(values: CellValues | None) -> str:
+    return (values.examples if values else None) or ""
+
+
+def of_field(name: str, before: str | None, after: str | None) -> list[Segment]:
+    """The difference between two values of the field of that name."""
+    return wording.word_differences(
+        fields.shown(name, before or ""), fields.shown(name, after or "")
+    )

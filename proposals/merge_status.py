@@ -57,12 +57,14 @@ class Examined:
 
 def base_of(operation: Operation) -> CellValues | None:
     """The cell as it was when the operation was written."""
-    return _values(operation.base_text, required=operation.base_required)
+    text, required = operation.base_text, bool(operation.base_required)
+    return None if text is None else CellValues(text, required, operation.base_examples)
 
 
 def proposed_of(operation: Operation) -> CellValues | None:
     """The cell as the operation would have it."""
-    return _values(operation.new_text, required=operation.new_required)
+    text, required = operation.new_text, bool(operation.new_required)
+    return None if text is None else CellValues(text, required, operation.new_examples)
 
 
 def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
@@ -118,10 +120,6 @@ def of(examined: Iterable[Examined]) -> Freshness:
     return merging.freshness(each.merged for each in examined)
 
 
-def _values(text: str | None, *, required: bool | None) -> CellValues | None:
-    return None if text is None else CellValues(text, bool(required))
-
-
 def _live_cells(
     proposals: Sequence[Proposal], operations: Sequence[Operation]
 ) -> dict[Cell, Expectation]:
@@ -137,7 +135,7 @@ def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectatio
     key = (proposal.skill_id or 0, operation.role_id or 0, operation.level_id or 0)
     row = cells.get(key)
     is_live = row is not None and row.retired_at is None
-    live = CellValues(row.description, row.required) if row and is_live else None
+    live = CellValues.of(row) if row and is_live else None
     merged = merging.merge_cell(base_of(operation), live, proposed_of(operation))
     if operation.role and operation.role.retired_at and merged.verdict == MergeVerdict.TAKE:
         # The whole role went; a cell of it would be published where nobody sees it.

@@ -76,8 +76,10 @@ def merge_cell(
         return replace(merged, has_moved=live != base)
     text = merge_text(base.description, live.description, proposed.description)
     required = merge_value(base.required, live.required, proposed.required)
-    result = CellValues(text.result, required.result)
-    verdicts = {text.verdict, required.verdict}
+    proposed = proposed.over(base)
+    examples = merge_text(base.examples or "", live.examples or "", proposed.examples or "")
+    result = CellValues(text.result, required.result, examples.result)
+    verdicts = {text.verdict, required.verdict, examples.verdict}
     if MergeVerdict.CONFLICT in verdicts:
         return Merged(MergeVerdict.CONFLICT, live, has_moved=True)
     verdict = MergeVerdict.TAKE if MergeVerdict.TAKE in verdicts else MergeVerdict.SATISFIED
@@ -88,7 +90,9 @@ def _as_live(values: CellValues | None, live: CellValues | None) -> CellValues |
     """The live values where nobody could tell them from these."""
     if values is None or live is None or values.required != live.required:
         return values
-    return live if looks_same(values.description, live.description) else values
+    examples = values.over(live).examples or ""
+    is_same = looks_same(values.description, live.description)
+    return live if is_same and looks_same(examples, live.examples or "") else values
 
 
 def freshness(merged: Iterable[Merged[CellValues | None] | Merged[str]]) -> Freshness:

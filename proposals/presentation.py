@@ -56,6 +56,7 @@ class ShownOperation:
 
     examined: Examined
     words: list[Segment]
+    example_words: list[Segment]
     required_before: bool | None
     required_after: bool | None
     index: int
@@ -108,6 +109,11 @@ class ShownOperation:
         return None not in (self.required_before, self.required_after) and (
             self.required_before != self.required_after
         )
+
+    @property
+    def are_examples_changed(self) -> bool:
+        """Whether the examples of a cell change."""
+        return self.operation.base_examples != self.operation.new_examples
 
     @property
     def base_text(self) -> str:
@@ -177,12 +183,13 @@ def _operation(proposal: Proposal, each: Examined, levels: list[int]) -> ShownOp
     before, after = merge_status.base_of(row), merge_status.proposed_of(row)
     if row.is_cell:
         difference = diffs.of_cell(before, after)
-        words = difference.words
+        words, examples = difference.words, difference.example_words
         flags = (difference.required_before, difference.required_after)
     else:
-        words, flags = diffs.of_field(row.base_text, row.new_text), (None, None)
+        words, examples = diffs.of_field(row.field, row.base_text, row.new_text), []
+        flags = (None, None)
     index = levels.index(row.level_id) if row.level_id in levels else 0
-    return ShownOperation(each, words, *flags, index, len(levels), _href(proposal, row))
+    return ShownOperation(each, words, examples, *flags, index, len(levels), _href(proposal, row))
 
 
 def _href(proposal: Proposal, row: Operation) -> str:

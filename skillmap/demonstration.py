@@ -81,6 +81,8 @@ def _edit(
 ) -> CellOperation:
     cell = Expectation.objects.get(skill=skill, role__slug=role, level__slug=level)
     new = CellValues(
-        cell.description if text is None else text, cell.required if required is None else required
+        cell.description if text is None else text,
+        cell.required if required is None else required,
+        cell.examples,
     )
     return CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)

@@ -48,6 +48,7 @@ class SideSerializer(serializers.Serializer[Place]):
     """What one level asks in a skill."""
 
     description = serializers.CharField(source="expectation.description", allow_blank=True)
+    examples = serializers.CharField(source="expectation.examples", allow_blank=True)
     required = serializers.BooleanField(source="expectation.required")  # type: ignore[assignment]
     version = serializers.IntegerField(source="expectation.version")
 

@@ -47,7 +47,7 @@ class RoleViewSet(SubjectViewSet[Role]):
         """Skills × levels of the role in one answer, without the texts."""
         role = self.get_object()
         ladder = ladders.of(role)
-        cells = Expectation.objects.for_role(role).defer("description")
+        cells = Expectation.objects.for_role(role).defer("description", "examples")
         grid = matrix.for_role(role, cells, ladder.levels, ())
         body = {"role": role.slug, "levels": ladder.rungs, "results": grid.rows}
         return Response(self.get_serializer(body).data)

@@ -86,13 +86,22 @@ class SkillSerializer(FieldsSerializer[Skill]):
     replaced_by = serializers.SlugRelatedField[Skill](
         slug_field="slug", read_only=True, allow_null=True
     )
+    aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Skill
         fields = [
-            *("slug", "name", "summary", "description", "domain", "group", "source", "source_url"),
-            *("licence", "revision_number", "updated_at", "retired_at", "replaced_by", "url"),
+            *("slug", "name", "aliases", "summary", "description", "domain", "group", "source"),
+            *(
+                "source_url",
+                "licence",
+                "revision_number",
+                "updated_at",
+                "retired_at",
+                "replaced_by",
+                "url",
+            ),
         ]
 
     def get_url(self, skill: Skill) -> str:
@@ -121,12 +130,14 @@ class RoleSerializer(FieldsSerializer[Role]):
     replaced_by = serializers.SlugRelatedField[Role](
         slug_field="slug", read_only=True, allow_null=True
     )
+    aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Role
         fields = [
-            *("slug", "name", "mission", "family", "levels", "source", "source_url", "licence"),
+            *("slug", "name", "aliases", "mission", "family", "levels", "source", "source_url"),
+            "licence",
             *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 
@@ -145,7 +156,10 @@ class ExpectationSerializer(FieldsSerializer[Expectation]):
 
     class Meta:
         model = Expectation
-        fields = ["id", "skill", "role", "level", "required", "description", "version", "url"]
+        fields = [
+            *("id", "skill", "role", "level", "required", "description", "examples"),
+            *("version", "url"),
+        ]
 
     def get_url(self, cell: Expectation) -> str:
         """The permanent address of the expectation."""
@@ -164,7 +178,11 @@ class CreditSerializer(serializers.ModelSerializer[Credit]):
 
 _VALUE = {
     "type": ["object", "null"],
-    "properties": {"text": {"type": "string"}, "required": {"type": "boolean"}},
+    "properties": {
+        "text": {"type": "string"},
+        "required": {"type": "boolean"},
+        "examples": {"type": "string"},
+    },
     "required": ["text"],
 }
 
@@ -195,22 +213,28 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     @extend_schema_field(_VALUE)
     def get_before(self, change: Change) -> Mapping[str, object] | None:
         """What stood there; None where there was nothing."""
-        return _value(change.before_text, required=change.before_required)
+        return _value(change.before_text, change.before_required, change.before_examples)
 
     @extend_schema_field(_VALUE)
     def get_after(self, change: Change) -> Mapping[str, object] | None:
         """What stands there since; None where there is nothing."""
-        return _value(change.after_text, required=change.after_required)
+        return _value(change.after_text, change.after_required, change.after_examples)
 
     def get_is_redacted(self, change: Change) -> bool:
         """Whether the texts were blanked for the law's or a person's sake."""
         return change.redacted_at is not None
 
 
-def _value(text: str | None, *, required: bool | None) -> Mapping[str, object] | None:
+def _value(
+    text: str | None,
+    required: bool | None,  # noqa: FBT001
+    examples: str,
+) -> Mapping[str, object] | None:
     if text is None:
         return None
-    return {"text": text} if required is None else {"text": text, "required": required}
+    if required is None:  # a field
+        return {"text": text}
+    return {"text": text, "required": required, "examples": examples}
 
 
 class RevisionSerializer(FieldsSerializer[Revision]):

@@ -8,23 +8,36 @@ from django.utils.translation import gettext as _
 
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
-from profiles.models.fields import TEXT_LENGTH
+from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.kernel.text import normalise, refuse_control_characters
 
 
 def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
     """The values in their one form; raises ValidationError for what may not be published."""
-    description = normalise(values.description)
-    refuse_control_characters(description)
-    if len(description) > TEXT_LENGTH:
-        raise ValidationError(
-            _("An expectation has at most %(limit)d characters; this one has %(length)d.")
-            % {"limit": TEXT_LENGTH, "length": len(description)}
-        )
+    description = _text(
+        values.description,
+        TEXT_LENGTH,
+        _("An expectation has at most %(limit)d characters; this one has %(length)d."),
+    )
     if not description and not may_be_blank:
         raise ValidationError(_("Describe what is expected."))
-    return CellValues(description, values.required)
+    examples = values.examples
+    if examples is not None:
+        examples = _text(
+            examples,
+            EXAMPLES_LENGTH,
+            _("The examples have at most %(limit)d characters; these have %(length)d."),
+        )
+    return CellValues(description, values.required, examples)
+
+
+def _text(text: str, limit: int, too_long: str) -> str:
+    text = normalise(text)
+    refuse_control_characters(text)
+    if len(text) > limit:
+        raise ValidationError(too_long % {"limit": limit, "length": len(text)})
+    return text
 
 
 def apply(
@@ -55,7 +68,9 @@ def apply(
         changes.append(change)
     Expectation.objects.bulk_create([cell for cell in added if cell], batch_size=1_000)
     Expectation.objects.bulk_update(
-        edited, ["description", "required", "version", "retired_at"], batch_size=200
+        edited,
+        ["description", "required", "examples", "version", "retired_at"],
+        batch_size=200,
     )
     return changes
 
@@ -88,13 +103,15 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
         level_id=operation.level_id,
         description=new.description,
         required=new.required,
+        examples=new.examples or "",
     )
     return Change(
         kind=Kind.ADD,
         expectation=cell,
         version=1,
-        after_text=new.description,
-        after_required=new.required,
+        after_text=cell.description,
+        after_required=cell.required,
+        after_examples=cell.examples,
     )
 
 
@@ -107,16 +124,20 @@ def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -
         expectation=cell,
         before_text=None if was_retired else cell.description,
         before_required=None if was_retired else cell.required,
+        before_examples="" if was_retired else cell.examples,
     )
     if kind == Kind.RETIRE:
         cell.retired_at = at
     else:
-        old = CellValues(cell.description, cell.required)
-        if not was_retired and new in (None, old):
+        old = CellValues.of(cell)
+        new = new.over(old) if new else old
+        if not was_retired and new == old:
             return None
         cell.retired_at = None
-        cell.description, cell.required = (new or old).description, (new or old).required
+        cell.description, cell.required = new.description, new.required
+        cell.examples = new.examples or ""
         change.after_text, change.after_required = cell.description, cell.required
+        change.after_examples = cell.examples
     cell.version += 1
     change.version = cell.version
     return change

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles import fields
-from profiles.curation import slugs
+from profiles.curation import aliases, slugs
 from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
 from profiles.fields import Field
 from profiles.models import (
@@ -104,6 +104,7 @@ def _set(subject: Subject, field: str, new: str, at: datetime) -> None:
         "family": lambda: setattr(subject, "family", find_family(new)),
         "slug": lambda: _move(subject, new),
         "position": lambda: setattr(subject, "position", whole_number("position", new)),
+        "aliases": lambda: setattr(subject, "aliases", aliases.checked(subject, new)),
     }
     setters.get(field, lambda: setattr(subject, field, new))()
 
@@ -183,7 +184,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     if operation.field == "focus":
         row.focus = normalise(operation.new)
     else:
-        row.technology = fields.tool_names(operation.new)
+        row.technology = find(RoleLevel, operation.field).names(operation.new)
     row.clean_fields()
     row.save()
     after = part_text(row, operation.field)

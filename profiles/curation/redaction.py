@@ -20,6 +20,8 @@ def redact(change: Change, *, by: User, reason: str) -> None:
     hit = Change.objects.filter(pk=change.pk, redacted_at=None).update(
         before_text=None if change.before_text is None else "",
         after_text=None if change.after_text is None else "",
+        before_examples="",
+        after_examples="",
         redacted_at=timezone.now(),
         redacted_by=by,
         redaction_reason=reason,

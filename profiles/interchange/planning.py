@@ -171,7 +171,7 @@ def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
         return PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values)
     if now.is_retired:
         return PlannedCell(Kind.RESTORE, cell.role, cell.level, now.version, cell.values)
-    if now.values != cell.values:
+    if now.values != cell.values.over(now.values):
         return PlannedCell(Kind.EDIT, cell.role, cell.level, now.version, cell.values)
     return None
 

@@ -80,11 +80,11 @@ def skills(slugs: Sequence[str]) -> dict[str, LiveSkill]:
     found = {skill.slug: LiveSkill(skill) for skill in related.filter(slug__in=slugs)}
     by_id = {live.skill.pk: live.cells for live in found.values()}
     rows = Expectation.objects.filter(skill__in=by_id) if by_id else Expectation.objects.none()
-    for skill, role, level, version, text, required, retired_at in rows.values_list(
+    for skill, role, level, version, text, required, examples, retired_at in rows.values_list(
         *("skill_id", "role__slug", "level__slug", "version"),
-        *("description", "required", "retired_at"),
+        *("description", "required", "examples", "retired_at"),
     ):
-        values = CellValues(text, required)
+        values = CellValues(text, required, examples)
         by_id[skill][role, level] = LiveCell(version, values, retired_at is not None)
     return found
 

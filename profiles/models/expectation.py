@@ -6,15 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import querysets
 from profiles.models.catalogue import Level
-from profiles.models.fields import text_field
+from profiles.models.fields import examples_field, text_field
 from profiles.models.role import Role
 from profiles.models.skill import Skill
 from skillmap.accounts.bidi import isolated
+from skillmap.kernel.text import lines_of
 
 
 class Expectation(models.Model):
     """What a role is expected to do at a level in one skill, and whether it is required.
 
+    Each line of `description` is one behaviour that a person can say yes or no to; each line of
+    `examples` is one example of what would show it.
     `version` is the number of the cell's change rows: adding makes it 1. Retired, never
     deleted; a retired cell keeps its text and can be restored.
     """
@@ -23,6 +26,7 @@ class Expectation(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="expectations")
     level = models.ForeignKey(Level, models.PROTECT, related_name="expectations")
     description = text_field()
+    examples = examples_field()
     required = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -52,3 +56,13 @@ class Expectation(models.Model):
         return reverse(
             "profiles:expectation", args=[self.skill.slug, self.role.slug, self.level.slug]
         )
+
+    @property
+    def lines(self) -> list[str]:
+        """The behaviours that it describes, one a line."""
+        return lines_of(self.description)
+
+    @property
+    def example_lines(self) -> list[str]:
+        """The examples of what would show it, one a line."""
+        return lines_of(self.examples)

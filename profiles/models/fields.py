@@ -7,8 +7,10 @@ from profiles.addresses import SLUG_LENGTH, validate_slug
 from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 120
+MOST_ALIASES = 20
 SUMMARY_LENGTH = 300
 TEXT_LENGTH = 2_000
+EXAMPLES_LENGTH = 1_000
 LONG_TEXT_LENGTH = 10_000
 
 
@@ -38,4 +40,21 @@ def text_field(limit: int = TEXT_LENGTH) -> models.TextField[str, str]:
     """Plain text of several lines, at most `limit` characters; may be empty."""
     return models.TextField(
         blank=True, validators=[refuse_control_characters, MaxLengthValidator(limit)]
+    )
+
+
+def aliases_field() -> models.JSONField[list[str], list[str]]:
+    """Other names of a thing: a list of texts; may be empty."""
+    return models.JSONField(
+        default=list, blank=True, db_default=models.Value([], output_field=models.JSONField())
+    )
+
+
+def examples_field() -> models.TextField[str, str]:
+    """Examples of what would show a behaviour, one a line; may be empty."""
+    return models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_control_characters, MaxLengthValidator(EXAMPLES_LENGTH)],
     )

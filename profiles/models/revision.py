@@ -106,8 +106,10 @@ class Change(models.Model):
     target = models.CharField(max_length=210, blank=True)
     before_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     before_required = models.BooleanField(null=True, blank=True)
+    before_examples = models.TextField(blank=True, default="", db_default="")
     after_text = models.TextField(null=True, blank=True)  # noqa: DJ001
     after_required = models.BooleanField(null=True, blank=True)
+    after_examples = models.TextField(blank=True, default="", db_default="")
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from profiles.models.fields import name_field, slug_field
+from profiles.models.fields import aliases_field, name_field, slug_field
 
 
 class Subject(models.Model):
@@ -14,6 +14,7 @@ class Subject(models.Model):
     slug = slug_field()
     first_slug = models.CharField(max_length=100, editable=False)
     name = name_field()
+    aliases = aliases_field()  # other names that people use; searched, and shown beside the name
     source = models.CharField(max_length=300, blank=True)
     # What its publisher calls it, as “A.1”: never a slug here.
     code = models.CharField(max_length=100, blank=True)

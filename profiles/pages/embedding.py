@@ -58,7 +58,7 @@ def _policy() -> str:
 def skill(request: HttpRequest, slug: str) -> HttpResponse:
     """A skill's overview for a frame."""
     row = skill_page_context.load(slug)
-    cells = list(Expectation.objects.for_skill(row).defer("description"))
+    cells = list(Expectation.objects.for_skill(row).defer("description", "examples"))
     own: dict[int, set[int]] = {}
     named = RoleLevel.objects.filter(role__in={cell.role_id for cell in cells})
     for role_id, level_id in named.values_list("role_id", "level_id"):

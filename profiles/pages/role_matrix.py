@@ -23,7 +23,9 @@ def grid(role: Role, skills: Iterable[Skill], ladder: Ladder) -> Matrix[Skill]:
     """The matrix of these skills; without the texts, which a reader opens one by one."""
     by_pk = {skill.pk: skill for skill in skills}
     cells: dict[int, list[Expectation]] = {pk: [] for pk in by_pk}
-    for cell in Expectation.objects.asked_of(role).filter(skill__in=by_pk).defer("description"):
+    for cell in (
+        Expectation.objects.asked_of(role).filter(skill__in=by_pk).defer("description", "examples")
+    ):
         cell.skill, cell.role = by_pk[cell.skill_id], role
         cells[cell.skill_id].append(cell)
     in_order = [cell for group in cells.values() for cell in group]

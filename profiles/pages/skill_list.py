@@ -1,5 +1,6 @@
 """The catalogue: every skill, searched and narrowed; domains and groups are the same, narrowed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -35,7 +36,8 @@ ORDERS = {"name": ("name", "slug"), "changed": ("-updated_at", "slug")}
 class SkillEntry:
     """A skill of the list: name and summary with what was looked for, where else it was found.
 
-    `text` is a piece of the description, where the words are nowhere else.
+    `text` is a piece of the description, where the words are nowhere else; `aliases` are the other
+    names that have some of the words.
     """
 
     skill: Skill
@@ -45,6 +47,7 @@ class SkillEntry:
     summary: list[ExcerptSegment]
     matches: list[ExpectationMatch]
     text: list[ExcerptSegment]
+    aliases: Sequence[list[ExcerptSegment]] = ()
 
 
 class ListContext(TypedDict):
@@ -264,6 +267,8 @@ def _entry(
     matches: list[ExpectationMatch],
 ) -> SkillEntry:
     name, summary = highlighter.marked(skill.name), highlighter.marked(skill.summary)
-    is_seen = matches or any(segment.is_match for segment in name + summary)
+    marked = map(highlighter.marked, skill.aliases)
+    aliases = [each for each in marked if any(segment.is_match for segment in each)]
+    is_seen = matches or aliases or any(segment.is_match for segment in name + summary)
     text = [] if is_seen else highlighter.excerpt(skill.description)
-    return SkillEntry(skill, vars(skill)["group_name"], size, name, summary, matches, text)
+    return SkillEntry(skill, vars(skill)["group_name"], size, name, summary, matches, text, aliases)

@@ -21,7 +21,7 @@ from profiles.models import (
 )
 from profiles.models.documents import Document
 from profiles.search import spelling
-from profiles.search.query import NAME_MARK
+from profiles.search.query import ALIAS_MARK, NAME_MARK
 from profiles.search.words import index_words
 
 Versioned = Skill | Role | Catalogue
@@ -37,10 +37,13 @@ Item = TypeVar("Item")
 def refresh(subject: Versioned) -> None:
     """Bring the search documents of the subject up to date; called in the same transaction."""
     pending = _pending.get()
+    pks = {subject.pk}
+    if not isinstance(subject, Catalogue) and (successor := subject.successor):
+        pks.add(successor.pk)  # which is found by the name of what it replaces
     if pending is None:
-        _write(type(subject), [subject.pk])
+        _write(type(subject), sorted(pks))
         return
-    pending[type(subject)].add(subject.pk)
+    pending[type(subject)] |= pks
     if len(pending[type(subject)]) >= BATCH:
         _flush(pending)
 
@@ -116,14 +119,16 @@ def _write_skills(pks: Sequence[int]) -> None:
     # No join: after a large import PostgreSQL has no statistics yet, and would loop.
     live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(role__in=_retired())
     texts: dict[int, list[str]] = defaultdict(list)
-    for pk, text in live.order_by().values_list("skill_id", "description"):
-        texts[pk].append(text)
+    said = live.order_by().values_list("skill_id", "description", "examples")
+    for pk, description, examples in said:
+        texts[pk] += [description, examples]
+    former = _names_of_replaced(Skill, pks)
     documents = [
         SkillDocument(
             skill=skill,
             shelf=_group_words(skill.group),
             words=_line([skill.summary, skill.description, *texts[skill.pk]]),
-            **_name(skill),
+            **_name(skill, former[skill.pk]),
         )
         for skill in skills
     ]
@@ -131,7 +136,7 @@ def _write_skills(pks: Sequence[int]) -> None:
     SkillDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["skill"], update_fields=_COLUMNS
     )
-    spelling.learn(skill.name for skill in skills)
+    spelling.learn(name for each in skills for name in (each.name, *each.aliases))
 
 
 def _write_roles(pks: Sequence[int]) -> set[int]:
@@ -141,12 +146,13 @@ def _write_roles(pks: Sequence[int]) -> set[int]:
     for part in RoleLevel.objects.filter(role__in=pks):
         texts[part.role_id] += [part.focus, *part.technology]
     known = set(RoleDocument.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    former = _names_of_replaced(Role, pks)
     documents = [
         RoleDocument(
             role=role,
             shelf=_line([role.family.name if role.family else ""]),
             words=_line([role.mission, *texts[role.pk]]),
-            **_name(role),
+            **_name(role, former[role.pk]),
         )
         for role in roles
     ]
@@ -154,8 +160,24 @@ def _write_roles(pks: Sequence[int]) -> set[int]:
     RoleDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["role"], update_fields=_COLUMNS
     )
-    spelling.learn(role.name for role in roles)
+    spelling.learn(name for each in roles for name in (each.name, *each.aliases))
     return known ^ {document.pk for document in documents}
+
+
+def _names_of_replaced(kind: type[Skill | Role], pks: Sequence[int]) -> dict[int, list[str]]:
+    """For each successor, the names and aliases of the retired ones that lead to it."""
+    replaced = kind._default_manager.exclude(replaced_by=None)
+    rows = list(replaced.values_list("pk", "replaced_by", "name", "aliases"))
+    leads_to = {pk: successor for pk, successor, _name, _aliases in rows}
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, successor, name, aliases in rows:
+        end, seen = successor, {pk}
+        while end in leads_to and end not in seen:
+            seen.add(end)
+            end = leads_to[end]
+        if end in pks and end is not None:
+            found[end] += [name, *aliases]
+    return found
 
 
 def _retired() -> list[int]:
@@ -185,11 +207,16 @@ def _group_words(group: Group) -> str:
     return _line([group.name, group.domain.name])
 
 
-def _name(subject: Skill | Role) -> dict[str, object]:
-    """The words of the name, with and without the mark of a name, and the revision."""
+def _name(subject: Skill | Role, former: Iterable[str]) -> dict[str, object]:
+    """The words of the names, with and without their marks, and the revision.
+
+    `former` are the names of what it replaces.
+    """
     words = index_words([subject.name])
+    every = words | index_words([*subject.aliases, *former])
+    marked = {NAME_MARK + word for word in words} | {ALIAS_MARK + word for word in every}
     return {
-        "names": " ".join(sorted(words | {NAME_MARK + word for word in words})),
+        "names": " ".join(sorted(every | marked)),
         "revision_number": subject.revision_number,
     }
 

@@ -13,7 +13,7 @@ from profiles.search.query import Query
 PER_SKILL = 2
 CANDIDATES = 6  # texts of a skill that are looked at closely
 _COLUMNS = (
-    *("pk", "description", "skill_id", "role_id", "required"),
+    *("pk", "description", "examples", "skill_id", "role_id", "required"),
     *("role__slug", "role__name", "level__slug", "level__name"),
 )
 _Candidate = tuple[int, int, str, tuple[str, str, str, str]]
@@ -82,7 +82,10 @@ def matching_expectations(
     candidates: dict[int, list[_Candidate]] = defaultdict(list)
     # The criteria are applied here: SQLite would begin with a level's expectations in all skills.
     live = Expectation.objects.filter(retired_at=None, role__retired_at=None, skill__in=skill_ids)
-    for pk, text, skill, role, is_required, *place in live.order_by().values_list(*_COLUMNS):
+    for pk, description, examples, skill, role, is_required, *place in live.order_by().values_list(
+        *_COLUMNS
+    ):
+        text = f"{description}\n{examples}" if examples else description
         role_slug, _role_name, level_slug, _level_name = place
         roles[skill].add(role)
         counts[skill, is_required] += 1

@@ -9,7 +9,9 @@ from skillmap.kernel.text import refuse_control_characters
 
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
-NAME_MARK = "-"  # before a word of a name, which is indexed once with and once without it
+# Words of names are indexed without a mark, and with these marks before them: `NAME_MARK` for
+# those of the name itself, `ALIAS_MARK` for those of the name and of all its other names.
+NAME_MARK, ALIAS_MARK = "-", "+"
 _STOP = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is"),
@@ -108,13 +110,13 @@ def _word(word: str, whole: str, *, is_last: bool) -> tuple[tuple[SearchWord, ..
     return (beginning,) if stem(word).startswith(word) else ((SearchWord(stem(word)),), beginning)
 
 
-def in_name(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """The same terms, to be found in the name of a skill or role only."""
+def in_name(terms: Iterable[Term], mark: str = NAME_MARK) -> tuple[Term, ...]:
+    """The same terms, to be found in names only: in those whose words have the mark."""
     return tuple(
-        replace(term, ways=tuple(tuple(map(_marked, way)) for way in term.ways)) for term in terms
+        replace(term, ways=tuple(tuple(_marked(word, mark) for word in way) for way in term.ways))
+        for term in terms
     )
 
 
-def _marked(word: SearchWord) -> SearchWord:
-    is_marked = word.word.startswith(NAME_MARK)
-    return word if is_marked else replace(word, word=NAME_MARK + word.word)
+def _marked(word: SearchWord, mark: str) -> SearchWord:
+    return replace(word, word=mark + word.word.removeprefix(NAME_MARK))

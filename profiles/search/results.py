@@ -13,13 +13,13 @@ from profiles.models import Group, Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.models.querysets import RoleQuerySet, SkillQuerySet
 from profiles.search.index import matching
-from profiles.search.query import Query, in_name, parse
+from profiles.search.query import ALIAS_MARK, Query, in_name, parse
 from profiles.search.spelling import corrections
 
 ROLES = 6
 _ROLE = ("id", "slug", "name", "mission")
 # What a list shows of a skill: the whole of it takes longer to read than to find.
-SHOWN = ("slug", "name", "summary", "description", "source_url", "updated_at")
+SHOWN = ("slug", "name", "aliases", "summary", "description", "source_url", "updated_at")
 _COUNT_AND_ROLES = """
 SELECT {number} AS number, counts.is_found, counts.within,
     role.id, role.slug, role.name, role.mission, role.rank
@@ -163,17 +163,20 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     """Where a row stands in the results: a number, the lowest first.
 
     First those with the most terms, if only some must be found; then those with every term in
-    the name, shorter names first; then those with some terms there; then the others. Written in
-    SQL, because Django takes as long to compile it as a database to search a small catalogue.
+    the name, shorter names first; then those with every term in the name or an alias; then those
+    with some terms in the name; then the others. Written in SQL, because Django takes as long to
+    compile it as a database to search a small catalogue.
     """
     table, terms = model._meta.db_table, attempt.query.terms
     every_in_name = matching(model, in_name(terms))
+    every_in_aliases = matching(model, in_name(terms, ALIAS_MARK))
     some_in_name = matching(model, in_name(terms), is_any=True)
     sql = f"""CASE
         WHEN {table}.id IN ({every_in_name.sql}) THEN LENGTH({table}.name)
-        WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 1}
-        ELSE {NAME_LENGTH + 2} END"""
-    params = [*every_in_name.params, *some_in_name.params]
+        WHEN {table}.id IN ({every_in_aliases.sql}) THEN {NAME_LENGTH + 1}
+        WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 2}
+        ELSE {NAME_LENGTH + 3} END"""
+    params = [*every_in_name.params, *every_in_aliases.params, *some_in_name.params]
     for term in terms if attempt.is_partial else ():
         found = matching(model, [term])
         sql += f" + CASE WHEN {table}.id IN ({found.sql}) THEN 0 ELSE 1000 END"

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from profiles.api.slugs import NamedBySlug, ids
 from profiles.models import Level, Role, Skill
-from profiles.models.fields import LONG_TEXT_LENGTH
+from profiles.models.fields import EXAMPLES_LENGTH, LONG_TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals.models import Reason, Report
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -38,6 +38,7 @@ class OperationRow(TypedDict, total=False):
     base_version: int
     description: str
     required: bool
+    examples: str
     field: str
     target: str
     base: str
@@ -53,6 +54,12 @@ class OperationRequest(serializers.Serializer[object]):
     base_version = serializers.IntegerField(min_value=0, max_value=LARGEST, default=0)
     description = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
     required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    examples = line(
+        EXAMPLES_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="One example a line. Without this key the examples stay as they are.",
+    )
     field = serializers.CharField(max_length=20, required=False)
     target = serializers.CharField(max_length=210, default="", allow_blank=True)
     base = line(LONG_TEXT_LENGTH, default="", allow_blank=True)
@@ -265,5 +272,5 @@ def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int])
     kind = Kind(row["kind"])
     new = None
     if "description" in row and kind != Kind.RETIRE:
-        new = CellValues(row["description"], row.get("required", False))
+        new = CellValues(row["description"], row.get("required", False), row.get("examples"))
     return CellOperation(kind, roles[row["role"]], levels[row["level"]], row["base_version"], new)

@@ -35,7 +35,8 @@ class OperationSerializer(serializers.ModelSerializer[Operation]):
         model = Operation
         fields = [
             *("id", "kind", "role", "level", "field", "target", "base_version", "base_text"),
-            *("base_required", "new_text", "new_required", "decision", "decision_reason"),
+            *("base_required", "base_examples", "new_text", "new_required", "new_examples"),
+            *("decision", "decision_reason"),
         ]
 
 

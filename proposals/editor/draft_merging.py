@@ -45,7 +45,7 @@ def _bases(sheet: Sheet, cells: Iterable[EditedCell]) -> dict[tuple[int, int, in
     rows = Change.objects.filter(expectation__skill=sheet.subject.pk, version__in=wanted)
     return {
         (row.expectation.role_id, row.expectation.level_id, row.version): CellValues(
-            row.after_text, bool(row.after_required)
+            row.after_text, bool(row.after_required), row.after_examples
         )
         for row in rows.exclude(after_text=None).select_related("expectation")
         if row.expectation is not None and row.after_text is not None and row.version

@@ -57,7 +57,7 @@ class EditedCell:
             return True
         if self.live is None:
             return bool(tidy(self.text))
-        return CellValues(self.proposed, self.required) != self.live
+        return CellValues(self.proposed, self.required).over(self.live) != self.live
 
     @property
     def proposed(self) -> str:
@@ -354,7 +354,7 @@ def _cell(
     typed: Mapping[tuple[Any, Any], Content],
 ) -> EditedCell:
     is_live = row is not None and row.retired_at is None
-    live = CellValues(row.description, row.required) if row and is_live else None
+    live = CellValues.of(row) if row and is_live else None
     version = row.version if row else 0
     cell = EditedCell(role, level, index, count, live, version, version)
     cell.text, cell.required = (live.description, live.required) if live else ("", False)

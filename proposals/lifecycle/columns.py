@@ -1,14 +1,13 @@
 """Which fields of a skill or role may be proposed, and what may stand in them."""
 
-import json
 from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.curation import UnknownTarget, fields, slugs
-from profiles.fields import LEVEL, YES, FieldKind, tool_names
+from profiles.curation import UnknownTarget, aliases, fields, slugs
+from profiles.fields import LEVEL, YES, FieldKind
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
@@ -28,14 +27,22 @@ def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = Fal
     new = field.normalise(operation.new if is_exact else tidy(operation.new))
     if field.kind == FieldKind.FLAG:
         return YES if new else ""
-    if field.kind == FieldKind.GROUP:
-        return fields.find_group(new).key
-    if field.kind == FieldKind.FAMILY:
-        family = fields.find_family(new)
-        return family.slug if family else ""
-    if field.kind == FieldKind.SUCCESSOR:
-        return _successor(kind, proposal, new)
+    if field.kind in {FieldKind.GROUP, FieldKind.FAMILY, FieldKind.SUCCESSOR}:
+        return _named(kind, proposal, field.kind, new)
+    if field.name == "aliases":
+        aliases.check(kind, proposal.skill_id or proposal.role_id, field.names(new))
+        return new
     return _validated(kind, field.name, new)
+
+
+def _named(kind: type[Skill | Role], proposal: Proposal, what: FieldKind, new: str) -> str:
+    """The present name of the group, family or successor; raises ValidationError for none."""
+    if what == FieldKind.GROUP:
+        return fields.find_group(new).key
+    if what == FieldKind.SUCCESSOR:
+        return _successor(kind, proposal, new)
+    family = fields.find_family(new)
+    return family.slug if family else ""
 
 
 def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
@@ -56,10 +63,7 @@ def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool
         raise UnknownTarget(operation.target)
     field = fields.find(RoleLevel, operation.field)
     new = field.normalise(operation.new if is_exact else tidy(operation.new))
-    if field.kind != FieldKind.TOOLS:
-        return _validated(RoleLevel, field.name, new)
-    names = tool_names(new) if new else []
-    return json.dumps(names, ensure_ascii=False) if names else ""
+    return new if field.kind == FieldKind.NAMES else _validated(RoleLevel, field.name, new)
 
 
 def _validated(kind: type[models.Model], name: str, value: str) -> str:

@@ -204,6 +204,7 @@ def _plain(row: Operation) -> dict[str, Any]:
         "base_version": row.base_version,
         "description": new.description if new else "",
         "required": new.required if new else False,
+        "examples": (new.examples if new else None) or "",
     }
 
 

@@ -173,6 +173,6 @@ def _inverse(change: Change) -> Operation:
     place = (cell.role_id, cell.level_id, change.version or 0)
     if change.before_text is None:
         return CellOperation(Kind.RETIRE, *place)
-    new = CellValues(change.before_text, bool(change.before_required))
+    new = CellValues(change.before_text, bool(change.before_required), change.before_examples)
     kind = Kind.RESTORE if change.after_text is None else Kind.EDIT
     return CellOperation(kind, *place, new)

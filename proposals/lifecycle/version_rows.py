@@ -22,7 +22,8 @@ from skillmap.kernel.text import looks_same, tidy_unless_known
 
 FLIPS, CELLS = 3, 10
 Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
-Known = Mapping[Place, str] | None  # the texts of the version before; None: keep each as it is
+# The rows of the version before; None: keep each text as it is.
+Known = Mapping[Place, models.Operation] | None
 _GRAVE = {"name", "slug", "retired", "replaced_by"}
 
 
@@ -53,7 +54,7 @@ def build(
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
     previous = list(previous)
-    known = None if is_exact else {_place(each): each.new_text or "" for each in previous}
+    known = None if is_exact else {_place(each): each for each in previous}
     rows = _cells(proposal, cells_of(operations), known)
     rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
@@ -67,6 +68,7 @@ def build(
 def fingerprint(row: models.Operation) -> str:
     """A hash of the outcome on one cell or field, whatever its base is."""
     said = [row.role_id, row.level_id, row.field, row.target, row.new_text, row.new_required]
+    said += [row.new_examples] if row.new_examples else []  # those without are older than examples
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -159,14 +161,14 @@ class _Bases:
             raise UnknownTarget(f"version {version}")
         if change.after_text is None:
             return None
-        return CellValues(change.after_text, bool(change.after_required))
+        return CellValues(change.after_text, bool(change.after_required), change.after_examples)
 
 
 def now(cell: Expectation | None) -> CellValues | None:
     """What the cell says now; None where there is none, or a retired one."""
     if cell is None or cell.retired_at:
         return None
-    return CellValues(cell.description, cell.required)
+    return CellValues.of(cell)
 
 
 def _cell(
@@ -187,8 +189,10 @@ def _cell(
         base_version=operation.base_version,
         base_text=base.description if base else None,
         base_required=base.required if base else None,
+        base_examples=(base.examples if base else None) or "",
         new_text=new.description if new else None,
         new_required=new.required if new else None,
+        new_examples=(new.examples if new else None) or "",
     )
 
 
@@ -196,15 +200,18 @@ def _new(
     operation: CellOperation, cell: Expectation | None, base: CellValues | None, known: Known
 ) -> CellValues:
     """The values proposed; a restore without any brings back what the cell last said."""
+    said = [each for each in (base, CellValues.of(cell) if cell else None) if each]
     if (new := operation.new) is not None:
+        new = new.over(said[0] if said else None)
         if known is None:
             return checked(new)
-        texts = [base.description] if base else []
-        texts += [cell.description] if cell else []
-        texts += [known[operation.cell]] if operation.cell in known else []
-        return checked(CellValues(tidy_unless_known(new.description, *texts), new.required))
+        if operation.cell in known and (before := merge_status.proposed_of(known[operation.cell])):
+            said.append(before)
+        text = tidy_unless_known(new.description, *(each.description for each in said))
+        examples = tidy_unless_known(new.examples or "", *(each.examples or "" for each in said))
+        return checked(CellValues(text, new.required, examples))
     if operation.kind == Kind.RESTORE and cell is not None:
-        return checked(CellValues(cell.description, cell.required))
+        return checked(CellValues.of(cell))
     raise ValidationError(_("Describe what is expected."))
 
 
@@ -219,8 +226,9 @@ def _fields(
         live = merge_status.live_field(proposal, each.field, each.target)
         base = live if looks_same(each.base, live) else each.base
         if known is not None:
-            before = known.get((each.field, each.target), live)
-            new = tidy_unless_known(new, base, live, before)
+            before = known.get((each.field, each.target))
+            texts = (base, live, before.new_text or "") if before else (base, live)
+            new = tidy_unless_known(new, *texts)
         if new in (base, live):
             continue
         rows.append(

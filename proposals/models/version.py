@@ -81,8 +81,10 @@ class Operation(models.Model):
     base_version = models.PositiveIntegerField(default=0)
     base_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     base_required = models.BooleanField(null=True, blank=True)
+    base_examples = models.TextField(blank=True, default="", db_default="")
     new_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     new_required = models.BooleanField(null=True, blank=True)
+    new_examples = models.TextField(blank=True, default="", db_default="")
     fingerprint = models.CharField(max_length=64)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decision_reason = reason_field()

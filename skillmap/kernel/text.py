@@ -52,6 +52,11 @@ def normalise_line(value: str) -> str:
     return " ".join(normalise(value).split())
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text in which something stands, without white space at their ends."""
+    return [line for line in (each.strip() for each in text.split("\n")) if line]
+
+
 def tidy(value: str) -> str:
     """The text as `normalise` has it, without differences that a page does not show.
 

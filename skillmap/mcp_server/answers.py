@@ -44,7 +44,8 @@ class ExpectationResult(BaseModel):
     level: str = Field(description="the level's slug")
     level_name: str
     state: State
-    description: str
+    description: str = Field(description="what is expected, one behaviour a line")
+    examples: str = Field(description="what would show it, one example a line; may be empty")
     version: int = Field(description="the base_version to say when leaving a draft about it")
 
 
@@ -61,6 +62,7 @@ class SkillResult(BaseModel):
 
     skill: str
     name: str
+    aliases: list[str] = Field(description="other names that people use")
     summary: str
     description: str
     group: str = Field(description="domain/group")
@@ -93,6 +95,7 @@ class RoleResult(BaseModel):
 
     role: str
     name: str
+    aliases: list[str] = Field(description="other names that people use")
     mission: str
     family: str
     revision: int
@@ -161,8 +164,10 @@ class ChangeResult(BaseModel):
     field: str
     before: str | None
     before_required: bool | None
+    before_examples: str
     after: str | None
     after_required: bool | None
+    after_examples: str
 
 
 class RevisionResult(BaseModel):

@@ -7,7 +7,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
 from profiles.models import Role, Skill
-from profiles.models.fields import LONG_TEXT_LENGTH, TEXT_LENGTH
+from profiles.models.fields import EXAMPLES_LENGTH, LONG_TEXT_LENGTH, TEXT_LENGTH
 from proposals import error_messages, lifecycle, write_budget
 from proposals.editor import drafts
 from proposals.editor.drafts import DraftProblem, UnfitDraft
@@ -30,8 +30,15 @@ class ExpectationChange(BaseModel):
     base_version: int = Field(
         default=0, ge=0, le=2**31 - 1, description="the version that was read"
     )
-    description: str = Field(default="", max_length=TEXT_LENGTH, description="one plain text")
+    description: str = Field(
+        default="", max_length=TEXT_LENGTH, description="plain text, one behaviour a line"
+    )
     required: bool = False
+    examples: str | None = Field(
+        default=None,
+        max_length=EXAMPLES_LENGTH,
+        description="what would show it, one example a line; left as they are without it",
+    )
 
 
 class FieldChange(BaseModel):
@@ -39,8 +46,8 @@ class FieldChange(BaseModel):
 
     field: str = Field(
         max_length=20,
-        description="of a skill: name, group, summary, description; of a role: name, family, "
-        "mission; with a target: focus, technology",
+        description="of a skill: name, aliases, group, summary, description; of a role: name, "
+        "aliases, family, mission; with a target: focus, technology",
     )
     target: str = Field(default="", max_length=210, description="empty, or `level:<slug>`")
     base: str = Field(default="", max_length=LONG_TEXT_LENGTH, description="what it says now")

@@ -86,6 +86,7 @@ def skill(slug: str, role: str) -> answers.SkillResult:
     return answers.SkillResult(
         skill=row.slug,
         name=row.name,
+        aliases=row.aliases,
         summary=row.summary,
         description=row.description,
         group=row.group.key,
@@ -104,6 +105,7 @@ def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.E
         level_name=place.level.name,
         state=state(place),
         description=cell.description if cell else "",
+        examples=cell.examples if cell else "",
         version=versions.get((place.role.pk, place.level.pk), 0),
     )
 
@@ -121,11 +123,14 @@ def role(slug: str, skip: int) -> answers.RoleResult:
     ladder = ladders.of(row)
     asked = Skill.objects.asked_of(row)
     count, skills = asked.count(), list(asked[skip : skip + SKILLS_AT_ONCE])
-    cells = Expectation.objects.for_role(row).filter(skill__in=skills).defer("description")
+    cells = (
+        Expectation.objects.for_role(row).filter(skill__in=skills).defer("description", "examples")
+    )
     following = skip + len(skills)
     return answers.RoleResult(
         role=row.slug,
         name=row.name,
+        aliases=row.aliases,
         mission=row.mission,
         family=row.family.name if row.family else "",
         revision=row.revision_number,
@@ -186,6 +191,8 @@ def _change(row: Change) -> answers.ChangeResult:
         field=row.field,
         before=found.before_text,
         before_required=found.before_required,
+        before_examples=found.before_examples,
         after=found.after_text,
         after_required=found.after_required,
+        after_examples=found.after_examples,
     )

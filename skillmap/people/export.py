@@ -97,7 +97,8 @@ SECTIONS: dict[str, ExportSection] = {
         "author",
         (
             *("version__proposal", "version__number", "kind", "role__slug", "level__slug"),
-            *("field", "target", "new_text", "new_required", "decision", "decision_reason"),
+            *("field", "target", "new_text", "new_required", "new_examples"),
+            *("decision", "decision_reason"),
         ),
     ),
     "working_copies": ExportSection(

@@ -18,6 +18,7 @@ from profiles.addresses import translated
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.private_pages import is_personal
+from skillmap.kernel.text import lines_of
 
 Item = TypeVar("Item")
 
@@ -100,6 +101,18 @@ def texts_lang(context: template.Context) -> str:
     request: HttpRequest | None = getattr(context, "request", None)
     language = texts_language(request) if request else ""
     return format_html(' lang="{}"', language) if language else ""
+
+
+@register.inclusion_tag("components/behaviours.html", takes_context=True)
+def behaviours(context: template.Context, text: str) -> dict[str, object]:
+    """The description of an expectation: a list of its behaviours, or one paragraph."""
+    return {"lines": lines_of(text), "text": text, "lang": texts_lang(context)}
+
+
+@register.inclusion_tag("components/examples.html", takes_context=True)
+def examples(context: template.Context, text: str) -> dict[str, object]:
+    """The examples of an expectation under their label; nothing where there are none."""
+    return {"lines": lines_of(text), "text": text, "lang": texts_lang(context)}
 
 
 @register.inclusion_tag("components/paragraphs.html", takes_context=True)

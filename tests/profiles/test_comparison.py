@@ -51,16 +51,18 @@ def test_verdicts(before: Place | None, after: Place | None, verdict: StepKind) 
 
 
 def test_words_that_go_and_words_that_come_are_told_apart() -> None:
-    step = LevelMove(REQUIRED, MORE_REQUIRED)
-    assert "".join(segment.text for segment in step.old_words) == "Compares runs."
-    assert "".join(segment.text for segment in step.new_words) == "Compares all runs."
-    assert [segment.text.strip() for segment in step.words if segment.kind != "equal"] == ["all"]
+    lines = LevelMove(REQUIRED, MORE_REQUIRED).lines
+    assert [line.text for line in (*lines.before, *lines.after)] == [TEXT, "Compares all runs."]
+    assert {each.kind for each in lines.before[0].words} == {"equal"}
+    marked = [each.text.strip() for each in lines.after[0].words if each.kind != "equal"]
+    assert marked == ["all"]
 
 
-def test_nothing_before_makes_every_word_new() -> None:
+def test_nothing_is_marked_where_one_side_is_not_described() -> None:
     step = LevelMove(MISSING, REQUIRED)
-    assert [(segment.kind, segment.text) for segment in step.new_words] == [("insert", TEXT)]
-    assert step.old_words == []
+    assert (len(step.lines.before), len(step.lines.after)) == (0, 1)
+    assert not step.is_marked
+    assert LevelMove(REQUIRED, MORE_REQUIRED).is_marked
 
 
 def test_a_step_is_taken_in_one_skill() -> None:

@@ -64,6 +64,7 @@ def test_an_occupation_names_its_skills() -> None:
         "@id": "https://x/roles/a/",
         "url": "https://x/roles/a/",
         "name": "Analyst",
+        "alternateName": [],
         "description": "Counts.",
         "skills": [{"@type": "DefinedTerm", "name": "SQL", "url": "https://x/skills/sql/"}],
     }
@@ -77,6 +78,7 @@ def test_a_term_belongs_to_its_set(shelf: Shelf) -> None:
         "@id": "https://x/s/",
         "url": "https://x/s/",
         "name": "Experiment Tracking",
+        "alternateName": [],
         "description": "",
         "termCode": "experiment-tracking",
         "identifier": "urn:1",

@@ -35,6 +35,7 @@ def test_today_is_where_walking_starts(role: Role) -> None:
     assert past.fields == {
         "name": "Tester",
         "slug": "tester",
+        "aliases": "",
         "mission": "Finds out early.",
         "family": "",
         "position": "0",

@@ -30,4 +30,4 @@ def test_required_turning(before: bool, after: bool, is_changed: bool) -> None:
 
 
 def test_fields_differ_by_word() -> None:
-    assert diffs.of_field(None, "Name") == [Segment(SegmentKind.INSERT, "Name")]
+    assert diffs.of_field("name", None, "Name") == [Segment(SegmentKind.INSERT, "Name")]

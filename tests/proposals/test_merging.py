@@ -1,5 +1,7 @@
 """The laws of merging: by value, by field, never inside a text."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +9,15 @@ from hypothesis import strategies as st
 from profiles.operations import CellValues
 from proposals.merging import Freshness, Merged, MergeVerdict, freshness, merge_cell, merge_value
 
-A, B, C = (CellValues(text, required=False) for text in "ABC")
-A_REQUIRED, B_REQUIRED = CellValues("A", required=True), CellValues("B", required=True)
-SPACED = CellValues("A\u200b", required=False)  # looks like A
-CELLS = st.none() | st.builds(CellValues, st.sampled_from("ABC"), st.booleans())
+A, B, C = (CellValues(text, required=False, examples="") for text in "ABC")
+A_REQUIRED, B_REQUIRED = replace(A, required=True), replace(B, required=True)
+SPACED = replace(A, description="A\u200b")  # looks like A
+A_SHOWN, A_SHOWN_ELSE, B_SHOWN = (
+    replace(A, examples="A run."), replace(A, examples="A memo."), replace(B, examples="A run.")
+)  # fmt: skip
+CELLS = st.none() | st.builds(
+    CellValues, st.sampled_from("ABC"), st.booleans(), st.sampled_from(("", "E", "F"))
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,12 @@ def test_one_value(
         # Text here, Required there: both are kept.
         (A, A_REQUIRED, B, MergeVerdict.TAKE, B_REQUIRED),
         (A, B, A_REQUIRED, MergeVerdict.TAKE, B_REQUIRED),
+        # Text here, examples there; and examples that are not spoken of.
+        (A, A_SHOWN, B, MergeVerdict.TAKE, B_SHOWN),
+        (A, B, A_SHOWN, MergeVerdict.TAKE, B_SHOWN),
+        (A_SHOWN, A_SHOWN, replace(B, examples=None), MergeVerdict.TAKE, B_SHOWN),
+        (A, A_SHOWN_ELSE, A_SHOWN, MergeVerdict.CONFLICT, A_SHOWN_ELSE),
+        (A, A_SHOWN, A_SHOWN, MergeVerdict.SATISFIED, A_SHOWN),
         # What only looks different to a program.
         (A, SPACED, B, MergeVerdict.TAKE, B),
         (B, SPACED, A, MergeVerdict.SATISFIED, SPACED),
@@ -107,6 +120,7 @@ def test_nothing_published_is_invented(
         sides = [each for each in (live, proposed) if each]
         assert result.description in {each.description for each in sides}
         assert result.required in {each.required for each in sides}
+        assert result.examples in {each.examples for each in sides}
 
 
 @given(CELLS, CELLS, CELLS)

@@ -113,7 +113,7 @@ def _rebased(shown: ShownOperation, choice: MergeChoice) -> Operation | None:
         return examined.to_apply()
     new = CellValues(choice.text, choice.required) if is_third else None
     if not is_third and row.new_text is not None:
-        new = CellValues(row.new_text, bool(row.new_required))
+        new = merge_status.proposed_of(row)
     is_live = examined.live is not None
     kind = Kind.RETIRE if new is None else Kind.EDIT if is_live else Kind.RESTORE
     if not examined.live_version:

@@ -158,7 +158,7 @@ def test_texts_are_shown_as_they_were_typed(client: Client, shelf: Shelf, author
     edit = factories.edit(cell, "Uses <b>C++</b> & R.\n\nTwice.")
     factories.publish(shelf.skill, edit, by=author)
     junior = _section(_html(client, SKILL), "level-junior")
-    assert "<p>Uses &lt;b&gt;C++&lt;/b&gt; &amp; R.</p><p>Twice.</p>" in junior
+    assert "<li>Uses &lt;b&gt;C++&lt;/b&gt; &amp; R.</li><li>Twice.</li></ul>" in junior
 
 
 def test_a_skill_without_expectations_invites_the_first(
@@ -274,10 +274,21 @@ def test_the_next_level_is_compared_with_the_chosen_one(client: Client, shelf: S
     comparison = _section(html, "comparison")
     assert _text(comparison).startswith("Ml Engineer: Junior → Middle Stays required at Middle.")
     assert re.findall(r"<h3><span class=\"level\">(\w+)", comparison) == ["Junior", "Middle"]
-    assert "<del>" in comparison
-    assert "<ins>" in comparison
+    assert "The two texts have no line in common." in comparison
     assert '<option value="ml-engineer" selected>' in html
     assert '<option value="junior" selected>' in html
+
+
+def test_lines_are_compared_with_their_counterparts(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    middle = shelf.cell(shelf.engineer, shelf.middle)
+    text = "Compares runs.\nLogs parameters and metrics of each training run."
+    factories.publish(shelf.skill, factories.edit(middle, text), by=author)
+    comparison = _section(_html(client, f"{SKILL}?role=ml-engineer&level=junior"), "comparison")
+    assert "Logs parameters and metrics of each <ins>training </ins>run." in comparison
+    assert '<li class="is-after-only" dir="auto"><span class="visually-hidden">New:' in comparison
+    assert "no line in common" not in comparison
 
 
 def test_what_becomes_required_is_said_first(client: Client, shelf: Shelf, author: User) -> None:

@@ -12,7 +12,7 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 
-LIVE = CellValues("Logs runs.", required=True)
+LIVE = CellValues("Logs runs.", required=True, examples="")
 
 
 def cell(**values: Any) -> EditedCell:
@@ -82,7 +82,7 @@ def test_what_counts_as_a_change_of_a_field(text: str, is_changed: bool) -> None
 
 
 def test_the_text_that_would_be_published() -> None:
-    old = CellValues("Logs\u00a0runs.", required=True)
+    old = CellValues("Logs\u00a0runs.", required=True, examples="")
     assert cell(live=old, text="Logs  runs.").proposed == old.description
     assert cell(live=old, text="Logs\u00a0all  runs.").proposed == "Logs all runs."
     assert EditedField(NAME, "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"

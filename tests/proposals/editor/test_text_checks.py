@@ -16,7 +16,7 @@ def row(
     """Cells of one role from junior up, with what is typed over some of them."""
     made = []
     for index, (text, required) in enumerate(cells):
-        live = CellValues(text, required) if text else None
+        live = CellValues(text, required, "") if text else None
         level = Level(pk=index + 1, slug=f"l{index}", name=f"Level {index}", rank=ranks[index])
         cell = EditedCell(Role(pk=1, slug="r", name="Role"), level, index, len(cells), live)
         cell.text, cell.required = (typed or {}).get(index, text), required

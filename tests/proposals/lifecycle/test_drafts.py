@@ -64,11 +64,11 @@ def test_starting_again_from_one_that_ended(shelf: Shelf, author: User) -> None:
         "operations": [
             {
                 "kind": "edit", "role": "ml-engineer", "level": "junior", "base_version": 1,
-                "description": "Logs every run.", "required": True,
+                "description": "Logs every run.", "required": True, "examples": "",
             },
             {
                 "kind": "retire", "role": "ml-engineer", "level": "middle", "base_version": 1,
-                "description": "", "required": False,
+                "description": "", "required": False, "examples": "",
             },
             {"field": "name", "target": "", "base": "Experiment Tracking", "new": "Tracking"},
         ],

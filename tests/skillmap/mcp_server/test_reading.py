@@ -167,8 +167,10 @@ def test_what_was_published_newest_first(shelf: Shelf, curator: User) -> None:
             "field": "",
             "before": cell.description,
             "before_required": True,
+            "before_examples": "",
             "after": "Logs.",
             "after_required": False,
+            "after_examples": "",
         }
     ]
     assert (first.number, first.change_count) == (1, len(first.changes))

@@ -1,0 +1,66 @@
+"""Judges the other names of a skill or role."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from profiles.fields import names_in
+from profiles.models import Subject
+from profiles.models.fields import MOST_ALIASES, NAME_LENGTH
+from skillmap.kernel.text import tidy
+
+
+def checked(subject: Subject, text: str) -> list[str]:
+    """The names of a list that history keeps; raises ValidationError as `check` does."""
+    names = names_in(text)
+    check(type(subject), subject.pk, names, own_name=subject.name)
+    return names
+
+
+def check(
+    model: type[Subject], pk: int | None, names: Sequence[str], *, own_name: str = ""
+) -> None:
+    """Raise ValidationError for names that cannot be aliases of the skill or role with that id.
+
+    There are at most 20 of at most 120 characters, none twice, and none is the name of this or
+    of another published skill (role).
+    """
+    if len(names) > MOST_ALIASES:
+        text = _("There are %(count)d names; at most %(limit)d are possible.")
+        _refuse(text, count=len(names), limit=MOST_ALIASES)
+    seen: set[str] = {_form(own_name)} - {""}
+    for name in names:
+        if len(name) > NAME_LENGTH:
+            text = _("“%(name)s…” has more than %(limit)d characters.")
+            _refuse(text, name=name[:40], limit=NAME_LENGTH)
+        if _form(name) in seen:
+            _refuse(_("“%(name)s” is there already. Remove it."), name=name)
+        seen.add(_form(name))
+    taken = _named(model, pk, names)
+    if taken:
+        _refuse(_("“%(name)s” is the name of another page. Remove it."), name=taken)
+
+
+def _form(name: str) -> str:
+    """What two names have in common that people take for one."""
+    return tidy(name).casefold()
+
+
+def _named(model: type[Subject], pk: int | None, names: Sequence[str]) -> str:
+    """The first of the names that another published one has; empty for none."""
+    same = Q()
+    for name in names:
+        # SQLite compares letters beyond ASCII exactly, so the usual ways to write them are asked.
+        ways = {name, name.lower(), name.upper(), name.title(), name.capitalize()}
+        same |= Q(name__iexact=name) | Q(name__in=ways)
+    if not names:
+        return ""
+    others = model._default_manager.filter(same, retired_at=None).exclude(pk=pk)
+    forms = {_form(name) for name in others.order_by().values_list("name", flat=True)}
+    return next((name for name in names if _form(name) in forms), "")
+
+
+def _refuse(text: str, **told: str | int) -> None:
+    raise ValidationError({"aliases": text % told})
