@@ -32,6 +32,7 @@ class FieldKind(StrEnum):
     FAMILY = "family"  # the slug of a role family, or nothing
     NAMES = "names"  # a list of names, kept as JSON
     FLAG = "flag"
+    TICK = "tick"  # yes or no
     SUCCESSOR = "successor"  # the slug of what replaces it
 
 
@@ -164,6 +165,25 @@ ROLE = (
 ROLE_LEVEL = (
     Field("focus", _("Focus"), FieldKind.TEXT, Editor.EVERYBODY),
     Field("technology", _("Technology"), FieldKind.NAMES, Editor.EVERYBODY),
+)
+# What one cell says, in the order of the editor. `CellValues` has an attribute for each of them.
+EXPECTATION = (
+    Field(
+        "description",
+        _("What is expected"),
+        FieldKind.TEXT,
+        Editor.EVERYBODY,
+        is_required=True,
+        help_text=_("One line for each thing that a person does."),
+    ),
+    Field(
+        "examples",
+        _("Examples"),
+        FieldKind.TEXT,
+        Editor.EVERYBODY,
+        help_text=_("What would show it. One example a line."),
+    ),
+    Field("required", _("Required"), FieldKind.TICK, Editor.EVERYBODY),
 )
 # By the first part of an operation's target: `domain:data`, `level:senior`; the site has none.
 TAXONOMY: dict[str, tuple[Field, ...]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import prefetch_related_objects
 
-from profiles.curation import fields
+from profiles.curation import SkillCells, fields
 from profiles.curation.errors import UnknownTarget
 from profiles.models import Expectation, FormerAddress, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
@@ -82,10 +82,20 @@ def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
     return {each.pk: _lay(each, rows[each.pk], cells, named) for each in proposals}
 
 
-def lay(proposal: Proposal, operations: Sequence[Operation]) -> list[Examined]:
-    """Lays the given operations, saved or not, beside what is published now."""
-    cells, named = _live_cells([proposal], operations), obstacles.named_by(operations)
-    return _lay(proposal, operations, cells, named)
+def lay(
+    proposal: Proposal, operations: Sequence[Operation], known: SkillCells | None = None
+) -> list[Examined]:
+    """Lays the given operations, saved or not, beside what is published now.
+
+    `known` are the cells of the proposal's skill, where the caller has them.
+    """
+    if proposal.role is not None:
+        prefetch_related_objects([proposal.role], "role_levels__level")
+    if known is None:
+        cells = _live_cells([proposal], operations)
+    else:
+        cells = {(proposal.skill_id or 0, *place): row for place, row in known.rows.items()}
+    return _lay(proposal, operations, cells, obstacles.named_by(operations))
 
 
 def _lay(

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 from proposals import lookup
 from proposals.discussion import community_views
 from proposals.discussion import views as discussion_views
-from proposals.editor.views import form_page, suggesting
+from proposals.editor import views as editor
 from proposals.moderation import views as moderation_views
 from proposals.notifications.views import inbox, unsubscribe, watches
 from proposals.review.views import proposals, rebasing, steps
@@ -47,10 +47,10 @@ discussion_patterns = [
 ]
 
 proposal_patterns = [
-    *about("suggest", suggesting.suggest, "suggest", kinds=(SUBJECT,)),
-    path("skills/new/", suggesting.suggest_skill, name="suggest_skill"),
-    re_path(rf"^{SKILL}/suggest/check/$", lookup.under_former_slugs(form_page.check), name="check"),
-    path("proposals/<int:n>/edit/", suggesting.edit, name="edit"),
+    *about("suggest", editor.suggest, "suggest", kinds=(SUBJECT,)),
+    path("skills/new/", editor.suggest_skill, name="suggest_skill"),
+    re_path(rf"^{SKILL}/suggest/check/$", lookup.under_former_slugs(editor.check), name="check"),
+    path("proposals/<int:n>/edit/", editor.edit_proposal, name="edit"),
     path("proposals/<int:n>/rebase/", rebasing.rebase, name="rebase"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:n>/", proposals.proposal, name="proposal"),

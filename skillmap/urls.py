@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from profiles.pages.query_params import reads
 from proposals import lookup
-from proposals.editor.views import suggesting
+from proposals.editor import views as editor
 from proposals.notifications.views import watches
 from skillmap import about_pages, api_docs, home, views, webhook_docs
 from skillmap.accounts import sign_in
@@ -21,7 +21,7 @@ urlpatterns = [
     *i18n_patterns(  # first, and in it what is asked most: they are tried one after the other
         path("", home.home, name="home"),
         # These two would otherwise be a skill called "new" and a group called "watch".
-        path("skills/new/", suggesting.suggest_skill),
+        path("skills/new/", editor.suggest_skill),
         path("domains/<slug:key>/watch/", watch_domain, {"kind": "domains"}),
         path("", include("profiles.urls")),
         path("", include("proposals.urls")),

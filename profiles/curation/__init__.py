@@ -1,5 +1,7 @@
 """The only writer of published text: every edit, approval, import and revert passes here."""
 
+from profiles.curation.cells import SkillCells
+from profiles.curation.cells import of as cells_of
 from profiles.curation.errors import (
     CurationError,
     NothingToChange,
@@ -8,10 +10,12 @@ from profiles.curation.errors import (
     UnknownTarget,
 )
 from profiles.curation.publishing import (
+    Published,
     create_role,
     create_skill,
     lock,
     publish,
+    publish_locked,
     renew_pages,
     renew_pages_of,
     revision_published,
@@ -21,13 +25,17 @@ from profiles.curation.redaction import redact, redact_summary
 __all__ = [
     "CurationError",
     "NothingToChange",
+    "Published",
     "PublishedConflict",
+    "SkillCells",
     "SlugTaken",
     "UnknownTarget",
+    "cells_of",
     "create_role",
     "create_skill",
     "lock",
     "publish",
+    "publish_locked",
     "redact",
     "redact_summary",
     "renew_pages",

@@ -1,9 +1,12 @@
 """Applies operations to the cells of one locked skill."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from profiles.curation.errors import PublishedConflict
@@ -11,6 +14,40 @@ from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.kernel.text import normalise, refuse_control_characters
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCells:
+    """Every cell of one skill, retired ones too, by role and level; and which roles are retired.
+
+    Read once under the skill's lock: merging, publishing and search use the same rows.
+    """
+
+    rows: dict[tuple[int, int], Expectation]
+    retired_roles: frozenset[int] = frozenset()
+
+    def texts(self) -> list[str]:
+        """What the published cells say."""
+        return [
+            text
+            for cell in self.rows.values()
+            if cell.retired_at is None and cell.role_id not in self.retired_roles
+            for text in (cell.description, cell.examples)
+        ]
+
+
+def of(skill: Skill) -> SkillCells:
+    """The cells of the skill, in one query; of a skill that is being created, none."""
+    if not skill.revision_number:
+        return SkillCells({})
+    cells = Expectation.objects.filter(skill=skill)
+    annotated: Any = cells.annotate(role_retired_at=F("role__retired_at"))
+    rows, retired = {}, set()
+    for cell in annotated:
+        rows[cell.role_id, cell.level_id] = cell
+        if cell.role_retired_at is not None:
+            retired.add(cell.role_id)
+    return SkillCells(rows, frozenset(retired))
 
 
 def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
@@ -24,11 +61,11 @@ def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
         raise ValidationError(_("Describe what is expected."))
     examples = values.examples
     if examples is not None:
-        examples = _text(
-            examples,
-            EXAMPLES_LENGTH,
-            _("The examples have at most %(limit)d characters; these have %(length)d."),
-        )
+        too_long = _("The examples have at most %(limit)d characters; these have %(length)d.")
+        try:
+            examples = _text(examples, EXAMPLES_LENGTH, too_long)
+        except ValidationError as error:
+            raise ValidationError({"examples": error.messages}) from error
     return CellValues(description, values.required, examples)
 
 
@@ -41,15 +78,19 @@ def _text(text: str, limit: int, too_long: str) -> str:
 
 
 def apply(
-    skill: Skill, operations: Sequence[CellOperation], *, at: datetime, may_be_blank: bool
+    skill: Skill,
+    operations: Sequence[CellOperation],
+    live: dict[tuple[int, int], Expectation],
+    *,
+    at: datetime,
+    may_be_blank: bool,
 ) -> list[Change]:
     """Write the cells and return their change rows, unsaved and without a revision.
 
-    Raises ValidationError, and PublishedConflict with every operation that does not fit.
+    `live` holds the skill's cells as they stand, and afterwards as they are written, but for those
+    that are added. Raises ValidationError, and PublishedConflict with every operation that does
+    not fit.
     """
-    if not operations:
-        return []
-    live = {(cell.role_id, cell.level_id): cell for cell in _touched(skill, operations)}
     unfit = [each for each in operations if not _fits(each, live.get(each.cell))]
     if unfit or len({each.cell for each in operations}) < len(operations):
         raise PublishedConflict(unfit or operations)
@@ -73,15 +114,6 @@ def apply(
         batch_size=200,
     )
     return changes
-
-
-def _touched(skill: Skill, operations: Sequence[CellOperation]) -> list[Expectation]:
-    if not skill.revision_number:  # being created: nothing to ask for
-        return []
-    cells = Expectation.objects.filter(skill=skill)
-    if len(operations) == 1:
-        cells = cells.filter(role=operations[0].role_id, level=operations[0].level_id)
-    return list(cells)
 
 
 def _fits(operation: CellOperation, cell: Expectation | None) -> bool:

@@ -1,15 +1,17 @@
 """Locks a subject, applies operations to it, and writes the numbered revision they make."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
 from profiles import search
 from profiles.curation import cells, fields, taxonomy
+from profiles.curation.cells import SkillCells
 from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
 from profiles.operations import FieldOperation, Kind, Operation
@@ -28,8 +30,18 @@ _RELATED = {
     "Catalogue": (),
 }
 
-# Sent inside the transaction with `revision`; a receiver that writes is undone with it.
+# Sent inside the transaction with `revision` and its `changes`; a receiver that writes is undone
+# with it.
 revision_published = Signal()
+_REWORDED = {Kind.EDIT, Kind.RETIRE, Kind.RESTORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A revision and its change rows, as they were just written."""
+
+    revision: Revision
+    changes: Sequence[Change]
 
 
 def lock(subject: VersionedT) -> VersionedT:
@@ -44,17 +56,13 @@ def lock(subject: VersionedT) -> VersionedT:
     return cast("VersionedT", rows.get(pk=subject.pk))
 
 
-@transaction.atomic
 def renew_pages() -> None:
     """Let every kept page be made anew, for a change of credits or names without a revision.
 
     Kept pages are told apart by the catalogue's sequence, so it moves on by one; feeds in its
     order have a gap there and miss nothing.
     """
-    catalogue = lock(Catalogue(pk=Catalogue.THE_ONE))
-    catalogue.sequence += 1
-    catalogue.structure = catalogue.sequence
-    catalogue.save(update_fields=["sequence", "structure"])
+    _next_sequence(is_structure=True)
 
 
 def renew_pages_of(person: User) -> None:
@@ -80,16 +88,39 @@ def publish(
     so, Conflict when live text is not what an operation was written against, SlugTaken,
     UnknownTarget and ValidationError; nothing is written then.
     """
-    at = at or timezone.now()
     locked = lock(subject)
-    changes = _apply(locked, operations, at=at, may_be_blank=source == Source.IMPORT)
+    made = publish_locked(
+        locked, operations, by=by, source=source, summary=summary, credits=credits, at=at
+    )
+    _refresh(subject, locked)
+    return made.revision
+
+
+def publish_locked(
+    subject: Versioned,
+    operations: Sequence[Operation],
+    *,
+    by: User,
+    source: Source,
+    summary: str = "",
+    credits: Credits = (),
+    at: datetime | None = None,
+    known: SkillCells | None = None,
+) -> Published:
+    """Publish as `publish` does, for a caller that holds the subject's lock and its transaction.
+
+    `known` are the skill's cells, read under that lock. Raises as `publish` does; the caller's
+    transaction has to end then, since cells may have been written.
+    """
+    at = at or timezone.now()
+    changes = _apply(subject, operations, known, at=at, may_be_blank=source == Source.IMPORT)
     if not changes:
         raise NothingToChange
-    revision = _write(locked, changes, by=by, source=source, summary=summary, at=at)
+    revision = _write(subject, changes, by=by, source=source, summary=summary, at=at)
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
-    _refresh(subject, locked)
-    revision_published.send(sender=Revision, revision=revision)
-    return revision
+    _renew_search(subject, changes, known)
+    revision_published.send(sender=Revision, revision=revision, changes=changes)
+    return Published(revision, changes)
 
 
 @transaction.atomic
@@ -151,10 +182,11 @@ def _create(
     subject.save()
     born = FieldOperation("slug", "", subject.slug)
     changes = [Change(kind=Kind.CREATE, field="slug", after_text=born.new)]
-    changes += _apply(subject, operations, at=at, may_be_blank=source == Source.IMPORT)
+    changes += _apply(subject, operations, None, at=at, may_be_blank=source == Source.IMPORT)
     revision = _write(subject, changes, by=by, source=source, summary=summary, at=at)
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
-    revision_published.send(sender=Revision, revision=revision)
+    search.refresh(subject)
+    revision_published.send(sender=Revision, revision=revision, changes=changes)
     return revision
 
 
@@ -163,13 +195,19 @@ def _claim(subject: Skill | Role) -> None:
 
 
 def _apply(
-    subject: Versioned, operations: Sequence[Operation], *, at: datetime, may_be_blank: bool
+    subject: Versioned,
+    operations: Sequence[Operation],
+    known: SkillCells | None,
+    *,
+    at: datetime,
+    may_be_blank: bool,
 ) -> list[Change]:
     if isinstance(subject, Catalogue):
         return taxonomy.apply(subject, fields_of(operations))
     changes = fields.apply(subject, fields_of(operations), at=at)
-    if isinstance(subject, Skill):
-        changes += cells.apply(subject, cells_of(operations), at=at, may_be_blank=may_be_blank)
+    if isinstance(subject, Skill) and (on_cells := cells_of(operations)):
+        live = cells.of(subject) if known is None else known
+        changes += cells.apply(subject, on_cells, live.rows, at=at, may_be_blank=may_be_blank)
     return changes
 
 
@@ -183,34 +221,53 @@ def _write(
     at: datetime,
 ) -> Revision:
     """Number the revision under the catalogue's lock and save everything that belongs to it."""
-    catalogue = lock(Catalogue(pk=Catalogue.THE_ONE))
-    if isinstance(subject, Catalogue):
-        subject.sequence = catalogue.sequence
-        catalogue = subject
-    catalogue.sequence += 1
+    sequence = _next_sequence(is_structure=not isinstance(subject, Skill))
     subject.revision_number += 1
-    if not isinstance(subject, Skill):
-        catalogue.structure = catalogue.sequence
     revision = Revision(
-        sequence=catalogue.sequence,
+        sequence=sequence,
         number=subject.revision_number,
         source=source,
         summary=summary,
         author=by,
         created_at=at,
     )
-    if not isinstance(subject, Catalogue):
+    if isinstance(subject, Catalogue):
+        subject.sequence = subject.structure = sequence
+    else:
         subject.updated_at, subject.updated_by = at, by
-        subject.save()
-        setattr(revision, subject._meta.model_name or "", subject)
-    catalogue.save(update_fields=None if catalogue is subject else ["sequence", "structure"])
+        setattr(revision, subject.column, subject)
+    subject.save(force_update=True)
     revision.save(force_insert=True)
     for change in changes:
         change.revision = revision
         change.expectation = change.expectation  # the cell has its id only now
     Change.objects.bulk_create(changes, batch_size=1_000)
-    search.refresh(subject)
     return revision
+
+
+def _next_sequence(*, is_structure: bool) -> int:
+    """Count one more revision of the whole catalogue; its row is locked from here to the end.
+
+    One statement both locks and counts: every other writer waits for it. `is_structure`: what
+    changes can show on pages of other subjects.
+    """
+    also = ", structure = sequence + 1" if is_structure else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE profiles_catalogue SET sequence = sequence + 1{also} "  # noqa: S608 - ours
+            "WHERE id = %s RETURNING sequence",
+            [Catalogue.THE_ONE],
+        )
+        ((sequence,),) = cursor.fetchall()
+    return int(sequence)
+
+
+def _renew_search(subject: Versioned, changes: Iterable[Change], known: SkillCells | None) -> None:
+    """Let search find what the revision says; of known cells that are reworded, asking nothing."""
+    if known is not None and all(change.kind in _REWORDED for change in changes):
+        search.refresh(subject, known.texts())
+    else:
+        search.refresh(subject)
 
 
 def _credit(revision: Revision, credits: Credits) -> None:

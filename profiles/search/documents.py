@@ -34,9 +34,15 @@ _pending: ContextVar[_Pending | None] = ContextVar("search_pending", default=Non
 Item = TypeVar("Item")
 
 
-def refresh(subject: Versioned) -> None:
-    """Bring the search documents of the subject up to date; called in the same transaction."""
+def refresh(subject: Versioned, texts: Iterable[str] | None = None) -> None:
+    """Bring the search documents of the subject up to date; called in the same transaction.
+
+    `texts` are those of a skill's published cells, where the caller has them and nothing else of
+    the skill has changed: the database is asked nothing then.
+    """
     pending = _pending.get()
+    if pending is None and isinstance(subject, Skill) and _has_other_words(subject, texts):
+        return
     pks = {subject.pk}
     if not isinstance(subject, Catalogue) and (successor := subject.successor):
         pks.add(successor.pk)  # which is found by the name of what it replaces
@@ -117,7 +123,9 @@ def _write(kind: type[Versioned], pks: Sequence[int]) -> None:
 def _write_skills(pks: Sequence[int]) -> None:
     skills = Skill.objects.published().filter(pk__in=pks).select_related("group__domain")
     # No join: after a large import PostgreSQL has no statistics yet, and would loop.
-    live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(role__in=_retired())
+    live = Expectation.objects.filter(skill__in=pks, retired_at=None).exclude(
+        role__in=Role.objects.order_by().exclude(retired_at=None)
+    )
     texts: dict[int, list[str]] = defaultdict(list)
     said = live.order_by().values_list("skill_id", "description", "examples")
     for pk, description, examples in said:
@@ -127,7 +135,7 @@ def _write_skills(pks: Sequence[int]) -> None:
         SkillDocument(
             skill=skill,
             shelf=_group_words(skill.group),
-            words=_line([skill.summary, skill.description, *texts[skill.pk]]),
+            words=_words(skill, texts[skill.pk]),
             **_name(skill, former[skill.pk]),
         )
         for skill in skills
@@ -137,6 +145,21 @@ def _write_skills(pks: Sequence[int]) -> None:
         documents, update_conflicts=True, unique_fields=["skill"], update_fields=_COLUMNS
     )
     spelling.learn(name for each in skills for name in (each.name, *each.aliases))
+
+
+def _has_other_words(skill: Skill, texts: Iterable[str] | None) -> bool:
+    """Whether the document of the revision before was there, and has the words of these texts now.
+
+    Its names and shelf stay as they are. Without texts nothing is written.
+    """
+    if texts is None:
+        return False
+    before = SkillDocument.objects.filter(pk=skill.pk, revision_number=skill.revision_number - 1)
+    return before.update(words=_words(skill, texts), revision_number=skill.revision_number) > 0
+
+
+def _words(skill: Skill, texts: Iterable[str]) -> str:
+    return _line([skill.summary, skill.description, *texts])
 
 
 def _write_roles(pks: Sequence[int]) -> set[int]:
@@ -178,10 +201,6 @@ def _names_of_replaced(kind: type[Skill | Role], pks: Sequence[int]) -> dict[int
         if end in pks and end is not None:
             found[end] += [name, *aliases]
     return found
-
-
-def _retired() -> list[int]:
-    return list(Role.objects.exclude(retired_at=None).values_list("pk", flat=True))
 
 
 def _write_skills_of(roles: Iterable[int]) -> None:

@@ -1,4 +1,4 @@
-"""Forms of curating the catalogue: the summary, controls of each field, retiring, undoing."""
+"""Forms of curating the catalogue: the summary of a change, retiring, undoing, importing."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
-from profiles.form_fields import SlugTextField
 from profiles.interchange.reading import options
+from proposals.lifecycle.curator_edits import SUMMARY_LENGTH
 from skillmap.kernel.text import refuse_control_characters
 
-SUMMARY_LENGTH = 500
 LEVELS_LENGTH = 2000
 
 
@@ -30,30 +29,6 @@ class SummaryForm(forms.Form):
 
     summary = why_field(_("Summary of the change"))
     summary.help_text = _("What and why, in a line or two. It is kept in the history.")
-
-
-class NewPartForm(SummaryForm):
-    """A new part of the frame, with the address that it keeps."""
-
-    slug = forms.CharField(
-        label=_("Slug"),
-        help_text=_(
-            "Lower-case letters, digits and hyphens. If you change it later, this URL"
-            " redirects to the new one."
-        ),
-        max_length=SLUG_LENGTH,
-    )
-    domain = SlugTextField(label=_("Domain"), kind="domain")
-    field_order = ("domain", "slug", "summary")
-
-    def __init__(self, *args: Any, domains: list[tuple[str, str]] | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if domains is None:
-            del self.fields["domain"]
-        else:
-            choice = self.fields["domain"]
-            assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # declared above
-            choice.choices = domains
 
 
 class RetireForm(SummaryForm):

@@ -11,21 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from profiles.curation import UnknownTarget
-from profiles.curation.cells import checked
 from profiles.models import Role, Skill
-from profiles.operations import CellValues, Kind
+from profiles.operations import Kind
 from proposals import lifecycle
-from proposals.editor import editing
-from proposals.editor.editing import Content, EditedCell, EditedField, Sheet
+from proposals.editor import loader
+from proposals.editor.texts import WORDS, Content, EditedCell, EditedField, EditedTexts
 from proposals.lifecycle import Submission, columns, drafts, transitions
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
 from skillmap.accounts.models import User
 from skillmap.kernel.errors import DomainError
-from skillmap.kernel.text import looks_same, tidy
+from skillmap.kernel.text import looks_same
 
 _Found = tuple[str, str, str] | None  # which value of an operation, the code, the sentence
-WORDS = ("title", "rationale", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +80,21 @@ def submit(
     drafts.refuse_unseen(draft, seen, by=by)
     content = lifecycle.typed(draft, by=by) or {}
     words = {name: str(content.get(name, "")) for name in WORDS}
-    sheet = editing.open_sheet(draft.subject, content)
-    submission = Submission(**words, operations=sheet.operations())
+    texts = loader.load(draft.subject, content)
+    submission = Submission(**words, operations=texts.operations())
     return lifecycle.submit(draft, submission, by=by, accepts_licence=accepts_licence)
 
 
 def _fit(subject: Skill | Role | None, content: Content, left_by: str) -> Content:
     """The content as the editor would keep it; raises UnfitDraft."""
     operations = content.get("operations", [])
-    sheet = editing.open_sheet(subject, content)
-    problems = [*_wordy(content), *_unfit(sheet, operations)]
+    texts = loader.load(subject, content)
+    problems = [*_wordy(content), *_unfit(texts, operations)]
     if problems:
         raise UnfitDraft(problems)
     words = {name: str(content.get(name, "")) for name in WORDS}
     marked = {"left_by": left_by} if left_by else {}
-    return {**words, "operations": sheet.contents(), **marked}
+    return {**words, "operations": texts.contents(), **marked}
 
 
 def _wordy(content: Content) -> Iterator[DraftProblem]:
@@ -111,11 +109,11 @@ def _wordy(content: Content) -> Iterator[DraftProblem]:
             yield DraftProblem((name,), "invalid", " ".join(error.messages))
 
 
-def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[DraftProblem]:
+def _unfit(texts: EditedTexts, operations: Sequence[Content]) -> Iterator[DraftProblem]:
     if not operations:
         yield DraftProblem(("operations",), "nothing_to_propose", _("Describe the change."))
-    cells = {(cell.role.slug, cell.level.slug): cell for cell in sheet.cells}
-    fields = {(each.name, each.target): each for each in sheet.fields}
+    cells = {(cell.role.slug, cell.level.slug): cell for cell in texts.cells}
+    fields = {(each.name, each.target): each for each in texts.fields}
     seen: set[Any] = set()
     for index, said in enumerate(operations):
         is_field = "field" in said
@@ -127,9 +125,9 @@ def _unfit(sheet: Sheet, operations: Sequence[Content]) -> Iterator[DraftProblem
         elif isinstance(found, EditedCell):
             problem = _of_cell(found, said)
         elif isinstance(found, EditedField):
-            problem = _of_field(found, sheet.subject)
+            problem = _of_field(found, texts.subject)
         else:
-            problem = _nowhere(sheet, said, is_field=is_field)
+            problem = _nowhere(texts, said, is_field=is_field)
         seen.add((is_field, key))
         if problem:
             name, code, sentence = problem
@@ -142,11 +140,8 @@ def _of_cell(cell: EditedCell, said: Content) -> _Found:
         return "base_version", "stale", text
     if not cell.version and said["kind"] != Kind.ADD:
         return "kind", "unknown_target", _("Nothing is described here yet. Use “add”.")
-    if not cell.is_retiring:
-        try:
-            checked(CellValues(tidy(cell.text), cell.required))
-        except ValidationError as error:
-            return "description", "invalid", " ".join(error.messages)
+    for name, messages in ({} if cell.is_retiring else cell.problems()).items():
+        return name, "invalid", " ".join(messages)
     return None if cell.is_changed else _nothing()
 
 
@@ -167,12 +162,12 @@ def _nothing() -> _Found:
     return "", "nothing_to_propose", _("Nothing would change: all of this is already published.")
 
 
-def _nowhere(sheet: Sheet, said: Mapping[str, Any], *, is_field: bool) -> _Found:
+def _nowhere(texts: EditedTexts, said: Mapping[str, Any], *, is_field: bool) -> _Found:
     if is_field:
         return "field", "unknown_target", _("Unknown field.")
-    if isinstance(sheet.subject, Role):
+    if isinstance(texts.subject, Role):
         return "role", "unknown_target", _("Expectations are changed in the skill's draft.")
     names = {"role": str(said["role"]), "level": str(said["level"])}
-    if any(row[0].role.slug == said["role"] for row in sheet.rows if row):
+    if any(row[0].role.slug == said["role"] for row in texts.rows if row):
         return "level", "unknown_target", _("“%(role)s” has no level “%(level)s”.") % names
     return "role", "unknown_target", _("There is no role “%(role)s”.") % names

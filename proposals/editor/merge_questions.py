@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,23 +12,38 @@ from profiles import fields
 from profiles.operations import CellValues
 from proposals.editor import merge_choices
 from proposals.editor.draft_merging import Stale
-from proposals.editor.editing import Content, EditedCell, EditedField, Sheet
 from proposals.editor.merge_choices import MINE, THEIRS, THIRD, MergeChoice
+from proposals.editor.texts import (
+    EMPTY,
+    TEXTS,
+    WORDS,
+    Content,
+    EditedCell,
+    EditedField,
+    EditedTexts,
+    form_name,
+    has_text,
+    tidied,
+)
 from skillmap.kernel.text import normalise, tidy
 
-WORDS = ("title", "rationale", "sources")
 PREFIXES = ("live.", "kept.", "version.")
 CHOSEN_FROM_A_LIST = ("group", "family")
+MORE = TEXTS[1:]  # of a cell, beside what is expected
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One text of a question. `required` is None where it says nothing about that."""
+    """One text of a question. `required` is None where it says nothing about that.
+
+    `more` has the other texts of a cell, each with its label and its name in forms.
+    """
 
     label: str
     text: str
     required: bool | None = None
     is_retired: bool = False
+    more: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,12 @@ class MergeQuestion:
         return _("Keep this text: %(label)s") % {"label": self.sides[-1].label}
 
     @property
+    def more(self) -> list[tuple[str, str, str]]:
+        """The other texts of a third one: label, name in forms, and what was typed."""
+        more = self.choice.more
+        return [(label, name, more[name]) for label, name, _text in self.sides[-1].more]
+
+    @property
     def has_third(self) -> bool:
         """Whether a third text can be typed."""
         return getattr(self.place, "name", "") not in CHOSEN_FROM_A_LIST
@@ -74,8 +95,8 @@ def about_published(stale: Sequence[Stale], data: Mapping[str, str]) -> list[Mer
 
 
 def about_other(
-    mine: Sheet,
-    other: Sheet,
+    mine: EditedTexts,
+    other: EditedTexts,
     words: Content,
     other_words: Content,
     data: Mapping[str, str],
@@ -86,17 +107,15 @@ def about_other(
     `source` says where the other text is from: the prefix of the keys, and a label.
     """
     prefix, label = source
-    fields: dict[str, EditedCell | EditedField] = {each.key: each for each in other.fields}
-    others = fields | {each.key: each for each in other.cells}
+    others = {each.key: each for each in other.places}
     questions = []
-    places: list[EditedCell | EditedField] = [*mine.fields, *mine.cells]
     for name in WORDS:
         theirs, own = str(other_words.get(name, "")), str(words.get(name, ""))
         if normalise(theirs) != normalise(own):
             sides = (Side(label, theirs), Side(_("In this window"), own))
             what = MINE if normalise(own) else THEIRS
             questions.append(_question(prefix + name, _title(name), sides, data, what))
-    for place in places:
+    for place in mine.places:
         kept = others.get(place.key)
         if kept is None or _state(place) == _state(kept):
             continue
@@ -153,7 +172,10 @@ def _question(
 ) -> MergeQuestion:
     theirs, mine = sides[-2:]
     seen = _digest(theirs)
-    choice = merge_choices.read(data, key, text=mine.text, required=bool(mine.required), what=what)
+    more = {name: text for _label, name, text in mine.more}
+    choice = merge_choices.read(
+        data, key, text=mine.text, required=bool(mine.required), what=what, more=more
+    )
     is_answered = data.get(f"seen:{key}") == seen and not choice.drops
     return MergeQuestion(key, title, sides, choice, seen, is_answered, place, other)
 
@@ -173,14 +195,14 @@ def _apply_field(question: MergeQuestion, field: EditedField) -> None:
 def _apply_cell(question: MergeQuestion, cell: EditedCell) -> None:
     choice, other = question.choice, question.other
     if choice.what == THIRD:
-        cell.text, cell.required, cell.is_retiring = choice.text, choice.required, False
+        more = {each.name: choice.more[form_name(each)] for each in MORE}
+        cell.write(description=choice.text, required=choice.required, **more)
+        cell.is_retiring = False
     elif choice.what == THEIRS and isinstance(other, EditedCell):
-        cell.text, cell.required = other.text, other.required
+        cell.values = other.values
         cell.is_retiring, cell.base_version = other.is_retiring, other.base_version
     elif choice.what == THEIRS:
-        live = cell.live
-        cell.text, cell.required = (live.description, live.required) if live else ("", False)
-        cell.is_retiring = False
+        cell.values, cell.is_retiring = cell.live or EMPTY, False
     if other is None:
         cell.base_version = cell.version
         cell.is_retiring = cell.is_retiring and cell.live is not None
@@ -191,20 +213,23 @@ def _state(place: EditedCell | EditedField) -> Any:
         return tidy(place.text)
     if place.is_retiring:
         return None
-    text = tidy(place.text)
-    return (text, place.required) if text else ("", False)
+    return tidied(place.values, []) if has_text(place.values) else EMPTY
 
 
 def _side(label: str, place: EditedCell | EditedField) -> Side:
     if isinstance(place, EditedField):
         return Side(label, place.text)
     if place.is_retiring:
-        return Side(label, "", is_retired=True)
-    return Side(label, place.text, place.required if place.text else None)
+        return replace(_values(label, EMPTY), is_retired=True)
+    return _values(label, place.values)
 
 
 def _values(label: str, values: CellValues | None) -> Side:
-    return Side(label, values.description, values.required) if values else Side(label, "")
+    """The side of a cell; Required is said only of one that has a text."""
+    shown = values or EMPTY
+    more = ((str(each.label), form_name(each), getattr(shown, each.name)) for each in MORE)
+    required = shown.required if has_text(shown) else None
+    return Side(label, shown.description, required, more=tuple(more))
 
 
 def _title(name: str) -> str:
@@ -212,5 +237,6 @@ def _title(name: str) -> str:
 
 
 def _digest(side: Side) -> str:
-    said = json.dumps([normalise(side.text), side.required, side.is_retired])
+    more = [normalise(text) for _label, _name, text in side.more]
+    said = json.dumps([normalise(side.text), side.required, side.is_retired, *more])
     return hashlib.sha256(said.encode()).hexdigest()[:16]

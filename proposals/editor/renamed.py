@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from profiles.fields import EXPECTATION
 from profiles.models import FormerAddress
+from proposals.editor.texts import form_name
 
 Slugs = dict[tuple[str, str], str]
-CELL = ("text", "required", "retire", "version")
+CELL = (*map(form_name, EXPECTATION), "retire", "version")
 FIELD = ("field", "base")
 
 

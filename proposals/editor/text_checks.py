@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from proposals.editor.editing import EditedCell, Sheet
+from proposals.editor.texts import EditedCell, EditedTexts
 from skillmap.accounts.bidi import isolated
 from skillmap.kernel.text import normalise
 
@@ -42,31 +42,33 @@ class Remark:
     sentence: str
 
 
-def remarks(sheet: Sheet) -> list[Remark]:
-    """Remarks about the changed cells of the sheet, in the order of the grid."""
-    shingles = {id(cell): _shingles(cell.text) for cell in sheet.cells if _stands(cell)}
+def remarks(texts: EditedTexts) -> list[Remark]:
+    """Remarks about the changed cells of the texts, in the order of the grid."""
+    shingles = {
+        id(cell): _shingles(cell.values.description) for cell in texts.cells if _stands(cell)
+    }
     found: list[Remark] = []
-    for row in sheet.rows:
+    for row in texts.rows:
         for cell in row:
             if cell.is_changed and not cell.is_retiring:
                 found += _wording(cell)
                 found += _neighbours(row, cell)
-                found += _near(cell, sheet.cells, shingles)
+                found += _near(cell, texts.cells, shingles)
             elif cell.is_changed:
                 found += _gap(row, cell)
     return found
 
 
 def _stands(cell: EditedCell) -> bool:
-    return bool(normalise(cell.text)) and not cell.is_retiring
+    return bool(normalise(cell.values.description)) and not cell.is_retiring
 
 
 def _wording(cell: EditedCell) -> Iterator[Remark]:
-    words = _WORD.findall(cell.text.lower())
+    words = _WORD.findall(cell.values.description.lower())
     if words and words[0] in VAGUE:
         text = _("“%(word)s” is vague. Describe what the person does.") % {"word": words[0]}
         yield Remark(cell, "vague_verb", text)
-    lowered = " ".join(cell.text.lower().split())
+    lowered = " ".join(cell.values.description.lower().split())
     for phrase in BOILERPLATE:
         if phrase in lowered:
             text = _("“%(phrase)s” is generic. Name the tool, document or decision.")
@@ -79,10 +81,10 @@ def _neighbours(row: Sequence[EditedCell], cell: EditedCell) -> Iterator[Remark]
     below = [each for each in row if each.level.rank < rank and _stands(each)]
     above = [each for each in row if each.level.rank > rank and _stands(each)]
     step = [each for each in above if each.level.rank == above[0].level.rank]
-    if not cell.required and any(each.required for each in below):
+    if not cell.values.required and any(each.values.required for each in below):
         text = _("Optional here, but required at a lower level.")
         yield Remark(cell, "turns_optional", text)
-    elif cell.required and step and not any(each.required for each in step):
+    elif cell.values.required and step and not any(each.values.required for each in step):
         text = _("Required here, but optional at %(level)s.") % {"level": above[0].level.name}
         yield Remark(cell, "turns_optional", text)
     for beside in (*_next(row[::-1], cell), *_next(row, cell)):
@@ -116,7 +118,7 @@ def _near(
         if other is cell or not theirs:
             continue
         where = {"role": isolated(other.role), "level": isolated(other.level)}
-        if normalise(other.text) == normalise(cell.text):
+        if normalise(other.values.description) == normalise(cell.values.description):
             yield Remark(cell, "identical", _("The same as %(role)s, %(level)s.") % where)
         elif len(mine & theirs) / len(mine | theirs) >= NEAR:
             yield Remark(cell, "near", _("Nearly the same as %(role)s, %(level)s.") % where)

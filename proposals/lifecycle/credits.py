@@ -17,8 +17,9 @@ def writers(proposal: Proposal, operations: Iterable[Operation]) -> list[User]:
     """
     rows = Operation.objects.filter(version__proposal=proposal).select_related("author")
     history: dict[Place, list[Operation]] = defaultdict(list)
-    for row in rows.order_by("version__number", "position"):
-        history[row.place].append(row)
+    if proposal.version_number > 1:  # else nobody came before
+        for row in rows.order_by("version__number", "position"):
+            history[row.place].append(row)
     found: dict[User, None] = {}
     for operation in operations:
         for row in history[operation.place]:
@@ -29,40 +30,28 @@ def writers(proposal: Proposal, operations: Iterable[Operation]) -> list[User]:
     return list(found)
 
 
-def credit_superseded(proposal: Proposal, revision: Revision) -> bool:
-    """Name the authors of proposals that were closed in favour of this one; whether any is new.
-
-    Includes those closed in favour of one of them.
-    """
-    return _credit(_authors_behind(proposal), revision)
-
-
 def credit_also_proposed(proposal: Proposal, revision: Revision) -> bool:
     """Name the author of a proposal that the revision made unnecessary; whether any is new.
 
     Includes the authors of proposals that were closed in favour of it.
     """
-    return _credit([proposal.author_id, *_authors_behind(proposal)], revision)
-
-
-def _authors_behind(proposal: Proposal) -> list[int]:
-    authors, seen, wave = [], {proposal.pk}, {proposal.pk}
-    while wave:
-        rows = Proposal.objects.filter(state=State.SUPERSEDED, superseded_by__in=wave)
-        found = rows.exclude(pk__in=seen).order_by("id").values_list("id", "author")
-        wave = {key for key, _author in found}
-        authors += [author for _key, author in found]
-        seen |= wave
-    return authors
-
-
-def _credit(people: Iterable[int], revision: Revision) -> bool:
-    """The author of the revision needs no second line."""
     is_new = False
-    for person in dict.fromkeys(people):
-        if person != revision.author_id:
+    for person in dict.fromkeys([proposal.author, *authors_behind(proposal)]):
+        if person.pk != revision.author_id:  # who needs no second line
             _row, is_added = Credit.objects.get_or_create(
-                revision=revision, person_id=person, part=Credit.Part.ALSO_PROPOSED
+                revision=revision, person=person, part=Credit.Part.ALSO_PROPOSED
             )
             is_new |= is_added
     return is_new
+
+
+def authors_behind(proposal: Proposal) -> list[User]:
+    """The authors of proposals that were closed in favour of this one, or of one of those."""
+    authors, seen, wave = [], {proposal.pk}, {proposal.pk}
+    while wave:
+        rows = Proposal.objects.filter(state=State.SUPERSEDED, superseded_by__in=wave)
+        found = list(rows.exclude(pk__in=seen).order_by("id").select_related("author"))
+        wave = {each.pk for each in found}
+        authors += [each.author for each in found]
+        seen |= wave
+    return authors

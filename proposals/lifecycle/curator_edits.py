@@ -44,7 +44,7 @@ def edit(
         raise NotAllowed
     _refuse_foreign_group(operations, by)
     with transaction.atomic():
-        made = publish(subject, operations, summary, by=by, source=Source.CURATOR)
+        made = _publish(subject, operations, summary, by=by, source=Source.CURATOR)
         if made is not None:
             events.record("edit", by=by, subject=subject, revision=made)
             return made
@@ -64,10 +64,23 @@ def publish(
 
     Raises Conflict, NothingToPropose, and what building and publishing raise.
     """
+    return _publish(subject, operations, summary, by=by, source=source)
+
+
+def _publish(
+    subject: Skill | Role,
+    operations: Sequence[Operation],
+    summary: str,
+    *,
+    by: User,
+    source: Revision.Source,
+) -> Revision | None:
+    """Lock, merge and publish in the caller's transaction."""
     subject = curation.lock(subject)
+    cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
     proposal = Proposal(author=by, **about(subject))
-    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT)
-    examined = merge_status.lay(proposal, rows)
+    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT, live=cells)
+    examined = merge_status.lay(proposal, rows, cells)
     conflicts = [each for each in examined if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
@@ -76,7 +89,9 @@ def publish(
     if wants_second(proposal, rows, by):
         return None
     merged = [applied for each in examined if (applied := each.to_apply())]
-    return curation.publish(subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH])
+    return curation.publish_locked(
+        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells
+    ).revision
 
 
 def create_skill(operations: Sequence[Operation], summary: str, *, by: User) -> Revision | Proposal:
@@ -131,9 +146,9 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
         if not permissions.covers(area, thing):
             raise NotAllowed
-    made = curation.publish(
+    made = curation.publish_locked(
         catalogue, _tidied(operations), by=by, source=Source.CURATOR, summary=summary
-    )
+    ).revision
     events.record("edit", by=by, revision=made)
     return made
 

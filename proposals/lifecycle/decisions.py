@@ -154,11 +154,10 @@ def _expire(proposal: Proposal, at: datetime) -> bool:
 def _note(proposal: Proposal, verdict: Review.Verdict, text: str, by: User) -> None:
     version = proposal.current
     assert version is not None  # noqa: S101  # every submitted proposal has one
-    review = Review.objects.create(
+    Review.objects.create(
         proposal=proposal, version=version, reviewer=by, verdict=verdict, text=text,
         text_html=markdown.render(text), created_at=timezone.now(),
     )  # fmt: skip
-    review.operations.set(version.operations.all())
 
 
 def _record(proposal: Proposal, verb: str, kind: events.Kind, before: str, by: User | None) -> None:

@@ -1,11 +1,12 @@
 """What a new revision means for the other proposals about the same subject."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from profiles.curation import revision_published
-from profiles.models import Revision
+from profiles.models import Change, Revision
 from proposals import events, merge_status
 from proposals.lifecycle import affected, credits
 from proposals.lifecycle.transitions import ending, move
@@ -16,16 +17,24 @@ from proposals.models.version import Place
 from skillmap.accounts.models import User
 
 
-def settle(revision: Revision, *, cause: Proposal | None, by: User | None) -> None:
+def settle(
+    revision: Revision,
+    changes: Iterable[Change],
+    *,
+    cause: Proposal | None,
+    by: User | None,
+    is_alone: bool = False,
+) -> None:
     """Supersede what is satisfied now, with credit; tell the authors of what now conflicts.
 
     Runs in the revision's transaction, under the subject's lock. Only proposals that touch a
     cell or field of the revision are looked at, and those for which it retired what they change
-    or took the address that they want.
+    or took the address that they want. `changes` are those of the revision, with their cells.
+    `is_alone`: no other proposal about the subject waits, as the caller knows.
     """
-    touched, said = _touched(revision)
+    touched, said = _touched(changes)
     # Of a first revision only the address can matter: nobody could know the subject before.
-    waiting = _waiting(revision, touched) if revision.number > 1 else {}
+    waiting = {} if is_alone or revision.number == 1 else _waiting(revision, touched)
     hindered = affected.of(revision, said)
     if not waiting and not hindered:
         return
@@ -46,12 +55,14 @@ def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: boo
     return any(each.is_conflict for each in mine)
 
 
-def hear(sender: type[Revision], revision: Revision, **kwargs: Any) -> None:
+def hear(
+    sender: type[Revision], revision: Revision, changes: Iterable[Change], **kwargs: Any
+) -> None:
     """Tell of every revision, and settle; approving does both for its own."""
     if revision.source == Revision.Source.PROPOSAL:
         return
     events.record_published(revision)
-    settle(revision, cause=None, by=revision.author)
+    settle(revision, changes, cause=None, by=revision.author)
 
 
 def listen() -> None:
@@ -79,14 +90,17 @@ def _waiting(revision: Revision, touched: set[Place]) -> dict[int, Proposal]:
     return {row.pk: row for row in rows.filter(Exists(touching)).select_related("author")}
 
 
-def _touched(revision: Revision) -> tuple[set[Place], dict[str, str]]:
+def _touched(changes: Iterable[Change]) -> tuple[set[Place], dict[str, str]]:
     """The cells and fields of the revision, and what it says in fields of the subject itself."""
-    names = ("expectation__role_id", "expectation__level_id", "field", "target", "after_text")
-    rows = list(revision.changes.order_by().values_list(*names))
-    places: set[Place] = {
-        (role, level) if role else (field, target) for role, level, field, target, _after in rows
-    }
-    said = {field: after or "" for _role, _level, field, target, after in rows if not target}
+    places: set[Place] = set()
+    said = {}
+    for change in changes:
+        if cell := change.expectation:
+            places.add((cell.role_id, cell.level_id))
+        else:
+            places.add((change.field, change.target))
+            if not change.target:
+                said[change.field] = change.after_text or ""
     return places, said
 
 

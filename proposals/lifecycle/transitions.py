@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import curation
-from profiles.models import Catalogue
+from profiles.models import Catalogue, Role, Skill
 from proposals.lifecycle.errors import (
     AlreadyDecided,
     Gone,
@@ -63,9 +63,18 @@ def lock(proposal: Proposal) -> Proposal:
     A skill that is not there yet is stood for by the catalogue. The object given is brought up
     to date and returned. Raises Gone for a draft that was discarded.
     """
-    subject = curation.lock(proposal.subject or Catalogue(pk=Catalogue.THE_ONE))
+    lock_and_ask(proposal)
+    return proposal
+
+
+def lock_and_ask(proposal: Proposal, **questions: Exists) -> dict[str, bool]:
+    """Lock as `lock` does, and answer questions about the proposal in the same statement.
+
+    Every writer locks the subject first, so the answers hold until the transaction ends.
+    """
+    subject = curation.lock(_subject_of(proposal))
     rows = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related(*_RELATED)
-    row = rows.filter(pk=proposal.pk).first()
+    row = rows.filter(pk=proposal.pk).annotate(**questions).order_by().first()
     if row is None:
         raise Gone
     for field in row._meta.concrete_fields:
@@ -74,7 +83,16 @@ def lock(proposal: Proposal) -> Proposal:
         setattr(proposal, name, getattr(row, name))
     if not isinstance(subject, Catalogue):
         setattr(proposal, subject.column, subject)
-    return proposal
+    return {name: getattr(row, name) for name in questions}
+
+
+def _subject_of(proposal: Proposal) -> Skill | Role | Catalogue:
+    """What stands for the subject when it is locked, by its key alone: it is read then."""
+    if proposal.skill_id:
+        return Skill(pk=proposal.skill_id)
+    if proposal.role_id:
+        return Role(pk=proposal.role_id)
+    return Catalogue(pk=Catalogue.THE_ONE)
 
 
 def check(proposal: Proposal, verb: str, *, is_allowed: bool, seen: Seen | None = None) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles.curation import UnknownTarget
+from profiles import curation
+from profiles.curation import SkillCells, UnknownTarget
 from profiles.curation.cells import checked
 from profiles.models import Change, Expectation, Level, Role
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -44,18 +45,20 @@ def build(
     by: User,
     previous: Iterable[models.Operation] = (),
     is_exact: bool = False,
+    live: SkillCells | None = None,
 ) -> list[models.Operation]:
     """The operations as rows, unsaved: bases looked up, values in their one form, no no-ops.
 
     What can be seen of a new text is what counts: it is tidied, and where it looks the same as
     what is published, or as what `previous` has for that place, it is that text. `is_exact` is
-    for texts that were published before and come back as they were.
+    for texts that were published before and come back as they were. `live` are the cells of the
+    skill, where the caller has them.
     An operation that is the same as one of `previous` stays its author's. Raises
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
     previous = list(previous)
     known = None if is_exact else {_place(each): each for each in previous}
-    rows = _cells(proposal, cells_of(operations), known)
+    rows = _cells(proposal, cells_of(operations), known, live)
     rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
     for position, row in enumerate(rows):
@@ -119,15 +122,22 @@ def _place(row: models.Operation) -> Place:
 
 
 def _cells(
-    proposal: Proposal, operations: Sequence[CellOperation], known: Known
+    proposal: Proposal,
+    operations: Sequence[CellOperation],
+    known: Known,
+    skill_cells: SkillCells | None,
 ) -> list[models.Operation]:
-    if operations and proposal.role_id:
+    if not operations:
+        return []
+    if proposal.role_id:
         raise UnknownTarget("cell")
     if len({each.cell for each in operations}) < len(operations):
         raise ValidationError(_("Each expectation can be changed only once in a proposal."))
     roles = Role.objects.in_bulk({each.role_id for each in operations})
     levels = Level.objects.in_bulk({each.level_id for each in operations})
-    live = {(row.role_id, row.level_id): row for row in _live(proposal, operations)}
+    if skill_cells is None:
+        skill_cells = curation.cells_of(proposal.skill) if proposal.skill else SkillCells({})
+    live = skill_cells.rows
     bases = _Bases(live.values())
     rows = []
     for each in operations:
@@ -138,12 +148,6 @@ def _cells(
             row.role, row.level = roles[each.role_id], levels[each.level_id]
             rows.append(row)
     return rows
-
-
-def _live(proposal: Proposal, operations: Sequence[CellOperation]) -> list[Expectation]:
-    if proposal.skill_id is None or not operations:
-        return []
-    return list(Expectation.objects.filter(skill=proposal.skill_id))
 
 
 class _Bases:

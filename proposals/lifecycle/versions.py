@@ -163,12 +163,9 @@ def texts_of(version: ProposalVersion | None) -> Iterator[str]:
 def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
     """Keep approvals of operations that all stayed the same; mark the others outdated."""
     kept = {row.fingerprint for row in rows}
-    approvals = proposal.reviews.filter(is_outdated=False).prefetch_related("operations")
-    outdated = [
-        review.pk
-        for review in approvals
-        if not {each.fingerprint for each in review.operations.all()} <= kept
-    ]
+    standing = proposal.reviews.filter(is_outdated=False)
+    standing = standing.prefetch_related("version__operations")
+    outdated = [review.pk for review in standing if not review.fingerprints() <= kept]
     Review.objects.filter(pk__in=outdated).update(is_outdated=True)
 
 

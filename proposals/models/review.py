@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.fields import html_field, markdown_field
 from proposals.models.proposal import Proposal
-from proposals.models.version import Operation, ProposalVersion
+from proposals.models.version import ProposalVersion
 
 
 class Review(models.Model):
-    """A curator's verdict on one version and on the operations ticked.
+    """A curator's verdict on one version: on its operations, but for those declined.
 
     The first of two approvals is one of these; `is_outdated` once a later version changed an
     operation that it was about.
@@ -29,8 +29,7 @@ class Review(models.Model):
     verdict = models.CharField(max_length=20, choices=Verdict.choices)
     text = markdown_field()
     text_html = html_field()
-    # The ticked operations, and why the others are not: {operation id: reason}.
-    operations = models.ManyToManyField(Operation, related_name="reviews", blank=True)
+    # Which operations of the version were not ticked, and why: {operation id: reason}.
     declined = models.JSONField(default=dict, blank=True)
     is_outdated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -48,6 +47,13 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer} · {self.verdict}"
+
+    def fingerprints(self) -> set[str]:
+        """What was ticked. Takes a query unless `version__operations` is prefetched."""
+        ticked = (
+            each for each in self.version.operations.all() if f"{each.pk}" not in self.declined
+        )
+        return {each.fingerprint for each in ticked}
 
 
 class Endorsement(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals import error_messages, lifecycle, merge_status, permissions, presentation, trust
-from proposals.editor import editing, text_checks
+from proposals.editor import loader, text_checks
 from proposals.errors import NotAllowed
 from proposals.lifecycle import Seen, SelfApproval
 from proposals.models import Operation, Proposal, Review
@@ -133,9 +133,9 @@ def _remarks(found: Proposal) -> dict[str, list[str]]:
     """What an attentive reader would remark about the cells, as the author was told; by cell."""
     if found.role_id or not found.is_waiting:
         return {}
-    sheet = editing.open_sheet(found.skill, lifecycle.content_of(found))
+    texts = loader.load(found.skill, lifecycle.content_of(found))
     remarks: dict[str, list[str]] = {}
-    for each in text_checks.remarks(sheet):
+    for each in text_checks.remarks(texts):
         remarks.setdefault(each.cell.key, []).append(each.sentence)
     return remarks
 

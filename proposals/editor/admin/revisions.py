@@ -15,7 +15,7 @@ from profiles.models import Change, Revision
 from proposals import error_messages, lifecycle, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.editor.admin import edit_page
+from proposals.editor import views
 from proposals.editor.admin_forms import ReasonForm
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
@@ -91,7 +91,7 @@ class RevisionAdmin(EditedAdmin):
             except (DomainError, ValidationError) as error:
                 form.add_error(None, error_messages.sentence(error))
             else:
-                return edit_page.go_on(request, made)
+                return views.after_saving(request, made)
         return _show(request, found, form)
 
     @resumable(CARRIED)

@@ -1,5 +1,6 @@
 """Skills and roles in the admin: lists, and the pages on which they are edited and retired."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from profiles.fields import YES
@@ -16,10 +17,11 @@ from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.editor import direct_edits, editing, retirement
-from proposals.editor.admin import edit_page
-from proposals.editor.admin.edit_page import CuratorEditor
-from proposals.editor.admin_forms import RetireForm, SummaryForm
+from proposals.editor import loader, retirement, views, ways_to_save
+from proposals.editor.admin_forms import RetireForm
+from proposals.editor.editor_page import Load, TextEditor
+from proposals.editor.form import CARRIED, DIRECT_EDIT
+from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
 from skillmap.accounts import resumed_forms
@@ -33,7 +35,9 @@ class SubjectAdmin(EditedAdmin):
     search_fields = ("name", "slug")
     list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", admin.EmptyFieldListFilter),)
     name: ClassVar[str]
-    edited = Resumable.of(SummaryForm, more=editing.SENT)
+    kind: ClassVar[Promise]  # what the list is called on the page of the editor
+    new: ClassVar[Promise]  # what a new one is called there
+    edited = CARRIED
 
     def get_urls(self) -> list[URLPattern]:
         """With the page to retire one, or bring it back."""
@@ -58,7 +62,7 @@ class SubjectAdmin(EditedAdmin):
         if found.retired_at:
             del form.fields["replaced_by"]
         if form.is_valid() and (made := _retire(request, found, form)):
-            return edit_page.go_on(request, made)
+            return views.after_saving(request, made)
         context = {
             "subject": found,
             "form": form,
@@ -67,6 +71,23 @@ class SubjectAdmin(EditedAdmin):
             "affected": None if found.retired_at else retirement.affected_by(found),
         }
         return page_tools.page(request, "retire_page.html", context, has_errors=bool(form.errors))
+
+    def open_editor(
+        self, request: HttpRequest, load: Load, save: Save, subject: Skill | Role | None = None
+    ) -> HttpResponse:
+        """The editor of the subject, or of a new one (None)."""
+        editor = TextEditor(
+            request,
+            page_tools.person(request),
+            load,
+            save,
+            DIRECT_EDIT,
+            back=self.back,
+            subject=subject,
+            title=str(subject or self.new),
+            kind=str(self.kind),
+        )
+        return views.edit(editor)
 
     @property
     def back(self) -> str:
@@ -95,7 +116,7 @@ def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
 class SkillAdmin(SubjectAdmin):
     """Skills: everybody's who curates their domain."""
 
-    name = "skill"
+    name, kind, new = "skill", gettext_lazy("Skill"), gettext_lazy("A new skill")
     is_for_whole_site = False
     list_display = ("__str__", "slug", "group", "revision_number", "updated_at", "is_published")
     list_filter = ("group__domain", "group", *SubjectAdmin.list_filter)
@@ -113,21 +134,10 @@ class SkillAdmin(SubjectAdmin):
         assert not isinstance(skill, Role)  # noqa: S101  # the model of this list
         if skill and skill.retired_at:
             return HttpResponseRedirect(reverse("admin:profiles_skill_retire", args=[skill.pk]))
-        by = page_tools.person(request)
-
-        def save(data: dict[str, Any]) -> edit_page.Made:
-            operations = sheet.operations()
-            if skill is None:
-                return curator_edits.create_skill(operations, data["summary"], by=by)
-            return curator_edits.edit(skill, operations, data["summary"], by=by)
-
-        sheet = editing.open_sheet(skill, {}, _roles(request), is_curator=True)
-        title = str(skill) if skill else _("A new skill")
-        form = SummaryForm(request.POST or None)
-        context = {"has_cells": True, "subject": skill, "retire": "admin:profiles_skill_retire"}
-        return edit_page.work(
-            CuratorEditor(request, title, _("Skill"), sheet, form, save, self.back, context)
-        )
+        load = partial(loader.load, skill, is_curator=True)
+        if skill is None:
+            return self.open_editor(request, load, ways_to_save.publish_new_skill)
+        return self.open_editor(request, load, partial(ways_to_save.publish, skill), skill)
 
     @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")
     def is_published(self, skill: Skill) -> bool:
@@ -135,18 +145,11 @@ class SkillAdmin(SubjectAdmin):
         return skill.retired_at is None
 
 
-def _roles(request: HttpRequest) -> list[str]:
-    """The roles that the page had rows for, and the one that was just added."""
-    sent = resumed_forms.sent(request)
-    named = [*sent.getlist("roles"), sent.get("add_role", "")]
-    return [each for each in named if each][: editing.MOST_ROLES]
-
-
 @admin.register(Role)
 class RoleAdmin(SubjectAdmin):
     """Roles, with what they are at each level."""
 
-    name = "role"
+    name, kind, new = "role", gettext_lazy("Role"), gettext_lazy("A new role")
     list_display = ("__str__", "slug", "family", "revision_number", "updated_at", "is_published")
     list_filter = ("family", *SubjectAdmin.list_filter)
     list_select_related = ("family",)
@@ -159,25 +162,10 @@ class RoleAdmin(SubjectAdmin):
             return HttpResponseRedirect(reverse("admin:profiles_role_retire", args=[role.pk]))
         if not permissions.can_curate(request.user, None):
             raise NotAllowed
-        by = page_tools.person(request)
-
-        def save(data: dict[str, Any]) -> edit_page.Made:
-            operations = direct_edits.changes(sheet)
-            if role is not None:
-                return curator_edits.edit(role, operations, data["summary"], by=by)
-            slug = next(each.text.strip() for each in sheet.fields if each.name == "slug")
-            rest = [each for each in operations if each.field != "slug"]
-            return curator_edits.create_role(slug, rest, data["summary"], by=by)
-
-        sheet = editing.new_role_sheet()
-        if role:
-            sheet = editing.open_sheet(role, {}, is_curator=True)
-        title = str(role) if role else _("A new role")
-        form = SummaryForm(request.POST or None)
-        context = {"subject": role, "retire": "admin:profiles_role_retire"}
-        return edit_page.work(
-            CuratorEditor(request, title, _("Role"), sheet, form, save, self.back, context)
-        )
+        if role is None:
+            return self.open_editor(request, loader.new_role, ways_to_save.publish_new_role)
+        load = partial(loader.load, role, is_curator=True)
+        return self.open_editor(request, load, partial(ways_to_save.publish, role), role)
 
     @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")
     def is_published(self, role: Role) -> bool:

@@ -1,5 +1,7 @@
 """The frame of the catalogue in the admin: domains, groups, levels, role families."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -12,20 +14,18 @@ from profiles.models import Domain, Group, Level, RoleFamily
 from proposals import permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.editor import direct_edits, editing
-from proposals.editor.admin import edit_page
-from proposals.editor.admin.edit_page import CuratorEditor
-from proposals.editor.admin_forms import NewPartForm, SummaryForm
+from proposals.editor import loader, views, ways_to_save
+from proposals.editor.editor_page import Load, TextEditor
+from proposals.editor.form import CARRIED, DIRECT_EDIT, NEW_PART
+from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
-from proposals.lifecycle import curator_edits
-from skillmap.accounts.resumable import Resumable
 
 
 class PartAdmin(EditedAdmin):
     """What the parts have in common: they are fields under a name that stays."""
 
     kind: ClassVar[str]
-    edited = Resumable.of(NewPartForm, more=editing.SENT)
+    edited = CARRIED
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
     list_display: tuple[Any, ...] = ("name", "slug", "position")
 
@@ -46,36 +46,28 @@ class PartAdmin(EditedAdmin):
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
         if not permissions.can_curate(request.user, thing):
             raise NotAllowed
-        sheet = direct_edits.open_part(self.target(part))
-        form = SummaryForm(request.POST or None)
-        by = page_tools.person(request)
-
-        def save(data: dict[str, Any]) -> edit_page.Made:
-            return curator_edits.edit_frame(direct_edits.changes(sheet), data["summary"], by=by)
-
-        return edit_page.work(
-            CuratorEditor(request, str(part), self._kind(), sheet, form, save, self._back())
-        )
+        load = partial(loader.part, self.target(part))
+        return self._open(request, load, ways_to_save.publish_part, title=str(part))
 
     def _new(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise NotAllowed
-        sheet = direct_edits.open_new_part(self.kind)
-        form = NewPartForm(request.POST or None, domains=self.domains(request))
-        by = page_tools.person(request)
+        load = partial(loader.new_part, self.kind)
+        save = partial(ways_to_save.publish_new_part, self.kind)
+        domains = self.domains(request)
+        return self._open(request, load, save, NEW_PART, title=_("New"), domains=domains)
 
-        def save(data: dict[str, Any]) -> edit_page.Made:
-            domain = f"{data['domain']}/" if data.get("domain") else ""
-            operations = direct_edits.new_part(sheet, f"{self.kind}:{domain}{data['slug']}")
-            return curator_edits.edit_frame(operations, data["summary"], by=by)
-
-        title = _("New")
-        return edit_page.work(
-            CuratorEditor(request, title, self._kind(), sheet, form, save, self._back())
-        )
-
-    def _kind(self) -> str:
-        return str(self.opts.verbose_name)
+    def _open(
+        self,
+        request: HttpRequest,
+        load: Load,
+        save: Save,
+        asked: Sequence[str] = DIRECT_EDIT,
+        **where: Any,
+    ) -> HttpResponse:
+        kind, person = str(self.opts.verbose_name), page_tools.person(request)
+        where |= {"back": self._back(), "kind": kind}
+        return views.edit(TextEditor(request, person, load, save, asked, **where))
 
     def _back(self) -> str:
         return reverse(f"admin:profiles_{self.opts.model_name}_changelist")

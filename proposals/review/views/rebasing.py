@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import error_messages, lifecycle, lookup, merge_status, permissions, presentation
-from proposals.editor import editing, merge_choices
+from proposals.editor import merge_choices, texts
 from proposals.editor.merge_choices import THEIRS, THIRD, MergeChoice
 from proposals.errors import NotAllowed
 from proposals.lifecycle import NothingToPropose, Seen, Submission
@@ -24,7 +24,7 @@ from skillmap.kernel.errors import DomainError
 
 Choices = list[tuple[ShownOperation, MergeChoice]]
 CARRIED = Resumable.of(
-    more=dict.fromkeys(("text:*", "asked:*"), editing.LONGEST)
+    more=dict.fromkeys(("text:*", "asked:*"), texts.LONGEST)
     | dict.fromkeys(("what:*", "required:*"), 10)
 )
 

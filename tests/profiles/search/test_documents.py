@@ -182,5 +182,5 @@ def test_refreshing_a_skill_takes_a_few_statements(
 ) -> None:
     kept = list(shelf.skill.expectations.values_list("pk", flat=True)[:cells])
     shelf.skill.expectations.exclude(pk__in=kept).update(retired_at=timezone.now())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         search.refresh(shelf.skill)

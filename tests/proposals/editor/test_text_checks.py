@@ -5,7 +5,7 @@ import pytest
 from profiles.models import Level, Role
 from profiles.operations import CellValues
 from proposals.editor import text_checks
-from proposals.editor.editing import EditedCell, Sheet
+from proposals.editor.texts import EditedCell, EditedTexts
 
 
 def row(
@@ -19,13 +19,13 @@ def row(
         live = CellValues(text, required, "") if text else None
         level = Level(pk=index + 1, slug=f"l{index}", name=f"Level {index}", rank=ranks[index])
         cell = EditedCell(Role(pk=1, slug="r", name="Role"), level, index, len(cells), live)
-        cell.text, cell.required = (typed or {}).get(index, text), required
+        cell.write(description=(typed or {}).get(index, text), required=required)
         made.append(cell)
     return made
 
 
 def codes(*rows: list[EditedCell]) -> list[str]:
-    return [remark.code for remark in text_checks.remarks(Sheet(None, [], list(rows)))]
+    return [remark.code for remark in text_checks.remarks(EditedTexts(None, [], list(rows)))]
 
 
 LONG = "Writes the report of every experiment before the next one starts"
@@ -74,7 +74,7 @@ def test_levels_of_equal_rank_are_one_step() -> None:
     assert codes(row(below, manager, lead, typed={0: "Logs all runs"}, ranks=(1, 2, 2))) == []
     assert codes(row(below, manager, typed={0: "Logs all runs"})) == ["turns_optional"]
     cells = row(below, ("", False), lead, typed={0: "Logs all runs"}, ranks=(1, 2, 2))
-    assert [remark.sentence for remark in text_checks.remarks(Sheet(None, [], [cells]))] == [
+    assert [remark.sentence for remark in text_checks.remarks(EditedTexts(None, [], [cells]))] == [
         "Nothing is described at Level 1."
     ]
     cells = row(

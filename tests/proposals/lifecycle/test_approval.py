@@ -113,14 +113,64 @@ def test_the_only_curator_may_approve_an_amendment_and_says_so(
     assert Event.objects.get(verb="approve").data["is_own_amendment"] is True
 
 
+# Begin and commit; lock the skill, then the proposal; who curates; cells and operations.
+# Write the review, the cells, the catalogue's sequence, the skill, the revision with its changes
+# and credits, the search document, the decision about the operations and the proposal's end, the
+# event and its dispatch rows.
+STATEMENTS = 2 + 2 + 1 + 2 + 12
+
+
+@pytest.mark.parametrize("cells", [1, 3])
 def test_what_an_approval_costs(
-    shelf: Shelf, author: User, curator: User, django_assert_num_queries: DjangoAssertNumQueries
+    shelf: Shelf,
+    author: User,
+    curator: User,
+    cells: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    cell = shelf.cell(shelf.engineer, shelf.junior)
-    made = factories.proposal(shelf.skill, factories.edit(cell, "Anew."), by=author)
+    changed = shelf.skill.expectations.order_by("pk")[:cells]
+    edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
+    made = factories.proposal(shelf.skill, *edits, by=author)
     found = Proposal.objects.get(pk=made.pk)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(STATEMENTS):
         lifecycle.approve(found, by=curator, seen=Seen.of(found))
+    assert found.state == State.APPROVED
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_one_statement_more_where_others_wait(
+    shelf: Shelf,
+    author: User,
+    curator: User,
+    others: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    first, *rest = shelf.skill.expectations.order_by("pk")
+    for cell in rest[:others]:
+        edit = factories.edit(cell, "Something else.")
+        factories.proposal(shelf.skill, edit, by=factories.person())
+    made = factories.proposal(shelf.skill, factories.edit(first, "Anew."), by=author)
+    with django_assert_num_queries(STATEMENTS + 1):  # which of them touch the same cells
+        lifecycle.approve(made, by=curator, seen=Seen.of(made))
+
+
+@pytest.mark.parametrize("cells", [1, 3])
+def test_two_statements_more_to_decline_or_to_add(
+    shelf: Shelf,
+    author: User,
+    curator: User,
+    cells: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    changed = shelf.skill.expectations.order_by("pk")[: cells + 1]
+    edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
+    made = factories.proposal(shelf.skill, *edits, by=author)
+    assert made.current is not None
+    declined = {each.pk: "No." for each in made.current.operations.all()[1:]}
+    with django_assert_num_queries(STATEMENTS + 1):  # the reasons of all that are declined
+        lifecycle.approve(made, by=curator, seen=Seen.of(made), declined=declined)
+    decisions = made.current.operations.values_list("decision", "decision_reason")
+    assert list(decisions) == [("accepted", "")] + [("declined", "No.")] * cells
 
 
 def test_a_conflict_writes_nothing_and_names_the_cell(
@@ -241,10 +291,10 @@ def test_what_waits_on_other_cells_costs_nothing(
         factories.proposal(shelf.skill, edit, by=factories.person())
     edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), "Logs every run.")
     made = factories.proposal(shelf.skill, edit, by=author)
-    revision = lifecycle.approve(made, by=curator, seen=Seen.of(made)).revision
-    assert revision is not None
+    revision = approve(made, curator)
+    changes = revision.changes.select_related("expectation")
     with django_assert_num_queries(2):  # what was touched, and who waits on it: nobody
-        reconciliation.settle(revision, cause=made, by=curator)
+        reconciliation.settle(revision, changes, cause=made, by=curator)
 
 
 @pytest.mark.parametrize("others", [1, 3])
@@ -257,8 +307,9 @@ def test_what_waits_on_the_same_cell_is_told_at_once(
         factories.proposal(shelf.skill, edit, by=factories.person())
     made = factories.proposal(shelf.skill, factories.edit(cell, "Logs every run."), by=author)
     revision = approve(made, curator)
+    changes = revision.changes.select_related("expectation")
     told = Event.objects.filter(kind="conflicted", revision=revision)
     assert told.count() == others
     with django_assert_num_queries(8):  # the same again, however many there are: no second line
-        reconciliation.settle(revision, cause=made, by=curator)
+        reconciliation.settle(revision, changes, cause=made, by=curator)
     assert told.count() == others

@@ -463,7 +463,7 @@ def test_after_a_stale_submission_the_same_can_be_sent_again(
     form = response.context["form"]
     assert f'name="lock_version" value="{proposal.lock_version}"' in response.content.decode()
     again = {name: str(form[name].value()) for name in ("version", "lock_version")}
-    draft = {"draft_version": str(response.context["desk"].draft_version)}
+    draft = {"draft_version": str(response.context["editor"].draft.version)}
     assert client.post(url, typed(shelf, "Better still.", **again, **draft)).status_code == 302
     proposal.refresh_from_db()
     assert proposal.version_number == 2

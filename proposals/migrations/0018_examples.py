@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0016_drop_announcements"),
+        ("proposals", "0017_drop_operations_of_reviews"),
     ]
 
     operations = [

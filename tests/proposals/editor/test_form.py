@@ -8,9 +8,14 @@ from django.db.models import Model
 
 from profiles.curation import fields as curated
 from profiles.models import Role, RoleFamily, RoleLevel, Skill
-from proposals.editor.editing import EditedField
-from proposals.editor.forms import EditorStepForm, PasteForm, SuggestForm, control
+from proposals.editor.form import SUGGESTION, EditorForm, control
+from proposals.editor.texts import EditedField, EditedTexts
 from tests.factories import Shelf
+
+
+def suggestion(data: dict[str, str] | None = None, licence: str = "") -> EditorForm:
+    """The form of a suggestion without any texts."""
+    return EditorForm(EditedTexts(None, [], []), SUGGESTION, data, licence=licence)
 
 
 @pytest.mark.parametrize(
@@ -29,21 +34,13 @@ from tests.factories import Shelf
 )
 @pytest.mark.parametrize("licence", ["CC-BY-4.0", ""])
 def test_the_words_around_a_change(data: dict[str, str], fields: list[str], licence: str) -> None:
-    assert list(SuggestForm(data, licence=licence).errors) == fields
+    assert list(suggestion(data, licence).errors) == fields
 
 
 def test_the_licence_is_asked_for_by_its_name() -> None:
-    asked = SuggestForm(licence="CC0-1.0").fields["accepts_licence"]
+    asked = suggestion(licence="CC0-1.0").fields["accepts_licence"]
     assert asked.label == "I publish my contribution under CC0-1.0"
-    assert "accepts_licence" not in SuggestForm(licence="").fields
-
-
-@pytest.mark.parametrize(
-    ("paste", "is_valid"),
-    [("", True), ("role,level\r\nsre,junior", True), ("x" * 200_001, False), ("a\x00", False)],
-)
-def test_what_is_pasted(paste: str, is_valid: bool) -> None:
-    assert PasteForm({"paste": paste}).is_valid() is is_valid
+    assert "accepts_licence" not in suggestion(licence="").fields
 
 
 @pytest.mark.parametrize(
@@ -87,15 +84,7 @@ def test_what_a_skill_and_a_role_may_stand_under(shelf: Shelf) -> None:
     assert (group.field.required, family.field.required) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("sent", "step"),
-    [({"do": "submit"}, "submit"), ({}, ""), ({"do": "nonsense"}, "preview")],
-)
-def test_an_unknown_button_submits_nothing(sent: dict[str, str], step: str) -> None:
-    assert EditorStepForm(sent).step == step
-
-
 def test_a_licence_is_not_agreed_to_by_the_word_false() -> None:
-    form = SuggestForm({"title": "t", "accepts_licence": "False"}, licence="CC0-1.0")
+    form = suggestion({"title": "t", "accepts_licence": "False"}, "CC0-1.0")
     form.require_consent("Agree first.")
     assert list(form.errors) == ["accepts_licence"]

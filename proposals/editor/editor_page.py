@@ -1,0 +1,175 @@
+"""The page of the editor: who edits what, how it is saved, and what the page shows of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from profiles import wording
+from profiles.models import Catalogue, Role, Skill
+from profiles.wording import Segment
+from proposals.editor import text_checks
+from proposals.editor.form import EditorForm, control, linked_errors
+from proposals.editor.form_reading import read
+from proposals.editor.own_drafts import OwnDraft
+from proposals.editor.texts import Content, EditedCell, EditedField, EditedTexts
+from proposals.editor.ways_to_save import Save
+from proposals.models import Operation, Proposal
+from skillmap.accounts import resumed_forms
+from skillmap.accounts.models import User
+
+Load = Callable[[Content, Sequence[str]], EditedTexts]
+
+
+class Step(Enum):
+    """What a button of the editor asks for."""
+
+    SHOW = auto()
+    PREVIEW = auto()
+    KEEP = auto()
+    SAVE = auto()
+
+
+# By the value of the button. Without one it is the first, which submits; what is none of them is a
+# preview, which changes nothing.
+STEPS_OF_DRAFTS = {
+    "": Step.SAVE,
+    "submit": Step.SAVE,
+    "save": Step.KEEP,
+    "add-role": Step.SHOW,
+    "paste": Step.SHOW,
+}
+STEPS_OF_DIRECT_EDITS = {"save": Step.SAVE, "add-role": Step.SHOW, "paste": Step.SHOW}
+
+
+@dataclass
+class TextEditor:
+    """Who edits what, how it is saved, and what stands around the form.
+
+    `load` gives the texts with a draft's content laid over them, with rows for more roles. `asked`
+    names the fields of EditorForm. Without a `draft`, a curator edits what is published.
+    """
+
+    request: HttpRequest
+    person: User
+    load: Load
+    save: Save
+    asked: Sequence[str]
+    back: str
+    subject: Skill | Role | None = None
+    draft: OwnDraft | None = None
+    title: str = ""
+    kind: str = ""  # of a direct edit: what the list is called that it goes back to
+    domains: list[tuple[str, str]] | None = None
+    closed: Proposal | None = None  # decided while its next version was written
+    action: str = ""  # where the form is sent; the page itself when empty
+
+    @property
+    def step(self) -> Step:
+        """What the button asks for; a form that was carried over signing in is only shown."""
+        if self.request.method != "POST":
+            return Step.SHOW
+        steps = STEPS_OF_DRAFTS if self.draft else STEPS_OF_DIRECT_EDITS
+        return steps.get(resumed_forms.sent(self.request).get("do", ""), Step.PREVIEW)
+
+    @property
+    def retire_page(self) -> str:
+        """The name of the page on which a curator retires the subject."""
+        return f"admin:profiles_{self.subject.column}_retire" if self.subject else ""
+
+    def read(self, data: QueryDict) -> EditedTexts:
+        """The texts as the form has them."""
+        content = self.draft.content if self.draft else {}
+        return read(lambda roles: self.load(content, roles), data)
+
+    def form(
+        self, texts: EditedTexts, words: Content | None = None, *, is_checked: bool = False
+    ) -> EditorForm:
+        """The form; with what was sent and its errors where it `is_checked`, else with `words`."""
+        data = resumed_forms.sent(self.request)
+        initial = resumed_forms.initial(self.request, EditorForm) | (words or {})
+        if self.draft:
+            seen = self.draft.seen
+            initial |= {"version": seen.version, "lock_version": seen.lock_version}
+        return EditorForm(
+            texts,
+            self.asked,
+            data if is_checked else None,
+            licence=self._licence(),
+            domains=self.domains,
+            initial=initial,
+        )
+
+    def _licence(self) -> str:
+        """What the words will be published under, for who has not agreed yet; else nothing."""
+        if self.draft is None or self.person.licence_accepted_at is not None:
+            return ""
+        own = self.subject.licence if self.subject else ""
+        licences = Catalogue.objects.values_list("licence", flat=True)
+        return own or licences.get(pk=Catalogue.THE_ONE)
+
+
+def show(
+    editor: TextEditor, form: EditorForm, *, is_preview: bool = False, status: int = 200
+) -> HttpResponse:
+    """The editor's page; a preview has remarks beside every changed cell."""
+    texts = form.texts
+    if editor.draft:
+        _note_others(texts, editor.draft.proposal)
+    remarks: dict[str, list[str]] = {}
+    for remark in text_checks.remarks(texts) if is_preview else ():
+        remarks.setdefault(remark.cell.key, []).append(remark.sentence)
+    controls = [(each, control(each)) for each in texts.fields]
+    context = {
+        "editor": editor,
+        "form": form,
+        "texts": texts,
+        "fields": [(each, bound, words_of_field(each)) for each, bound in controls],
+        "has_field_errors": any(each.errors for each in texts.fields),
+        "linked_errors": list(linked_errors(texts, controls)) if form.is_bound else [],
+        "levels": [
+            (level, index, [(cell, remarks.get(cell.key, []), changes(cell)) for cell in cells])
+            for level, index, cells in texts.levels
+        ],
+        "more_roles": _more_roles(texts) if texts.takes_roles else [],
+    }
+    response = render(editor.request, "proposals/editor/editor_page.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def changes(cell: EditedCell) -> list[tuple[Any, list[Segment] | None]]:
+    """Each text of the cell with what changes of it, word by word; None where nothing does."""
+    return [
+        (each, wording.word_differences(each.live, each.proposed) if cell.is_changed else None)
+        for each in cell.texts
+    ]
+
+
+def words_of_field(each: EditedField) -> list[Segment] | None:
+    """What changes of the field, word by word; None where nothing does."""
+    return wording.word_differences(each.live, each.proposed) if each.is_changed else None
+
+
+def _more_roles(texts: EditedTexts) -> list[Role]:
+    """The published roles that have no row."""
+    return list(Role.objects.published().exclude(pk__in=[role.pk for role in texts.roles]))
+
+
+def _note_others(texts: EditedTexts, mine: Proposal | None) -> None:
+    """Note at each cell which other open proposals touch it; one query."""
+    if not isinstance(texts.subject, Skill):
+        return
+    rows = Operation.objects.waiting().filter(
+        version__proposal__skill=texts.subject, version__proposal__visibility="public"
+    )
+    if mine is not None:
+        rows = rows.exclude(version__proposal=mine)
+    cells = {(cell.role.pk, cell.level.pk): cell for cell in texts.cells}
+    for row in rows.select_related("version__proposal"):
+        cell = cells.get((row.role_id or 0, row.level_id or 0))
+        if cell is not None:
+            cell.others.append(row.version.proposal)

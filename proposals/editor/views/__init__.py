@@ -1,1 +1,0 @@
-"""The pages on which members suggest a change."""
