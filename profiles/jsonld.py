@@ -1,14 +1,13 @@
 """Says what a page is about in schema.org's words (JSON-LD 1.1); pure."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString
 
 from profiles.models import Catalogue, Domain, Role, Skill
 
-Thing = dict[str, Any]  # of JSON
+Thing = dict[str, object]
 
 # Inside a script element only `<` can do harm; the others must not depend on where it stands.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -138,6 +137,6 @@ def dataset(catalogue: Catalogue, url: str, files: Sequence[tuple[str, str]]) ->
     }
 
 
-def _filled(thing: Thing) -> Thing:
+def _filled(thing: Mapping[str, object]) -> Thing:
     """Without the properties that have nothing to say."""
     return {name: value for name, value in thing.items() if value not in ("", [], None)}

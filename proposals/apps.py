@@ -1,7 +1,5 @@
 """Names the proposals app and installs what keeps its audit log insert-only."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import triggers
 
 
-def install_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def install_triggers(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Install the triggers anew: remaking a table on SQLite drops them."""
     triggers.install(connections[using], sender.label)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -16,7 +16,7 @@ from skillmap.accounts.models import User
 
 Person = User | AnonymousUser
 Answer = TypeVar("Answer")
-_answers: ContextVar[dict[tuple[str, int], Any] | None] = ContextVar("answers", default=None)
+_answers: ContextVar[dict[tuple[str, int], object] | None] = ContextVar("answers", default=None)
 
 # The ways from a proposal, and from a comment, to the domain that it belongs to.
 PROPOSAL = ("skill__group__domain", "group__domain")

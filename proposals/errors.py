@@ -1,7 +1,6 @@
 """Errors that several features raise; nothing was written then."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
@@ -51,7 +50,7 @@ class LimitReached(DomainError):
             )
         return text % {"limit": self.limit}
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """The limit as a number, for programs."""
         return {"limit": self.limit}
 

@@ -7,7 +7,7 @@ registered when the app is ready and woken once the transaction is committed.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -43,6 +43,22 @@ def register(consumer: Consumer) -> None:
     _consumers[consumer.name] = consumer
 
 
+class About(TypedDict, total=False):
+    """What an event is about."""
+
+    proposal: Proposal | None
+    comment: Comment | None
+    person: User | None
+    subject: Skill | Role | None
+
+
+class Retirement(TypedDict, total=False):
+    """What a revision retired, and what replaces it, by name."""
+
+    retired: str
+    replaced_by: str
+
+
 def record(
     verb: str,
     *,
@@ -56,7 +72,7 @@ def record(
     subject: Skill | Role | None = None,
     from_state: str = "",
     is_first: bool = False,
-    **data: Any,
+    **data: object,
 ) -> None:
     """Record who did what: for the audit log and, with a `kind`, for notifications and webhooks.
 
@@ -106,7 +122,7 @@ def record_published(revision: Revision) -> None:
 
 def record_conflicts(proposals: Sequence[Proposal], revision: Revision, *, by: User | None) -> None:
     """Tell the authors of many proposals that the revision keeps them from being applied."""
-    data = retirement(revision) if proposals else {}
+    data: Retirement = retirement(revision) if proposals else {}
     _write(
         [
             _event(
@@ -118,7 +134,7 @@ def record_conflicts(proposals: Sequence[Proposal], revision: Revision, *, by: U
     )  # fmt: skip
 
 
-def retirement(revision: Revision) -> dict[str, Any]:
+def retirement(revision: Revision) -> Retirement:
     """Names of what the revision retired and of what replaces it, as they are now; else empty."""
     subject = revision.skill or revision.role
     if subject is None or subject.retired_at is None:
@@ -126,7 +142,9 @@ def retirement(revision: Revision) -> dict[str, Any]:
     if not revision.changes.filter(field="retired", target="", after_text=YES).exists():
         return {}
     successor = subject.successor
-    return {"retired": subject.name} | ({"replaced_by": successor.name} if successor else {})
+    if successor is None:
+        return {"retired": subject.name}
+    return {"retired": subject.name, "replaced_by": successor.name}
 
 
 def _event(
@@ -137,7 +155,7 @@ def _event(
     key: str = "",
     proposal: Proposal | None = None,
     revision: Revision | None = None,
-    data: Mapping[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> Event:
     noted = {"revision": revision.pk} if verb and revision else {}  # as the audit log shows it
     return Event(

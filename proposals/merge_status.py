@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -128,8 +127,7 @@ def of(examined: Iterable[Examined]) -> Freshness:
     examined = list(examined)
     if any(each.obstacle for each in examined):
         return Freshness.CONFLICT
-    merged: list[Merged[Any]] = [each.merged for each in examined]
-    return merging.freshness(merged)
+    return merging.freshness(each.merged for each in examined)
 
 
 def _live_cells(

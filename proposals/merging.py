@@ -95,7 +95,7 @@ def _as_live(values: CellValues | None, live: CellValues | None) -> CellValues |
     return live if is_same and looks_same(examples, live.examples or "") else values
 
 
-def freshness(merged: Iterable[Merged[T]]) -> Freshness:
+def freshness(merged: Iterable[Merged[CellValues | None] | Merged[str]]) -> Freshness:
     """How all of a proposal's operations together stand to what is published now."""
     merged = list(merged)
     verdicts = {each.verdict for each in merged}

@@ -192,6 +192,8 @@ def _column(target: Target) -> str:
     return {Comment: "comment", Proposal: "proposal", User: "person"}[type(target)]
 
 
-def _subject(target: Target) -> dict[str, Any]:
+def _subject(target: Target) -> events.About:
     """What the audit log says an event on the target was about."""
-    return {_column(target): target}
+    if isinstance(target, Comment):
+        return {"comment": target}
+    return {"person": target} if isinstance(target, User) else {"proposal": target}

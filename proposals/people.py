@@ -1,10 +1,10 @@
 """People as everyone may see them, and as a moderator sees them with their record."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,6 +13,9 @@ from proposals import trust
 from proposals.models import Comment, Proposal, Report, State
 from proposals.trust import Record, Trust
 from skillmap.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,39}")
 
@@ -42,7 +45,17 @@ def find(username: str) -> User:
     return public().get(username__iexact=username)
 
 
-def with_record(by: User) -> QuerySet[Any]:
+class RecordCounts(TypedDict):
+    """What `with_record` adds to a person."""
+
+    approved: int
+    rejected: int
+    waiting: int
+    standing_comments: int
+    is_reported: bool
+
+
+def with_record(by: User) -> "QuerySet[WithAnnotations[User, RecordCounts]]":
     """Everybody who has not left, with what became of what they wrote, counted per person.
 
     Whether somebody is reported is said of those whom `by` may judge.
@@ -64,7 +77,7 @@ def suspended() -> Q:
     )
 
 
-def level_of(row: Any) -> Trust:
+def level_of(row: "WithAnnotations[User, RecordCounts]") -> Trust:
     """The trust of a row of `with_record`; no query."""
     if (row.is_curator or row.is_superuser) and row.is_active and not row.is_suspended:
         return Trust.CURATOR
@@ -72,6 +85,6 @@ def level_of(row: Any) -> Trust:
     return trust.judge(Record(row.approved, row.rejected, row.standing_comments, days))
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Model]) -> Coalesce:
     own = rows.filter(author=OuterRef("pk")).order_by().values("author")
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)

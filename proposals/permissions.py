@@ -4,7 +4,7 @@ A person is a user or AnonymousUser. Whether the verb makes sense now is for `li
 """
 
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -116,7 +116,7 @@ def can_revert(person: Person, subject: Skill | Role) -> bool:
     return can_curate(person, subject)
 
 
-def can_comment(person: Person, thing: Any = None) -> bool:
+def can_comment(person: Person, thing: object = None) -> bool:
     """Write, answer and report: anybody in good standing with a verified address."""
     return can_propose(person)
 
@@ -191,7 +191,7 @@ def can_keep_webhooks(person: Person) -> bool:
     return can_propose(person)
 
 
-def can_watch(person: Person, thing: Any = None) -> bool:
+def can_watch(person: Person, thing: object = None) -> bool:
     """Watch: anybody signed in, suspended or not; it changes nobody else's site."""
     return isinstance(person, User) and person.is_active
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -236,7 +235,7 @@ def _sentence(event: Event) -> str:
     return str(VERBS[event.verb]) % {"version": event.version}
 
 
-def counts(proposal: Proposal) -> dict[str, Any]:
+def counts(proposal: Proposal) -> dict[str, object]:
     """How many are for and against the current version, and how many listen."""
     stances = list(proposal.endorsements.values_list("stance", "version_id"))
     now = [stance for stance, version in stances if version == proposal.current_id]

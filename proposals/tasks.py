@@ -1,7 +1,5 @@
 """Jobs for the queue: what is woken after a commit, and found by the sweep if that is lost."""
 
-from typing import Any
-
 from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
@@ -57,7 +55,7 @@ def wake_webhooks() -> None:
         wake(deliver_due)
 
 
-def hear_of_delivery(sender: type[Delivery], **kwargs: Any) -> None:
+def hear_of_delivery(sender: type[Delivery], **kwargs: object) -> None:
     """Something was queued for a webhook and committed."""
     wake(deliver_due)
 

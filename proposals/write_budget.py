@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -11,7 +11,7 @@ from proposals.trust import Trust
 from skillmap.accounts.models import User
 from skillmap.kernel import budgets
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 NAME = "write"
 AUTOSAVE = "autosave"
 WRITES_A_MINUTE = {Trust.T0: 40, Trust.T1: 60, Trust.T2: 120, Trust.CURATOR: 240}
@@ -84,7 +84,7 @@ def writes_nothing(view: View) -> View:
     return view
 
 
-def is_write(view: Callable[..., Any]) -> bool:
+def is_write(view: Callable[..., object]) -> bool:
     """Whether a POST to the view is counted."""
     return not getattr(view, "writes_nothing", False)
 
@@ -95,7 +95,7 @@ def takes_autosaves(view: View) -> View:
     return view
 
 
-def may_autosave(view: Callable[..., Any]) -> bool:
+def may_autosave(view: Callable[..., object]) -> bool:
     """Whether requests by a script to the view are autosaves."""
     return bool(getattr(view, "takes_autosaves", False))
 

@@ -4,7 +4,7 @@ The texts stand here together, by operation id, so that they are written and rev
 document. `describe` puts them into the document; an operation without a text is an error.
 """
 
-from typing import Any
+from profiles.api.openapi import OpenApiDocument
 
 METHODS = {"get", "put", "post", "delete", "patch"}
 _SIGNED_IN = "Requires authentication."
@@ -326,7 +326,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
 }
 
 
-def describe(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+def describe(result: OpenApiDocument, **_rest: object) -> OpenApiDocument:
     """drf-spectacular's hook: gives every operation its summary and description."""
     for item in result["paths"].values():
         for method in METHODS & item.keys():

@@ -3,8 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from profiles.api.openapi import (
+    MediaTypeObject,
+    OpenApiDocument,
+    ParameterObject,
+    ResponseObject,
+    SchemaObject,
+)
 from skillmap import api_examples
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -68,7 +74,7 @@ class ApiOperation:
 
 
 def operations(
-    document: dict[str, Any], site: str, samples: Mapping[str, str] | None = None
+    document: OpenApiDocument, site: str, samples: Mapping[str, str] | None = None
 ) -> list[tuple[str, ApiOperation]]:
     """The operations, each with the name of its part of the API; `samples` fill the addresses."""
     return [
@@ -78,7 +84,7 @@ def operations(
     ]  # fmt: skip
 
 
-def shapes(document: dict[str, Any]) -> list[Shape]:
+def shapes(document: OpenApiDocument) -> list[Shape]:
     """The objects, by name; choices are told where they are used."""
     return [
         Shape(name, part.get("description", ""), list(_fields(document, part)))
@@ -94,9 +100,9 @@ def _filled(path: str, samples: Mapping[str, str]) -> str:
     return path
 
 
-def _operation(document: dict[str, Any], path: str, method: str, url: str) -> ApiOperation:
+def _operation(document: OpenApiDocument, path: str, method: str, url: str) -> ApiOperation:
     row = document["paths"][path][method]
-    content = row.get("requestBody", {}).get("content", {}).get(JSON, {})
+    content: MediaTypeObject = row.get("requestBody", {}).get("content", {}).get(JSON, {})
     body = _sample(document, content)
     is_open = {} in row["security"]
     words = (method.upper(), url, body)
@@ -117,22 +123,24 @@ def _operation(document: dict[str, Any], path: str, method: str, url: str) -> Ap
     )
 
 
-def _answers(document: dict[str, Any], responses: dict[str, Any]) -> Iterator[ApiResponse]:
+def _answers(
+    document: OpenApiDocument, responses: dict[str, ResponseObject]
+) -> Iterator[ApiResponse]:
     for status, told in sorted(responses.items()):
         name = told.get("$ref", "").rpartition("/")[2]
         row = document["components"]["responses"][name] if name else told
-        content: dict[str, Any] = next(iter(row.get("content", {}).values()), {})
+        content = next(iter(row.get("content", {}).values()), MediaTypeObject())
         yield ApiResponse(status, row.get("description", ""), _shape_of(content.get("schema", {})))
 
 
-def _parameter(row: dict[str, Any]) -> ApiField:
+def _parameter(row: ParameterObject) -> ApiField:
     kind = _kind(row["schema"])
     where = "" if row["in"] == "query" else f", {row['in']}"
     text = row.get("description", "")
     return ApiField(row["name"], f"{kind}{where}", bool(row.get("required")), text)
 
 
-def _fields(document: dict[str, Any], part: dict[str, Any]) -> Iterator[ApiField]:
+def _fields(document: OpenApiDocument, part: SchemaObject) -> Iterator[ApiField]:
     for name, inner in part["properties"].items():
         shape = _shape_of(inner)
         is_object = "properties" in document["components"]["schemas"].get(shape, {})
@@ -144,27 +152,30 @@ def _fields(document: dict[str, Any], part: dict[str, Any]) -> Iterator[ApiField
         )
 
 
-def _shape_of(schema: dict[str, Any]) -> str:
+def _shape_of(schema: SchemaObject) -> str:
     """The name of the object that it is, or is a list of."""
     if reference := schema.get("$ref"):
         return str(reference).rpartition("/")[2]
-    for several in ("allOf", "oneOf", "anyOf"):
-        for each in schema.get(several, []):
-            if name := _shape_of(each):
-                return name
+    for each in _parts(schema):
+        if name := _shape_of(each):
+            return name
     return _shape_of(schema["items"]) if "items" in schema else ""
 
 
-def _choices(document: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+def _choices(document: OpenApiDocument, schema: SchemaObject) -> list[str]:
     """The values from which one is chosen, also where they are told elsewhere or in two parts."""
     if reference := schema.get("$ref"):
         found = document["components"]["schemas"][reference.rpartition("/")[2]]
         return list(found.get("enum", []))
-    parts = [part for name in ("allOf", "oneOf", "anyOf") for part in schema.get(name, [])]
-    return [each for part in parts for each in _choices(document, part)]
+    return [each for part in _parts(schema) for each in _choices(document, part)]
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _parts(schema: SchemaObject) -> list[SchemaObject]:
+    """What it consists of, or is one of."""
+    return [*schema.get("allOf", []), *schema.get("oneOf", []), *schema.get("anyOf", [])]
+
+
+def _kind(schema: SchemaObject) -> str:
     """The type in words: `integer 1–200`, `string, at most 100`, `one of a, b`, `list`."""
     if "enum" in schema:
         return "one of " + ", ".join(str(each) or "nothing" for each in schema["enum"])
@@ -178,7 +189,7 @@ def _kind(schema: dict[str, Any]) -> str:
     return f"{kind}, {schema['format']}" if "format" in schema else kind
 
 
-def _sample(document: dict[str, Any], content: dict[str, Any]) -> str:
+def _sample(document: OpenApiDocument, content: MediaTypeObject) -> str:
     """The body that the request class gives as its example, as JSON; empty where none is taken."""
     if not content:
         return ""

@@ -13,13 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from profiles.api.openapi import OpenApiDocument
+
 
 @cache
-def document() -> dict[str, Any]:
+def document() -> OpenApiDocument:
     """The whole document, in English whichever page asks first."""
     generator: Any = SchemaGenerator
     with translation.override("en"):
-        found: dict[str, Any] = generator().get_schema(request=None, public=True)
+        found: OpenApiDocument = generator().get_schema(request=None, public=True)
     return found
 
 

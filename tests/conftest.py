@@ -64,30 +64,30 @@ def client() -> PageClient:
 
 
 @pytest.fixture
-def reader(db: Any) -> User:
+def reader(db: None) -> User:
     """Somebody signed in who has written nothing."""
     return factories.person("reader")
 
 
 @pytest.fixture
-def author(db: Any) -> User:
+def author(db: None) -> User:
     """Who proposes."""
     return factories.person("author")
 
 
 @pytest.fixture
-def curator(db: Any) -> User:
+def curator(db: None) -> User:
     """Who decides, for the whole site."""
     return factories.curator("curator")
 
 
 @pytest.fixture
-def stranger(db: Any) -> User:
+def stranger(db: None) -> User:
     """Somebody else, who has nothing to do with it."""
     return factories.person("stranger")
 
 
 @pytest.fixture
-def shelf(db: Any) -> factories.Shelf:
+def shelf(db: None) -> factories.Shelf:
     """A small published catalogue: one skill, two roles, three levels, five cells."""
     return keeper.shelf()

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -61,11 +60,11 @@ def listen(*parts: Part, context: ssl.SSLContext | None = None) -> Iterator[Rece
             except OSError:  # the other side hung up, which some parts are about
                 self.close_connection = True
 
-        def log_message(self, *args: Any) -> None:
+        def log_message(self, *args: object) -> None:
             """Says nothing."""
 
     class Server(ThreadingHTTPServer):
-        def handle_error(self, *args: Any) -> None:
+        def handle_error(self, *args: object) -> None:
             """A caller that breaks the handshake off is no fault here."""
 
     server = Server(("127.0.0.1", 0), Handler)

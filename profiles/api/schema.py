@@ -1,6 +1,6 @@
 """What every operation has in common in the OpenAPI document: errors, headers, ETags and keys."""
 
-from typing import Literal, TypedDict
+from typing import Literal
 
 from django.db import models
 from drf_spectacular.openapi import AutoSchema
@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, _SerializerType
 from rest_framework import serializers
 
 from profiles.api import query_params
+from profiles.api.openapi import MediaTypeObject, OpenApiDocument
 from profiles.api.problems import MEDIA_TYPE
 
 # The description of each error, by status; operations refer to them.
@@ -108,15 +109,11 @@ def _headers(*, is_made: bool = False) -> dict[str, dict[str, str]]:
     return {name: _reference("headers", name) for name in names}
 
 
-class OpenApiDocument(TypedDict):
-    """The part of drf-spectacular's document that is completed here."""
-
-    components: dict[str, object]
-
-
 def share_answers(result: OpenApiDocument, **_rest: object) -> OpenApiDocument:
     """drf-spectacular's hook: adds what operations refer to, the refusals and the headers."""
-    content = {MEDIA_TYPE: {"schema": _reference("schemas", "Problem")}}
+    content: dict[str, MediaTypeObject] = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+    }
     refusals = READING | MOVING | WRITING
     result["components"]["headers"] = HEADERS
     result["components"]["responses"] = {

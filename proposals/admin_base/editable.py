@@ -1,6 +1,6 @@
 """What every list of the catalogue has in common: edited on pages of ours, never deleted."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -24,7 +24,7 @@ class EditedAdmin(CuratedAdmin):
         """The page that edits the row (None: makes a new one)."""
         raise NotImplementedError
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Who may edit some of it."""
         return self.has_add_permission(request)
 
@@ -33,20 +33,20 @@ class EditedAdmin(CuratedAdmin):
         area = page_tools.area(request)
         return area.is_whole_site if self.is_for_whole_site else bool(area)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Whoever may see the list; the page checks the right to what is changed."""
         return self.has_add_permission(request)
 
     @resumable("edited")
     @page_tools.form_method
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def add_view(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page for a new one."""
         return self.edit(request, None)
 
     @resumable("edited")
     @page_tools.form_method
     def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
     ) -> HttpResponse:
         """The page for the row."""
         return self.edit(request, object_id)

@@ -1,6 +1,7 @@
 """What every page of ours in the admin asks of a request, and how it answers."""
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -47,7 +48,7 @@ def find(rows: "QuerySet[Row]", key: str | int) -> Row:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, has_errors: bool = False
+    request: HttpRequest, template: str, context: Mapping[str, object], *, has_errors: bool = False
 ) -> HttpResponse:
     """One page of curation, which no cache may keep; 422 where what was sent has to be mended."""
     response = render(

@@ -15,7 +15,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
         """The site has let the person in."""
         return True
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators see what they may decide."""
         return bool(page_tools.area(request))
 
@@ -23,10 +23,10 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
         """Nothing comes from here."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """What changes, changes through the lifecycle."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """History is never deleted."""
         return False

@@ -1,7 +1,5 @@
 """What a token may do: its scope; what its person may do, the domain decides."""
 
-from typing import Any
-
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -16,7 +14,7 @@ class Scoped(BasePermission):
 
     message = "This token's scope does not cover that."
 
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Request, view: object) -> bool:
         """Whether the request may go on to the domain's own rules."""
         action = getattr(view, "action", None)
         is_private = action in getattr(view, "private_actions", ())

@@ -1,6 +1,7 @@
 """What programs send, checked for form; whether it may be is for the domain to say."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypedDict, TypeVar, cast
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -16,6 +17,8 @@ from skillmap.kernel.text import refuse_control_characters
 
 MOST_OPERATIONS = 500
 LARGEST = 2**31 - 1
+Request = TypeVar("Request", bound=type[serializers.BaseSerializer[object]])
+
 CELL_KINDS = ("add", "edit", "retire", "restore")
 
 
@@ -26,7 +29,23 @@ def line(limit: int, **options: Any) -> serializers.CharField:
     )
 
 
-class OperationRequest(serializers.Serializer[Any]):
+class OperationRow(TypedDict, total=False):
+    """What an `OperationRequest` has read."""
+
+    kind: str
+    role: str
+    level: str
+    base_version: int
+    description: str
+    required: bool
+    examples: str
+    field: str
+    target: str
+    base: str
+    new: str
+
+
+class OperationRequest(serializers.Serializer[object]):
     """A change of a cell (kind, role, level, base_version …) or of a field (field, base, new)."""
 
     kind = serializers.ChoiceField(choices=CELL_KINDS, required=False)
@@ -46,7 +65,7 @@ class OperationRequest(serializers.Serializer[Any]):
     base = line(LONG_TEXT_LENGTH, default="", allow_blank=True)
     new = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: OperationRow) -> OperationRow:
         """One or the other, whole."""
         if "field" in attrs:
             if "new" not in attrs:
@@ -75,14 +94,15 @@ _VERSION = {
 }
 
 
-def example(**value: Any) -> Any:
+def example(**value: object) -> Callable[[Request], Request]:
     """Gives the request class a body that it accepts, for the reference and for trying it."""
     made = OpenApiExample("Example", value=value, request_only=True)
-    return extend_schema_serializer(examples=[made])
+    decorate: Callable[[Request], Request] = extend_schema_serializer(examples=[made])
+    return decorate
 
 
 @example(**_VERSION)
-class SubmissionRequest(serializers.Serializer[Any]):
+class SubmissionRequest(serializers.Serializer[object]):
     """One version: title, reasons and operations."""
 
     title = line(TITLE_LENGTH)
@@ -92,7 +112,7 @@ class SubmissionRequest(serializers.Serializer[Any]):
     version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
     lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
-    def validate_operations(self, rows: list[dict[str, Any]]) -> list[Operation]:
+    def validate_operations(self, rows: list[OperationRow]) -> list[Operation]:
         """The operations as domain values. Raises ValidationError for unknown roles and levels."""
         if len(rows) > MOST_OPERATIONS:
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
@@ -101,20 +121,20 @@ class SubmissionRequest(serializers.Serializer[Any]):
         known = {"role": roles, "level": levels}
         found = {at: told for at, row in enumerate(rows) if (told := _unknown(row, known))}
         if found:
-            raise ValidationError(cast("dict[str, Any]", found))
+            raise ValidationError(cast("dict[str, dict[str, list[ErrorDetail]]]", found))
         return [_operation(row, roles, levels) for row in rows]
 
 
-class SubjectRequest(serializers.Serializer[Any]):
+class SubjectRequest(serializers.Serializer[object]):
     """One skill or role, or (`new_skill`) a skill that is not there yet."""
 
     skill = NamedBySlug(slug_field="slug", queryset=Skill.objects.published(), required=False)
     role = NamedBySlug(slug_field="slug", queryset=Role.objects.published(), required=False)
     new_skill = serializers.BooleanField(default=False)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         """About exactly one thing."""
-        named = sum((bool(attrs.get("skill")), bool(attrs.get("role")), attrs["new_skill"]))
+        named = sum((bool(attrs.get("skill")), bool(attrs.get("role")), bool(attrs["new_skill"])))
         if named != 1:
             raise ValidationError("Name exactly one of skill, role and new_skill.")
         return attrs
@@ -128,7 +148,7 @@ class ProposalRequest(SubjectRequest, SubmissionRequest):
 
 
 @example(**_VERSION)
-class DraftTextRequest(serializers.Serializer[Any]):
+class DraftTextRequest(serializers.Serializer[object]):
     """What a draft says; its person may still add the words."""
 
     title = line(TITLE_LENGTH, default="", allow_blank=True)
@@ -143,14 +163,14 @@ class DraftRequest(SubjectRequest, DraftTextRequest):
 
 
 @example(accepts_licence=True)
-class ConsentRequest(serializers.Serializer[Any]):
+class ConsentRequest(serializers.Serializer[object]):
     """The consent to the licence, which is asked for once."""
 
     accepts_licence = serializers.BooleanField(default=False)
 
 
 @example(version=1, lock_version=1)
-class SeenRequest(serializers.Serializer[Any]):
+class SeenRequest(serializers.Serializer[object]):
     """Which version, exactly, the program looked at; `If-Match` says the same."""
 
     version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
@@ -191,14 +211,14 @@ class RejectRequest(WordsRequest):
 
 
 @example(other=2)
-class SupersedeRequest(serializers.Serializer[Any]):
+class SupersedeRequest(serializers.Serializer[object]):
     """The proposal about the same subject that stands instead."""
 
     other = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 @example(reason="spam", text="The same advert for the third time.")
-class ReportRequest(serializers.Serializer[Any]):
+class ReportRequest(serializers.Serializer[object]):
     """Why a curator should look."""
 
     reason = serializers.ChoiceField(choices=Report.Reason.choices)
@@ -213,21 +233,21 @@ class RevertRequest(ConsentRequest):
 
 
 @example(text="How do you log the *seed*?")
-class CommentTextRequest(serializers.Serializer[Any]):
+class CommentTextRequest(serializers.Serializer[object]):
     """What a comment is to say now."""
 
     text = line(TEXT_LENGTH)
 
 
 @example(is_resolved=True)
-class ResolveRequest(serializers.Serializer[Any]):
+class ResolveRequest(serializers.Serializer[object]):
     """Whether a thread is settled, or open again."""
 
     is_resolved = serializers.BooleanField(default=True)
 
 
 @example(text="How do you log the *seed*?")
-class CommentRequest(serializers.Serializer[Any]):
+class CommentRequest(serializers.Serializer[object]):
     """A comment or a reply."""
 
     text = line(TEXT_LENGTH)
@@ -237,16 +257,16 @@ class CommentRequest(serializers.Serializer[Any]):
     operation = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
 
-def _unknown(row: dict[str, Any], known: dict[str, dict[str, int]]) -> dict[str, list[ErrorDetail]]:
+def _unknown(row: OperationRow, known: dict[str, dict[str, int]]) -> dict[str, list[ErrorDetail]]:
     """What the operation names that there is not."""
     return {
-        name: [ErrorDetail(f"There is no {name} {row[name]}.", "unknown_target")]
-        for name, slugs in known.items()
-        if name in row and "field" not in row and row[name] not in slugs
+        name: [ErrorDetail(f"There is no {name} {slug}.", "unknown_target")]
+        for name, slug in {"role": row.get("role"), "level": row.get("level")}.items()
+        if slug is not None and "field" not in row and slug not in known[name]
     }
 
 
-def _operation(row: dict[str, Any], roles: dict[str, int], levels: dict[str, int]) -> Operation:
+def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int]) -> Operation:
     if "field" in row:
         return FieldOperation(row["field"], row["base"], row["new"], row["target"])
     kind = Kind(row["kind"])

@@ -1,12 +1,10 @@
 """How proposals, comments, watches and notifications look to programs."""
 
-from typing import Any
-
 from django.db.models import TextChoices
 from rest_framework import serializers
 
 from profiles.api.serializers import FieldsSerializer, PersonSerializer
-from profiles.models import Level, Revision, Role, Skill
+from profiles.models import Domain, Level, Revision, Role, Skill
 from proposals.models import (
     Comment,
     Endorsement,
@@ -126,7 +124,7 @@ class WholeProposalSerializer(ProposalSerializer):
 
     def get_freshness(self, proposal: Proposal) -> str | None:
         """clean, mergeable, conflict or satisfied; None once it is decided."""
-        found: Any = getattr(proposal, "freshness", None)
+        found: object = getattr(proposal, "freshness", None)
         return None if found is None else str(found)
 
 
@@ -151,7 +149,9 @@ class WatchSerializer(FieldsSerializer[Watch]):
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True, allow_null=True)
     role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True, allow_null=True)
-    domain = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+    domain = serializers.SlugRelatedField[Domain](
+        slug_field="slug", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Watch

@@ -1,11 +1,12 @@
 """What every part of the API that is written to shares."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from profiles.api.query_params import Row_co
 from profiles.api.throttling import Budget
@@ -15,6 +16,8 @@ from proposals.api.permissions import Scoped
 from proposals.api.throttling import WriteBudget
 from skillmap.accounts.models import User
 
+Body: TypeAlias = dict[str, Any]  # what a request class has read
+
 
 class WritingViewSet(ApiViewSet[Row_co]):
     """What every part that is written to shares: scopes, the write budget, idempotency keys."""
@@ -22,18 +25,18 @@ class WritingViewSet(ApiViewSet[Row_co]):
     permission_classes = [Scoped]
     throttle_classes = [Budget, WriteBudget]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Has every POST with an Idempotency-Key done once."""
         super().initial(request, *args, **kwargs)
         do = getattr(self, "post", None)
         if request.method == "POST" and do is not None:
             self.post = lambda *args, **kwargs: once(request, lambda: do(*args, **kwargs))
 
-    def read(self, kind: type[Any]) -> dict[str, Any]:
+    def read(self, kind: type[Serializer[object]]) -> Body:
         """The body as the request class has it; raises ValidationError."""
         sent = kind(data=self.request.data)
         sent.is_valid(raise_exception=True)
-        data: dict[str, Any] = sent.validated_data
+        data: Body = sent.validated_data
         return data
 
     def made(self, kind: str, key: int, shown: Response) -> Response:

@@ -1,7 +1,5 @@
 """The catalogue as a whole in the admin: its name and licence, and files in and out."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -24,11 +22,11 @@ class CatalogueAdmin(PartAdmin):
         """A site has exactly one catalogue, so none can be added."""
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of the whole site."""
         return permissions.can_curate(request.user, None)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of the whole site."""
         return self.has_view_permission(request)
 
@@ -37,6 +35,6 @@ class CatalogueAdmin(PartAdmin):
         view = self.admin_site.admin_view(import_page.files)
         return [path("files/", view, name="profiles_catalogue_files"), *super().get_urls()]
 
-    def target(self, part: Any) -> str:
+    def target(self, part: object) -> str:
         """The catalogue itself has no name of its own."""
         return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -111,11 +111,11 @@ class Choices(TypedDict):
     levels: str
 
 
-def _choices(data: Mapping[str, Any]) -> Choices:
+def _choices(data: Mapping[str, object]) -> Choices:
     return Choices(
         is_retiring=bool(data.get("is_retiring")),
         is_taking_over=bool(data.get("is_taking_over")),
-        levels=data.get("levels") or "",
+        levels=str(data.get("levels") or ""),
     )
 
 
@@ -128,7 +128,7 @@ def _look(request: HttpRequest, key: str, **choices: Unpack[Choices]) -> Look:
 def _page(
     request: HttpRequest, form: UploadForm, look: Look | None = None, *, is_wrong: bool = False
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "look": look,
         "counted": _counted(look.preview.counts) if look else "",
@@ -141,5 +141,5 @@ def _page(
     return page_tools.page(request, "import_page.html", context, has_errors=is_wrong)
 
 
-def _counted(counts: Any) -> str:
+def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()))

@@ -1,8 +1,8 @@
 """Comments for programs: read, changed, taken back, settled, reported; and where they stand."""
 
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
@@ -29,8 +29,10 @@ _SLUG = OpenApiParameter(
     "slug", {"type": "string", "pattern": f"^{SLUG}$"}, OpenApiParameter.PATH, required=True
 )
 
+Row = TypeVar("Row", bound=Model)
 
-def discuss(view: WritingViewSet[Any], subject: Any) -> Response:
+
+def discuss(view: WritingViewSet[Model], subject: Skill | Role | Proposal) -> Response:
     """Read or write the discussion of a proposal, skill or role."""
     if view.request.method == "POST":
         data = view.read(CommentRequest)
@@ -45,7 +47,7 @@ def discuss(view: WritingViewSet[Any], subject: Any) -> Response:
     return view.paged(rows.select_related("skill", "role"))
 
 
-def _one(rows: QuerySet[Any], pk: int | None) -> Any:
+def _one(rows: QuerySet[Row], pk: int | None) -> Row | None:
     if pk is None:
         return None
     found = rows.filter(pk=pk).first()
@@ -61,7 +63,7 @@ class CommentViewSet(mixins.RetrieveModelMixin, WritingViewSet[Comment]):
     serializer_class = CommentSerializer
     lookup_value_regex = "[0-9]{1,18}"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Comment]:
         """What this person may see."""
         seen = Proposal.objects.visible_to(self.request.user).values("pk")
         rows = Comment.objects.visible_to(self.request.user).for_showing()

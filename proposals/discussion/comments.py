@@ -1,7 +1,6 @@
 """The only writer of comments: written, changed, deleted, settled, closed, each with its event."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -225,7 +224,7 @@ def _record(comment: Comment, by: User) -> None:
     )  # fmt: skip
 
 
-def _where(comment: Comment) -> dict[str, Any]:
+def _where(comment: Comment) -> events.About:
     """What the audit log says an event on the comment was about."""
     return {
         "comment": comment,

@@ -1,7 +1,5 @@
 """The Community panel of a skill or role: a fragment for its page, and a page of its own."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,14 +19,14 @@ NEWEST = 5
 @only_read
 def community(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Watching, open proposals and comments on a skill or role."""
-    subject = lookup.find(request, kind, key)
+    subject = lookup.skill(key) if kind == "skills" else lookup.role(key)
     return panel(request, kind, subject)
 
 
 def panel(
     request: HttpRequest,
     kind: str,
-    subject: Any,
+    subject: Skill | Role,
     form: CommentForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -44,7 +42,7 @@ def panel(
 
 def panel_context(
     request: HttpRequest, kind: str, subject: Skill | Role, form: CommentForm | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Everything that the panel shows; a fixed number of queries."""
     person = request.user
     waiting = Proposal.objects.visible_to(person).filter(
@@ -63,7 +61,7 @@ def panel_context(
     }
 
 
-def watch_context(request: HttpRequest, kind: str, thing: lookup.Watched) -> dict[str, Any]:
+def watch_context(request: HttpRequest, kind: str, thing: lookup.Watched) -> dict[str, object]:
     """The Watch button: what the person chose, and what can be chosen."""
     person = request.user
     chosen = watches.level_of(thing, person) if isinstance(person, User) else None
@@ -78,7 +76,7 @@ def watch_context(request: HttpRequest, kind: str, thing: lookup.Watched) -> dic
 
 def box_context(
     request: HttpRequest, kind: str, subject: lookup.Discussed, form: CommentForm | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The end of a discussion: the form to write the next comment, if this person may."""
     person = request.user
     is_retired = not isinstance(subject, Proposal) and subject.retired_at is not None

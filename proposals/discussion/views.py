@@ -1,9 +1,10 @@
 """Writing, changing, deleting, settling and hiding comments; closing a discussion."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -73,7 +74,16 @@ def _to(request: HttpRequest, comment: Comment) -> HttpResponse:
     return HttpResponseRedirect(page_of(comment))
 
 
-def _chosen(form: CommentForm) -> dict[str, Any]:
+class TypedComment(TypedDict):
+    """What a form of a comment says, as `comments.post` takes it."""
+
+    text: str
+    parent: Comment | None
+    operation: Operation | None
+    token: str
+
+
+def _chosen(form: CommentForm) -> TypedComment:
     data = form.cleaned_data
     parent = get_object_or_404(Comment, pk=data["parent"]) if data["parent"] else None
     operation = get_object_or_404(Operation, pk=data["operation"]) if data["operation"] else None
@@ -208,10 +218,12 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, "proposals/lock_page.html", context, status=_status(form))
 
 
-def _form_page(request: HttpRequest, comment: Comment, form: Any, template: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, comment: Comment, form: Form | None, template: str
+) -> HttpResponse:
     context = {"comment": comment, "form": form, "back": page_of(comment)}
     return render(request, f"proposals/{template}", context, status=_status(form))
 
 
-def _status(form: Any) -> int:
+def _status(form: Form | None) -> int:
     return 422 if form is not None and form.errors else 200

@@ -1,7 +1,7 @@
 """Named, chainable questions about proposals, comments, watches, notifications and webhooks."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from proposals import areas
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from profiles.models import Domain
     from proposals.models import (  # noqa: F401
         Comment,
@@ -49,7 +51,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         wanted = {name: slug for name, slug in asked.items() if slug}
         if not wanted:
             return self
-        operations: Any = self.model._meta.apps.get_model("proposals", "Operation")
+        operations = self.model._meta.apps.get_model("proposals", "Operation")
         rows = operations.objects.filter(version=OuterRef("current"))
         for name, slug in wanted.items():
             way = f"{name}__former_addresses__slug"
@@ -68,7 +70,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Proposals that the person may decide as a curator; their own are not left out."""
         return self.filter(areas.of(person).covering(areas.PROPOSAL))
 
-    def visible_to(self, person: Any) -> Self:
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
         """Proposals that the person (signed in or not) may see.
 
         Drafts: their authors alone. Held and hidden: their authors and curators.
@@ -93,7 +95,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def _judged(self, stance: str) -> Coalesce:
         """How many endorse or object; asked row by row, not by joining all to choose a page."""
-        endorsements: Any = self.model._meta.apps.get_model("proposals", "Endorsement")
+        endorsements = self.model._meta.apps.get_model("proposals", "Endorsement")
         rows = endorsements.objects.filter(proposal=OuterRef("pk"), stance=stance).order_by()
         counted = rows.values("proposal").annotate(count=Count("pk")).values("count")
         return Coalesce(Subquery(counted), 0)
@@ -138,7 +140,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Public and not deleted: what counts for trust, and what anybody may read."""
         return self.filter(visibility="public", deleted_at=None)
 
-    def visible_to(self, person: Any) -> Self:
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
         """Public ones and one's own; held and hidden ones also to those who curate the place."""
         if not person.is_authenticated:
             return self.filter(visibility="public")
@@ -303,7 +305,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def due(self, at: datetime) -> Self:
         """Deliveries to try now: pending, not claimed, of webhooks that are not resting."""
-        webhooks: Any = self.model._meta.apps.get_model("proposals", "Webhook")
+        webhooks = self.model._meta.apps.get_model("proposals", "Webhook")
         resting = Q(resting_until=None) | Q(resting_until__lte=at)
         awake = webhooks.objects.listening(at).filter(resting)
         return self.unclaimed(at).filter(

@@ -1,7 +1,6 @@
 """Forms of moderation: judging a thing, suspending, appointing, cleaning up after somebody."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -89,7 +88,7 @@ class BulkForm(forms.Form):
         numbers = [each for each in sent if each.isascii() and each.isdecimal()]
         return {int(each) for each in numbers if len(each) <= DIGITS}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Something has to be ticked."""
         if not self.ticked():
             raise ValidationError(_("Tick at least one item."))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
@@ -16,6 +15,8 @@ from proposals.moderation_actions import Target
 from skillmap.accounts.models import User
 
 KINDS: dict[str, type[Target]] = {"proposal": Proposal, "comment": Comment, "person": User}
+
+Line = tuple[str, int, datetime]  # kind, id, since when
 
 
 class ModerationVerdict(StrEnum):
@@ -42,7 +43,7 @@ class WaitingItem:
         return getattr(self.target, "visibility", "") == Visibility.HELD
 
 
-def waiting(by: User) -> QuerySet[Any]:
+def waiting(by: User) -> QuerySet[models.Model, Line]:
     """The kind, id and moment of each thing that waits for this curator, longest waiting first.
 
     One's own things are others' to judge; people are for curators of the whole site,
@@ -61,7 +62,7 @@ def waiting(by: User) -> QuerySet[Any]:
     return parts[0].union(*parts[1:], all=True).order_by("since", "kind", "pk")
 
 
-def load(lines: Iterable[tuple[str, int, datetime]]) -> list[WaitingItem]:
+def load(lines: Iterable[Line]) -> list[WaitingItem]:
     """The things themselves, in the same order: one query a kind, and one for the reports."""
     lines = list(lines)
     rows = {
@@ -135,17 +136,18 @@ def _reported(kind: str) -> Exists:
     return Exists(_open_reports(kind))
 
 
-def _lines(kind: str, rows: QuerySet[Any], otherwise: F) -> QuerySet[Any]:
+def _lines(kind: str, rows: QuerySet[models.Model], otherwise: F) -> QuerySet[models.Model, Line]:
     """Rows as (kind, pk, since): since the first open report, else since it is there."""
     first = _open_reports(kind).values(kind).annotate(first=Min("created_at")).values("first")
-    lines: QuerySet[Any] = rows.order_by().annotate(
+    dated = rows.order_by().annotate(
         kind=Value(kind, output_field=CharField()),
         since=Coalesce(Subquery(first), otherwise, output_field=models.DateTimeField()),
     )
-    return lines.values_list("kind", "pk", "since")
+    lines: QuerySet[models.Model, Line] = dated.values_list("kind", "pk", "since")
+    return lines
 
 
-def _with_context(kind: str) -> QuerySet[Any]:
+def _with_context(kind: str) -> QuerySet[Comment] | QuerySet[Proposal] | QuerySet[User]:
     """The rows of a kind with what a line shows."""
     if kind == "proposal":
         return Proposal.objects.select_related(

@@ -1,6 +1,6 @@
 """Asking a curator to look: at a comment, a proposal, a person."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,13 +52,13 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _report(
-    request: HttpRequest, target: moderation_actions.Target, context: dict[str, Any]
+    request: HttpRequest, target: moderation_actions.Target, context: Mapping[str, object]
 ) -> HttpResponse:
     form = ReportForm(request.POST or None, initial=resumed_forms.sent(request).dict())
     if form.is_valid():
         reason, text = Report.Reason(form.cleaned_data["reason"]), form.cleaned_data["text"]
         moderation_actions.report(target, by=current_user.person(request), reason=reason, text=text)
         messages.success(request, _("Thank you. A curator will review it."))
-        return HttpResponseRedirect(context["back"])
+        return HttpResponseRedirect(str(context["back"]))
     status = 422 if form.errors else 200
     return render(request, "proposals/report_page.html", {**context, "form": form}, status=status)

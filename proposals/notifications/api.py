@@ -1,7 +1,5 @@
 """What is a person's own, for their programs: watches, inbox; and people as others see them."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +18,7 @@ from proposals.api.requests import example
 from proposals.api.serializers import NotificationSerializer, WatchSerializer
 from proposals.api.writing import WritingViewSet
 from proposals.models import Notification, Proposal, Watch
+from proposals.models.querysets import NotificationQuerySet
 from skillmap.accounts.models import Token, User
 
 LARGEST = 2**63 - 1
@@ -27,7 +26,7 @@ _UNREAD = OpenApiParameter("unread", {"type": "string", "enum": ["0", "1"]})
 
 
 @example(skill="experiment-tracking", level="all")
-class WatchRequest(serializers.Serializer[Any]):
+class WatchRequest(serializers.Serializer[object]):
     """How much to hear of one thing; `level` empty lets what is wider decide again."""
 
     skill = NamedBySlug(slug_field="slug", queryset=Skill.objects.published(), required=False)
@@ -36,7 +35,7 @@ class WatchRequest(serializers.Serializer[Any]):
     proposal = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST)
     level = serializers.ChoiceField(choices=Watch.Level.choices, allow_blank=True)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         """Refuses a body that names no thing to watch, or several."""
         if len(attrs) != 2:  # noqa: PLR2004  # the thing and the level
             raise serializers.ValidationError("Name exactly one skill, role, domain or proposal.")
@@ -52,7 +51,7 @@ class WatchViewSet(mixins.ListModelMixin, WritingViewSet[Watch]):
     scopes = {"create": Token.Scope.READ}
     list_ordering = ("id",)
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Watch]:
         """The watches of the signed-in person."""
         rows = Watch.objects.filter(person=self.request.user.pk)
         return rows.select_related("skill", "role", "domain")
@@ -84,14 +83,14 @@ class NotificationViewSet(WritingViewSet[Notification]):
     list_ordering = ("-id",)
     own_params = {"list": (_UNREAD,)}
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> NotificationQuerySet:
         """The notifications of the signed-in person."""
         rows = Notification.objects.filter(person=self.request.user.pk)
         return rows.select_related("event__revision")
 
     def list(self, request: Request) -> Response:
         """All, or with `unread=1` the unread ones."""
-        rows: Any = self.get_queryset()
+        rows = self.get_queryset()
         wanted = request.query_params.get("unread", "0")
         if wanted not in {"0", "1"}:
             raise serializers.ValidationError({"unread": ["Either 0 or 1."]})

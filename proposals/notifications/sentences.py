@@ -1,8 +1,7 @@
 """Says what happened in a sentence, and where to read it: for the inbox, mail and digests."""
 
-from typing import Any
-
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from skillmap.accounts.bidi import isolated
 Kind = Event.Kind
 SITE = "Skillmap"
 
-_SENTENCES: dict[str, Any] = {
+_SENTENCES: dict[str, str | Promise] = {
     Kind.SUBMITTED: _("%(who)s proposed a change: %(title)s"),
     Kind.REVISED: _("%(who)s submitted a new version of %(title)s"),
     Kind.AMENDED: _("%(who)s amended %(title)s"),
@@ -44,7 +43,7 @@ _SENTENCES: dict[str, Any] = {
     Kind.RIGHTS_CHANGED: _("%(who)s changed the rights of %(title)s"),
     Kind.LAST_CURATOR_LEFT: _("%(title)s was the last curator of %(area)s"),
 }
-_RETIRED: dict[str, tuple[Any, Any]] = {  # without and with what replaces it
+_RETIRED: dict[str, tuple[str | Promise, str | Promise]] = {  # without and with what replaces it
     Kind.CONFLICTED: (
         _("%(retired)s is retired: %(title)s can no longer be applied"),
         _(

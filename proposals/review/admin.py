@@ -1,7 +1,8 @@
 """The queue: what waits, mine or nobody's, oldest first, with all that helps to choose."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -21,6 +22,12 @@ from proposals.models import Proposal
 from proposals.review import admin_bulk_approval, review_page
 from skillmap.accounts.models import User
 
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
+    from django_stubs_ext import StrOrPromise, WithAnnotations
+
+    Queued = WithAnnotations[Proposal, "QueueColumns"]
+
 FITS = {
     "clean": _("applies cleanly"),
     "mergeable": _("merges cleanly"),
@@ -35,11 +42,13 @@ class ForWhom(admin.SimpleListFilter):
 
     title, parameter_name = _("reviewer"), "for"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> "list[tuple[str, StrOrPromise]]":
         """The other views of the queue."""
         return [("me", _("me")), ("everybody", _("everyone")), ("decided", _("closed"))]
 
-    def choices(self, changelist: Any) -> Any:
+    def choices(self, changelist: ChangeList) -> "Iterator[_ListFilterChoices]":
         """With the default under a name of its own."""
         for choice in super().choices(changelist):
             is_default = choice["query_string"] == changelist.get_query_string(
@@ -47,7 +56,7 @@ class ForWhom(admin.SimpleListFilter):
             )
             yield {**choice, "display": gettext("me or unassigned")} if is_default else choice
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """Narrow by who is to decide."""
         if self.value() == "decided":
             return queryset.exclude(state__in=Proposal.WAITING)
@@ -63,11 +72,11 @@ class InDomain(admin.SimpleListFilter):
 
     title, parameter_name = _("domain"), "domain"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The slug and the name of each domain."""
         return list(Domain.objects.values_list("slug", "name"))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """The proposals about a skill, or for a new skill, in the chosen domain."""
         if not self.value():
             return queryset
@@ -80,11 +89,13 @@ class SubjectChangedFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("merge status"), "moved"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> "list[tuple[str, StrOrPromise]]":
         """The two choices and their labels."""
         return [("no", _("subject unchanged since")), ("yes", _("subject changed since"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """By the moments of the newest revision and of the current version."""
         since = Q(skill__updated_at__gt=F("current__created_at"))
         since |= Q(role__updated_at__gt=F("current__created_at"))
@@ -98,11 +109,13 @@ class WaitingFilter(admin.SimpleListFilter):
 
     title, parameter_name = pgettext_lazy("for how long", "waiting"), "age"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> "list[tuple[str, StrOrPromise]]":
         """The steps at which people are reminded."""
         return list(AGES.items())
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """Opened so many days ago, or earlier."""
         if self.value() not in AGES:
             return queryset
@@ -115,15 +128,26 @@ class Impact(admin.SimpleListFilter):
 
     title, parameter_name = _("impact"), "impact"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> "list[tuple[str, StrOrPromise]]":
         """The two choices and their labels."""
         return [("high", _("high")), ("other", pgettext_lazy("impact", "not high"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """The proposals whose impact was high, or not, when their version was written."""
         if self.value() not in {"high", "other"}:
             return queryset
         return queryset.filter(is_high_impact=self.value() == "high")
+
+
+class QueueColumns(TypedDict):
+    """What `Queue` and `for_queue` add to a proposal."""
+
+    endorsement_count: int
+    objection_count: int
+    freshness: str
+    record: tuple[int, int]
 
 
 class Queue(ChangeList):
@@ -175,12 +199,12 @@ class ProposalAdmin(CuratedAdmin):
     show_full_result_count = False
     ordering = ("opened_at", "id")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """What this curator may decide, with what a row shows."""
         rows = Proposal.objects.visible_to(request.user).submitted().curated_by(_curator(request))
         return rows.for_queue()
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """The list that knows freshness."""
         return Queue
 
@@ -194,40 +218,42 @@ class ProposalAdmin(CuratedAdmin):
             *super().get_urls(),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
+    ) -> HttpResponse:
         """There is no change form: a review is a page of its own."""
         if not object_id.isdecimal():
             return HttpResponse(status=404)
         return HttpResponseRedirect(reverse("admin:proposals_proposal_review", args=[object_id]))
 
     @admin.display(description=_("proposal"), ordering="title")
-    def what(self, proposal: Any) -> str:
+    def what(self, proposal: Proposal) -> str:
         """The headline, leading to the review."""
         values = {"proposal": proposal, "headline": presentation.headline(proposal)}
         return render_to_string("proposals/admin/_queue_entry_fragment.html", values)
 
     @admin.display(description=_("merge status"))
-    def fits(self, proposal: Any) -> str:
+    def fits(self, proposal: "Queued") -> str:
         """How it stands to what is published."""
         return str(FITS.get(proposal.freshness, proposal.freshness))
 
     @admin.display(description=pgettext_lazy("for how long", "waiting"), ordering="opened_at")
-    def waits(self, proposal: Any) -> str:
+    def waits(self, proposal: Proposal) -> str:
         """How long since it was opened."""
         return timesince(proposal.opened_at, depth=1) if proposal.opened_at else ""
 
     @admin.display(description=_("impact"), ordering="is_high_impact")
-    def risk(self, proposal: Any) -> str:
+    def risk(self, proposal: Proposal) -> str:
         """Whether a second curator is wanted; in words, for it is neither good nor bad."""
         return gettext("high") if proposal.is_high_impact else ""
 
     @admin.display(description=_("endorsements / objections"), ordering="-endorsement_count")
-    def judged(self, proposal: Any) -> str:
+    def judged(self, proposal: "Queued") -> str:
         """The numbers of endorsements and objections, as "2 / 1"."""
         return f"{proposal.endorsement_count} / {proposal.objection_count}"
 
     @admin.display(description=_("author, approved / rejected"), ordering="author__username")
-    def by(self, proposal: Any) -> str:
+    def by(self, proposal: "Queued") -> str:
         """Who wrote it, and what became of their others."""
         approved, rejected = proposal.record
         return f"{proposal.author} ({approved} / {rejected})"
@@ -236,6 +262,6 @@ class ProposalAdmin(CuratedAdmin):
         description=_("Approve proposals that apply cleanly to a single expectation"),
         permissions=["view"],
     )
-    def approve_simple(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    def approve_simple(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
         """First the page that shows what would be published."""
         return admin_bulk_approval.look(request, list(queryset))

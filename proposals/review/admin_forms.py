@@ -1,7 +1,5 @@
 """Forms of those who decide: the verdict with its ticks and reasons, and who shall look."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +21,7 @@ class SeenListField(forms.Field):
     widget = forms.SelectMultiple
     default_error_messages = {"invalid": _("Tick proposals in the list.")}
 
-    def clean(self, value: Any) -> dict[int, tuple[int, int]]:
+    def clean(self, value: object) -> dict[int, tuple[int, int]]:
         """Version and lock version by the number of the proposal."""
         parts = [str(each).split(":") for each in super().clean(value) or []]
         if not all(map(_are_three_numbers, parts)):
@@ -64,9 +62,9 @@ class ReviewForm(SeenForm):
         choices=[(APPROVE, ""), (CHANGES, ""), (REJECT, "")], widget=forms.HiddenInput
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Requesting changes and declining take words; declining also a reason."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, object] = super().clean() or {}
         do = cleaned.get("do")
         has_words = bool(str(cleaned.get("text", "")).strip())
         if do in {self.CHANGES, self.REJECT} and not has_words and "text" not in self.errors:

@@ -12,13 +12,14 @@ from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.encoders import JSONEncoder
 
 from profiles.api.problems import Problem
 from profiles.api.serializers import results_of
 from proposals import lifecycle, merge_status
 from proposals.api import filters, requests, serializers
-from proposals.api.writing import WritingViewSet
+from proposals.api.writing import Body, WritingViewSet
 from proposals.discussion.api import discuss
 from proposals.lifecycle import Seen, Submission
 from proposals.models import Operation, Proposal
@@ -53,8 +54,8 @@ class ProposalSteps(WritingViewSet[Proposal]):
     def step(
         self,
         proposal: Proposal,
-        do: Callable[[Seen | None], Any],
-        data: dict[str, Any],
+        do: Callable[[Seen | None], object],
+        data: Body,
     ) -> Response:
         """Take one step, and answer with what the proposal is then."""
         do(_seen(self.request, data))
@@ -89,12 +90,12 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         "request_changes": Token.Scope.CURATE,
     }
 
-    def get_serializer_class(self) -> type[Any]:
+    def get_serializer_class(self) -> type[BaseSerializer[Proposal]]:
         """One proposal comes whole, a list without operations and reviews."""
         return _WHOLE if self.action == "retrieve" else super().get_serializer_class()
 
     @extend_schema(responses=_WHOLE)
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """One proposal, with an ETag for `If-Match`."""
         return self.whole(self.get_object())
 
@@ -149,7 +150,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
             raise Problem(422, "unknown_target", f"No operation {min(unknown)} in this version.")
         declined = {key: data["decline"].get(str(key), "") for key in known - set(data["accept"])}
 
-        def do(seen: Seen | None) -> Any:
+        def do(seen: Seen | None) -> object:
             if seen is None:
                 text = "Say which version was reviewed: If-Match, or version and lock_version."
                 raise Problem(428, "precondition_required", text)
@@ -225,12 +226,12 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         return discuss(self, self.get_object())
 
 
-def submission_of(data: dict[str, Any]) -> Submission:
+def submission_of(data: Body) -> Submission:
     """What was sent as one version, as the domain has it."""
     return Submission(data["title"], data["rationale"], data["sources"], data["operations"])
 
 
-def _seen(request: Request, data: dict[str, Any]) -> Seen | None:
+def _seen(request: Request, data: Body) -> Seen | None:
     """Which version the program looked at; raises Problem 400 for a tag that is none of ours."""
     tag = request.headers.get("If-Match", "*")
     if tag != "*":

@@ -1,7 +1,6 @@
 """Forms on the page of a proposal, and the filters of their list."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from proposals import people
 from proposals.discussion.forms import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
+from proposals.models.querysets import ProposalQuerySet
 from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
 
@@ -40,12 +40,13 @@ class SayForm(SeenForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: dict[str, object] | None = None,
         may_judge: bool = False,
         places: Sequence[tuple[str, str]] = (),
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
         about.choices = [("", _("The whole proposal")), *places]
@@ -60,9 +61,9 @@ class SayForm(SeenForm):
         assert isinstance(what, forms.ChoiceField)  # noqa: S101  # declared above
         what.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A comment and an objection need words."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, object] = super().clean() or {}
         what = cleaned.get("what") or self.COMMENT
         cleaned["what"] = what
         has_words = bool(str(cleaned.get("text", "")).strip())
@@ -111,7 +112,7 @@ class ProposalFilterForm(forms.Form):
         widget=forms.TextInput,
     )
 
-    def narrow(self, proposals: Any) -> Any:
+    def narrow(self, proposals: ProposalQuerySet) -> ProposalQuerySet:
         """The proposals that pass; nothing chosen means those that wait."""
         data = self.cleaned_data
         state = data.get("state") or self.WAITING

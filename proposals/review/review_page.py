@@ -1,7 +1,7 @@
 """The review page: base, live and proposed beside each other, a tick a cell, four equal buttons."""
 
 from collections import defaultdict
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -100,7 +100,7 @@ def _page(
 
 def _context(
     request: HttpRequest, found: Proposal, shown: list[ShownOperation], form: ReviewForm
-) -> dict[str, Any]:
+) -> dict[str, object]:
     person = _person(request)
     others, remarks = _others(found, shown), _remarks(found)
     return {
@@ -152,18 +152,27 @@ def _blank(request: HttpRequest, found: Proposal) -> ReviewForm:
     return ReviewForm(initial={**resumed_forms.sent(request).dict(), **now})
 
 
-def _tick(request: HttpRequest, shown: ShownOperation) -> dict[str, Any]:
+def _tick(request: HttpRequest, shown: ShownOperation) -> dict[str, object]:
     """Whether the operation is ticked, and the reason typed where it is not."""
     key, sent = str(shown.operation.pk), resumed_forms.sent(request)
     is_ticked = not sent or key in sent.getlist("accept")
     return {"is_on": is_ticked, "why": sent.get(f"why:{key}", "")}
 
 
+class OthersThere(TypedDict):
+    """Proposals that wait on the same cell: number and title of some, and how many more."""
+
+    named: list[tuple[int, str]]
+    more: int
+
+
 def _others(
     found: Proposal, shown: list[ShownOperation]
-) -> dict[tuple[int | None, int | None], dict[str, Any]]:
+) -> dict[tuple[int | None, int | None], OthersThere]:
     """Other waiting proposals on the same cells, by role and level: some, and how many more."""
-    others: dict[Any, dict[str, Any]] = defaultdict(lambda: {"named": [], "more": 0})
+    others: defaultdict[tuple[int | None, int | None], OthersThere] = defaultdict(
+        lambda: {"named": [], "more": 0}
+    )
     if found.skill_id is None:
         return others
     cells = {(each.operation.role_id, each.operation.level_id) for each in shown}

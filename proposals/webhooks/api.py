@@ -1,7 +1,5 @@
 """A person's webhooks for their programs: kept as on the pages, with the same limits."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -15,7 +13,7 @@ from profiles.api.slugs import NamedBySlug
 from profiles.models import Domain, Role, Skill
 from proposals import webhooks
 from proposals.api.requests import example
-from proposals.api.writing import WritingViewSet
+from proposals.api.writing import Body, WritingViewSet
 from proposals.models import Delivery, Webhook
 from proposals.models.webhook import NAME_LENGTH, URL_LENGTH
 from proposals.webhooks import Wish, signing
@@ -72,7 +70,7 @@ class DeliverySerializer(FieldsSerializer[Delivery]):
     url="https://hooks.example.org/skillmap",
     events=["revision.published"],
 )
-class WebhookRequest(serializers.Serializer[Any]):
+class WebhookRequest(serializers.Serializer[object]):
     """What a webhook is to be; without skill, role and domain it is about everything."""
 
     name = serializers.CharField(max_length=NAME_LENGTH, validators=[refuse_control_characters])
@@ -88,7 +86,7 @@ class WebhookRequest(serializers.Serializer[Any]):
         slug_field="slug", queryset=Domain.objects.all(), required=False, allow_null=True
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         """About one thing at most."""
         if sum(attrs.get(name) is not None for name in SUBJECTS) > 1:
             raise serializers.ValidationError("Name one skill, role or domain at most.")
@@ -106,7 +104,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
     list_ordering = ("id",)
     paged_actions = ("list", "deliveries")
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Webhook]:
         """The webhooks of the signed-in person."""
         rows = Webhook.objects.filter(person=self.request.user.pk)
         return rows.for_listing().select_related("person")
@@ -123,7 +121,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         webhook = self.get_object()
         sent = WebhookRequest(data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        data: dict[str, Any] = {
+        data: Body = {
             "name": webhook.name,
             "url": webhook.url,
             "events": webhook.events,
@@ -193,7 +191,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         return Response(self.get_serializer(delivery).data, status=202)
 
     def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
+        self, request: Request, response: Response, *args: object, **kwargs: object
     ) -> Response:
         """Adds the secret last, so that it is not in what is kept for the Idempotency-Key."""
         if self.action in self.telling_actions and status.is_success(response.status_code):
@@ -208,7 +206,7 @@ class WebhookViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingVi
         return response
 
 
-def _wish(data: dict[str, Any], kept: Any = None) -> Wish:
+def _wish(data: Body, kept: Skill | Role | Domain | None = None) -> Wish:
     named = [data[name] for name in SUBJECTS if data.get(name) is not None]
     subject = named[0] if named else kept
     return Wish(data["name"], data["url"], tuple(data["events"]), subject)

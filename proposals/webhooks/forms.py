@@ -1,7 +1,6 @@
 """The form of a webhook: its name, where it goes, what it is told of, and about what."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -83,7 +82,7 @@ class WebhookForm(forms.Form):
 
     def wish(self) -> Wish:
         """What was asked for."""
-        cleaned: dict[str, Any] = self.cleaned_data
+        cleaned = self.cleaned_data
         return Wish(cleaned["name"], cleaned["url"], tuple(cleaned["events"]), cleaned["about"])
 
 

@@ -6,7 +6,6 @@ of events and values stay; new values may come.
 
 import json
 from datetime import UTC
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -35,7 +34,7 @@ def of(event: Event) -> tuple[Webhook.Event, ...]:
     return types
 
 
-def moment(event: Event) -> dict[str, Any]:
+def moment(event: Event) -> dict[str, object]:
     """What a later look at the proposal would no longer tell: how it was when it happened."""
     if event.proposal_id is None:
         return {}
@@ -54,7 +53,7 @@ def body(delivery: Delivery) -> bytes | None:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _data(delivery: Delivery) -> dict[str, Any] | None:
+def _data(delivery: Delivery) -> dict[str, object] | None:
     event = delivery.event
     if event is None:
         return {"webhook": delivery.webhook_id}
@@ -66,7 +65,7 @@ def _data(delivery: Delivery) -> dict[str, Any] | None:
     return _proposal(proposal, delivery)
 
 
-def _revision(revision: Revision) -> dict[str, Any]:
+def _revision(revision: Revision) -> dict[str, object]:
     cells = revision.changes.exclude(expectation=None)
     roles = cells.order_by("expectation__role__slug").values_list("expectation__role__slug")
     return {
@@ -86,7 +85,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
+def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, object]:
     """The proposal with the state and version it had at the event; its end only if that is it."""
     is_end = delivery.type == Type.DECIDED
     revision = proposal.revision if is_end else None
@@ -106,7 +105,7 @@ def _proposal(proposal: Proposal, delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _subject(subject: Skill | Role | None) -> dict[str, Any]:
+def _subject(subject: Skill | Role | None) -> dict[str, object]:
     """The skill or role; None stands for the frame of the catalogue: levels, domains, groups."""
     if subject is None:
         return {"kind": "catalogue", "url": _absolute(reverse("profiles:catalogue_history"))}

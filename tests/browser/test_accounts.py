@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from profiles.assessments import ratings
@@ -24,7 +26,7 @@ PASSWORD = "correct horse 7"
 
 
 @pytest.fixture(autouse=True)
-def at_leisure(settings: Any) -> None:
+def at_leisure(settings: Settings) -> None:
     settings.SIGNUP_SECONDS = -1
 
 
@@ -69,7 +71,7 @@ def code(secret: str) -> str:
     return f"{number % 1_000_000:06}"
 
 
-def test_from_signing_up_to_a_lost_phone(site: Page, mailoutbox: list[Any]) -> None:
+def test_from_signing_up_to_a_lost_phone(site: Page, mailoutbox: list[EmailMessage]) -> None:
     go(site, "/accounts/signup/")
     site.get_by_label("Email address").fill("ada@example.org")
     site.get_by_label("Username").fill("ada")
@@ -138,7 +140,7 @@ def test_a_passkey_signs_in_without_name_or_password(site: Page) -> None:
 
 
 def test_without_script_everything_but_passkeys_works(
-    browser: Any, live_server: LiveServer, mailoutbox: list[Any]
+    browser: Any, live_server: LiveServer, mailoutbox: list[EmailMessage]
 ) -> None:
     factories.person("ada")
     page = browser.new_context(java_script_enabled=False).new_page()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from pytest_django import Settings
 
 from skillmap import cache_backends, environment
 from skillmap.accounts.models import User
@@ -23,7 +24,7 @@ READ_LIMIT = 40
 
 
 @pytest.fixture
-def redis(settings: Any) -> Iterator[parts.Process]:
+def redis(settings: Settings) -> Iterator[parts.Process]:
     """A Redis of its own, which the site uses for both caches."""
     with parts.redis() as part:
         settings.CACHES = environment.caches(f"redis://127.0.0.1:{part.port}/0")

@@ -1,6 +1,6 @@
 """Grids and steps are read in few queries, and keep to the ladder of each role."""
 
-from typing import Any
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import grids
 from profiles.models import Expectation, RoleLevel
@@ -10,7 +10,7 @@ from tests.factories import Shelf
 
 
 def test_a_role_with_levels_of_its_own_has_no_others(
-    shelf: Shelf, django_assert_num_queries: Any
+    shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for level in (shelf.junior, shelf.middle):
         RoleLevel.objects.create(role=shelf.analyst, level=level)
@@ -23,7 +23,7 @@ def test_a_role_with_levels_of_its_own_has_no_others(
 
 
 def test_steps_begin_with_what_becomes_required(
-    shelf: Shelf, curator: User, django_assert_num_queries: Any
+    shelf: Shelf, curator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     cell = factories.add(shelf.engineer, shelf.middle, "Reviews runs.", required=True)
     factories.skill("run-reviews", group=shelf.group, by=curator, operations=(cell,))

@@ -50,7 +50,8 @@ def test_what_is_of_others_says_whose_it_is() -> None:
     (page,) = jsonld.origin(Role(licence="EUPL-1.2"), "https://x/")
     assert (page["isBasedOn"], page["creditText"]) == ("", "")
     (page,) = jsonld.origin(Role(source_url="https://e/1"), "https://x/")
-    assert (page["license"], page["isBasedOn"]["url"]) == ("", "https://e/1")
+    based = {"@type": "CreativeWork", "url": "https://e/1"}
+    assert (page["license"], page["isBasedOn"]) == ("", based)
     assert jsonld.origin(Role(), "https://x/") == []
     assert jsonld.occupation(role, "https://x/", [])["sameAs"] == "https://e/1"
 

@@ -1,8 +1,7 @@
 """The ladder of a role: own levels, used levels, or all of the site's."""
 
-from typing import Any
-
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import ladders
 from profiles.models import Level, Role
@@ -52,7 +51,9 @@ def test_a_retired_cell_keeps_no_level(role: Role, author: User) -> None:
     assert _slugs(role) == ["middle"]
 
 
-def test_the_ladder_is_read_with_one_query(role: Role, django_assert_num_queries: Any) -> None:
+def test_the_ladder_is_read_with_one_query(
+    role: Role, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(1):
         assert len(ladders.of(role).rungs) == 3
 

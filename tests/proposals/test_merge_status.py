@@ -1,8 +1,7 @@
 """How proposals stand to what is published, in a constant number of queries."""
 
-from typing import Any
-
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.curation import UnknownTarget
 from profiles.operations import FieldOperation
@@ -15,7 +14,9 @@ from tests.factories import Shelf
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(shelf: Shelf, count: int, django_assert_num_queries: Any) -> None:
+def test_queries_do_not_grow(
+    shelf: Shelf, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
     for number in range(count):
         made = factories.edit(cell, f"Wording {number}.")

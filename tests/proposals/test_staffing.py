@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from profiles.models import Curatorship, Domain
 from proposals import account_rights, moderation_actions, notifications, staffing
@@ -29,7 +30,7 @@ Way = Callable[[User, User], Any]
 
 
 @pytest.fixture(autouse=True)
-def operators(settings: Any) -> None:
+def operators(settings: Settings) -> None:
     settings.OPERATOR_EMAIL = OPERATORS
 
 
@@ -138,7 +139,7 @@ def test_what_had_no_curator_before_is_no_news(shelf: Shelf, author: User) -> No
 
 
 def test_without_an_address_the_log_says_it(
-    settings: Any, shelf: Shelf, caplog: pytest.LogCaptureFixture
+    settings: Settings, shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.OPERATOR_EMAIL = []
     with caplog.at_level(logging.WARNING):

@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from proposals import notifications, tasks, webhooks
 from proposals.discussion import comments
@@ -88,7 +89,7 @@ def test_a_lost_wake_up_is_found_by_the_sweep() -> None:
     assert len(outbox.outbox) == 1
 
 
-def test_where_jobs_run_at_once_mail_goes_with_the_request(settings: Any) -> None:
+def test_where_jobs_run_at_once_mail_goes_with_the_request(settings: Settings) -> None:
     settings.TASKS = IMMEDIATE
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
@@ -97,7 +98,7 @@ def test_where_jobs_run_at_once_mail_goes_with_the_request(settings: Any) -> Non
     assert not DBTaskResult.objects.exists()
 
 
-def test_a_fault_in_telling_never_reaches_who_wrote(settings: Any) -> None:
+def test_a_fault_in_telling_never_reaches_who_wrote(settings: Settings) -> None:
     settings.TASKS = IMMEDIATE
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
@@ -128,7 +129,7 @@ class Hanging:
 
 @pytest.mark.parametrize("is_hanging", [True, False])
 def test_the_mail_server_changes_neither_the_answer_nor_its_time(
-    client: Client, settings: Any, is_hanging: bool
+    client: Client, settings: Settings, is_hanging: bool
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 5
@@ -145,7 +146,7 @@ def test_the_mail_server_changes_neither_the_answer_nor_its_time(
     assert Comment.objects.count() == 1
 
 
-def test_a_webhook_wakes_a_worker_once_which_sends_what_is_due(settings: Any) -> None:
+def test_a_webhook_wakes_a_worker_once_which_sends_what_is_due(settings: Settings) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["127.0.0.1"]
     reader, curator = factories.person("reader"), factories.curator("curator")
     shelf = factories.shelf(by=curator)
@@ -168,7 +169,7 @@ def test_what_a_run_leaves_behind_wakes_the_next(monkeypatch: pytest.MonkeyPatch
     assert jobs() == ["deliver_due"]
 
 
-def test_the_sweep_delivers_and_forgets(settings: Any) -> None:
+def test_the_sweep_delivers_and_forgets(settings: Settings) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["127.0.0.1"]
     reader = factories.person("reader")
     with receiver.listen() as server:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from mcp.server.mcpserver.exceptions import ToolError
+from pytest_django import Settings
 
 from proposals import moderation_actions, notifications, trust, write_budget
 from proposals.discussion import comments as discussion_comments
@@ -31,7 +32,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def newcomer(db: Any) -> User:
+def newcomer(db: None) -> User:
     return factories.person("newcomer", days=0)
 
 
@@ -79,7 +80,7 @@ def test_pages_the_api_and_assistants_draw_on_one_budget(
         leaving.leave(shelf.skill, words, [], [], secret=secret)
 
 
-def test_an_address_has_a_budget_for_everybody_there(shelf: Shelf, db: Any) -> None:
+def test_an_address_has_a_budget_for_everybody_there(shelf: Shelf, db: None) -> None:
     statuses = []
     for number in range(3):
         client = Client(REMOTE_ADDR="2001:db8::1" if number else "2001:db8::2")
@@ -131,7 +132,7 @@ def test_asking_what_a_cell_changes_is_no_write(
 
 
 def test_nothing_is_counted_where_limits_are_off(
-    client: Client, shelf: Shelf, newcomer: User, settings: Any
+    client: Client, shelf: Shelf, newcomer: User, settings: Settings
 ) -> None:
     settings.API_LIMITS = False
     client.force_login(newcomer)

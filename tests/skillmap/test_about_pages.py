@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from proposals import lifecycle
 from proposals.models import Proposal
@@ -38,7 +37,7 @@ def test_a_suspended_curator_is_not_named(client: Client, shelf: Shelf, curator:
 
 
 def test_the_operator_replaces_the_first_part(
-    client: Client, shelf: Shelf, settings: Any, tmp_path: Path
+    client: Client, shelf: Shelf, settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "about.md"
     path.write_text("## Our own words\n\n<script>x</script>")

@@ -3,10 +3,10 @@
 import logging
 import socket
 import time
-from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from pytest_django import Settings
 
 from proposals.discussion import comments
 from proposals.models import Mail
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_background(settings: Any) -> None:
+def _in_the_background(settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": task_backend("background")}}
 
 
@@ -31,7 +31,7 @@ def test_what_is_queued_is_done() -> None:
     assert [message.to for message in outbox.outbox] == [["reader@example.org"]]
 
 
-def test_nobody_waits_for_a_mail_server_that_hangs(settings: Any) -> None:
+def test_nobody_waits_for_a_mail_server_that_hangs(settings: Settings) -> None:
     shelf = factories.shelf(by=factories.person())
     factories.person("reader")
     settle()
@@ -51,7 +51,7 @@ def test_nobody_waits_for_a_mail_server_that_hangs(settings: Any) -> None:
 
 
 def test_one_that_fails_is_logged_and_the_next_runs(
-    settings: Any, caplog: pytest.LogCaptureFixture
+    settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     caplog.set_level(logging.ERROR, "skillmap.background")

@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from pytest_django import Settings
 
 from skillmap import checks
 
@@ -20,7 +20,7 @@ SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
     ],
 )
 def test_mail_that_only_reaches_the_log_is_named(
-    settings: Any, backend: str, ids: list[str]
+    settings: Settings, backend: str, ids: list[str]
 ) -> None:
     settings.EMAIL_BACKEND, settings.OPERATOR_EMAIL = backend, ["ops@example.org"]
     found = run_checks(include_deployment_checks=True)
@@ -29,7 +29,7 @@ def test_mail_that_only_reaches_the_log_is_named(
 
 @pytest.mark.parametrize(("addresses", "ids"), [([], ["skillmap.W003"]), (["ops@example.org"], [])])
 def test_an_operator_who_is_told_nothing_is_named(
-    settings: Any, addresses: list[str], ids: list[str]
+    settings: Settings, addresses: list[str], ids: list[str]
 ) -> None:
     settings.OPERATOR_EMAIL = addresses
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -37,7 +37,7 @@ def test_an_operator_who_is_told_nothing_is_named(
     assert [each.id for each in found if str(each.id).startswith("skillmap.")] == ids
 
 
-def test_translations_that_are_not_compiled_are_named(settings: Any, tmp_path: Path) -> None:
+def test_translations_that_are_not_compiled_are_named(settings: Settings, tmp_path: Path) -> None:
     settings.LOCALE_PATHS = [tmp_path]
     source = tmp_path / "de" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)

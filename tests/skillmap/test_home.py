@@ -2,10 +2,10 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Group
 from profiles.operations import FieldOperation
@@ -108,7 +108,7 @@ def test_a_draft_is_nobodys_business(client: Client, shelf: Shelf, author: User)
     assert "There are no open proposals." in _html(client)
 
 
-def test_an_empty_site_says_how_to_begin(client: Client, db: Any) -> None:
+def test_an_empty_site_says_how_to_begin(client: Client, db: None) -> None:
     html = _html(client)
     assert "Nothing is published yet" in html
     assert "import_catalogue" in html
@@ -116,7 +116,11 @@ def test_an_empty_site_says_how_to_begin(client: Client, db: Any) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_home_page_costs_six_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         group = factories.group(f"group-{number}", domain=factories.domain(f"domain-{number}"))
@@ -127,5 +131,5 @@ def test_the_home_page_costs_six_queries_cold_one_warm(
         client.get("/")
 
 
-def test_the_home_page_is_only_read(client: Client, db: Any) -> None:
+def test_the_home_page_is_only_read(client: Client, db: None) -> None:
     assert client.post("/").status_code == HTTPStatus.METHOD_NOT_ALLOWED

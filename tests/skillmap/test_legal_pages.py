@@ -1,18 +1,18 @@
 """Privacy and terms are the operator's words, or say that there are none."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.safestring import SafeString
+from pytest_django import Settings
 
 from skillmap import legal_pages
 
 pytestmark = pytest.mark.django_db
 
 
-def test_where_nothing_is_supplied_the_page_says_so(client: Client, settings: Any) -> None:
+def test_where_nothing_is_supplied_the_page_says_so(client: Client, settings: Settings) -> None:
     settings.STATEMENTS = {"privacy": "", "terms": ""}
     for name in ("privacy", "terms"):
         response = client.get(f"/{name}/")
@@ -22,7 +22,7 @@ def test_where_nothing_is_supplied_the_page_says_so(client: Client, settings: An
 
 
 def test_the_operators_text_is_shown_with_its_date(
-    client: Client, settings: Any, tmp_path: Path
+    client: Client, settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "privacy.md"
     path.write_text("## What we keep\n\nYour *name*. <script>alert(1)</script>", encoding="utf-8")
@@ -38,7 +38,7 @@ def test_the_operators_text_is_shown_with_its_date(
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
 def test_a_file_that_cannot_be_read_counts_as_none(
-    settings: Any, tmp_path: Path, content: bytes | None
+    settings: Settings, tmp_path: Path, content: bytes | None
 ) -> None:
     path = tmp_path / "terms.md"
     if content is not None:

@@ -1,9 +1,8 @@
 """Who has a page already is answered before the page's own machinery is set to work."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -45,7 +44,7 @@ def test_a_head_is_answered_as_a_get_is(client: Client, shelf: Shelf) -> None:
 
 
 def test_a_tag_of_yesterday_costs_no_further_query(
-    client: Client, shelf: Shelf, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(SKILL)
     with django_assert_num_queries(1):
@@ -60,7 +59,7 @@ def test_one_languages_tag_is_not_anothers(client: Client, shelf: Shelf) -> None
 
 
 def test_a_session_is_neither_read_nor_begun(
-    client: Client, shelf: Shelf, reader: User, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, reader: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(reader)
     tag = client.get(SKILL).headers["ETag"]
@@ -92,14 +91,14 @@ def test_where_there_is_no_such_page_the_answer_is_as_ever(
 
 
 def test_a_host_that_is_not_ours_is_told_nothing(
-    client: Client, shelf: Shelf, settings: Any
+    client: Client, shelf: Shelf, settings: Settings
 ) -> None:
     tag = client.get(SKILL).headers["ETag"]
     settings.ALLOWED_HOSTS = ["skillmap.example"]
     assert client.get(SKILL, headers={"if-none-match": tag}).status_code == 400
 
 
-def test_plain_http_is_still_sent_on(client: Client, shelf: Shelf, settings: Any) -> None:
+def test_plain_http_is_still_sent_on(client: Client, shelf: Shelf, settings: Settings) -> None:
     tag = client.get(SKILL).headers["ETag"]
     settings.SECURE_SSL_REDIRECT = True
     fresh = Client()

@@ -2,12 +2,12 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from skillmap import outages, views
 from tests.nu_html import findings
@@ -57,7 +57,7 @@ def test_what_was_only_asked_for_is_not_sent_again(rf: RequestFactory) -> None:
     assert outages.sent_fields(rf.get("/", {"q": "a"})) == []
 
 
-def test_a_body_that_cannot_be_read_is_left_alone(rf: RequestFactory, settings: Any) -> None:
+def test_a_body_that_cannot_be_read_is_left_alone(rf: RequestFactory, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
     assert outages.sent_fields(rf.post("/a/", {"a": ["1", "2"]})) == []
 

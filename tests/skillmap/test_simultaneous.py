@@ -11,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from profiles.assessments import ratings
 from profiles.models import Assessment, Curatorship, OwnPlace
@@ -30,7 +31,7 @@ AT_ONCE = 4
 
 
 @pytest.fixture(autouse=True)
-def without_limits(settings: Any) -> None:
+def without_limits(settings: Settings) -> None:
     settings.SIGNUP_SECONDS = -1
     settings.ACCOUNT_RATE_LIMITS = False
     cache.clear()
@@ -162,7 +163,7 @@ def test_programs_get_a_violation_as_a_problem(
 ) -> None:
     _token, secret = tokens.make(author, name="P", scope=Token.Scope.PROPOSE, expires_at=None)
 
-    def collide(*args: Any, **kwargs: Any) -> None:
+    def collide(*args: object, **kwargs: object) -> None:
         User.objects.create_user(author.username, "else@example.org")
 
     monkeypatch.setattr("proposals.lifecycle.withdraw", collide)

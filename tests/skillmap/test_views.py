@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
+from pytest_django import Settings
 
 from skillmap import readiness, views
 from skillmap.accounts.models import User
@@ -72,7 +72,9 @@ def test_it_says_how_long_the_oldest_task_waits_for_a_worker(client: Client) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_a_health_check_may_ask_by_any_address(client: Client, settings: Any, path: str) -> None:
+def test_a_health_check_may_ask_by_any_address(
+    client: Client, settings: Settings, path: str
+) -> None:
     settings.ALLOWED_HOSTS = ["skills.example.org"]
     assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
     assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400

@@ -24,7 +24,7 @@ OWN = (
 class AccountForm(forms.ModelForm[User]):
     """Whether the account is active, and its rights."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The last administrator stays one, and stays active."""
         typed = super().clean() or {}
         ending = [name for name in ("is_active", "is_superuser") if typed.get(name) is False]
@@ -68,7 +68,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         """People sign up, or are made on the server."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """History points at people."""
         return False
 
@@ -83,7 +83,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Django's change form, one at a time: two cannot each remove the other administrator."""
         with transaction.atomic():

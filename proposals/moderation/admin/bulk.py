@@ -1,7 +1,6 @@
 """Cleaning up after somebody: what would go is looked at first, and each result is told."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -58,7 +57,11 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: User, form: BulkForm, lines: Sequence[Any], title: str
+    request: HttpRequest,
+    found: User,
+    form: BulkForm,
+    lines: Sequence[tuple[int, str, str, str]],
+    title: str,
 ) -> HttpResponse:
     kept = resumed_forms.sent(request)
     ticked = form.ticked() if form.is_bound else {line[0] for line in lines}

@@ -1,7 +1,5 @@
 """Curators in the admin: who is one of what, appointed and relieved by those of the whole site."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -34,7 +32,7 @@ class CuratorshipAdmin(EditedAdmin):
             raise NotAllowed
         return _end(request, key) if key else _appoint(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of the whole site see who curates."""
         return page_tools.area(request).is_whole_site
 
@@ -52,7 +50,7 @@ def _appoint(request: HttpRequest) -> HttpResponse:
         moderation_actions.appoint(person, domain, by=page_tools.person(request))
         messages.success(request, _("%(name)s is a curator now.") % {"name": person})
         return HttpResponseRedirect(_list())
-    context: dict[str, Any] = {"form": form, "back": _list()}
+    context: dict[str, object] = {"form": form, "back": _list()}
     return page_tools.page(request, "office_page.html", context, has_errors=bool(form.errors))
 
 

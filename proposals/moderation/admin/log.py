@@ -1,7 +1,5 @@
 """The audit log, to read: the database itself refuses to change it."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -28,6 +26,6 @@ class EventAdmin(CuratedAdmin):
     show_full_result_count = False
     ordering = ("-id",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """What happened where this person curates, without who reported the person."""
         return Event.objects.visible_to(page_tools.person(request))

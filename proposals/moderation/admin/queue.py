@@ -1,7 +1,6 @@
 """The moderation queue: what is held or reported, one line each, and the page to judge it on."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -31,7 +30,7 @@ from skillmap.accounts.resumable import Resumable, resumable
 class ReportAdmin(CuratedAdmin):
     """The queue stands in the place of a list of reports: one thing is judged once."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """The reports that this moderator may answer."""
         return Report.objects.visible_to(page_tools.person(request))
 
@@ -50,12 +49,14 @@ class ReportAdmin(CuratedAdmin):
         own = [path(at, view(page), name=f"proposals_report_{name}") for at, page, name in pages]
         return [*own, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
         """The moderation queue in the place of Django's list."""
         return queue(request)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
     ) -> HttpResponse:
         """A report has no page of its own: the thing that it is about has."""
         found = page_tools.find(self.get_queryset(request), object_id)

@@ -174,7 +174,7 @@ def _deadline(connection: BaseEmailBackend) -> Iterator[None]:
         timer.cancel()
 
 
-def _session(connection: BaseEmailBackend) -> Any:
+def _session(connection: BaseEmailBackend) -> object:
     """The SMTP session; None where mail goes into a folder or into memory."""
     return getattr(connection, "connection", None)
 

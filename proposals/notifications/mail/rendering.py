@@ -1,8 +1,7 @@
 """Writes a mail in the language and time zone of its reader, as text and as HTML."""
 
 import zoneinfo
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -70,10 +69,11 @@ def _digest(mail: Mail, lines: Sequence[Notification]) -> EmailMultiAlternatives
 
 
 def _message(
-    mail: Mail, name: str, subject: str, context: dict[str, Any], word: str
+    mail: Mail, name: str, subject: str, context: Mapping[str, object], word: str
 ) -> EmailMultiAlternatives:
     leave = absolute(reverse("proposals:unsubscribe", args=[word]))
-    context |= {
+    context = {
+        **context,
         "subject": subject,
         "person": mail.person,
         "language": translation.get_language(),

@@ -1,7 +1,5 @@
 """The inbox: what happened, why this person is told, and how to hear no more of it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,12 +41,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unread": unread,
         "is_unread": is_unread,
         "query": request.GET,
-        "newest": max((line["row"].pk for line in lines), default=0),
+        "newest": max((row.pk for row in page), default=0),
     }
     return render(request, "proposals/notifications_page.html", context)
 
 
-def _shown(row: Notification) -> dict[str, Any]:
+def _shown(row: Notification) -> dict[str, object]:
     """The line with what it says; one that tells of many is about no single subject."""
     what, href = sentences.of_line(row)
     is_one = row.count == 1

@@ -36,8 +36,8 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         else:
             watches.set_level(thing, Watch.Level(level), by=by)
     if request.htmx:  # type: ignore[attr-defined]
-        context = community_views.watch_context(request, kind, thing)
-        return render(request, "proposals/_watch_fragment.html", {"watch": context})
+        part = {"watch": community_views.watch_context(request, kind, thing)}
+        return render(request, "proposals/_watch_fragment.html", part)
     mine = reverse("proposals:watching")
     is_from_mine = form.cleaned_data.get("back") == mine
     return HttpResponseRedirect(mine if is_from_mine else _page(kind, key))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +22,7 @@ from proposals.obstacles import Obstacle
 from proposals.presentation import ShownOperation
 from proposals.review.forms import ProposalFilterForm, SayForm
 from skillmap.accounts import current_user, resumed_forms
+from skillmap.accounts.models import User
 from skillmap.accounts.resumed_forms import sign_in_first
 
 
@@ -46,7 +48,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @reads("role", "level", "page")
 def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The proposals about one skill or role, or about one of a skill's expectations."""
-    subject: Any = lookup.find(request, kind, key)
+    subject = lookup.find(request, kind, key)
     cell = {name: query_values.slug(request, name) for name in ("role", "level")}
     rows = Proposal.objects.visible_to(request.user).submitted().of(subject).touching(**cell)
     page = _listed(request, rows)
@@ -95,7 +97,7 @@ def page(
     return _private(response)
 
 
-def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, Any]:
+def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, object]:
     examined = merge_status.examine([found])[found.pk]
     person, shown = request.user, presentation.operations(found, examined)
     return {
@@ -112,7 +114,9 @@ def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dic
     }
 
 
-def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bool]:
+def _may(
+    person: User | AnonymousUser, found: Proposal, examined: list[Examined]
+) -> dict[str, bool]:
     is_waiting = found.is_waiting
     own = permissions.can_revise(person, found) and is_waiting
     has_moved = any(each.merged.has_moved or each.obstacle for each in examined)
@@ -131,13 +135,13 @@ def _may(person: Any, found: Proposal, examined: list[Examined]) -> dict[str, bo
 
 def _box(
     request: HttpRequest, found: Proposal, form: SayForm | None, shown: list[ShownOperation]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     context = community_views.box_context(request, "proposals", found, None)
     is_open_to_me = context.pop("comment_form") is not None
     if form is None and is_open_to_me:
         seen = Seen.of(found)
         may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
-        initial = {
+        initial: dict[str, object] = {
             "about": request.GET.get("about", ""),
             "version": seen.version,
             "lock_version": seen.lock_version,

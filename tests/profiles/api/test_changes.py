@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.models import Revision
@@ -134,7 +135,11 @@ def _publish(skill: Any, before: str, after: str, author: User) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         for level in (shelf.junior, shelf.middle):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
+from pytest_django import Settings
 from rest_framework.response import Response
 
 from profiles.api.throttling import READS_A_MINUTE, Budget, tell
@@ -33,7 +34,7 @@ def asked(times: int, **who: Any) -> list[bool]:
 
 
 @pytest.fixture(autouse=True)
-def _two_a_minute(settings: Any) -> None:
+def _two_a_minute(settings: Settings) -> None:
     settings.API_READS_A_MINUTE = {"anonymous": 2, "person": 3}
 
 
@@ -62,7 +63,7 @@ def test_only_reading_is_counted(method: str, counts: bool) -> None:
     assert asked(5, method=method) == ([True, True] + [not counts] * 3)
 
 
-def test_the_usual_budgets(settings: Any) -> None:
+def test_the_usual_budgets(settings: Settings) -> None:
     del settings.API_READS_A_MINUTE
     assert Budget().limit(request()) == READS_A_MINUTE["anonymous"] == 600
     assert Budget().limit(request(User(pk=1))) == READS_A_MINUTE["person"] == 1_200
@@ -93,7 +94,7 @@ def test_an_answer_that_was_not_counted_says_nothing() -> None:
 
 
 def test_processes_learn_of_each_other_once_in_so_many_requests(
-    settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, db: None
 ) -> None:
     settings.API_READS_A_MINUTE = {"anonymous": 10, "person": 10}
     monkeypatch.setattr(Slow, "shared_every", 4)
@@ -102,6 +103,6 @@ def test_processes_learn_of_each_other_once_in_so_many_requests(
     assert asked(8) == [True] * 6 + [False] * 2
 
 
-def test_nothing_is_counted_where_limits_are_off(settings: Any) -> None:
+def test_nothing_is_counted_where_limits_are_off(settings: Settings) -> None:
     settings.API_LIMITS = False
     assert asked(5) == [True] * 5

@@ -1,9 +1,8 @@
 """Tags: what a program has already is not sent again, and what may be kept by whom."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -44,7 +43,7 @@ def test_whatever_is_published_gives_a_new_tag(
 
 
 def test_a_copy_is_known_before_anything_is_read(
-    client: Client, shelf: Shelf, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     tag = client.get(SKILL).headers["ETag"]
     with django_assert_num_queries(1):

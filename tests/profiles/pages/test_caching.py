@@ -1,7 +1,6 @@
 """Reading pages: the same bytes for everybody, kept, answered 304 for one query."""
 
 from http import HTTPStatus
-from typing import Any
 
 import brotli
 import pytest
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from profiles.pages.caching import PageState
@@ -43,7 +43,7 @@ def test_a_page_is_the_same_signed_in_and_out(client: Client, shelf: Shelf, read
 
 
 def test_a_browser_that_has_the_page_gets_304_for_one_query(
-    client: Client, shelf: Shelf, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     etag = client.get(SKILL).headers["ETag"]
     with django_assert_num_queries(1):
@@ -69,7 +69,7 @@ def test_a_renamed_role_shows_on_the_pages_of_skills(
     assert b"Model Engineer" in client.get(SKILL).content
 
 
-def test_the_tag_tells_languages_and_releases_apart(settings: Any) -> None:
+def test_the_tag_tells_languages_and_releases_apart(settings: Settings) -> None:
     state = PageState(3, 4)
     settings.RELEASE = "one"
     with translation.override("en"):

@@ -2,10 +2,10 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -150,7 +150,7 @@ def test_the_next_level_is_that_of_the_own_ladder(
     assert "From Junior to Senior" in _words(_html(client, "/roles/tester/career/"))
 
 
-def test_many_steps_are_divided(client: Client, ladder: Shelf, settings: Any) -> None:
+def test_many_steps_are_divided(client: Client, ladder: Shelf, settings: Settings) -> None:
     settings.STEPS_PER_PAGE = 3
     html = _html(client, f"{CAREER}?from=junior&page=2")
     assert _chapters(html) == [
@@ -163,7 +163,11 @@ def test_many_steps_are_divided(client: Client, ladder: Shelf, settings: Any) ->
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_career_track_costs_four_queries(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         cell = factories.add(shelf.engineer, shelf.middle, f"Does {number}.")

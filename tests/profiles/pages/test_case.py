@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -20,7 +21,7 @@ Body = dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def data_dir(settings: Any, tmp_path: Path) -> Path:
+def data_dir(settings: Settings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
 
@@ -104,7 +105,7 @@ def test_what_is_not_there_is_said_as_the_standard_says(
 
 
 def test_what_is_known_is_not_sent_again_until_it_changes(
-    client: Client, shelf: Shelf, author: User, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     item = package(client)["CFItems"][0]["uri"].removeprefix("http://localhost:8000")
     etag = client.get(item).headers["ETag"]

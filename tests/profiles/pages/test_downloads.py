@@ -6,10 +6,10 @@ import json
 import re
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from profiles.pages import downloads
@@ -29,7 +29,7 @@ def _body(client: Client, address: str) -> str:
 
 
 @pytest.fixture
-def data_dir(settings: Any, tmp_path: Path) -> Path:
+def data_dir(settings: Settings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
 
@@ -106,7 +106,7 @@ def test_every_format_is_kept_beside_the_others(
 
 
 def test_a_page_tells_what_can_be_taken_away(
-    client: Client, shelf: Shelf, data_dir: Path, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, data_dir: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(2):
         html = client.get("/exports/").content.decode()
@@ -136,7 +136,7 @@ def test_the_catalogue_says_under_what_licence_it_is(
 
 
 def test_the_catalogue_that_is_known_is_not_sent_again(
-    client: Client, shelf: Shelf, data_dir: Path, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, data_dir: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     etag = client.get("/exports/catalogue.json").headers["ETag"]
     with django_assert_num_queries(1):
@@ -146,7 +146,11 @@ def test_the_catalogue_that_is_known_is_not_sent_again(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         cells = (

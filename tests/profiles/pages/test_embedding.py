@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import RoleLevel
 from profiles.operations import FieldOperation
@@ -201,7 +202,11 @@ def test_pages_say_where_oembed_is(client: Client, shelf: Shelf, page: str) -> N
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         cells = (

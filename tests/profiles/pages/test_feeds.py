@@ -3,12 +3,12 @@
 import re
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.models import Catalogue, Revision
@@ -90,7 +90,7 @@ def test_ids_are_unique_even_for_the_catalogue_itself(
     assert len(ids) == len(set(ids)) == Revision.objects.count()
 
 
-def test_an_empty_feed_has_an_old_date(client: Client, db: Any) -> None:
+def test_an_empty_feed_has_an_old_date(client: Client, db: None) -> None:
     feed = _feed(client, "/feeds/skills.atom")
     assert feed.findall(f"{ATOM}entry") == []
     assert _text(feed, "updated") == "1970-01-01T00:00:00+00:00"
@@ -146,7 +146,7 @@ def test_a_feed_costs_three_queries(
     author: User,
     count: int,
     address: str,
-    django_assert_num_queries: Any,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         cell = shelf.cell(shelf.engineer, shelf.junior)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.paginator import Paginator
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from profiles.pages import page_metadata
 
@@ -33,13 +34,15 @@ def test_the_trail_becomes_breadcrumbs(rf: RequestFactory) -> None:
 
 
 def test_a_language_without_a_translation_is_not_offered(
-    rf: RequestFactory, settings: Any, tmp_path: Any
+    rf: RequestFactory, settings: Settings, tmp_path: Any
 ) -> None:
     settings.LOCALE_PATHS = [tmp_path]
     assert page_metadata.head(rf.get("/roles/"), "Roles", "").languages == ()
 
 
-def test_a_language_with_a_translation_is(rf: RequestFactory, settings: Any, tmp_path: Any) -> None:
+def test_a_language_with_a_translation_is(
+    rf: RequestFactory, settings: Settings, tmp_path: Any
+) -> None:
     messages = tmp_path / "de" / "LC_MESSAGES" / "django.mo"
     messages.parent.mkdir(parents=True)
     # A GNU message catalogue without a message: magic, version, number, offsets, hash size.

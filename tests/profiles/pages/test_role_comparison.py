@@ -2,10 +2,10 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.pages import role_comparison
 from skillmap.accounts.models import User
@@ -105,7 +105,9 @@ def test_hostile_words_stay_text(client: Client, shelf: Shelf) -> None:
     assert "<script>alert" not in response.content.decode()
 
 
-def test_many_steps_are_divided(client: Client, shelf: Shelf, author: User, settings: Any) -> None:
+def test_many_steps_are_divided(
+    client: Client, shelf: Shelf, author: User, settings: Settings
+) -> None:
     settings.STEPS_PER_PAGE = 1
     cell = factories.add(shelf.engineer, shelf.junior, "Serves.", required=True)
     factories.skill("serving", group=shelf.group, by=author, operations=(cell,))
@@ -113,13 +115,17 @@ def test_many_steps_are_divided(client: Client, shelf: Shelf, author: User, sett
     assert _chapters(html) == [("Newly required", ["serving"])]
 
 
-def test_an_empty_site_can_be_asked(client: Client, db: Any) -> None:
+def test_an_empty_site_can_be_asked(client: Client, db: None) -> None:
     assert "Compare two roles" in _html(client, COMPARE)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_role_to_role_costs_four_queries(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         cell = factories.add(shelf.engineer, shelf.junior, f"Does {number}.")

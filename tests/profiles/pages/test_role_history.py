@@ -2,10 +2,10 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.models import Change
@@ -105,7 +105,11 @@ def test_what_was_blanked_shows_nothing(client: Client, told: Shelf, curator: Us
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     text = ""
     for number in range(count):

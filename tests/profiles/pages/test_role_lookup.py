@@ -1,10 +1,10 @@
 """Where the pages of a role are, and what they depend on."""
 
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -82,7 +82,7 @@ def test_the_same_bytes_for_everybody(client: Client, shelf: Shelf, reader: User
 
 
 def test_the_state_takes_one_query(
-    client: Client, shelf: Shelf, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     etag = client.get("/roles/ml-engineer/career/").headers["ETag"]
     with django_assert_num_queries(1):

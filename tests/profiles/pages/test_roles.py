@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.models import Level, Role, RoleFamily, Skill
 from profiles.operations import FieldOperation
@@ -64,7 +65,7 @@ def test_a_role_is_listed_with_its_figures(client: Client, shelf: Shelf) -> None
     ]
 
 
-def test_no_roles_yet(client: Client, db: Any) -> None:
+def test_no_roles_yet(client: Client, db: None) -> None:
     assert "No roles yet" in _html(client, "/roles/")
 
 
@@ -73,7 +74,7 @@ def test_a_page_of_roles_that_there_is_not_is_404(client: Client, shelf: Shelf) 
         assert client.get(f"/roles/?page={page}").status_code == HTTPStatus.NOT_FOUND
 
 
-def test_many_roles_are_divided(client: Client, shelf: Shelf, settings: Any) -> None:
+def test_many_roles_are_divided(client: Client, shelf: Shelf, settings: Settings) -> None:
     settings.ROLES_PER_PAGE = 1
     html = _html(client, "/roles/?page=2")
     assert re.findall(r"<h3><a href=\"(.*?)\"", html) == ["/roles/ml-engineer/"]
@@ -158,7 +159,7 @@ def test_a_role_of_which_nothing_is_asked(client: Client, author: User) -> None:
 
 
 def test_a_long_matrix_is_divided_and_framed(
-    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch, settings: Any
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     settings.ROLE_SKILLS_PER_PAGE = 2
     monkeypatch.setattr(roles, "ROWS_IN_SIGHT", 1)
@@ -235,7 +236,11 @@ def test_what_is_not_described_does_not_open(client: Client, shelf: Shelf, addre
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_profile_costs_six_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     _more_skills(shelf, author, count - 1)
     with django_assert_num_queries(6):
@@ -249,7 +254,11 @@ def test_the_profile_costs_six_queries_cold_one_warm(
 
 @pytest.mark.parametrize("count", [2, 4])
 def test_the_list_costs_four_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 2):
         factories.role(f"role-{number}", by=author)

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from profiles.pages.page_metadata import known_languages
@@ -59,7 +59,7 @@ def test_each_page_is_named_in_every_language(client: Client, shelf: Shelf) -> N
 
 
 def test_with_one_language_there_is_nothing_to_name(
-    client: Client, shelf: Shelf, settings: Any
+    client: Client, shelf: Shelf, settings: Settings
 ) -> None:
     settings.LANGUAGES = [("en", "English")]
     known_languages.cache_clear()
@@ -89,7 +89,9 @@ def test_what_is_retired_is_not_named(client: Client, shelf: Shelf, author: User
     assert _addresses(client, "/sitemaps/1.xml") == ["/skills/other/"]
 
 
-def test_many_skills_are_divided(client: Client, shelf: Shelf, author: User, settings: Any) -> None:
+def test_many_skills_are_divided(
+    client: Client, shelf: Shelf, author: User, settings: Settings
+) -> None:
     settings.SKILLS_PER_SITEMAP = 2
     for number in range(2):
         factories.skill(f"skill-{number}", group=shelf.group, by=author)
@@ -105,7 +107,11 @@ def test_a_part_that_there_is_not_is_404(client: Client, shelf: Shelf, number: s
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_site_map_costs_few_queries(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         factories.skill(f"skill-{number}", group=shelf.group, by=author)
@@ -140,7 +146,7 @@ def test_crawlers_read_what_is_published(client: Client) -> None:
     assert rules.site_maps() == [f"{SITE}/sitemap.xml"]
 
 
-def test_security_txt_names_whom_the_operator_named(client: Client, settings: Any) -> None:
+def test_security_txt_names_whom_the_operator_named(client: Client, settings: Settings) -> None:
     settings.SECURITY_CONTACT = "mailto:security@example.org"
     response = client.get("/.well-known/security.txt")
     fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
@@ -150,7 +156,7 @@ def test_security_txt_names_whom_the_operator_named(client: Client, settings: An
     assert timedelta(days=100) < left < timedelta(days=365)
 
 
-def test_without_a_contact_there_is_no_security_txt(client: Client, settings: Any) -> None:
+def test_without_a_contact_there_is_no_security_txt(client: Client, settings: Settings) -> None:
     settings.SECURITY_CONTACT = ""
     assert client.get("/.well-known/security.txt").status_code == HTTPStatus.NOT_FOUND
     assert client.post("/.well-known/security.txt").status_code == HTTPStatus.METHOD_NOT_ALLOWED

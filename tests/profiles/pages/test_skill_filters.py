@@ -1,10 +1,10 @@
 """What can be chosen where there are too many roles to list; how a question is ordered."""
 
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.pages import skill_filters
 from profiles.pages.skill_filters import SkillQuery
@@ -37,7 +37,7 @@ def test_a_typed_role_is_looked_up(
 
 
 def test_what_can_be_chosen_is_made_once_until_it_changes(
-    client: Client, shelf: Shelf, curator: User, django_assert_num_queries: Any
+    client: Client, shelf: Shelf, curator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/skills/")
     with django_assert_num_queries(3):  # its state, how many skills, which

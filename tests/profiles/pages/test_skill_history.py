@@ -3,10 +3,10 @@
 import re
 from html import unescape
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import curation
 from profiles.models import Catalogue, Change, Credit, Revision
@@ -73,7 +73,7 @@ def test_a_blanked_reason_stays_blank(client: Client, shelf: Shelf, author: User
 
 
 def test_a_long_history_is_divided(
-    client: Client, shelf: Shelf, author: User, settings: Any
+    client: Client, shelf: Shelf, author: User, settings: Settings
 ) -> None:
     settings.REVISIONS_PER_PAGE = 1
     _edit(shelf, "Reads runs.", author)
@@ -90,7 +90,7 @@ def test_a_history_costs_the_same_for_one_and_for_three(
     author: User,
     count: int,
     address: str,
-    django_assert_num_queries: Any,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         _edit(shelf, f"Reads {number}.", author)
@@ -115,7 +115,7 @@ def test_the_history_of_everything_names_its_subjects(
     ]
 
 
-def test_nothing_was_ever_published(client: Client, db: Any) -> None:
+def test_nothing_was_ever_published(client: Client, db: None) -> None:
     assert "Nothing is published yet" in _html(client, "/history/")
 
 
@@ -187,7 +187,11 @@ def test_a_blanked_text_is_not_shown(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_revision_costs_six_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         _edit(shelf, f"Reads {number}.", author)
@@ -253,7 +257,11 @@ def test_revisions_that_there_are_not_keep_the_form(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_comparing_costs_three_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         _edit(shelf, f"Reads {number}.", author)

@@ -4,10 +4,10 @@ import json
 import re
 from html import unescape
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -193,14 +193,14 @@ def test_pages_that_there_are_not_are_404(client: Client, skills: Shelf, page: s
     _html(client, f"/skills/?page={page}", HTTPStatus.NOT_FOUND)
 
 
-def test_a_long_list_is_divided(client: Client, skills: Shelf, settings: Any) -> None:
+def test_a_long_list_is_divided(client: Client, skills: Shelf, settings: Settings) -> None:
     settings.SKILLS_PER_PAGE = 2
     assert _names(_html(client, "/skills/")) == ["Charts", "Experiment Tracking"]
     assert _names(_html(client, "/skills/?page=2")) == ["Model Serving"]
     assert '<a rel="prev" href="?page=1">' in _html(client, "/skills/?page=2")
 
 
-def test_a_search_is_divided_too(client: Client, skills: Shelf, settings: Any) -> None:
+def test_a_search_is_divided_too(client: Client, skills: Shelf, settings: Settings) -> None:
     settings.RESULTS_PER_PAGE = 1
     pages = [_names(_html(client, f"/skills/?q=mlops&page={page}")) for page in (1, 2)]
     assert sorted(pages) == [["Experiment Tracking"], ["Model Serving"]]
@@ -219,7 +219,7 @@ def test_a_retired_skill_is_not_listed(client: Client, skills: Shelf, author: Us
     assert _names(_html(client, "/skills/")) == ["Charts", "Model Serving"]
 
 
-def test_an_empty_site(client: Client, db: Any) -> None:
+def test_an_empty_site(client: Client, db: None) -> None:
     assert "No skill matches these filters" in _html(client, "/skills/")
 
 
@@ -310,7 +310,7 @@ def test_a_list_costs_six_queries_cold_one_warm(
     author: User,
     count: int,
     address: str,
-    django_assert_num_queries: Any,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         factories.skill(f"skill-{number}", group=shelf.group, by=author)
@@ -322,7 +322,11 @@ def test_a_list_costs_six_queries_cold_one_warm(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_search_costs_the_same_for_one_and_for_three(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         cell = (factories.add(shelf.analyst, shelf.junior, "Reads tracked runs."),)

@@ -2,10 +2,10 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.models import Change, Expectation, Revision
@@ -251,7 +251,11 @@ def test_the_room_of_the_community_is_kept(client: Client, shelf: Shelf) -> None
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_profile_costs_five_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         role = factories.role(f"role-{number}", by=author)
@@ -473,7 +477,11 @@ def test_a_role_that_does_not_appear_has_no_expectation(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_an_expectation_costs_six_queries_cold_one_warm(
-    client: Client, shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    client: Client,
+    shelf: Shelf,
+    author: User,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count - 1):
         cell = shelf.cell(shelf.engineer, shelf.middle)

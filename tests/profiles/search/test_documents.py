@@ -1,9 +1,8 @@
 """Search documents follow what is published, at once or by the batch."""
 
-from typing import Any
-
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation, search
 from profiles.models import (
@@ -179,7 +178,7 @@ def test_a_skill_of_a_million_different_words_is_cut_at_a_word(
 
 @pytest.mark.parametrize("cells", [1, 3])
 def test_refreshing_a_skill_takes_a_few_statements(
-    shelf: Shelf, cells: int, django_assert_num_queries: Any
+    shelf: Shelf, cells: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     kept = list(shelf.skill.expectations.values_list("pk", flat=True)[:cells])
     shelf.skill.expectations.exclude(pk__in=kept).update(retired_at=timezone.now())

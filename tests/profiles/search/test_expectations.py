@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Expectation, Role, Skill
 from profiles.search import ExpectationCounts, ExpectationCriteria, matching_expectations
@@ -62,7 +63,7 @@ def test_what_is_retired_or_does_not_match_is_not_shown(shelf: Shelf) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_takes_one_statement_for_one_skill_and_three(
-    rows: int, shelf: Shelf, curator: User, django_assert_num_queries: Any
+    rows: int, shelf: Shelf, curator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     cell = factories.add(shelf.engineer, shelf.junior, "Tracks runs.")
     more = [

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import search
 from profiles.models import Group, Level, Skill
@@ -205,7 +206,7 @@ def test_control_characters_are_refused() -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_search_takes_the_same_statements_for_one_row_and_three(
-    rows: int, curator: User, django_assert_num_queries: Any
+    rows: int, curator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     group = factories.group()
     factories.level("junior", 1)

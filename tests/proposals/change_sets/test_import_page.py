@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.curation import SlugTaken
@@ -209,7 +209,7 @@ def test_what_is_found_while_writing_undoes_all_of_it(signed: Client, shelf: She
     seen = look(signed, HEAD + LINE + row("Another.", slug="another"))
     calls: list[Revision] = []
 
-    def refuse(sender: Any, revision: Revision, **kwargs: Any) -> None:
+    def refuse(sender: Any, revision: Revision, **kwargs: object) -> None:
         if revision.skill != shelf.skill and len(calls) == 0:
             calls.append(revision)
             raise SlugTaken("another")
@@ -314,7 +314,7 @@ def test_the_page_takes_as_many_queries_for_many(
 
 
 def test_what_cannot_be_written_is_told_by_the_preview(signed: Client, shelf: Shelf) -> None:
-    def refuse(sender: Any, revision: Revision, **kwargs: Any) -> None:
+    def refuse(sender: Any, revision: Revision, **kwargs: object) -> None:
         if revision.skill != shelf.skill:
             raise SlugTaken("another")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.operations import FieldOperation
 from proposals import lifecycle, moderation_actions, notifications, watches
@@ -349,7 +350,7 @@ def test_watches_too_quiet_to_hear_are_not_even_read(
     reader: User,
     stranger: User,
     quiet_ones: int,
-    django_assert_num_queries: Any,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _number in range(quiet_ones):
         watches.set_level(quiet.skill, Level.CHANGES, by=factories.person())

@@ -1,12 +1,11 @@
 """Approving many together: what is shown is what is approved, and nothing else."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from proposals import lifecycle
 from proposals.models import Proposal, State
@@ -103,7 +102,7 @@ def test_the_page_asks_as_often_for_many_as_for_one(
     shelf: Shelf,
     curator: User,
     django_assert_num_queries: DjangoAssertNumQueries,
-    settings: Any,
+    settings: Settings,
     count: int,
 ) -> None:
     settings.API_LIMITS = False  # counts are kept in the database where there is no Redis

@@ -4,12 +4,11 @@ import json
 import time
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
-from typing import Any
 
 import pytest
 import standardwebhooks
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from proposals import lifecycle, webhooks
 from proposals.models import Delivery, Webhook
@@ -24,7 +23,7 @@ from tests.receiver import Receiver, answer
 
 
 @pytest.fixture(autouse=True)
-def _allowed(settings: Any) -> None:
+def _allowed(settings: Settings) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["127.0.0.1"]
 
 
@@ -150,7 +149,7 @@ def test_where_nobody_answers(reader: User) -> None:
     assert (delivery.fault, delivery.status, delivery.state) == ("unreachable", None, "pending")
 
 
-def test_a_host_that_the_operator_took_off_the_list(reader: User, settings: Any) -> None:
+def test_a_host_that_the_operator_took_off_the_list(reader: User, settings: Settings) -> None:
     with receiver.listen() as server:
         (delivery,) = waiting(server, reader)
         settings.WEBHOOK_ALLOWED_HOSTS = []

@@ -4,9 +4,9 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from proposals.models import Webhook
 from proposals.webhooks import signing
@@ -50,7 +50,7 @@ def test_an_old_secret_signs_too_until_its_time_is_over() -> None:
     assert len(later["webhook-signature"].split(" ")) == 1
 
 
-def test_the_row_alone_does_not_sign(settings: Any) -> None:
+def test_the_row_alone_does_not_sign(settings: Settings) -> None:
     before = signing.secret("word")
     assert before == signing.secret("word") != signing.secret("other")
     settings.SECRET_KEY = "another" * 10

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import Settings
 
 from proposals.webhooks import ssrf
 from proposals.webhooks.ssrf import BlockedRequest, Target
@@ -50,7 +51,7 @@ def test_not_public(address: str) -> None:
         ("https://inside:25/x", Target("https", "inside", 25, "/x")),
     ],
 )
-def test_addresses_that_will_do(settings: Any, url: str, target: Target) -> None:
+def test_addresses_that_will_do(settings: Settings, url: str, target: Target) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["inside"]
     assert ssrf.parse(url) == target
 
@@ -83,7 +84,7 @@ def test_addresses_that_will_do(settings: Any, url: str, target: Target) -> None
         ("https://[fe80::1%25eth0]/", "private"),
     ],
 )
-def test_addresses_that_will_not_do(settings: Any, url: str, code: str) -> None:
+def test_addresses_that_will_not_do(settings: Settings, url: str, code: str) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["inside"]
     with pytest.raises(ValidationError) as raised:
         ssrf.parse(url)
@@ -106,7 +107,7 @@ def test_a_name_is_as_public_as_all_that_it_leads_to(monkeypatch: pytest.MonkeyP
 
 
 def test_what_the_operator_named_may_be_private(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.WEBHOOK_ALLOWED_HOSTS = ["inside"]
     leads_to(monkeypatch, "10.0.0.1")
@@ -117,7 +118,7 @@ def test_what_the_operator_named_may_be_private(
 
 @pytest.mark.parametrize("host", ["a..example", "x" * 64 + ".example", "nowhere.invalid"])
 def test_a_name_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
-    def fail(*args: Any, **kwargs: Any) -> Any:
+    def fail(*args: object, **kwargs: object) -> Any:
         raise socket.gaierror(-2, "Name or service not known")
 
     if host == "nowhere.invalid":  # the others do not come so far as to be asked about

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django import Settings
 
 from skillmap.accounts import outbox, signup
 from skillmap.accounts.models import OutgoingMail, User
@@ -16,7 +18,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|value="form:[^"]+"')
 
 
 @pytest.fixture(autouse=True)
-def at_leisure(settings: Any) -> None:
+def at_leisure(settings: Settings) -> None:
     settings.SIGNUP_SECONDS = -1
 
 
@@ -90,7 +92,7 @@ def test_asking_for_a_new_password_does_not_either() -> None:
     assert OutgoingMail.objects.count() == 2
 
 
-def mailed(mailoutbox: list[Any]) -> Any:
+def mailed(mailoutbox: list[EmailMessage]) -> Any:
     outbox.deliver_due()
     (mail,) = mailoutbox
     return mail
@@ -121,7 +123,12 @@ def mailed(mailoutbox: list[Any]) -> Any:
     ],
 )
 def test_what_is_mailed(
-    client: Client, mailoutbox: list[Any], path: str, form: dict[str, str], subject: str, link: str
+    client: Client,
+    mailoutbox: list[EmailMessage],
+    path: str,
+    form: dict[str, str],
+    subject: str,
+    link: str,
 ) -> None:
     factories.person("known")
     more = {"password1": "correct horse 7", "started": signup.stamp()}
@@ -137,7 +144,7 @@ def test_what_is_mailed(
 
 
 def test_the_link_of_a_mail_is_on_the_site_whatever_host_was_asked(
-    client: Client, mailoutbox: list[Any], settings: Any
+    client: Client, mailoutbox: list[EmailMessage], settings: Settings
 ) -> None:
     settings.SITE_URL = "https://skills.example"
     settings.ALLOWED_HOSTS = ["*"]
@@ -150,7 +157,7 @@ def test_the_link_of_a_mail_is_on_the_site_whatever_host_was_asked(
 
 
 def test_while_trying_out_the_link_leads_to_the_port_that_runs(
-    client: Client, mailoutbox: list[Any], settings: Any
+    client: Client, mailoutbox: list[EmailMessage], settings: Settings
 ) -> None:
     settings.DEMO = True
     factories.person("known")
@@ -160,7 +167,7 @@ def test_while_trying_out_the_link_leads_to_the_port_that_runs(
 
 
 def test_a_hostile_browser_name_is_inert_in_mail(
-    client: Client, mailoutbox: list[Any], author: User
+    client: Client, mailoutbox: list[EmailMessage], author: User
 ) -> None:
     client.force_login(author)
     form = {"oldpassword": "secret", "password1": "correct horse 7", "password2": "correct horse 7"}
@@ -172,7 +179,7 @@ def test_a_hostile_browser_name_is_inert_in_mail(
 
 
 def test_a_new_password_by_mail_confirms_the_address_and_ends_every_session(
-    client: Client, mailoutbox: list[Any]
+    client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     person = factories.person("known", is_verified=False)
     elsewhere = Client()
@@ -190,7 +197,7 @@ def test_a_new_password_by_mail_confirms_the_address_and_ends_every_session(
 
 
 def test_a_new_password_confirms_no_address_that_the_link_may_not_have_gone_to(
-    client: Client, mailoutbox: list[Any]
+    client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     person = factories.person("known")
     second = EmailAddress.objects.create(user=person, email="second@example.org")
@@ -256,7 +263,7 @@ def test_the_limit_on_attempts_holds_for_known_and_unknown_alike(author: User) -
     assert "Too many failed login attempts" in seen[0][-1]
 
 
-def test_a_flood_is_told_to_wait(client: Client, settings: Any) -> None:
+def test_a_flood_is_told_to_wait(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"signup": "2/m/ip"}
     for _attempt in range(2):
         assert client.post("/accounts/signup/", {}).status_code == 200

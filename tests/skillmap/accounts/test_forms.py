@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from pytest_django import Settings
 
 from skillmap.accounts import outbox, signup
 from skillmap.accounts.forms.own import SettingsForm
@@ -17,7 +18,7 @@ NEW = {"email": "new@example.org", "username": "newcomer", "password1": "correct
 
 
 @pytest.fixture(autouse=True)
-def at_leisure(settings: Any) -> None:
+def at_leisure(settings: Settings) -> None:
     """Nobody here waits: whatever takes any time at all counts as typed by a person."""
     settings.SIGNUP_SECONDS = -1
 
@@ -73,7 +74,7 @@ def test_a_program_that_fills_the_trap_is_told_the_same_and_gets_nothing(client:
     assert outbox.deliver_due() == 0
 
 
-def test_a_program_that_is_too_fast_is_asked_to_wait(client: Client, settings: Any) -> None:
+def test_a_program_that_is_too_fast_is_asked_to_wait(client: Client, settings: Settings) -> None:
     settings.SIGNUP_SECONDS = 2
     response = sign_up(client)
     assert response.status_code == 200

@@ -1,14 +1,14 @@
 """While trying the site out, every mail is a file and a print."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
+from pytest_django import Settings
 
 
 def test_a_mail_is_kept_and_printed(
-    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.EMAIL_FILE_PATH = str(tmp_path)
     backend = get_connection("skillmap.accounts.mail.FolderAndConsoleBackend")

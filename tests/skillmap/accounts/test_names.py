@@ -1,9 +1,8 @@
 """Nobody takes a name that looks like a curator's, or that an erased account had."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from proposals import moderation_actions
 from skillmap.accounts import names, signup
@@ -54,7 +53,7 @@ def test_so_is_one_that_looks_like_an_administrators(reader: User, name: str) ->
 
 @pytest.mark.parametrize("name", ["ada-king", "AdaKing", "ada_1ove1ace", "adaklng"])
 def test_nobody_signs_up_with_such_a_name(
-    client: Client, ada: User, settings: Any, name: str
+    client: Client, ada: User, settings: Settings, name: str
 ) -> None:
     settings.SIGNUP_SECONDS = -1
     data = {"email": "new@example.org", "username": name, "password1": "correct horse 7"}
@@ -78,7 +77,7 @@ def test_two_members_may_share_a_display_name(reader: User, author: User) -> Non
 
 
 def test_the_name_of_an_erased_account_stays_reserved(
-    client: Client, author: User, reader: User, settings: Any
+    client: Client, author: User, reader: User, settings: Settings
 ) -> None:
     User.objects.filter(pk=author.pk).update(display_name="Jo Smith")
     author.refresh_from_db()

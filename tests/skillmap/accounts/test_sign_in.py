@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from skillmap.accounts import outbox, resumable, signup
 from skillmap.accounts.models import User
@@ -67,7 +68,7 @@ def test_another_form_sent_while_the_second_factor_is_asked_for_survives(
     assert has_words(client)
 
 
-def test_words_survive_signing_up(client: Client, shelf: Shelf, settings: Any) -> None:
+def test_words_survive_signing_up(client: Client, shelf: Shelf, settings: Settings) -> None:
     settings.SIGNUP_SECONDS = -1
     led = other_way(client, client.post(SUGGEST, FORM), f"/accounts/signup/?next={SUGGEST}")
     assert led["Location"] == f"/accounts/signup/?next={SUGGEST}"

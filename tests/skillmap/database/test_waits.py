@@ -4,7 +4,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
 
 import psycopg
 import pytest
@@ -31,7 +30,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def held(db: Any, reader: User) -> Iterator[None]:
+def held(db: None, reader: User) -> Iterator[None]:
     """Another process holds what this one wants to write."""
     place = connection.settings_dict
     if connection.vendor == "sqlite":

@@ -1,9 +1,8 @@
 """One address for every limit, which no header of the client can change."""
 
-from typing import Any
-
 import pytest
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from skillmap.accounts.adapter import AccountAdapter
 from skillmap.kernel.client_address import client_address
@@ -34,7 +33,7 @@ from skillmap.kernel.client_address import client_address
     ],
 )
 def test_the_client_is_who_the_trusted_proxies_saw(
-    settings: Any, proxies: int, forwarded: str, address: str
+    settings: Settings, proxies: int, forwarded: str, address: str
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = RequestFactory().get("/", headers={"x-forwarded-for": forwarded})
@@ -50,7 +49,7 @@ def test_a_connection_by_a_unix_socket_has_no_address() -> None:
 
 
 def test_whoever_changes_their_ipv6_address_or_port_is_one_client(
-    client: Client, db: None, settings: Any
+    client: Client, db: None, settings: Settings
 ) -> None:
     settings.API_READS_A_MINUTE = {"anonymous": 2, "person": 2}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -63,7 +62,7 @@ def test_whoever_changes_their_ipv6_address_or_port_is_one_client(
 
 @pytest.mark.parametrize(("proxies", "statuses"), [(0, [200, 200, 429]), (1, [200, 200, 429])])
 def test_a_header_does_not_lift_the_limit_of_the_api(
-    client: Client, db: None, settings: Any, proxies: int, statuses: list[int]
+    client: Client, db: None, settings: Settings, proxies: int, statuses: list[int]
 ) -> None:
     settings.API_READS_A_MINUTE = {"anonymous": 2, "person": 2}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies

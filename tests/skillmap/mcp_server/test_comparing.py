@@ -1,9 +1,8 @@
 """What assistants are told of steps: to the next level in one skill or all, to another role."""
 
-from typing import Any
-
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
@@ -99,7 +98,7 @@ def test_many_steps_are_told_in_parts(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_answers_cost_the_same_however_long(
-    shelf: Shelf, curator: User, count: int, django_assert_num_queries: Any
+    shelf: Shelf, curator: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         cells = [

@@ -6,6 +6,7 @@ from typing import Any
 
 import anyio
 import pytest
+from pytest_django import Settings
 
 from proposals import moderation_actions
 from skillmap.accounts import tokens
@@ -84,7 +85,7 @@ def test_people_have_a_budget_of_their_own(reader: User) -> None:
     assert call(authorization="Basic eDp5")[0] == 401
 
 
-def test_the_usual_budgets(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_usual_budgets(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert door.CALLS_A_MINUTE == {"anonymous": 60, "person": 300}
     settings.API_LIMITS = False

@@ -1,9 +1,8 @@
 """What assistants are told of the catalogue: what pages show, with addresses and versions."""
 
-from typing import Any
-
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import FormerAddress
 from profiles.operations import FieldOperation
@@ -194,7 +193,7 @@ def more_skills(shelf: Shelf, by: User, count: int) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_answers_cost_the_same_however_long(
-    shelf: Shelf, curator: User, count: int, django_assert_num_queries: Any
+    shelf: Shelf, curator: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     more_skills(shelf, curator, count)
     with django_assert_num_queries(4):

@@ -1,11 +1,11 @@
 """Which names the server answers to, and which tools only read."""
 
-from typing import Any
+from pytest_django import Settings
 
 from skillmap.mcp_server import server
 
 
-def test_the_names_of_the_site_are_let_in(settings: Any) -> None:
+def test_the_names_of_the_site_are_let_in(settings: Settings) -> None:
     settings.SITE_URL = "https://skills.example.org"
     settings.ALLOWED_HOSTS = ["skills.example.org", ".example.org", "*"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://other.example.org"]

@@ -63,7 +63,7 @@ def test_a_change_that_cannot_be_seen_is_named(before: str, after: str, shown: s
     assert html.replace('<span class="unseen">', "").replace("</span>", "") == shown
 
 
-def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
+def test_a_person_is_linked_while_there_is_one(db: None) -> None:
     ada = factories.person("ada")
     assert component("person", person=ada) == '<a class="person" href="/people/ada/">ada</a>'
     ada.display_name = "Ada <b>"
@@ -75,7 +75,7 @@ def test_a_person_is_linked_while_there_is_one(db: Any) -> None:
     assert component("person", person=None) == '<span class="person">Skillmap</span>'
 
 
-def test_a_curator_has_a_mark_while_being_one(db: Any) -> None:
+def test_a_curator_has_a_mark_while_being_one(db: None) -> None:
     mark = ' <span class="mark mark--curator">Curator</span>'
     appointment = factories.curator("cleo").curatorships.get()
     html = component("person", person=User.objects.get())

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.interchange.writing import case
@@ -311,7 +312,7 @@ def test_identifiers_outlive_every_change_and_all_links_resolve(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    shelf: Shelf, author: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.interchange import writing
 from profiles.operations import FieldOperation
@@ -100,7 +101,9 @@ def test_an_empty_site_is_a_document_too(db: None) -> None:
     assert document["attribution"] == "Skillmap Catalogue, Skillmap contributors, CC-BY-4.0"
 
 
-def test_it_has_a_fixed_number_of_queries(shelf: Shelf, django_assert_num_queries: Any) -> None:
+def test_it_has_a_fixed_number_of_queries(
+    shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for _count in (1, 3):
         with django_assert_num_queries(11):
             "".join(writing.catalogue_json())

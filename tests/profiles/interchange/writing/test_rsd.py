@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.interchange.writing import case, rsd
 from profiles.operations import FieldOperation
@@ -114,7 +115,7 @@ def test_an_empty_catalogue_has_none(db: None) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    shelf: Shelf, author: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)

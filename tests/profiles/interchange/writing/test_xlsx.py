@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.interchange.writing import xlsx
 from profiles.models import Revision
@@ -55,7 +56,7 @@ def test_the_same_catalogue_is_the_same_bytes_whenever_it_is_written(shelf: Shel
     assert b"".join(xlsx.catalogue()) == made
 
 
-def test_an_empty_catalogue_is_of_the_first_moment_there_is(db: Any) -> None:
+def test_an_empty_catalogue_is_of_the_first_moment_there_is(db: None) -> None:
     assert book().properties.created.year == 1980
 
 
@@ -103,7 +104,7 @@ def test_an_empty_catalogue_is_a_workbook_too(db: None) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    shelf: Shelf, author: User, count: int, django_assert_num_queries: Any
+    shelf: Shelf, author: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)

@@ -44,12 +44,12 @@ def events(person: User) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def chief(db: Any) -> User:
+def chief(db: None) -> User:
     return factories.administrator("chief")
 
 
 @pytest.fixture
-def helper(db: Any) -> User:
+def helper(db: None) -> User:
     """A curator with the permission to change users, who is no administrator."""
     made = factories.curator("helper")
     made.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))

@@ -1,11 +1,9 @@
 """Curators are appointed and relieved in the admin, by administrators."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Curatorship
 from proposals.models import Event
@@ -19,7 +17,7 @@ LIST = "/admin/profiles/curatorship/"
 
 
 @pytest.fixture
-def chief(db: Any) -> User:
+def chief(db: None) -> User:
     return factories.administrator("chief")
 
 

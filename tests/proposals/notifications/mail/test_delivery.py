@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from proposals import notifications
 from proposals.discussion import comments
@@ -39,7 +40,7 @@ class Letterbox:
 
 
 @pytest.fixture
-def letterbox(settings: Any) -> Iterator[Letterbox]:
+def letterbox(settings: Settings) -> Iterator[Letterbox]:
     box = Letterbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
@@ -55,7 +56,7 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def use_server(settings: Any, port: int) -> None:
+def use_server(settings: Settings, port: int) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_TIMEOUT = 0.3
@@ -112,7 +113,7 @@ def test_it_goes_once_and_is_noted(letterbox: Letterbox, mail: Mail) -> None:
     assert len(letterbox.got) == 1
 
 
-def test_no_server_at_all(settings: Any, mail: Mail) -> None:
+def test_no_server_at_all(settings: Settings, mail: Mail) -> None:
     use_server(settings, free_port())
     assert notifications_mail.send_due() == 0
     mail.refresh_from_db()
@@ -121,7 +122,7 @@ def test_no_server_at_all(settings: Any, mail: Mail) -> None:
 
 
 def test_a_server_that_hangs_is_asked_once_and_everything_waits(
-    settings: Any, mail: Mail, shelf: Shelf, author: User, reader: User
+    settings: Settings, mail: Mail, shelf: Shelf, author: User, reader: User
 ) -> None:
     comments.post(shelf.skill, "Hello @author", by=reader)
     notifications.tell_due()
@@ -139,7 +140,7 @@ DIALOGUE = [b"220 hi\r\n", b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go
 @pytest.mark.parametrize("is_hanging", [True, False])
 @pytest.mark.parametrize("lines", [2, 3, 4, 5])
 def test_a_server_that_dies_in_mid_session_gets_the_same_mail_again(
-    settings: Any, mail: Mail, lines: int, is_hanging: bool
+    settings: Settings, mail: Mail, lines: int, is_hanging: bool
 ) -> None:
     server = Script(answers=DIALOGUE[:lines], is_hanging=is_hanging)
     use_server(settings, server.port)
@@ -159,7 +160,7 @@ def test_a_server_that_dies_in_mid_session_gets_the_same_mail_again(
     assert box.got == [("author@example.org", mail.message_id)]
 
 
-def test_a_yes_counts_though_the_server_never_says_goodbye(settings: Any, mail: Mail) -> None:
+def test_a_yes_counts_though_the_server_never_says_goodbye(settings: Settings, mail: Mail) -> None:
     server = Script(answers=[*DIALOGUE, b"250 kept\r\n"], is_hanging=True)
     use_server(settings, server.port)
     assert notifications_mail.send_due() == 1
@@ -169,7 +170,7 @@ def test_a_yes_counts_though_the_server_never_says_goodbye(settings: Any, mail: 
 
 
 def test_a_server_too_slow_to_ever_end_is_hung_up_on(
-    settings: Any, mail: Mail, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, mail: Mail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "LONGEST", 0.5)
     server = Script(answers=DIALOGUE[:4], is_hanging=True)

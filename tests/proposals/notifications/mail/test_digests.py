@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as outbox
+from pytest_django import DjangoAssertNumQueries
 
 from proposals import notifications, watches
 from proposals.discussion import comments
@@ -174,7 +175,7 @@ def test_what_went_at_once_is_in_no_digest(watched: Shelf, author: User, reader:
 
 
 def test_as_many_queries_a_person_for_many_lines_as_for_one(
-    watched: Shelf, author: User, django_assert_num_queries: Any
+    watched: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for lines in (1, 3):
         for _ in range(lines):

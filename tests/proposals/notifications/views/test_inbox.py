@@ -1,12 +1,11 @@
 """The inbox: every line with its reason, one's own alone, changed by POST alone."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from proposals import lifecycle, moderation_actions, notifications, watches
 from proposals.discussion import comments
@@ -219,7 +218,7 @@ def test_a_deleted_or_hidden_comment_is_not_shown(
 
 
 def test_pages_and_the_unread_alone(
-    client: Client, url: str, proposal: Proposal, reader: User, settings: Any
+    client: Client, url: str, proposal: Proposal, reader: User, settings: Settings
 ) -> None:
     settings.NOTIFICATIONS_PER_PAGE = 2
     event = Event.objects.get(kind="submitted")

@@ -1,7 +1,6 @@
 """Ending mail by its link: POST acts, GET shows a button, nobody signs in."""
 
 import re
-from typing import Any
 
 import pytest
 from django.core import mail as outbox
@@ -96,7 +95,7 @@ def test_an_unknown_wish_is_refused(client: Client, mail: Mail) -> None:
 
 
 @pytest.mark.parametrize("word", ["x", "a:b:c", "W10:1abc:xyz", "é", "x" * 3000])
-def test_a_word_that_nobody_signed(client: Client, db: Any, word: str) -> None:
+def test_a_word_that_nobody_signed(client: Client, db: None, word: str) -> None:
     response = client.post(reverse("proposals:unsubscribe", args=[word]))
     assert response.status_code == 404
 

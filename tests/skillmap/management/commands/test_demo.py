@@ -4,12 +4,12 @@ import os
 import socket
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from profiles.models import Curatorship, Expectation, Revision
 from skillmap.accounts.models import User
@@ -35,7 +35,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @pytest.fixture
-def collected(settings: Any, tmp_path: Path) -> Path:
+def collected(settings: Settings, tmp_path: Path) -> Path:
     settings.STATIC_ROOT = tmp_path / "static"
     return tmp_path / "static"
 

@@ -3,14 +3,14 @@
 import gettext
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.core.management import call_command
+from pytest_django import Settings
 
 from skillmap import messages
 
 
-def test_it_renews_the_files_and_names_what_waits(settings: Any, tmp_path: Path) -> None:
+def test_it_renews_the_files_and_names_what_waits(settings: Settings, tmp_path: Path) -> None:
     settings.BASE_DIR = tmp_path
     path = tmp_path / "skillmap" / "locale" / "de" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)

@@ -3,7 +3,6 @@
 import time
 from datetime import timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -31,7 +30,7 @@ def run() -> str:
     return out.getvalue()
 
 
-def test_where_nothing_is_due_it_says_nothing(db: Any) -> None:
+def test_where_nothing_is_due_it_says_nothing(db: None) -> None:
     assert run() == ""
 
 
@@ -59,13 +58,13 @@ def test_it_expires_and_reminds(shelf: Shelf, author: User, curator: User) -> No
     assert Notification.objects.filter(event__kind="reminded").count() == 1
 
 
-def test_account_mail_that_was_left_goes(db: Any) -> None:
+def test_account_mail_that_was_left_goes(db: None) -> None:
     account_outbox.post(EmailMultiAlternatives("Hello", "You.", to=["you@example.org"]))
     assert run() == "account mails: 1\n"
     assert [message.subject for message in outbox.outbox] == ["Hello"]
 
 
-def test_old_sessions_and_job_results_go(db: Any) -> None:
+def test_old_sessions_and_job_results_go(db: None) -> None:
     now = timezone.now()
     Session.objects.create(session_key="old", session_data="", expire_date=now)
     Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(days=1))
@@ -96,7 +95,7 @@ def test_one_job_that_fails_keeps_no_other_from_running(
     assert len(outbox.outbox) == 1
 
 
-def test_it_stays_where_it_is_told_to(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_stays_where_it_is_told_to(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
 
     def wake(seconds: float) -> None:
@@ -120,7 +119,7 @@ def test_answers_to_programs_are_forgotten_after_a_day(author: User) -> None:
 
 
 def test_while_the_database_is_away_it_stays_and_tries_again_soon(
-    db: Any, monkeypatch: pytest.MonkeyPatch
+    db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
     ran: list[str] = []
