@@ -410,7 +410,8 @@ def test_errors_of_cells_and_fields_are_links_in_the_summary(
         assert f'id="{target}"' in shown, target
     assert "There are 4 problems" in shown
     assert ">Ml Engineer, Senior: Describe what is expected.</a>" in strip_isolates(shown)
-    assert 'aria-describedby="text-ml-engineer-senior_helptext text-ml-engineer-senior_error"' in shown
+    described_by = "text-ml-engineer-senior_helptext text-ml-engineer-senior_error"
+    assert f'aria-describedby="{described_by}"' in shown
     assert not Proposal.objects.exclude(state="draft").exists()
 
 
