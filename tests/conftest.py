@@ -30,6 +30,14 @@ engine.MAX_SHRINKING_SECONDS = SHRINKING_SECONDS
 setattr(TransactionTestCase, "_fixture_teardown", lambda _case: flushing.flush())  # noqa: B010
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the database: the others are the same on every database."""
+    for item in items:
+        is_given_one = "django_db_setup" in getattr(item, "fixturenames", ())
+        if is_given_one or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _no_kept_pages() -> None:
     """Every test renders its own pages, and asks a database that failed in the one before."""
