@@ -6,6 +6,8 @@ document. `describe` puts them into the document; an operation without a text is
 
 from typing import Any
 
+from django.conf import settings
+
 METHODS = {"get", "put", "post", "delete", "patch"}
 _SIGNED_IN = "Requires authentication."
 _PROPOSE = "Requires a token with the scope `propose`, or a session."
@@ -327,7 +329,8 @@ OPERATIONS: dict[str, tuple[str, str]] = {
 
 
 def describe(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
-    """drf-spectacular's hook: gives every operation its summary and description."""
+    """drf-spectacular's hook: names the site; gives every operation its summary and description."""
+    result["info"]["title"] = settings.SITE_NAME
     for item in result["paths"].values():
         for method in METHODS & item.keys():
             summary, description = OPERATIONS[item[method]["operationId"]]

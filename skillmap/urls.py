@@ -2,13 +2,13 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from profiles.pages.query_params import reads
 from proposals import lookup
 from proposals.editor.views import suggesting
 from proposals.notifications.views import watches
-from skillmap import about_pages, api_docs, home, views, webhook_docs
+from skillmap import about_pages, api_docs, home, site_files, views, webhook_docs
 from skillmap.accounts import sign_in
 from skillmap.people import sessions
 
@@ -38,6 +38,11 @@ urlpatterns = [
         path("api/docs/problems/", api_docs.problems, name="api_problems"),
         path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
         prefix_default_language=False,
+    ),
+    re_path(
+        r"^site/(?P<kind>logo|accent)-(?P<digest>[0-9a-f]{12})\.(?P<suffix>svg|png|css)$",
+        site_files.site_file,
+        name="site_file",
     ),
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),

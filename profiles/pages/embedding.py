@@ -152,12 +152,11 @@ def _described(url: str, width: int, height: int) -> Mapping[str, Any]:
     with translation.override(language):
         source = absolute(reverse(name, args=[row.slug]))
     frame = {"source": source, "title": row.name, "width": width, "height": height}
-    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     return {
         "version": "1.0",
         "type": "rich",
         "title": row.name,
-        "provider_name": catalogue.title,
+        "provider_name": settings.SITE_NAME,
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": OEMBED_SECONDS,
         "html": render_to_string("profiles/_frame_fragment.html", frame).strip(),

@@ -17,6 +17,7 @@ from django.utils.translation import to_locale
 
 from profiles import jsonld
 from profiles.addresses import translated
+from skillmap.kernel import identity
 
 Trail = Sequence[tuple[str, str | None]]
 
@@ -73,6 +74,12 @@ class Head:
     is_indexed: bool
 
     @property
+    def image_url(self) -> str:
+        """The site's logo, where it is of a kind that previews of links can show."""
+        logo = identity.logo()
+        return absolute(logo.path) if logo and logo.media_type == "image/png" else ""
+
+    @property
     def oembed_url(self) -> str:
         """Where programs are told how to embed the page (oEmbed discovery)."""
         return absolute(f"{reverse('profiles:oembed')}?{urlencode({'url': self.url})}")
@@ -81,6 +88,13 @@ class Head:
 def absolute(path: str) -> str:
     """The URL of a path on this site."""
     return f"{settings.SITE_URL}{path}"
+
+
+def site_organisation() -> jsonld.Thing:
+    """The site itself, for JSON-LD."""
+    logo = identity.logo()
+    url = f"{settings.SITE_URL}/"
+    return jsonld.organisation(settings.SITE_NAME, url, absolute(logo.path) if logo else "")
 
 
 def head(

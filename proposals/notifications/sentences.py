@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,6 @@ from proposals.models import Comment, Event, Notification, Outcome, Proposal
 from skillmap.accounts.bidi import isolated
 
 Kind = Event.Kind
-SITE = "Skillmap"
 
 _SENTENCES: dict[str, Any] = {
     Kind.SUBMITTED: _("%(who)s proposed a change: %(title)s"),
@@ -110,7 +110,9 @@ def sentence(event: Event) -> str:
     return str(said) % {
         "retired": isolated(retired),
         "replaced_by": isolated(replaced_by),
-        "who": isolated(event.actor.get_full_name()) if event.actor else SITE,
+        "who": isolated(event.actor.get_full_name())
+        if event.actor
+        else isolated(settings.SITE_NAME),
         "title": title(event),
         "number": revision.number if revision else "",
         "area": isolated(event.data.get("area")) or gettext("the whole site"),
