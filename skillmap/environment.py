@@ -55,6 +55,12 @@ def sender(site_name: str) -> str:
     return given if name or not address else formataddr((site_name, address))
 
 
+def mcp_url(site_url: str) -> str:
+    """Where assistants reach the MCP server: MCP_URL, `/mcp` of the site, or nowhere (`0`)."""
+    given = text("MCP_URL", f"{site_url}/mcp")
+    return "" if given == "0" else given
+
+
 def own_look() -> list[bytes]:
     """What the pages depend on besides the code: the variables of the site's look, and its logo."""
     given = [f"{name}={os.environ[name]}".encode() for name in LOOK if os.environ.get(name)]

@@ -63,7 +63,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")
         .order_by(F("opened_at").desc(nulls_last=True), "-pk")[:SHOWN],
-        "head": head(request, settings.SITE_NAME, description, things=[about, _dataset(catalogue)]),
+        "head": head(
+            request,
+            settings.SITE_NAME,
+            description,
+            things=[about, _dataset(catalogue)],
+            is_interface=True,
+        ),
     }
     return TemplateResponse(request, "home_page.html", context)
 

@@ -33,6 +33,7 @@ SECRET_KEY = environment.secret_key()
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
+MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", SITE_URL)
 SECURE_SSL_REDIRECT = HTTPS
@@ -194,7 +195,8 @@ STATEMENTS = {  # Markdown files of the operator
 # --- Proposals ---------------------------------------------------------------------------------
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
-WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
+WEBHOOK_MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
+ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Rows on a page ----------------------------------------------------------------------------
 

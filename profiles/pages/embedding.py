@@ -19,7 +19,7 @@ from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.pages import role_matrix, role_page_context, skill_page_context
 from profiles.pages.caching import GonePage, MovedPage, only_read, reading_page
-from profiles.pages.page_metadata import absolute
+from profiles.pages.page_metadata import absolute, permanent
 from profiles.pages.query_params import reads
 from profiles.pages.role_lookup import of_role
 from profiles.pages.skill_lookup import of_skill
@@ -67,6 +67,7 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
     grid = matrix.for_skill(row, cells, list(Level.objects.all()), own)
     context = {
         "subject": row,
+        "canonical": permanent("profiles:skill", row.slug),
         "lead": row.summary,
         "title": _("Role"),
         "levels": grid.levels,
@@ -86,6 +87,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     grid = role_matrix.grid(row, skills[:MOST_ROWS], ladders.of(row))
     context = {
         "subject": row,
+        "canonical": permanent("profiles:role", row.slug),
         "lead": row.mission,
         "title": _("Skill"),
         "levels": grid.levels,
