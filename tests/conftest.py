@@ -1,7 +1,5 @@
 """The cast and the small catalogue that most tests need, and a flush that history allows."""
 
-from typing import Any
-
 import pytest
 from django.conf import settings
 from django.core.cache import caches

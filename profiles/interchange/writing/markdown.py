@@ -99,3 +99,19 @@ def _foot(row: Skill | Role) -> list[str]:
 
 def _page(parts: Iterable[str]) -> str:
     return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"
+
+
+def expectation(
+    row: Skill, role: Role, here: tuple[str, Expectation], beside: list[tuple[str, Expectation]]
+) -> str:
+    """One expectation, with the names of levels: what is expected here, then at the next levels."""
+    parts = [f"# {escaped(row.name)}: {escaped(role.name)}", f"## {_('This expectation')}"]
+    parts += _cells([here])
+    if beside:
+        parts += [f"## {_('Previous and next level')}", *_cells(beside)]
+    return _page([*parts, *_foot(row)])
+
+
+def page(parts: Iterable[str]) -> str:
+    """The parts that say something, with an empty line between them."""
+    return _page(parts)

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -153,7 +154,7 @@ def test_who_may_not_suggest_any_more_reads_the_words_on_the_page_that_says_so(
     client: Client, proposal: Proposal, author: User, url: str
 ) -> None:
     lifecycle.withdraw(proposal, by=author)
-    author.emailaddress_set.update(verified=False)
+    EmailAddress.objects.filter(user=author).update(verified=False)
     response = client.post(url, form(proposal))
     page = response.content.decode()
     assert response.status_code == 403
