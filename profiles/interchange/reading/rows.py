@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.interchange.csv_header import ORIGIN
+from profiles.interchange.csv_header import EXAMPLES, ORIGIN
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.nodes import Rule, judged
 from profiles.interchange.reading.own_yaml import RANKS
@@ -25,6 +25,7 @@ _NAME: "models.Field[Any, Any]" = Skill._meta.get_field("name")
 _SLUG: "models.Field[Any, Any]" = Skill._meta.get_field("slug")
 _SUMMARY: "models.Field[Any, Any]" = Skill._meta.get_field("summary")
 _TEXT: "models.Field[Any, Any]" = Expectation._meta.get_field("description")
+_EXAMPLES: "models.Field[Any, Any]" = Expectation._meta.get_field("examples")
 _NAMED: dict[str, type[Skill | Role | Level]] = {
     "skill_slug": Skill,
     "role_slug": Role,
@@ -64,11 +65,15 @@ class Rows:
         if required is None:
             self._refuse(line, "required", _("Write 1 (required) or 0 (optional)."))
         text = self._text(line, cells, "description", _TEXT)
+        examples = None  # a table without the column, as older exports are, takes none away
+        if EXAMPLES in self._columns:
+            examples = self._text(line, cells, EXAMPLES, _EXAMPLES)
         self._spool.add_cell(
             self._skill[1],
             CellRecord(
                 *(self._roles[role_cells], self._levels[level_cells]),
-                *(CellValues(text, bool(required)), FilePosition(self._file, line)),
+                CellValues(text, bool(required), examples),
+                FilePosition(self._file, line),
             ),
         )
 
