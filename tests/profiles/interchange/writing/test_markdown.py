@@ -9,6 +9,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from profiles import curation
 from profiles.interchange import writing
 from profiles.interchange.writing import markdown
 from profiles.models import Revision
@@ -143,7 +144,8 @@ def test_examples_of_what_is_not_described_are_shown(shelf: Shelf) -> None:
     new = CellValues("", required=False, examples="A chart.")
     blank = CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)
     source = Revision.Source.IMPORT  # nobody else leaves a text blank
-    factories.publish(shelf.skill, blank, by=shelf.skill.updated_by, source=source)
+    by = shelf.skill.updated_by
+    curation.publish(shelf.skill, [blank], by=by, source=source, summary="From a file")
     parts = writing.role_markdown(shelf.analyst).split("\n\n")
     start = parts.index("### Junior · Optional")
     assert parts[start + 1 : start + 4] == ["*Not described yet*", "For example:", "- A chart."]
