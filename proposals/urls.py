@@ -49,9 +49,7 @@ discussion_patterns = [
 proposal_patterns = [
     *about("suggest", editor.suggest, "suggest", kinds=(SUBJECT,)),
     path("skills/new/", editor.suggest_skill, name="suggest_skill"),
-    re_path(
-        rf"^{SKILL}/suggest/check/$", lookup.under_former_slugs(editor.check), name="check"
-    ),
+    re_path(rf"^{SKILL}/suggest/check/$", lookup.under_former_slugs(editor.check), name="check"),
     path("proposals/<int:n>/edit/", editor.edit_proposal, name="edit"),
     path("proposals/<int:n>/rebase/", rebasing.rebase, name="rebase"),
     path("proposals/", proposals.proposals, name="proposals"),
