@@ -1,8 +1,5 @@
 """A proposal that is decided while its next version is written: the words can go on without it."""
 
-import re
-from html import unescape
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -15,8 +12,8 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 from tests.journeys.signing_in import sign_in
+from tests.proposals.editor.browser_forms import form_on
 
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 MINE = "Logs parameters, metrics and the commit."
 KEY = "ml-engineer:junior"
 
@@ -68,10 +65,8 @@ def test_the_words_are_submitted_as_a_suggestion_of_their_own(
 ) -> None:
     lifecycle.withdraw(proposal, by=author)
     page = client.post(url, form(proposal)).content.decode()
-    address = re.search(r'id="editor" method="post" action="([^"]+)"', page)
-    assert address is not None
-    hidden = {name: unescape(value) for name, value in HIDDEN.findall(page)}
-    client.post(address[1], {**form(proposal), **hidden, "do": "submit"})
+    shown = form_on(page)
+    client.post(shown.action, {**shown.sent, "do": "submit"})
     made = Proposal.objects.exclude(pk=proposal.pk).get()
     assert made.current is not None
     assert (made.state, made.title) == ("open", "Say what is logged")
