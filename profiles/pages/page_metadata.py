@@ -25,6 +25,13 @@ Item = TypeVar("Item")
 Trail = Sequence[tuple[str, str | None]]
 
 
+class CatalogueName(str):
+    """A name in a trail that is of the catalogue, and so in the language of its texts."""
+
+    __slots__ = ()
+    is_of_catalogue = True
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """The page in another format; `path` is its address on this site."""

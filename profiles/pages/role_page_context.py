@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles.models import Role
-from profiles.pages.page_metadata import Trail, permanent
+from profiles.pages.page_metadata import CatalogueName, Trail, permanent
 
 
 def load(slug: str) -> Role:
@@ -18,8 +18,12 @@ def trail_of(role: Role, *below: str) -> Trail:
     """Where a page of the role stands: the names of what comes below the role itself."""
     home = [(_("Roles"), reverse("profiles:roles"))]
     if not below:
-        return [*home, (role.name, None)]
-    return [*home, (role.name, role.get_absolute_url()), *((name, None) for name in below)]
+        return [*home, (CatalogueName(role.name), None)]
+    return [
+        *home,
+        (CatalogueName(role.name), role.get_absolute_url()),
+        *((name, None) for name in below),
+    ]
 
 
 def frame(role: Role, *, number: int | None = None) -> dict[str, object]:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from profiles import jsonld
 from profiles.interchange import identifiers
 from profiles.models import Skill
-from profiles.pages.page_metadata import Alternate, Trail, absolute, files, head, permanent
+from profiles.pages.page_metadata import (
+    Alternate,
+    CatalogueName,
+    Trail,
+    absolute,
+    files,
+    head,
+    permanent,
+)
 
 CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url", "namespace")
 
@@ -26,12 +34,12 @@ def trail_of(skill: Skill, below: str = "") -> Trail:
     group = skill.group
     shelf = [
         (_("Skills"), reverse("profiles:skills")),
-        (group.domain.name, group.domain.get_absolute_url()),
-        (group.name, group.get_absolute_url()),
+        (CatalogueName(group.domain.name), group.domain.get_absolute_url()),
+        (CatalogueName(group.name), group.get_absolute_url()),
     ]
     if not below:
-        return [*shelf, (skill.name, None)]
-    return [*shelf, (skill.name, skill.get_absolute_url()), (below, None)]
+        return [*shelf, (CatalogueName(skill.name), None)]
+    return [*shelf, (CatalogueName(skill.name), skill.get_absolute_url()), (below, None)]
 
 
 def frame(

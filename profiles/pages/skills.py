@@ -14,7 +14,7 @@ from profiles.matrix import Matrix, Place, Row
 from profiles.models import Change, Expectation, Role, Skill
 from profiles.pages import query_values, skill_lookup, skill_page_context
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import Alternate, markdown_twin
+from profiles.pages.page_metadata import Alternate, CatalogueName, markdown_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
         "newest": history[0].revisions[0] if history else None,
         "count": len(row.places) if row else 0,
     }
-    here = f"{context['role']}, {context['level']}"
+    here = CatalogueName(f"{context['role']}, {context['level']}")
     is_described = bool(place and place.expectation)
     twin = expectation_twin(slug, role, level) if is_described else None
     context |= skill_page_context.frame(request, skill, "", here, twin=twin)
