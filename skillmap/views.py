@@ -69,7 +69,7 @@ def admin_password(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The operator's privacy or terms, or that the operator has not supplied any."""
     context = {"name": name, "statement": legal_pages.find(name)}
-    response = render(request, "accounts/statement_page.html", context)
+    response = render(request, "statement_page.html", context)
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={settings.PAGE_SHARED_SECONDS}"
     )
