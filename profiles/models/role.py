@@ -1,17 +1,40 @@
 """The role, and what a person in it is there for at each level."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import querysets
 from profiles.models.catalogue import Level, RoleFamily
 from profiles.models.fields import (
     summary_field,
     text_field,
 )
-from profiles.models.subject import Subject
+from profiles.models.subject import Subject, SubjectQuerySet
 from skillmap.accounts.bidi import isolated
+
+
+class RoleQuerySet(SubjectQuerySet["Role"]):
+    """Queries about roles, published or retired."""
+
+    def for_listing(self) -> Self:
+        """With what a list shows: the family."""
+        return self.select_related("family")
+
+    def for_profile(self) -> Self:
+        """With what the masthead of a role profile shows."""
+        return self.select_related("family", "updated_by", "replaced_by")
+
+    def with_counts(self) -> Self:
+        """Adds `skill_count`, `required_count` and `optional_count`: what is asked of the role."""
+        live = Q(expectations__retired_at=None, expectations__skill__retired_at=None)
+        return self.annotate(
+            skill_count=Count("expectations__skill", filter=live, distinct=True),
+            required_count=Count("expectations", filter=live & Q(expectations__required=True)),
+            optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
+        )
 
 
 class Role(Subject):
@@ -24,7 +47,7 @@ class Role(Subject):
     position = models.PositiveIntegerField(default=0)
 
     column = "role"
-    objects = querysets.RoleQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta(Subject.Meta):
         verbose_name = _("role")

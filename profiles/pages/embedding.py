@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
+from profiles.models.expectation import skills_of
 from profiles.pages import role_matrix, role_page_context, skill_page_context
 from profiles.pages.caching import GonePage, MovedPage, only_read, reading_page
 from profiles.pages.page_metadata import absolute, permanent
@@ -82,7 +83,7 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     """A role's matrix for a frame."""
     row = role_page_context.load(slug)
-    skills = list(Skill.objects.asked_of(row)[: MOST_ROWS + 1])
+    skills = list(skills_of(row)[: MOST_ROWS + 1])
     grid = role_matrix.grid(row, skills[:MOST_ROWS], ladders.of(row))
     context = {
         "subject": row,

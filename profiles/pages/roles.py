@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.interchange.writing import attribution
 from profiles.models import Expectation, Role, Skill
+from profiles.models.expectation import skills_of
 from profiles.pages import query_values, role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import absolute, files, head, page_query, permanent
@@ -55,7 +56,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     role = load(slug)
     counts = role_matrix.counts(role)
     ladder = ladders.of(role)
-    skills = Skill.objects.asked_of(role)
+    skills = skills_of(role)
     page = query_values.page(request, skills, settings.ROLE_SKILLS_PER_PAGE, count=counts["skills"])
     grid = role_matrix.grid(role, page, ladder)
     trail = trail_of(role)

@@ -11,6 +11,7 @@ from profiles.history import difference
 from profiles.interchange.writing import attribution
 from profiles.matrix import Place
 from profiles.models import Catalogue, Change, Expectation, Revision, Skill
+from profiles.models.expectation import skills_of
 from profiles.search import matching_expectations
 from profiles.search import search as find
 from skillmap.mcp_server import answers, lookup
@@ -121,7 +122,7 @@ def role(slug: str, skip: int) -> answers.RoleResult:
     """The profile of a role, with so many skills left out. Raises ToolError."""
     row = lookup.role(slug)
     ladder = ladders.of(row)
-    asked = Skill.objects.asked_of(row)
+    asked = skills_of(row)
     count, skills = asked.count(), list(asked[skip : skip + SKILLS_AT_ONCE])
     cells = (
         Expectation.objects.for_role(row).filter(skill__in=skills).defer("description", "examples")
