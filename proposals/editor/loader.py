@@ -176,7 +176,9 @@ def _cell(cell: EditedCell, row: Expectation | None, drafted: Drafted) -> Edited
     if before := drafted.get((cell.role.slug, cell.level.slug)):
         said = {"description": "", "required": False} | before
         for each in fields.EXPECTATION:  # what the draft does not name stays as it is published
-            value = said.get(each.name, getattr(cell.values, each.name))
+            value = said.get(each.name)
+            if value is None:
+                continue
             is_text = each.kind == FieldKind.TEXT
             cell.write(**{each.name: str(value) if is_text else bool(value)})
         cell.is_retiring = before.get("kind") == Kind.RETIRE

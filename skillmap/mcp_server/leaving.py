@@ -74,7 +74,7 @@ def leave(
     token = _token(secret)
     if write_budget.is_limited() and (spent := write_budget.spend(token.person)).is_over:
         raise ToolError(f"Too many changes in a minute. Go on in {spent.reset} seconds.")
-    operations = [each.model_dump() for each in (*expectations, *fields)]
+    operations = [each.model_dump(exclude_none=True) for each in (*expectations, *fields)]
     content = {**words.model_dump(), "operations": operations}
     try:
         made = drafts.leave(subject, content, by=token.person, left_by=token.name)

@@ -43,7 +43,10 @@ def test_what_fits_is_kept_as_the_editor_keeps_it(shelf: Shelf, author: User) ->
         "title": "A title",
         "rationale": "",
         "sources": "",
-        "operations": [EDIT, {**RETIRE, "description": "", "required": False}],
+        "operations": [
+            {**EDIT, "examples": ""},
+            {**RETIRE, "description": "", "required": False, "examples": ""},
+        ],
         "left_by": "my script",
     }
 

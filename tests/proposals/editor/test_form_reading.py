@@ -17,7 +17,7 @@ def test_what_is_sent_lies_over_it_and_the_rest_stays(shelf: Shelf) -> None:
         {"field": "name", "target": "", "base": "Experiment Tracking", "new": "Tracking"},
         {
             "kind": "edit", "role": "ml-engineer", "level": "junior", "base_version": 1,
-            "description": "Logs every run.", "required": False,
+            "description": "Logs every run.", "required": False, "examples": "",
         },
     ]  # fmt: skip
 

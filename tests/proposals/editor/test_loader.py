@@ -13,7 +13,8 @@ from tests.factories import Shelf
 def test_the_texts_shows_what_is_published(shelf: Shelf) -> None:
     texts = load(shelf.skill, {})
     assert {each.name: each.text for each in texts.fields} == {
-        "name": "Experiment Tracking", "group": "data/mlops", "summary": "", "description": "",
+        "name": "Experiment Tracking", "group": "data/mlops", "aliases": "", "summary": "",
+        "description": "",
     }  # fmt: skip
     assert [cell.key for cell in texts.cells if cell.live] == [
         "data-analyst:junior",
@@ -38,7 +39,7 @@ def test_the_texts_level_by_level(shelf: Shelf) -> None:
 @pytest.mark.django_db
 def test_the_texts_of_a_new_skill_is_empty() -> None:
     texts = load(None, {})
-    assert ([each.text for each in texts.fields], texts.rows) == (["", "", "", ""], [])
+    assert ([each.text for each in texts.fields], texts.rows) == (["", "", "", "", ""], [])
 
 
 def test_a_role_may_be_added_to_the_texts(shelf: Shelf, curator: User) -> None:
@@ -56,7 +57,7 @@ def test_what_was_typed_before_lies_over_it(shelf: Shelf) -> None:
     }  # fmt: skip
     name = {"field": "name", "target": "", "base": "Experiment Tracking", "new": "Tracking"}
     texts = load(shelf.skill, {"operations": [typed, name, "nonsense"]})
-    assert texts.contents() == [name, typed]
+    assert texts.contents() == [name, typed | {"examples": ""}]
 
 
 def test_a_base_that_is_no_number_is_what_is_published(shelf: Shelf) -> None:

@@ -9,7 +9,7 @@ from profiles.models import Level, Role, RoleLevel, Skill
 from profiles.operations import CellValues, Kind
 from proposals.editor.texts import EditedCell, EditedField
 
-LIVE = CellValues("Logs runs.", required=True)
+LIVE = CellValues("Logs runs.", required=True, examples="")
 
 
 def cell(*, text: str = "", required: bool = False, **values: Any) -> EditedCell:
@@ -57,10 +57,10 @@ def test_a_cell_as_it_is_submitted_and_kept() -> None:
     one = cell(text="Does it.", required=True, base_version=0)
     made = one.operation()
     assert (one.key, made.kind, made.role_id, made.level_id) == ("sre:junior", Kind.ADD, 1, 2)
-    assert made.new == CellValues("Does it.", required=True)
+    assert made.new == CellValues("Does it.", required=True, examples="")
     assert one.content() == {
         "kind": "add", "role": "sre", "level": "junior", "base_version": 0,
-        "description": "Does it.", "required": True,
+        "description": "Does it.", "required": True, "examples": "",
     }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_what_counts_as_a_change_of_a_field(text: str, is_changed: bool) -> None
 
 
 def test_the_text_that_would_be_published() -> None:
-    old = CellValues("Logs\u00a0runs.", required=True)
+    old = CellValues("Logs\u00a0runs.", required=True, examples="")
     assert cell(live=old, text="Logs  runs.").proposed.description == old.description
     assert cell(live=old, text="Logs\u00a0all  runs.").proposed.description == "Logs all runs."
     assert EditedField(NAME, "", "A\u00a0b", "A\u00a0b", "A b").proposed == "A\u00a0b"

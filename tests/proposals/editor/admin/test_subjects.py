@@ -319,7 +319,7 @@ def test_a_role_has_focus_and_tools_at_each_level(signed: Client, shelf: Shelf) 
     assert row.technology == ["A, B"]
     assert json.dumps(["A, B"]) in text_of(signed.get(url))
     broken = signed.post(url, data | {f"base:{key}": '["A, B"]', f"field:{key}": "[1"})
-    assert "Enter tools, separated by commas." in text_of(broken)
+    assert "Enter names, separated by commas." in text_of(broken)
 
 
 def test_a_role_is_made(signed: Client, shelf: Shelf) -> None:
