@@ -66,11 +66,12 @@ pytest: dev ## Unit, integration, property and browser tests, and how much the q
 	$(RUN) $(PYTEST) -m "$(QUICK)" --cov --cov-report=term
 	$(RUN) $(PYTEST) -m "not ($(QUICK))"
 
-test-postgresql: dev ## The same tests without the browser on the server at POSTGRES
+# The others never open a connection, so they cannot differ from what they were on SQLite.
+test-postgresql: dev ## The tests that use the database, without the browser, on the server at POSTGRES
 	$(ON_POSTGRESQL) COVERAGE_FILE=.coverage.postgresql \
 		$(RUN) $(PYTEST) $(ASK_THE_DATABASE) --cov --cov-report= --cov-fail-under=0
-	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "not browser" \
-		$(addprefix --ignore=,$(ASK_THE_DATABASE) tests/test_bootstrap.py)
+	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "database and not browser" \
+		$(addprefix --ignore=,$(ASK_THE_DATABASE))
 
 report: dev ## What both databases' runs cover together
 	$(RUN) -m coverage combine --keep --data-file=.coverage.all .coverage .coverage.postgresql

@@ -31,8 +31,13 @@ def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Thing:
     }
 
 
-def catalogue_set(catalogue: Catalogue, url: str) -> Thing:
-    """`DefinedTermSet`: the whole catalogue."""
+def organisation(name: str, url: str, logo: str = "") -> Thing:
+    """`Organization`: the site, as the publisher of what it shows; `logo` is an absolute URL."""
+    return _filled({"@type": "Organization", "name": name, "url": url, "logo": logo})
+
+
+def catalogue_set(catalogue: Catalogue, url: str, publisher: Thing) -> Thing:
+    """`DefinedTermSet`: the whole catalogue, published by the site."""
     return {
         "@type": "DefinedTermSet",
         "@id": url,
@@ -41,7 +46,8 @@ def catalogue_set(catalogue: Catalogue, url: str) -> Thing:
         "description": catalogue.description,
         "inLanguage": catalogue.language,
         "license": catalogue.licence_url,
-        "publisher": {"@type": "Organization", "name": catalogue.publisher},
+        "creator": {"@type": "Organization", "name": catalogue.publisher},
+        "publisher": publisher,
     }
 
 

@@ -9,6 +9,7 @@ from profiles.pages import (
     embedding,
     feeds,
     levels,
+    markdown_twins,
     my_level,
     pdf_documents,
     role_comparison,
@@ -57,6 +58,13 @@ role_patterns = [
 ]
 
 machine_patterns = [
+    path(
+        "skills/<slug:slug>/expectations/<slug:role>/<slug:level>.md",
+        markdown_twins.expectation,
+        name="expectation_markdown",
+    ),
+    path("roles/compare.md", markdown_twins.role_to_role, name="role_to_role_markdown"),
+    path("levels.md", markdown_twins.all_levels, name="levels_markdown"),
     path("skills/<slug:slug>.<slug:suffix>", downloads.skill_file, name="skill_file"),
     path("roles/<slug:slug>.pdf", pdf_documents.role_document, name="role_document"),
     path("roles/<slug:slug>.<slug:suffix>", downloads.role_file, name="role_file"),

@@ -127,6 +127,12 @@ class ShownOperation:
         return live.description if isinstance(live, CellValues) else str(live or "")
 
     @property
+    def live_examples(self) -> str:
+        """The examples that are published now; empty where there are none."""
+        live = self.examined.live
+        return (live.examples if isinstance(live, CellValues) else None) or ""
+
+    @property
     def live_required(self) -> bool | None:
         """Whether the cell is required now; None where there is none."""
         live = self.examined.live

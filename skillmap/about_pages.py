@@ -1,4 +1,7 @@
-"""Pages that explain the site: what it is, who decides, and how to write an expectation."""
+"""Pages that explain the site: what it is, who decides, and how to write an expectation.
+
+Each has a twin in Markdown, made of the page itself.
+"""
 
 from datetime import timedelta
 
@@ -8,19 +11,49 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import conditional_page
 
 from profiles.models import Catalogue, Curatorship
-from profiles.pages.caching import only_read
+from profiles.pages.caching import for_programs, only_read
+from profiles.pages.markdown_twins import respond
+from profiles.pages.page_metadata import Head, head, markdown_twin, permanent
 from proposals import people
 from proposals.review.turnaround import turnaround
-from skillmap import legal_pages
+from skillmap import legal_pages, page_markdown
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @only_read
 def about(request: HttpRequest) -> HttpResponse:
-    """What the site is, who curates it, and how long decisions take; three queries.
+    """What the site is, who curates it, and how long decisions take; three queries."""
+    return _shared(_about(request))
+
+
+@only_read
+@conditional_page
+@for_programs
+def about_markdown(request: HttpRequest) -> HttpResponse:
+    """The page about the site as Markdown."""
+    return _twin(_about(request), "about")
+
+
+@only_read
+def writing(request: HttpRequest) -> HttpResponse:
+    """How to write an expectation, with a good and a weak example for each level."""
+    return _shared(_writing(request))
+
+
+@only_read
+@conditional_page
+@for_programs
+def writing_markdown(request: HttpRequest) -> HttpResponse:
+    """How to write an expectation, as Markdown."""
+    return _twin(_writing(request), "writing")
+
+
+def _about(request: HttpRequest) -> HttpResponse:
+    """The page about the site.
 
     The operator's `ABOUT_FILE` (Markdown) takes the place of the first part.
     """
@@ -41,13 +74,28 @@ def about(request: HttpRequest) -> HttpResponse:
         "decision": duration(times.decision),
         "needs_two": settings.TWO_CURATORS,
     }
-    return _shared(render(request, "about_page.html", context))
+    lead = _("What it is, who decides what it says, and how long that takes.")
+    context["head"] = _head(request, _("About"), lead, "about_markdown")
+    return render(request, "about_page.html", context)
 
 
-@only_read
-def writing(request: HttpRequest) -> HttpResponse:
-    """How to write an expectation, with a good and a weak example for each level."""
-    return _shared(render(request, "writing_page.html", {}))
+def _writing(request: HttpRequest) -> HttpResponse:
+    lead = _("An expectation says what a person does, so that somebody can answer: yes, I do this.")
+    title = _("How to write an expectation")
+    context = {"head": _head(request, title, lead, "writing_markdown")}
+    return render(request, "writing_page.html", context)
+
+
+def _head(request: HttpRequest, title: str, description: str, twin: str) -> Head:
+    trail = [(title, None)]
+    alternates = [markdown_twin(twin)]
+    return head(request, title, description, trail=trail, alternates=alternates, is_interface=True)
+
+
+def _twin(page: HttpResponse, name: str) -> HttpResponse:
+    """The page as Markdown; `name` is that of its address."""
+    url = permanent(name)
+    return _shared(respond(page_markdown.of_page(page.content.decode(), url), url))
 
 
 def duration(value: timedelta | None) -> str:

@@ -25,7 +25,7 @@ AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 class CurationSite(admin.AdminSite):
     """Django's admin, open to curators and to administrators in good standing."""
 
-    site_header = site_title = _("Skillmap curation")
+    site_header = site_title = _("Curation")
     index_title = _("Waiting for you")
     enable_nav_sidebar = False  # the queue needs the room; the first page has all lists
 

@@ -4,6 +4,8 @@ The texts stand here together, by operation id, so that they are written and rev
 document. `describe` puts them into the document; an operation without a text is an error.
 """
 
+from django.conf import settings
+
 from profiles.api.openapi import OpenApiDocument
 
 METHODS = {"get", "put", "post", "delete", "patch"}
@@ -327,7 +329,8 @@ OPERATIONS: dict[str, tuple[str, str]] = {
 
 
 def describe(result: OpenApiDocument, **_rest: object) -> OpenApiDocument:
-    """drf-spectacular's hook: gives every operation its summary and description."""
+    """drf-spectacular's hook: names the site; gives every operation its summary and description."""
+    result["info"]["title"] = settings.SITE_NAME
     for item in result["paths"].values():
         for method in METHODS & item.keys():
             summary, description = OPERATIONS[item[method]["operationId"]]

@@ -16,6 +16,8 @@ class SkillmapConfig(AppConfig):
     def ready(self) -> None:
         """Translate the names of fields (every model is loaded by now); register the checks."""
         field_names.translate()
+        for each in checks.CHECKS:
+            register(each)
         for check, tag in checks.DEPLOYMENT_CHECKS:
             register(check, tag, deploy=True)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags
+from django.core.checks import CheckMessage, Error, Tags
 from django.core.checks import Warning as Advice
+
+from skillmap.kernel import identity
 
 SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
 
@@ -62,6 +64,72 @@ def is_compiled(source: Path) -> bool:
     return target.exists() and target.stat().st_mtime >= source.stat().st_mtime
 
 
+def names_fit(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
+    """Refuse (skillmap.E001) a name or tagline of the site that is longer than its places."""
+    limits = {"SITE_NAME": identity.LONGEST_NAME, "SITE_TAGLINE": identity.LONGEST_TAGLINE}
+    return [
+        Error(
+            f"{name} has {len(getattr(settings, name))} characters.",
+            hint=f"Shorten it to {limit} characters or fewer.",
+            id="skillmap.E001",
+        )
+        for name, limit in limits.items()
+        if len(getattr(settings, name)) > limit
+    ]
+
+
+def logo_can_be_shown(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """Refuse (skillmap.E002) a logo that is missing, too large, or neither SVG nor PNG."""
+    if not settings.SITE_LOGO:
+        return []
+    try:
+        identity.read_logo(Path(settings.SITE_LOGO))
+    except identity.LogoError as error:
+        return [
+            Error(
+                f"SITE_LOGO is {settings.SITE_LOGO}, but {error}",
+                hint="Name an SVG or PNG file of at most "
+                f"{identity.LARGEST_LOGO // 1000} kB that the site can read, or unset it.",
+                id="skillmap.E002",
+            )
+        ]
+    return []
+
+
+def accent_can_be_read(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """Refuse an accent colour that is none (skillmap.E003) or has too little contrast (E004)."""
+    return [found for scheme in (identity.LIGHT, identity.DARK) for found in _accent(scheme)]
+
+
+def _accent(scheme: identity.Scheme) -> list[CheckMessage]:
+    name, given = scheme.variable, getattr(settings, scheme.variable)
+    if not given:
+        return []
+    try:
+        colour = identity.chosen(scheme)
+    except ValueError:
+        hint = "Write it as # and six hexadecimal digits, such as #0d5d72, or unset it."
+        return [Error(f"{name} is “{given}”, which is no colour.", hint=hint, id="skillmap.E003")]
+    ratio = identity.weakest_contrast(colour, scheme)
+    if ratio >= identity.TEXT:
+        return []
+    look = "light" if scheme is identity.LIGHT else "dark"
+    return [
+        Error(
+            f"{name} {colour} cannot be read well in the {look} look: its contrast is "
+            f"{ratio:.2f}:1, and text needs {identity.TEXT}:1.",
+            hint=f"The nearest colour that can be read is "
+            f"{identity.nearest_readable(colour, scheme)}.",
+            id="skillmap.E004",
+        )
+    ]
+
+
+CHECKS = (names_fit, logo_can_be_shown, accent_can_be_read)
 DEPLOYMENT_CHECKS = (
     (mail_is_sent, Tags.security),
     (operator_is_named, Tags.security),

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import unicodedata
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,12 +22,53 @@ PATIENCE = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
 }
+JOINERS = "\u200c\u200d"
+LOOK = ("SITE_NAME", "SITE_TAGLINE", "SITE_LOGO", "ACCENT_COLOUR", "ACCENT_COLOUR_DARK")
 PROVIDERS = ("github", "gitlab", "google", "openid_connect")
 
 
 def text(name: str, default: str = "") -> str:
     """The variable's value, or `default` when it is unset or empty."""
     return os.environ.get(name) or default
+
+
+def line(name: str, default: str = "") -> str:
+    """The variable as one line for people: white space collapsed, no characters that control.
+
+    Joiners stay: Arabic and emoji need them. What a mail's subject holds must not end it.
+    """
+    kept = (_shown(character) for character in text(name))
+    return " ".join("".join(kept).split()) or default
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if category in {"Cf", "Cs"} and character not in JOINERS else character
+
+
+def sender(site_name: str) -> str:
+    """Who the site's mails are from: DEFAULT_FROM_EMAIL, named after the site if it has no name."""
+    given = text("DEFAULT_FROM_EMAIL", "skillmap@localhost")
+    name, address = parseaddr(given)
+    return given if name or not address else formataddr((site_name, address))
+
+
+def mcp_url(site_url: str) -> str:
+    """Where assistants reach the MCP server: MCP_URL, `/mcp` of the site, or nowhere (`0`)."""
+    given = text("MCP_URL", f"{site_url}/mcp")
+    return "" if given == "0" else given
+
+
+def own_look() -> list[bytes]:
+    """What the pages depend on besides the code: the variables of the site's look, and its logo."""
+    given = [f"{name}={os.environ[name]}".encode() for name in LOOK if os.environ.get(name)]
+    try:
+        logo = Path(text("SITE_LOGO")).read_bytes() if text("SITE_LOGO") else b""
+    except OSError:
+        logo = b""
+    return [*given, logo] if given else []
 
 
 def flag(name: str, *, default: bool = False) -> bool:

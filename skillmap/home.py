@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
 from profiles.pages.caching import PageState, reading_page
-from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head
+from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head, site_organisation
 from proposals.models import Proposal
 
 SHOWN = 6
@@ -53,8 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
     catalogue = Catalogue.objects.annotate(
         skill_count=_count(Skill.objects.published()), role_count=_count(Role.objects.published())
     ).get(pk=Catalogue.THE_ONE)
-    description = _("What each role is expected to do at each level.")
-    about = jsonld.catalogue_set(catalogue, absolute(request.path))
+    description = settings.SITE_TAGLINE or _("What each role is expected to do at each level.")
+    about = jsonld.catalogue_set(catalogue, absolute(request.path), site_organisation())
     context = {
         "catalogue": catalogue,
         "figures": _figures(catalogue.sequence, vars(catalogue)["skill_count"] or 0),
@@ -63,7 +63,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")
         .order_by(F("opened_at").desc(nulls_last=True), "-pk")[:SHOWN],
-        "head": head(request, catalogue.title, description, things=[about, _dataset(catalogue)]),
+        "head": head(
+            request,
+            settings.SITE_NAME,
+            description,
+            things=[about, _dataset(catalogue)],
+            is_interface=True,
+        ),
     }
     return TemplateResponse(request, "home_page.html", context)
 

@@ -42,7 +42,8 @@ class ForProgramsMiddleware:
     """
 
     OPEN = re.compile(
-        r"(/[a-z]{2})?/((api/v1|ims|rsd|feeds|exports)/|oembed$"
+        r"(/[a-z]{2})?/((api/v1|ims|rsd|feeds|exports|\.well-known/mcp)/|oembed$|llms\.txt$"
+        r"|(about|levels|help/writing|skills/[^/]+/expectations/[^/]+/[^/]+)\.md$"
         r"|(skills|roles)/[^/]+(\.(json|csv|md)|/feed\.atom|/badge\.svg)$)"
     )
     SHARED = {

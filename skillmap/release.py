@@ -8,12 +8,12 @@ CODE = ("skillmap", "profiles", "proposals", "templates", "requirements")
 LENGTH = 12
 
 
-def fingerprint(base: Path, manifest: Path) -> str:
-    """A short name for the code below `base` and the collected static files.
+def fingerprint(base: Path, manifest: Path, *look: bytes) -> str:
+    """A short name for the code below `base`, the collected static files and the site's look.
 
     It is equal on all machines that run the same files, and changes when a program, template,
     translation, static file or pinned dependency does. `manifest` is what collectstatic writes;
-    it may be missing.
+    it may be missing. `look` is what the operator chose besides, such as the logo.
     """
     found = hashlib.blake2b(digest_size=LENGTH // 2)
     for path in _files(base / name for name in CODE):
@@ -21,6 +21,8 @@ def fingerprint(base: Path, manifest: Path) -> str:
         found.update(hashlib.blake2b(path.read_bytes()).digest())
     if manifest.is_file():
         found.update(manifest.read_bytes())
+    for each in look:
+        found.update(hashlib.blake2b(each).digest())
     return found.hexdigest()
 
 

@@ -8,14 +8,22 @@ import sys
 from django.utils.translation import gettext_lazy as _
 
 from skillmap import environment, release
-from skillmap.environment import flag, listed, number, text
+from skillmap.environment import flag, line, listed, number, text
 
 # --- Where things are -------------------------------------------------------------------------
 
 BASE_DIR, DATA_DIR = environment.BASE_DIR, environment.data_dir()
 STATIC_ROOT = DATA_DIR / "static"
-# Part of every ETag: a new release renews every page that browsers and caches keep.
-RELEASE = release.fingerprint(BASE_DIR, STATIC_ROOT / "staticfiles.json")
+# Part of every ETag: a new release, name or logo renews every page that browsers and caches keep.
+RELEASE = release.fingerprint(BASE_DIR, STATIC_ROOT / "staticfiles.json", *environment.own_look())
+
+# --- What the site is called and looks like (skillmap/kernel/identity.py) -----------------------
+
+SITE_NAME = line("SITE_NAME", "Skillmap")
+SITE_TAGLINE = line("SITE_TAGLINE")
+SITE_LOGO = text("SITE_LOGO")  # an SVG or PNG file
+ACCENT_COLOUR = text("ACCENT_COLOUR")  # of the light look, and of the dark one where that has none
+ACCENT_COLOUR_DARK = text("ACCENT_COLOUR_DARK")
 
 # --- Safety -----------------------------------------------------------------------------------
 
@@ -24,6 +32,7 @@ SECRET_KEY = environment.secret_key()
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = text("SECURITY_CONTACT", "")  # mailto: or https: address for security.txt
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
+MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", SITE_URL)
 SECURE_SSL_REDIRECT = HTTPS
@@ -120,6 +129,7 @@ TEMPLATES: list[dict[str, object]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "skillmap.templatetags.bidi",
+                "skillmap.templatetags.identity",
             ],
         },
     }
@@ -184,6 +194,7 @@ STATEMENTS = {  # Markdown files of the operator
 # --- Proposals ---------------------------------------------------------------------------------
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
+MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
 WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Rows on a page ----------------------------------------------------------------------------
@@ -200,7 +211,7 @@ SKILLS_PER_SITEMAP = 5_000  # the protocol allows 50,000; fewer are rendered fas
 
 vars().update(environment.mail(text("EMAIL_URL", ""), DATA_DIR))
 OPERATOR_EMAIL = listed("OPERATOR_EMAIL")  # told when a domain or the site loses its last curator
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", "Skillmap <skillmap@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender(SITE_NAME)
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
 

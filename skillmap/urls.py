@@ -2,13 +2,22 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from profiles.pages.query_params import reads
 from proposals import lookup
 from proposals.editor import views as editor
 from proposals.notifications.views import watches
-from skillmap import about_pages, api_docs, home, views, webhook_docs
+from skillmap import (
+    about_pages,
+    api_docs,
+    home,
+    llms,
+    mcp_description,
+    site_files,
+    views,
+    webhook_docs,
+)
 from skillmap.accounts import sign_in
 from skillmap.people import sessions
 
@@ -31,13 +40,22 @@ urlpatterns = [
         path("accounts/sessions/", sessions.own_sessions, name="usersessions_list"),
         path("accounts/", include("allauth.urls")),
         path("about/", about_pages.about, name="about"),
+        path("about.md", about_pages.about_markdown, name="about_markdown"),
         path("help/writing/", about_pages.writing, name="writing"),
+        path("help/writing.md", about_pages.writing_markdown, name="writing_markdown"),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
         path("api/docs/", api_docs.docs, name="api_docs"),
         path("api/docs/problems/", api_docs.problems, name="api_problems"),
         path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
         prefix_default_language=False,
+    ),
+    path("llms.txt", llms.llms, name="llms"),
+    path(".well-known/mcp/server.json", mcp_description.server_json, name="mcp_server_json"),
+    re_path(
+        r"^site/(?P<kind>logo|accent)-(?P<digest>[0-9a-f]{12})\.(?P<suffix>svg|png|css)$",
+        site_files.site_file,
+        name="site_file",
     ),
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),

@@ -69,7 +69,7 @@ def admin_password(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The operator's privacy or terms, or that the operator has not supplied any."""
     context = {"name": name, "statement": legal_pages.find(name)}
-    response = render(request, "accounts/statement_page.html", context)
+    response = render(request, "statement_page.html", context)
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={settings.PAGE_SHARED_SECONDS}"
     )
@@ -82,10 +82,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: known, but not allowed; says to the suspended why, and until when."""
+    """403: known, but not allowed; says to the suspended why and until when, with what was sent."""
     suspension = suspensions.of(getattr(request, "user", None))
     status, said = HTTPStatus.FORBIDDEN, "This is not allowed."
-    return _failed(request, status, "permission_denied", said, suspension=suspension)
+    texts = _sent_texts(request)
+    return _failed(request, status, "permission_denied", said, suspension=suspension, texts=texts)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -95,8 +96,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return script_requests.problem(HTTPStatus.FORBIDDEN, "csrf_failed", said, _("Continue"))
     if resumed := sign_in.after_csrf_failure(request, reason):
         return resumed
-    texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
-    return _error_page(request, "403_csrf.html", 403, texts=texts)
+    return _error_page(request, "403_csrf.html", 403, texts=_sent_texts(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -108,8 +108,7 @@ def refused(request: HttpRequest, status: HTTPStatus, code: str, sentence: str) 
     """The status of an error of the domain: its sentence, with what was sent."""
     if request.path_info.startswith(outages.FOR_PROGRAMS):
         return outages.problem(status, code, sentence)
-    texts = [text for _name, text in outages.sent_fields(request) if len(text.split()) > 1]
-    context = {"number": status.value, "sentence": sentence, "texts": texts}
+    context = {"number": status.value, "sentence": sentence, "texts": _sent_texts(request)}
     return _error_page(request, "refused.html", status, **context)
 
 
@@ -168,6 +167,15 @@ def outcome_unknown(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _sent_texts(request: HttpRequest) -> list[str]:
+    """What the person wrote into the form that was sent, each text once.
+
+    One word of plain letters is a choice, a number or a token.
+    """
+    texts = dict.fromkeys(text for _name, text in outages.sent_fields(request))
+    return [text for text in texts if len(text.split()) > 1 or not text.isascii()]
 
 
 def _failed(

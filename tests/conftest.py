@@ -1,23 +1,17 @@
 """The cast and the small catalogue that most tests need, and a flush that history allows."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 from hypothesis.internal.conjecture import engine
 
-from profiles import triggers
-from profiles.models import Catalogue
 from profiles.pages import caching
 from skillmap.accounts.models import User
 from skillmap.database.breaker import breaker
-from tests import factories
+from tests import factories, flushing
 from tests.html import PageClient
 from tests.keeping import keeper
 
@@ -30,23 +24,16 @@ effort.register_profile("explore", PATIENT, derandomize=False, max_examples=2_00
 effort.load_profile("same")
 engine.MAX_SHRINKING_SECONDS = SHRINKING_SECONDS
 
-APPS_WITH_HISTORY = ("profiles", "proposals")
-_flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
+# After a test with real transactions.
+setattr(TransactionTestCase, "_fixture_teardown", lambda _case: flushing.flush())  # noqa: B010
 
 
-def _flush_with_history(case: Any) -> None:
-    """Empty every table after a test with real transactions: the one time that history goes.
-
-    The flush tells every app that it was migrated, which puts the triggers back.
-    """
-    for app in APPS_WITH_HISTORY:
-        triggers.remove(connections["default"], app)
-    _flush(case)
-    caches["default"].clear()  # counts of limits: a table, but of no model
-    Catalogue.objects.get_or_create(pk=Catalogue.THE_ONE)
-
-
-setattr(TransactionTestCase, "_fixture_teardown", _flush_with_history)  # noqa: B010
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the database: the others are the same on every database."""
+    for item in items:
+        is_given_one = "django_db_setup" in getattr(item, "fixturenames", ())
+        if is_given_one or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from skillmap.kernel import identity
+
 CSS = Path(__file__).parent.parent / "skillmap/static/skillmap/css/skillmap.css"
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 STEPS = [f"ramp-{step}" for step in range(1, 10)]
@@ -84,3 +86,14 @@ def test_the_sheet_is_small_and_loads_nothing() -> None:
     css = CSS.read_text()
     assert re.findall(r"url\(|@import", css) == []
     assert len(css.encode()) < 60_000
+
+
+@pytest.mark.parametrize(("name", "scheme"), [("light", identity.LIGHT), ("dark", identity.DARK)])
+def test_an_accent_of_the_operators_is_measured_against_these(
+    name: str, scheme: identity.Scheme
+) -> None:
+    colour = {each: f"#{digits}" for each, digits in tokens(name).items()}
+    assert (scheme.paper, scheme.sunken, scheme.tint, scheme.on_accent, scheme.accent) == tuple(
+        colour[each] for each in ("paper", "sunken", "accent-tint", "on-accent", "accent")
+    )
+    assert list(scheme.ramp) == [colour[step] for step in STEPS]

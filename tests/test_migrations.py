@@ -156,7 +156,7 @@ def guards(tables: set[str]) -> set[str]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, django_db_blocker: Any) -> Iterator[Site]:
+def site(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     if IS_SQLITE:
         yield Site(f"sqlite:///{tmp_path}/scratch.sqlite3", tmp_path)
         return

@@ -80,5 +80,6 @@ class OpenApiDocument(TypedDict):
     """The whole document: operations by path and method."""
 
     openapi: str
+    info: dict[str, str]
     paths: dict[str, dict[str, OperationObject]]
     components: ComponentsObject

@@ -1,6 +1,8 @@
 """The header of the flat CSV: one row for each expectation.
 
-The columns of ORIGIN stand there where any skill has a source or licence of its own.
+The columns of ORIGIN stand there where any skill has a source or licence of its own. EXAMPLES
+stands last of all, after them, so that every older column keeps its name and its number for
+programs that read by position.
 """
 
 HEADER = (
@@ -9,4 +11,6 @@ HEADER = (
     "description",
 )
 ORIGIN = ("source", "source_url", "licence")
-MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN})
+EXAMPLES = "examples"
+COLUMNS = (*HEADER, *ORIGIN, EXAMPLES)
+MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES})

@@ -52,7 +52,7 @@ class ImportOutcome:
 def system_user() -> User:
     """The author of imports that no person answers for; cannot sign in."""
     user, is_new = User.objects.get_or_create(
-        username=SYSTEM_USER, defaults={"display_name": "Skillmap import", "is_active": False}
+        username=SYSTEM_USER, defaults={"display_name": "Import", "is_active": False}
     )
     if is_new:
         user.set_unusable_password()

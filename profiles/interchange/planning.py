@@ -19,13 +19,23 @@ _ORDER = ("", "domain", "group", "level", "family")
 
 @dataclass(frozen=True, slots=True)
 class PlannedCell:
-    """A cell operation that names role and level by slug: they may not exist yet."""
+    """A cell operation that names role and level by slug: they may not exist yet.
+
+    `examples_before` are the examples that the cell has on the site, live or retired.
+    """
 
     kind: Kind
     role: str
     level: str
     base_version: int = 0
     new: CellValues | None = None
+    examples_before: str = ""
+
+    @property
+    def examples_after(self) -> str:
+        """The examples that the cell has then: those of before, where the file says nothing."""
+        after = self.new.examples if self.new else None
+        return self.examples_before if after is None else after
 
     def operation(self, roles: dict[str, int], levels: dict[str, int]) -> CellOperation:
         """The operation, now that role and level exist."""
@@ -49,7 +59,14 @@ class PlannedRevision:
         word = "new" if self.is_new else "changed"
         if any(each.field == "retired" and each.new for each in self.fields):
             word = "retired"
-        return Counter([f"{self.kind} {word}", *(f"cell {cell.kind.value}" for cell in self.cells)])
+        counts = Counter([f"{self.kind} {word}"])
+        counts.update(f"cell {cell.kind.value}" for cell in self.cells)
+        counts.update(
+            "examples removed"
+            for cell in self.cells
+            if cell.examples_before and not cell.examples_after
+        )
+        return counts
 
     def lines(self) -> Iterator[str]:
         """What this step does, one line for each field and cell."""
@@ -61,6 +78,9 @@ class PlannedRevision:
             yield f"    {name}: {_short(each.base)} → {_short(each.new)}"
         for cell in self.cells:
             yield f"    {cell.kind.label}: {cell.role} / {cell.level}{_said(cell.new)}"
+            if cell.examples_after != cell.examples_before:
+                before, after = _short(cell.examples_before), _short(cell.examples_after)
+                yield f"        examples: {before} → {after}"
 
 
 def _short(text: str, limit: int = 60) -> str:
@@ -169,11 +189,11 @@ def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
     now = live.cells.get((cell.role, cell.level))
     if now is None:
         return PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values)
-    if now.is_retired:
-        return PlannedCell(Kind.RESTORE, cell.role, cell.level, now.version, cell.values)
-    if now.values != cell.values.over(now.values):
-        return PlannedCell(Kind.EDIT, cell.role, cell.level, now.version, cell.values)
-    return None
+    kind = Kind.RESTORE if now.is_retired else Kind.EDIT
+    if kind == Kind.EDIT and now.values == cell.values.over(now.values):
+        return None
+    before = now.values.examples or ""
+    return PlannedCell(kind, cell.role, cell.level, now.version, cell.values, before)
 
 
 def plan_retirement(subject: Skill | Role) -> PlannedRevision:

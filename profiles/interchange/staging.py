@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.records import (
@@ -25,11 +25,11 @@ PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;
 CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file TEXT, line INTEGER,
                     col TEXT, is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
-                   file TEXT, line INTEGER, col TEXT);
+                   examples TEXT, file TEXT, line INTEGER, col TEXT);
 CREATE TABLE note (kind TEXT, name TEXT, said TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _BATCH = 500
-Row = tuple[int, str, str, bool, str, str, int, str]
+Row = tuple[int, str, str, bool, str, str | None, str, int, str]
 
 
 class TookTooLong(Exception):
@@ -110,7 +110,8 @@ class Spool:
         place, values = cell.place, cell.values
         self._waiting.append(
             (
-                *(skill, cell.role, cell.level, values.required, values.description),
+                *(skill, cell.role, cell.level),
+                *(values.required, values.description, values.examples),
                 *(place.file, place.line, place.column),
             )
         )
@@ -120,7 +121,7 @@ class Spool:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany("INSERT INTO cell VALUES (?,?,?,?,?,?,?,?)", self._waiting)
+        self._database.executemany("INSERT INTO cell VALUES (?,?,?,?,?,?,?,?,?)", self._waiting)
         self._waiting.clear()
 
     def keep(self, kind: str, name: str, said: str) -> bool:
@@ -148,12 +149,23 @@ class Spool:
         self._flush()
         self._database.execute("CREATE INDEX cell_of_skill ON cell (skill, role, level)")
 
+    def fill_examples(self) -> None:
+        """Where any cell says its examples, those that say none have none.
+
+        For files of a whole catalogue, in which what is left out is empty. A file without a
+        single example may have been written before expectations had any: it takes none away.
+        """
+        self._flush()
+        (count,) = self._database.execute("SELECT COUNT(examples) FROM cell").fetchone()
+        if count:
+            self._database.execute("UPDATE cell SET examples = '' WHERE examples IS NULL")
+
     def doubled(self) -> Iterator[tuple[str, CellRecord, FilePosition]]:
         """Every cell that was said before: skill, the later cell, where it was said first."""
         rows = self._database.execute(
             "SELECT skill.slug, cell.role, cell.level, cell.required, cell.description, "
-            "cell.file, cell.line, cell.col, first.file, first.line, first.col FROM ("
-            "SELECT skill, role, level, MIN(rowid) AS id FROM cell "
+            "cell.examples, cell.file, cell.line, cell.col, first.file, first.line, first.col "
+            "FROM (SELECT skill, role, level, MIN(rowid) AS id FROM cell "
             "GROUP BY skill, role, level HAVING COUNT(*) > 1) AS twice "
             "JOIN cell ON (cell.skill, cell.role, cell.level)"
             " = (twice.skill, twice.role, twice.level) AND cell.rowid > twice.id "
@@ -161,7 +173,7 @@ class Spool:
             "ORDER BY cell.rowid"
         )
         for slug, *cell in rows:
-            yield slug, _cell(*cell[:7]), FilePosition(*cell[7:])
+            yield slug, _cell(*cell[:8]), FilePosition(*cell[8:])
 
     def references(self, column: str) -> Iterator[tuple[str, FilePosition, int]]:
         """Every role or level that cells name: slug, where first, how many cells."""
@@ -184,7 +196,7 @@ class Spool:
     def cells(self, skill: int) -> list[CellRecord]:
         """The cells of the skill with that number, by role and level."""
         cells = self._database.execute(
-            "SELECT role, level, required, description, file, line, col FROM cell "
+            "SELECT role, level, required, description, examples, file, line, col FROM cell "
             "WHERE skill = ? ORDER BY role, level",
             (skill,),
         )
@@ -208,8 +220,12 @@ def _skill(
 
 
 def _cell(
-    role: str, level: str, required: int, text: str, file: str, line: int, column: str
+    role: str,
+    level: str,
+    required: int,
+    text: str,
+    examples: str | None,
+    *place: Any,
 ) -> CellRecord:
-    return CellRecord(
-        role, level, CellValues(text, bool(required)), FilePosition(file, line, column)
-    )
+    values = CellValues(text, bool(required), examples)
+    return CellRecord(role, level, values, FilePosition(*place))

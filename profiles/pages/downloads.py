@@ -90,7 +90,7 @@ def exports_page(request: HttpRequest) -> HttpResponse:
         "case_url": reverse("case:documents"),
         "changes_url": "/api/v1/changes/",
         "trail": trail,
-        "head": head(request, _("Exports"), description, trail=trail),
+        "head": head(request, _("Exports"), description, trail=trail, is_interface=True),
     }
     return TemplateResponse(request, "profiles/exports_page.html", context)
 

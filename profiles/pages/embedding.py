@@ -18,7 +18,7 @@ from profiles import ladders, matrix
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.pages import role_matrix, role_page_context, skill_page_context
 from profiles.pages.caching import GonePage, MovedPage, only_read, reading_page
-from profiles.pages.page_metadata import absolute
+from profiles.pages.page_metadata import absolute, permanent
 from profiles.pages.query_params import reads
 from profiles.pages.role_lookup import of_role
 from profiles.pages.skill_lookup import of_skill
@@ -66,6 +66,7 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
     grid = matrix.for_skill(row, cells, list(Level.objects.all()), own)
     context = {
         "subject": row,
+        "canonical": permanent("profiles:skill", row.slug),
         "lead": row.summary,
         "title": _("Role"),
         "levels": grid.levels,
@@ -85,6 +86,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     grid = role_matrix.grid(row, skills[:MOST_ROWS], ladders.of(row))
     context = {
         "subject": row,
+        "canonical": permanent("profiles:role", row.slug),
         "lead": row.mission,
         "title": _("Skill"),
         "levels": grid.levels,
@@ -151,12 +153,11 @@ def _described(url: str, width: int, height: int) -> Mapping[str, object]:
     with translation.override(language):
         source = absolute(reverse(name, args=[row.slug]))
     frame = {"source": source, "title": row.name, "width": width, "height": height}
-    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     return {
         "version": "1.0",
         "type": "rich",
         "title": row.name,
-        "provider_name": catalogue.title,
+        "provider_name": settings.SITE_NAME,
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": OEMBED_SECONDS,
         "html": render_to_string("profiles/_frame_fragment.html", frame).strip(),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -67,7 +68,7 @@ def everything_feed(request: HttpRequest) -> HttpResponse:
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     revisions = Revision.objects.newest(ENTRIES)
     return _respond(
-        _("%(title)s: what changed") % {"title": catalogue.title},
+        _("%(title)s: what changed") % {"title": settings.SITE_NAME},
         reverse("profiles:catalogue_history"),
         reverse("profiles:feed"),
         catalogue.licence_url,

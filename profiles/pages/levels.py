@@ -1,14 +1,15 @@
 """The page that says what each level means."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles.models import Level
 from profiles.pages import role_lookup
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import head
+from profiles.pages.page_metadata import head, markdown_twin
 
 _LIVE = Q(
     expectations__retired_at=None,
@@ -17,21 +18,33 @@ _LIVE = Q(
 )
 
 
-@reading_page(role_lookup.everything)
-def levels(request: HttpRequest) -> HttpResponse:
-    """Every level, lowest first: its definition, and how much is expected there; one query."""
-    rows = Level.objects.annotate(
+LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
+
+
+def counted() -> QuerySet[Level]:
+    """Every level, lowest first, with how much is expected there."""
+    return Level.objects.annotate(
         role_count=Count("expectations__role", filter=_LIVE, distinct=True),
         expectation_count=Count("expectations", filter=_LIVE),
         required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
     ).order_by("rank", "position", "slug")  # a query with GROUP BY has no default order
+
+
+@reading_page(role_lookup.everything)
+def levels(request: HttpRequest) -> HttpResponse:
+    """Every level: its definition, and how much is expected there; one query."""
     title = _("Levels")
-    lead = _("What each level means, from the first job to the widest reach.")
     trail = [(title, None)]
     context = {
-        "levels": list(rows),
-        "lead": lead,
+        "levels": list(counted()),
+        "lead": LEAD,
         "trail": trail,
-        "head": head(request, title, lead, trail=trail),
+        "head": head(
+            request,
+            title,
+            str(LEAD),
+            trail=trail,
+            alternates=[markdown_twin("profiles:levels_markdown")],
+        ),
     }
     return TemplateResponse(request, "profiles/levels_page.html", context)

@@ -13,14 +13,23 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import to_locale
+from django.utils.translation import get_language, get_language_info, to_locale
 
 from profiles import jsonld
 from profiles.addresses import translated
+from profiles.pages.caching import texts_language
+from skillmap.kernel import identity
 
 Item = TypeVar("Item")
 
 Trail = Sequence[tuple[str, str | None]]
+
+
+class CatalogueName(str):
+    """A name in a trail that is of the catalogue, and so in the language of its texts."""
+
+    __slots__ = ()
+    is_of_catalogue = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +73,44 @@ CATALOGUE_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What `profiles/_head_fragment.html` shows; every URL is absolute."""
+    """What `profiles/_head_fragment.html` shows; every URL is absolute.
+
+    `url` is the canonical one, `own_url` that of the page itself. They differ where the texts of
+    the page are in another language than the words around them, which `texts_language` names.
+    """
 
     title: str
     description: str
     url: str
+    own_url: str
     alternates: tuple[Alternate, ...]
     languages: tuple[tuple[str, str], ...]
     json_ld: SafeString
     is_indexed: bool
+    texts_language: str = ""
+
+    @property
+    def image_url(self) -> str:
+        """The site's logo, where it is of a kind that previews of links can show."""
+        logo = identity.logo()
+        return absolute(logo.path) if logo and logo.media_type == "image/png" else ""
 
     @property
     def oembed_url(self) -> str:
         """Where programs are told how to embed the page (oEmbed discovery)."""
-        return absolute(f"{reverse('profiles:oembed')}?{urlencode({'url': self.url})}")
+        return absolute(f"{reverse('profiles:oembed')}?{urlencode({'url': self.own_url})}")
 
 
 def absolute(path: str) -> str:
     """The URL of a path on this site."""
     return f"{settings.SITE_URL}{path}"
+
+
+def site_organisation() -> jsonld.Thing:
+    """The site itself, for JSON-LD."""
+    logo = identity.logo()
+    url = f"{settings.SITE_URL}/"
+    return jsonld.organisation(settings.SITE_NAME, url, absolute(logo.path) if logo else "")
 
 
 def head(
@@ -95,19 +123,52 @@ def head(
     alternates: Sequence[Alternate] = (),
     query: Sequence[tuple[str, str]] = (),
     is_indexed: bool = True,
+    is_interface: bool = False,
 ) -> Head:
-    """The head of the page; `query` is the part of the question that makes it another page."""
+    """The head of the page; `query` is the part of the question that makes it another page.
+
+    A page that shows texts of the catalogue is canonical in their language alone: in another one
+    only the words around them are translated. A page of the site's own words (`is_interface`) is
+    canonical in each language, and names the others.
+    """
     path = f"{request.path}?{urlencode(query)}" if query else request.path
     crumbs = [(name, absolute(address or path)) for name, address in trail]
+    language = "" if is_interface else _primary(texts_language(request))
+    is_other = language not in {"", get_language()}
+    canonical = translated(path, language_of_texts(request)) if is_other else path
     return Head(
         title,
         description,
+        absolute(canonical),
         absolute(path),
         tuple(alternates),
-        _other_languages(path),
+        _other_languages(path) if is_interface else (),
         jsonld.script(*([jsonld.breadcrumbs(crumbs)] if crumbs else []), *things),
         is_indexed,
+        _name_of(language) if is_other else "",
     )
+
+
+def language_of_texts(request: HttpRequest) -> str:
+    """In which language pages that show the catalogue are canonical; inside a reading page only.
+
+    That of its texts, or the site's first one where the site does not speak it.
+    """
+    language = _primary(texts_language(request) or get_language() or "")
+    return language if language in known_languages() else settings.LANGUAGE_CODE
+
+
+def _primary(language: str) -> str:
+    """The language of a tag without region or script: `en` of `en-GB` (RFC 5646)."""
+    return language.lower().partition("-")[0]
+
+
+def _name_of(language: str) -> str:
+    """The name of a language in that of the page; its code where it has no name."""
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language
 
 
 def files(name: str, slug: str) -> list[Alternate]:
@@ -116,6 +177,13 @@ def files(name: str, slug: str) -> list[Alternate]:
         Alternate(each.media_type, each.name, reverse(name, args=[slug, suffix]))
         for suffix, each in FORMATS.items()
     ]
+
+
+def markdown_twin(name: str, *args: str | int, query: Sequence[tuple[str, str]] = ()) -> Alternate:
+    """The page as Markdown, at the address of that name; the same for pages in all languages."""
+    with translation.override(settings.LANGUAGE_CODE):
+        path = reverse(name, args=args)
+    return Alternate("text/markdown", "Markdown", f"{path}?{urlencode(query)}" if query else path)
 
 
 def page_query(page: Page[Item]) -> list[tuple[str, str]]:
@@ -150,7 +218,10 @@ def known_languages() -> tuple[str, ...]:
     )
 
 
-def permanent(name: str, first_slug: str) -> str:
-    """The absolute URL under a first slug: what identifiers are made of, in the first language."""
+def permanent(name: str, *args: str | int) -> str:
+    """The absolute URL in the site's first language, whatever that of the page: it is cited.
+
+    Under a first slug, it is what identifiers are made of.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        return absolute(reverse(name, args=[first_slug]))
+        return absolute(reverse(name, args=args))

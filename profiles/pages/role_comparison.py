@@ -15,7 +15,7 @@ from profiles.comparison import LevelMove
 from profiles.models import Level, Role
 from profiles.pages import query_values
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import head, page_query
+from profiles.pages.page_metadata import Alternate, head, markdown_twin, page_query
 from profiles.pages.role_lookup import everything
 from profiles.pages.skill_filters import LISTED
 
@@ -51,7 +51,7 @@ class RoleComparisonQuery:
 @reading_page(everything, params=("from", "to", "level", "page"))
 def role_to_role(request: HttpRequest) -> HttpResponse:
     """What another role asks at a level, against the one that a reader comes from."""
-    asked = _question(request)
+    asked = question(request)
     steps = _steps(asked)
     page = query_values.page(request, steps, settings.STEPS_PER_PAGE)
     title = _("From role to role")
@@ -66,13 +66,21 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
         "new_count": sum(step.before is None for step in steps),
         "left_count": sum(step.after is None for step in steps),
         "trail": trail,
-        "head": head(request, title, "", trail=trail, query=query),
+        "head": head(
+            request, title, "", trail=trail, query=query, alternates=_twin(asked, page.number)
+        ),
     }
     template = "profiles/role_to_role_page.html"
     return TemplateResponse(request, template, context, status=404 if asked.unknown else 200)
 
 
-def _question(request: HttpRequest) -> RoleComparisonQuery:
+def _twin(asked: RoleComparisonQuery, page: int) -> list[Alternate]:
+    """The whole comparison as Markdown; named by its first page."""
+    is_first = bool(asked.query) and page == 1
+    return [markdown_twin("profiles:role_to_role_markdown", query=asked.query)] if is_first else []
+
+
+def question(request: HttpRequest) -> RoleComparisonQuery:
     """The choice, in two queries; the lowest level unless said."""
     words = {name: query_values.slug(request, name) for name in ("from", "to", "level")}
     published = Role.objects.published().only("slug", "name")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles.models import Role
-from profiles.pages.page_metadata import Trail, absolute
+from profiles.pages.page_metadata import CatalogueName, Trail, permanent
 
 
 def load(slug: str) -> Role:
@@ -18,19 +18,24 @@ def trail_of(role: Role, *below: str) -> Trail:
     """Where a page of the role stands: the names of what comes below the role itself."""
     home = [(_("Roles"), reverse("profiles:roles"))]
     if not below:
-        return [*home, (role.name, None)]
-    return [*home, (role.name, role.get_absolute_url()), *((name, None) for name in below)]
+        return [*home, (CatalogueName(role.name), None)]
+    return [
+        *home,
+        (CatalogueName(role.name), role.get_absolute_url()),
+        *((name, None) for name in below),
+    ]
 
 
 def frame(role: Role, *, number: int | None = None) -> dict[str, object]:
     """The context of a role's page; `number` is the revision that it quotes, else the newest."""
-    quoted = reverse("profiles:role_revision", args=[role.slug, number or role.revision_number])
     career = reverse("profiles:career", args=[role.slug])
     history = reverse("profiles:role_history", args=[role.slug])
     return {
         "role": role,
         "career_url": career,
-        "revision_url": absolute(quoted),
+        "revision_url": permanent(
+            "profiles:role_revision", role.slug, number or role.revision_number
+        ),
         "compare_url": reverse("profiles:role_compare", args=[role.slug]),
         "tabs": [
             ("profile", _("Profile"), role.get_absolute_url(), None),

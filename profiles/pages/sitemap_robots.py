@@ -10,12 +10,17 @@ from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from profiles.models import Domain, Group, Role, Skill
 from profiles.pages.caching import PageState, for_programs, only_read, reading_page
-from profiles.pages.page_metadata import absolute, in_language, known_languages
+from profiles.pages.page_metadata import (
+    absolute,
+    in_language,
+    known_languages,
+    language_of_texts,
+)
 from profiles.pages.role_lookup import everything
 
 XML = "application/xml; charset=utf-8"
@@ -23,10 +28,9 @@ SECURITY_DAYS = 180
 
 
 class SubjectSitemap(GenericSitemap[Domain | Group | Role | Skill]):
-    """Pages of the catalogue: absolute addresses, each with the page in every language.
+    """Pages of the catalogue: absolute addresses in the language of its texts.
 
-    Django's own alternates come with an entry for each language. Here the page in the site's own
-    language is the only entry, because it is the canonical one.
+    Their pages in other languages show the same texts, say so, and are not canonical.
     """
 
     def get_protocol(self, protocol: str | None = None) -> str:
@@ -37,20 +41,6 @@ class SubjectSitemap(GenericSitemap[Domain | Group | Role | Skill]):
         """The host and port of SITE_URL."""
         return urlsplit(settings.SITE_URL).netloc
 
-    def get_urls(
-        self, page: int | str = 1, site: object = None, protocol: str | None = None
-    ) -> list[dict[str, object]]:
-        """The entries of one file, as Django's template shows them; raises EmptyPage."""
-        urls = super().get_urls(page)
-        for url in urls:
-            url["alternates"] = _alternates(self.location(url["item"]))
-        return urls
-
-
-def _alternates(path: str) -> list[dict[str, str]]:
-    codes = known_languages() if len(known_languages()) > 1 else ()
-    return [{"lang_code": code, "location": absolute(in_language(path, code))} for code in codes]
-
 
 def _skills() -> SubjectSitemap:
     """Skills in the order in which they were added."""
@@ -60,20 +50,28 @@ def _skills() -> SubjectSitemap:
     return found
 
 
+_OWN_WORDS = ("home", "about", "writing")  # the same in every language
 _LISTS = ("skills", "domains", "roles", "levels")
 
 
 def _overview() -> list[dict[str, object]]:
     """Main pages, domains, groups and roles, whose number needs one file only."""
-    names = ("home", "about", *(f"profiles:{name}" for name in _LISTS), "writing")
+    with translation.override(settings.LANGUAGE_CODE):
+        paths = [reverse(name) for name in _OWN_WORDS]
     urls: list[dict[str, object]] = [
-        {"location": absolute(reverse(name)), "alternates": _alternates(reverse(name))}
-        for name in names
+        {"location": absolute(path), "alternates": _alternates(path)} for path in paths
     ]
+    urls += [{"location": absolute(reverse(f"profiles:{name}"))} for name in _LISTS]
     urls += SubjectSitemap({"queryset": Domain.objects.all()}).get_urls()
     urls += SubjectSitemap({"queryset": Group.objects.select_related("domain")}).get_urls()
     roles = Role.objects.published()
     return urls + SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
+
+
+def _alternates(path: str) -> list[dict[str, str]]:
+    """The page in every language, where there is more than one."""
+    codes = known_languages() if len(known_languages()) > 1 else ()
+    return [{"lang_code": code, "location": absolute(in_language(path, code))} for code in codes]
 
 
 @reading_page(everything)
@@ -94,12 +92,12 @@ def _part_state(number: int) -> PageState:
 @for_programs
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """File 0: pages, domains, groups and roles; from 1: skills."""
-    if number == 0:
-        return _xml("sitemap.xml", {"urlset": _overview()})
-    try:
-        return _xml("sitemap.xml", {"urlset": _skills().get_urls(number)})
-    except EmptyPage:
-        raise Http404(_("Site map not found.")) from None
+    with translation.override(language_of_texts(request)):
+        try:
+            urls = _skills().get_urls(number) if number else _overview()
+        except EmptyPage:
+            raise Http404(_("Site map not found.")) from None
+    return _xml("sitemap.xml", {"urlset": urls})
 
 
 def _xml(template: str, context: dict[str, object]) -> HttpResponse:

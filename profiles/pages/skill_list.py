@@ -17,7 +17,7 @@ from profiles.models import Domain, Group, Skill
 from profiles.models.querysets import SkillQuerySet
 from profiles.pages import query_values, role_lookup, skill_filters
 from profiles.pages.caching import MovedPage, PageState, reading_page
-from profiles.pages.page_metadata import Trail, absolute, head, page_query, permanent
+from profiles.pages.page_metadata import CatalogueName, Trail, absolute, head, page_query, permanent
 from profiles.pages.skill_filters import Options, SkillQuery
 from profiles.search import (
     ExcerptSegment,
@@ -119,7 +119,7 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
     if shelf is None:
         raise Http404(_("Domain not found."))
     skills = Skill.objects.published().in_domain(domain)
-    context = _shelf_context(shelf, _("Domain"), [(shelf.name, None)])
+    context = _shelf_context(shelf, _("Domain"), [(CatalogueName(shelf.name), None)])
     context["groups"], context["watch_url"] = groups, f"{context['address']}watch/"
     return _listing(request, skills, skill_filters.options(request, groups), context)
 
@@ -131,7 +131,10 @@ def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     if shelf is None:
         raise Http404(_("Group not found."))
     skills = Skill.objects.published().filter(group=shelf)
-    way: Trail = [(shelf.domain.name, shelf.domain.get_absolute_url()), (shelf.name, None)]
+    way: Trail = [
+        (CatalogueName(shelf.domain.name), shelf.domain.get_absolute_url()),
+        (CatalogueName(shelf.name), None),
+    ]
     context = _shelf_context(shelf, _("Group"), way)
     return _listing(request, skills, skill_filters.options(request, [shelf]), context)
 

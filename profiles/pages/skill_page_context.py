@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from profiles import jsonld
 from profiles.interchange import identifiers
 from profiles.models import Skill
-from profiles.pages.page_metadata import Trail, absolute, files, head, permanent
+from profiles.pages.page_metadata import (
+    Alternate,
+    CatalogueName,
+    Trail,
+    absolute,
+    files,
+    head,
+    permanent,
+)
 
 CATALOGUE_FIELDS = ("title", "publisher", "licence", "licence_url", "namespace")
 
@@ -26,23 +34,29 @@ def trail_of(skill: Skill, below: str = "") -> Trail:
     group = skill.group
     shelf = [
         (_("Skills"), reverse("profiles:skills")),
-        (group.domain.name, group.domain.get_absolute_url()),
-        (group.name, group.get_absolute_url()),
+        (CatalogueName(group.domain.name), group.domain.get_absolute_url()),
+        (CatalogueName(group.name), group.get_absolute_url()),
     ]
     if not below:
-        return [*shelf, (skill.name, None)]
-    return [*shelf, (skill.name, skill.get_absolute_url()), (below, None)]
+        return [*shelf, (CatalogueName(skill.name), None)]
+    return [*shelf, (CatalogueName(skill.name), skill.get_absolute_url()), (below, None)]
 
 
 def frame(
-    request: HttpRequest, skill: Skill, tab: str, below: str = "", *, number: int | None = None
+    request: HttpRequest,
+    skill: Skill,
+    tab: str,
+    below: str = "",
+    *,
+    number: int | None = None,
+    twin: Alternate | None = None,
 ) -> dict[str, object]:
     """The context of a skill's page: `tab` is the one that it stands under.
 
     `below` names the page where it is not the profile; `number` is the revision that it
-    quotes, else the newest. Only the profile and the expectations are for search engines.
+    quotes, else the newest; `twin` is the page as Markdown, where it has one of its own. Only the
+    profile and the expectations are for search engines.
     """
-    quoted = reverse("profiles:revision", args=[skill.slug, number or skill.revision_number])
     trail = trail_of(skill, below)
     address = skill.get_absolute_url()
     formats = files("profiles:skill_file", skill.slug)
@@ -55,7 +69,7 @@ def frame(
             ("proposals", _("Proposals"), f"{address}proposals/", None),
         ],
         "suggest_url": f"{address}suggest/",
-        "revision_url": absolute(quoted),
+        "revision_url": permanent("profiles:revision", skill.slug, number or skill.revision_number),
         "number": number or skill.revision_number,
         "trail": trail,
         "formats": formats,
@@ -64,7 +78,7 @@ def frame(
             f"{skill.name}: {below}" if below else skill.name,
             skill.summary,
             trail=trail,
-            alternates=() if below else formats,
+            alternates=([twin] if twin else []) if below else formats,
             things=() if below else _things(skill),
             is_indexed=tab != "history",
         ),

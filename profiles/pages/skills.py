@@ -11,9 +11,10 @@ from profiles import grids
 from profiles.comparison import LevelMove
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
-from profiles.models import Change, Expectation, Role
+from profiles.models import Change, Expectation, Role, Skill
 from profiles.pages import query_values, skill_lookup, skill_page_context
 from profiles.pages.caching import reading_page
+from profiles.pages.page_metadata import Alternate, CatalogueName, markdown_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "profiles/skill_page.html", context, status=status)
 
 
+def expectation_twin(slug: str, role: str, level: str) -> Alternate:
+    """The page of an expectation as Markdown."""
+    return markdown_twin("profiles:expectation_markdown", slug, role, level)
+
+
 @reading_page(skill_lookup.of_expectation)
 def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
     """One expectation: its text, its neighbours on the ladder, its history.
@@ -86,11 +92,24 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
         "newest": history[0].revisions[0] if history else None,
         "count": len(row.places) if row else 0,
     }
-    here = f"{context['role']}, {context['level']}"
-    context |= skill_page_context.frame(request, skill, "", here)
+    here = CatalogueName(f"{context['role']}, {context['level']}")
+    is_described = bool(place and place.expectation)
+    twin = expectation_twin(slug, role, level) if is_described else None
+    context |= skill_page_context.frame(request, skill, "", here, twin=twin)
     context["suggest_cell_url"] = f"{context['suggest_url']}?role={role}&level={level}"
-    status = 200 if place and place.expectation else (410 if retired else 404)
+    status = 200 if is_described else (410 if retired else 404)
     return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
+
+
+def place_of(skill: Skill, role: str, level: str) -> tuple[Row[Role], Place]:
+    """The described place of that role and level (slugs) on the skill, with its row; Http404."""
+    row = grids.of_skill(skill, Expectation.objects.for_skill(skill).filter(role__slug=role)).row(
+        role
+    )
+    place = row.place(level) if row else None
+    if row is None or place is None or place.expectation is None:
+        raise Http404(_("This role has no expectation in this skill at this level."))
+    return row, place
 
 
 def _history(cell: Expectation | None) -> Iterable[Change]:

@@ -51,8 +51,6 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, has_errors: bool = False
 ) -> HttpResponse:
     """One page of curation, which no cache may keep; 422 where what was sent has to be mended."""
-    response = render(
-        request, f"proposals/admin/{template}", context, status=422 if has_errors else 200
-    )
+    response = render(request, template, context, status=422 if has_errors else 200)
     response.headers["Cache-Control"] = "private, no-store"
     return response

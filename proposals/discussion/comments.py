@@ -220,7 +220,7 @@ def _record(comment: Comment, by: User) -> None:
     is_held = comment.visibility == Visibility.HELD
     events.record(
         "commented", by=by, kind=events.Kind.HELD if is_held else events.Kind.COMMENTED,
-        key=f"comment:{comment.pk}", **_where(comment),
+        key=f"comment:{comment.pk}", is_first=True, **_where(comment),
     )  # fmt: skip
 
 

@@ -32,10 +32,14 @@ def panel(
 ) -> HttpResponse:
     """Render the panel, with a form that has errors where one was sent."""
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "_community_fragment.html" if is_part else "community_page.html"
+    template = (
+        "proposals/discussion/_community_fragment.html"
+        if is_part
+        else "proposals/discussion/community_page.html"
+    )
     with permissions.remembered():
         context = panel_context(request, kind, subject, form)
-        response = render(request, f"proposals/{template}", context, status=status)
+        response = render(request, template, context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

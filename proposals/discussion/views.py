@@ -60,7 +60,7 @@ def post(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if isinstance(subject, Proposal):
         return render(
             request,
-            "proposals/comment_page.html",
+            "proposals/discussion/comment_page.html",
             {"form": form, "back": community_views.back_to(kind, key), "action": request.path},
             status=422,
         )
@@ -114,7 +114,7 @@ def reply(request: HttpRequest, n: int) -> HttpResponse:
             form.add_error(None, error_messages.sentence(error))
         else:
             return _to(request, made)
-    return _form_page(request, comment, form, "reply_page.html")
+    return _form_page(request, comment, form, "proposals/discussion/reply_page.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, n: int) -> HttpResponse:
             form.add_error(None, error_messages.sentence(error))
         else:
             return _to(request, edited)
-    return _form_page(request, comment, form, "edit_comment_page.html")
+    return _form_page(request, comment, form, "proposals/discussion/edit_comment_page.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +149,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
     if request.method == "POST":
         comments.delete(comment, by=current_user.person(request))
         return HttpResponseRedirect(page_of(comment))
-    return _form_page(request, comment, None, "delete_comment_page.html")
+    return _form_page(request, comment, None, "proposals/discussion/delete_comment_page.html")
 
 
 @require_POST
@@ -181,7 +181,7 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
         by, reason = current_user.person(request), form.cleaned_data["reason"]
         moderation_actions.set_visibility(comment, visibility, by=by, reason=reason)
         return HttpResponseRedirect(page_of(comment))
-    return _form_page(request, comment, form, "moderate_page.html")
+    return _form_page(request, comment, form, "proposals/moderation/moderate_page.html")
 
 
 @only_read
@@ -191,7 +191,7 @@ def wordings(request: HttpRequest, n: int) -> HttpResponse:
     if comment.deleted_at is not None:
         raise Gone
     context = {"comment": comment, "edits": comment.edits.all(), "back": page_of(comment)}
-    response = render(request, "proposals/wordings_page.html", context)
+    response = render(request, "proposals/discussion/wordings_page.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -215,14 +215,14 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         comments.close(subject, by=by, reason=form.cleaned_data["reason"])
         return HttpResponseRedirect(back)
     context = {"form": form, "back": back, "subject": subject}
-    return render(request, "proposals/lock_page.html", context, status=_status(form))
+    return render(request, "proposals/discussion/lock_page.html", context, status=_status(form))
 
 
 def _form_page(
     request: HttpRequest, comment: Comment, form: Form | None, template: str
 ) -> HttpResponse:
     context = {"comment": comment, "form": form, "back": page_of(comment)}
-    return render(request, f"proposals/{template}", context, status=_status(form))
+    return render(request, template, context, status=_status(form))
 
 
 def _status(form: Form | None) -> int:

@@ -39,6 +39,7 @@ def request_changes(
     events.record(
         "request_changes", by=by, kind=events.Kind.CHANGES_REQUESTED,
         key=f"{proposal.pk}:{proposal.lock_version}", proposal=proposal, from_state=before,
+        is_first=True,
     )  # fmt: skip
     return proposal
 
@@ -122,7 +123,7 @@ def assign(proposal: Proposal, to: User | None, *, by: User) -> Proposal:
     events.record(
         "assign", by=by, kind=events.Kind.ASSIGNED if is_asked else None,
         key=f"{proposal.pk}:{proposal.lock_version}" if is_asked else "",
-        proposal=proposal, person=to,
+        proposal=proposal, person=to, is_first=True,
     )  # fmt: skip
     return proposal
 
@@ -161,6 +162,8 @@ def _note(proposal: Proposal, verdict: Review.Verdict, text: str, by: User) -> N
 
 
 def _record(proposal: Proposal, verb: str, kind: events.Kind, before: str, by: User | None) -> None:
+    """Record an end: there is one for each proposal."""
     events.record(
-        verb, by=by, kind=kind, key=str(proposal.pk), proposal=proposal, from_state=before
-    )
+        verb, by=by, kind=kind, key=str(proposal.pk), proposal=proposal, from_state=before,
+        is_first=True,
+    )  # fmt: skip

@@ -51,10 +51,10 @@ def _judge(
         return earlier
     if trust.has_too_many_links(by, [text], [earlier.text] if earlier else []):
         raise LimitReached(trust.limits(by).links, "links")
-    written = {**said, "text_html": markdown.render(text), "created_at": timezone.now()}
-    row, _is_new = Endorsement.objects.update_or_create(
-        proposal=proposal, person=by, defaults=written
-    )
+    row = earlier or Endorsement(proposal=proposal, person=by)
+    row.version, row.stance, row.text = version, stance, text
+    row.text_html, row.created_at = markdown.render(text), timezone.now()
+    row.save()
     is_for = stance == Stance.ENDORSE
     events.record(
         stance, by=by, kind=events.Kind.ENDORSED if is_for else events.Kind.OBJECTED,

@@ -112,5 +112,5 @@ def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -
     credits.credit_also_proposed(proposal, revision)
     events.record(
         "supersede", by=None, kind=events.Kind.SUPERSEDED, key=str(proposal.pk),
-        proposal=proposal, revision=revision, from_state=before,
+        proposal=proposal, revision=revision, from_state=before, is_first=True,
     )  # fmt: skip

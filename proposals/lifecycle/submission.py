@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from profiles import curation
@@ -29,7 +30,7 @@ from proposals.lifecycle.versions import (
     title,
     write,
 )
-from proposals.models import Proposal, ProposalVersion, State, Visibility
+from proposals.models import Operation, Proposal, ProposalVersion, State, Visibility
 from proposals.trust import Limits
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
@@ -58,7 +59,7 @@ def submit(
     rows = build(draft, fill(draft, submission), by=by)
     refuse_unfit(draft, rows, limits)
     columns = write(draft, submission, rows, by=by)
-    columns |= _held(draft, columns["current"], by, is_suspicious=is_suspicious)
+    columns |= _held(draft, columns["current"], rows, by, is_suspicious=is_suspicious)
     before = move(draft, "submit", state=State.OPEN, opened_at=timezone.now(), **columns)
     forget_typed(draft, by=by)
     _tell_of_opening(draft, by, before)
@@ -93,7 +94,7 @@ def propose(
     proposal.opened_at = timezone.now()
     proposal.save(force_insert=True)
     columns = write(proposal, submission, rows, by=by)
-    columns |= _held(proposal, columns["current"], by, is_suspicious=is_suspicious)
+    columns |= _held(proposal, columns["current"], rows, by, is_suspicious=is_suspicious)
     move(proposal, "revise", **columns)
     _tell_of_opening(proposal, by, "")
     return proposal
@@ -180,7 +181,7 @@ def _next(
     if is_renamed and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
     columns = write(proposal, submission, rows, by=by, kind=kind)
-    columns |= _held(proposal, columns["current"], by)
+    columns |= _held(proposal, columns["current"], rows, by)
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, **columns)
     forget_typed(proposal, by=by)
@@ -189,7 +190,7 @@ def _next(
         told = events.Kind.HELD
     events.record(
         verb, by=by, kind=told, key=f"{proposal.pk}:{proposal.version_number}",
-        proposal=proposal, from_state=before, answers=before,
+        proposal=proposal, from_state=before, answers=before, is_first=True,
     )  # fmt: skip
     return proposal
 
@@ -227,11 +228,14 @@ def _refuse(proposal: Proposal, by: User, limits: Limits, submission: Submission
     """Raise Gone, or LimitReached for open proposals and proposals a day."""
     if not _brings_back(submission):
         refuse_if_gone(proposal)
-    mine = Proposal.objects.by(by)
-    if mine.waiting().count() >= limits.open_proposals:
-        raise LimitReached(limits.open_proposals, "open_proposals")
     since = timezone.now() - timedelta(days=1)
-    if mine.filter(opened_at__gt=since).count() >= limits.proposals_a_day:
+    mine = Proposal.objects.by(by).aggregate(
+        waiting=Count("pk", filter=Q(state__in=Proposal.WAITING)),
+        today=Count("pk", filter=Q(opened_at__gt=since)),
+    )
+    if mine["waiting"] >= limits.open_proposals:
+        raise LimitReached(limits.open_proposals, "open_proposals")
+    if mine["today"] >= limits.proposals_a_day:
         raise LimitReached(limits.proposals_a_day, "proposals_a_day")
 
 
@@ -242,12 +246,19 @@ def _brings_back(submission: Submission) -> bool:
 
 
 def _held(
-    proposal: Proposal, version: ProposalVersion, by: User, *, is_suspicious: bool = False
+    proposal: Proposal,
+    version: ProposalVersion,
+    rows: Sequence[Operation],
+    by: User,
+    *,
+    is_suspicious: bool = False,
 ) -> dict[str, Any]:
     """The columns that hold the proposal for a curator, where the new version needs a look."""
     if proposal.visibility != Visibility.PUBLIC:
         return {}
-    is_full = trust.has_too_many_links(by, texts_of(version), texts_of(proposal.current))
+    before = proposal.current
+    old = texts_of(before, before.operations.all()) if before else ()
+    is_full = trust.has_too_many_links(by, texts_of(version, rows), old)
     if not is_suspicious and not is_full:
         return {}
     code = "suspicious" if is_suspicious else "links"
@@ -260,5 +271,5 @@ def _tell_of_opening(proposal: Proposal, by: User, before: str) -> None:
     is_held = proposal.visibility == Visibility.HELD
     events.record(
         "submit", by=by, kind=events.Kind.HELD if is_held else events.Kind.SUBMITTED,
-        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before,
+        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before, is_first=True,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,7 @@ def lock(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def lock_and_ask(proposal: Proposal, **questions: Exists) -> dict[str, bool]:
+def lock_and_ask(proposal: Proposal, **questions: Exists | Value) -> dict[str, bool]:
     """Lock as `lock` does, and answer questions about the proposal in the same statement.
 
     Every writer locks the subject first, so the answers hold until the transaction ends.

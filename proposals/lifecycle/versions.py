@@ -1,6 +1,6 @@
 """Writes a version of a proposal, and sees to the reviews of the version before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,9 +53,10 @@ def write(
     for row in rows:
         row.version = version
     Operation.objects.bulk_create(rows)
-    _outdate(proposal, rows)
-    if proposal.current and fingerprint_of(proposal, rows) == proposal.fingerprint:
-        proposal.endorsements.filter(version=proposal.current).update(version=version)
+    if proposal.current:
+        _outdate(proposal, rows)
+        if fingerprint_of(proposal, rows) == proposal.fingerprint:
+            proposal.endorsements.filter(version=proposal.current).update(version=version)
     return {
         "current": version,
         "version_number": version.number,
@@ -153,11 +154,10 @@ def refuse_unfit(proposal: Proposal, rows: Sequence[Operation], limits: Limits) 
         raise IdenticalProposal(same)
 
 
-def texts_of(version: ProposalVersion | None) -> Iterator[str]:
-    """Everything that somebody wrote in the version, read when it is asked for."""
-    if version is not None:
-        yield from (version.title, version.rationale, version.sources)
-        yield from filter(None, version.operations.values_list("new_text", flat=True))
+def texts_of(version: ProposalVersion, rows: Iterable[Operation]) -> Iterator[str]:
+    """Everything that somebody wrote in the version of these operations, which may be a query."""
+    yield from (version.title, version.rationale, version.sources)
+    yield from (row.new_text for row in rows if row.new_text)
 
 
 def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:

@@ -61,4 +61,6 @@ def _report(
         messages.success(request, _("Thank you. A curator will review it."))
         return HttpResponseRedirect(str(context["back"]))
     status = 422 if form.errors else 200
-    return render(request, "proposals/report_page.html", {**context, "form": form}, status=status)
+    return render(
+        request, "proposals/moderation/report_page.html", {**context, "form": form}, status=status
+    )

@@ -1,5 +1,6 @@
 """Says what happened in a sentence, and where to read it: for the inbox, mail and digests."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -10,7 +11,6 @@ from proposals.models import Comment, Event, Notification, Outcome, Proposal
 from skillmap.accounts.bidi import isolated
 
 Kind = Event.Kind
-SITE = "Skillmap"
 
 _SENTENCES: dict[str, str | Promise] = {
     Kind.SUBMITTED: _("%(who)s proposed a change: %(title)s"),
@@ -109,7 +109,9 @@ def sentence(event: Event) -> str:
     return str(said) % {
         "retired": isolated(retired),
         "replaced_by": isolated(replaced_by),
-        "who": isolated(event.actor.get_full_name()) if event.actor else SITE,
+        "who": isolated(event.actor.get_full_name())
+        if event.actor
+        else isolated(settings.SITE_NAME),
         "title": title(event),
         "number": revision.number if revision else "",
         "area": isolated(event.data.get("area")) or gettext("the whole site"),

@@ -230,7 +230,7 @@ class ProposalAdmin(CuratedAdmin):
     def what(self, proposal: Proposal) -> str:
         """The headline, leading to the review."""
         values = {"proposal": proposal, "headline": presentation.headline(proposal)}
-        return render_to_string("proposals/admin/_queue_entry_fragment.html", values)
+        return render_to_string("proposals/review/_queue_entry_fragment.html", values)
 
     @admin.display(description=_("merge status"))
     def fits(self, proposal: "Queued") -> str:

@@ -28,7 +28,7 @@ def look(request: HttpRequest, rows: Sequence[Proposal]) -> HttpResponse:
         "others": [each for each in rows if each not in simple],
         "back": reverse("admin:proposals_proposal_changelist"),
     }
-    return page_tools.page(request, "approve_page.html", context)
+    return page_tools.page(request, "proposals/review/approve_page.html", context)
 
 
 @require_POST

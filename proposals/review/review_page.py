@@ -93,7 +93,7 @@ def _page(
 ) -> HttpResponse:
     with permissions.remembered():
         context = _context(request, found, shown, form)
-        response = render(request, "proposals/review_page.html", context, status=status)
+        response = render(request, "proposals/review/review_page.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -201,7 +201,7 @@ def _lead_on(request: HttpRequest, found: Proposal) -> None:
     if following is not None:
         url = reverse("admin:proposals_proposal_review", args=[following.pk])
         values = {"url": url, "title": following.title}
-        template = "proposals/_next_in_queue_fragment.html"
+        template = "proposals/review/_next_in_queue_fragment.html"
         messages.info(request, render_to_string(template, values))
 
 

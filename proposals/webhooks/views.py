@@ -46,7 +46,7 @@ def own_webhooks(request: HttpRequest) -> HttpResponse:
         "limit": trust.limits(person).webhooks,
         "may_keep": permissions.can_keep_webhooks(person),
     }
-    return render(request, "proposals/webhooks_page.html", context)
+    return render(request, "proposals/webhooks/webhooks_page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +140,7 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
     """Ask, then forget it."""
     found = _own(request, n)
     if request.method != "POST":
-        return render(request, "proposals/webhook_delete_page.html", {"webhook": found})
+        return render(request, "proposals/webhooks/webhook_delete_page.html", {"webhook": found})
     webhooks.delete(found, by=current_user.person(request))
     messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})
     return HttpResponseRedirect(reverse("proposals:webhooks"))
@@ -154,7 +154,7 @@ def delivery(request: HttpRequest, n: int, number: int) -> HttpResponse:
     body = payloads.body(found)
     payload = json.dumps(json.loads(body), ensure_ascii=False, indent=2) if body else ""
     context = {"delivery": found, "webhook": found.webhook, "payload": payload}
-    return render(request, "proposals/delivery_page.html", context)
+    return render(request, "proposals/webhooks/delivery_page.html", context)
 
 
 @require_POST
@@ -186,10 +186,10 @@ def _delivery(request: HttpRequest, n: int, number: int) -> Delivery:
 def _form(request: HttpRequest, form: WebhookForm, found: Webhook | None = None) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "webhook": found}
-    return render(request, "proposals/webhook_form_page.html", context, status=status)
+    return render(request, "proposals/webhooks/webhook_form_page.html", context, status=status)
 
 
 def _shown(request: HttpRequest, found: Webhook, secret: str = "") -> HttpResponse:
     page = query_values.page(request, found.deliveries.for_sending(), settings.DELIVERIES_PER_PAGE)
     context = {"webhook": found, "secret": secret, "page": page, "query": request.GET}
-    return render(request, "proposals/webhook_page.html", context)
+    return render(request, "proposals/webhooks/webhook_page.html", context)

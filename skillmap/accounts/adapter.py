@@ -14,8 +14,6 @@ from skillmap.accounts.models import User
 from skillmap.accounts.redirects import is_own_path
 from skillmap.kernel.client_address import client_address
 
-SITE_NAME = "Skillmap"
-
 
 class AccountAdapter(DefaultAccountAdapter):
     """The site's answers to django-allauth."""
@@ -98,7 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """The mail as text, and as HTML made from the same text, so that they cannot differ."""
-        told = {"site_name": SITE_NAME, "site_url": settings.SITE_URL, **context, "email": email}
+        told = {
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            **context,
+            "email": email,
+        }
         message: EmailMultiAlternatives = super().render_mail(template_prefix, email, told, headers)
         frame = {
             "subject": message.subject,
@@ -114,7 +117,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """How the site is called in authenticator apps and by passkeys."""
 
     def _get_site_name(self) -> str:
-        return SITE_NAME
+        return str(settings.SITE_NAME)
 
     def build_totp_svg(self, url: str) -> str:
         """The address as a QR code on white: cameras need it, on a dark page too."""

@@ -1,5 +1,6 @@
 """Names that would pass for the site's own, or for somebody who runs it, however they are spelt."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ _NAMES = (
         "former",
         "help",
         "here",
+        "import",
         "info",
     ),
     *("me", "new", "nobody", "noreply", "owner", "root", "security", "system", "team"),
@@ -43,6 +45,7 @@ _WORDS = (
 # Refused wherever they stand, in the middle of a word too: no name of a person has them.
 _PARTS = ("skillmap", "curator", "kurator", "moderator", "administrator", "former contributor")
 _EDGES = ("admin",)  # at either end of a word
+_DISTINCT = 6  # so many letters make the site's own name unlike a part of somebody's
 
 _RESERVED = frozenset(map(skeleton, (*_NAMES, *_WORDS)))
 _SEEN_WORDS = frozenset(map(skeleton, _WORDS))
@@ -73,6 +76,7 @@ def refuse_reserved(name: str) -> None:
     whole = "".join(seen)
     if (
         whole in _RESERVED
+        or _is_of_site(whole)
         or any(part in whole for part in _SEEN_PARTS)
         or any(word in _SEEN_WORDS for word in seen)
         or any(
@@ -80,3 +84,9 @@ def refuse_reserved(name: str) -> None:
         )
     ):
         raise ValidationError(_TAKEN, code="reserved")
+
+
+def _is_of_site(whole: str) -> bool:
+    """Whether the name is that of the site, or holds it where it is too long to be a chance."""
+    own = "".join(words(settings.SITE_NAME))
+    return bool(own) and (whole == own or (len(own) >= _DISTINCT and own in whole))

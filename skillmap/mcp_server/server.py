@@ -13,6 +13,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from starlette.types import ASGIApp
 
+from profiles.addresses import slug_of
 from profiles.interchange import writing
 from skillmap.mcp_server import lookup, tools
 from skillmap.mcp_server.door import Door, bearer
@@ -30,7 +31,7 @@ READING = (
     *(tools.career_step, tools.compare_roles, tools.recent_changes),
 )
 INSTRUCTIONS = """\
-Skillmap says what each role is expected to do at each level, skill by skill. Search first, then \
+{site} says what each role is expected to do at each level, skill by skill. Search first, then \
 read. Quote texts as they are and name the address and the licence. You cannot publish, submit or \
 decide: where something should change, leave a draft and give your person its address.\
 """
@@ -39,9 +40,9 @@ decide: where something should change, leave a draft and give your person its ad
 def build(secret_of: Callable[[Context[object, object]], str]) -> MCPServer[object]:
     """The server; `secret_of` finds the token of whoever asks; empty where there is none."""
     server: MCPServer[object] = MCPServer(
-        "skillmap",
-        title="Skillmap",
-        instructions=INSTRUCTIONS,
+        slug_of(settings.SITE_NAME),
+        title=settings.SITE_NAME,
+        instructions=INSTRUCTIONS.format(site=settings.SITE_NAME),
         website_url=settings.SITE_URL,
         version=str(settings.SPECTACULAR_SETTINGS["VERSION"]),
         lifespan=_few_threads,

@@ -79,7 +79,7 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
     rows = person.tokens.all()
     context = {"form": form, "tokens": rows, "secret": secret, "now": timezone.now()}
     response = render(
-        request, "accounts/tokens_page.html", context, status=422 if form.errors else 200
+        request, "people/tokens_page.html", context, status=422 if form.errors else 200
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

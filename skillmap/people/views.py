@@ -43,7 +43,7 @@ def corner(request: HttpRequest) -> HttpResponse:
     """The corner of the header that is the person's own, fetched after the page."""
     person = request.user
     unread = notifications.unread_count(person) if isinstance(person, User) else None
-    return render(request, "accounts/_corner_fragment.html", {"unread": unread})
+    return render(request, "people/_corner_fragment.html", {"unread": unread})
 
 
 @login_required
@@ -57,7 +57,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "landed_count": contributions.landed(person).count(),
         "may_curate": admin.site.has_permission(request),
     }
-    return render(request, "accounts/me_page.html", context)
+    return render(request, "people/me_page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,14 +77,14 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Settings saved."))
             return redirect("me_settings")
     person.refresh_from_db(fields=["display_name"])  # an invalid name is not the person's
-    return render(request, "accounts/settings_page.html", {"form": form})
+    return render(request, "people/settings_page.html", {"form": form})
 
 
 @login_required
 @only_read
 def data(request: HttpRequest) -> HttpResponse:
     """What a person may do with their data: take it away, or have it forgotten."""
-    return render(request, "accounts/data_page.html")
+    return render(request, "people/data_page.html")
 
 
 @login_required
@@ -117,13 +117,13 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         "is_last_administrator": staffing.is_last_administrator(person),
         "only_curates": staffing.only_curated_by(person),
     }
-    return render(request, "accounts/delete_page.html", context)
+    return render(request, "people/delete_page.html", context)
 
 
 @only_read
 def deleted(request: HttpRequest) -> HttpResponse:
     """That the account is gone."""
-    return render(request, "accounts/deleted_page.html")
+    return render(request, "people/deleted_page.html")
 
 
 @only_read
@@ -145,7 +145,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "waiting_proposals": waiting[:OPEN_SHOWN],
         "query": request.GET,
     }
-    response = TemplateResponse(request, "accounts/person_page.html", context)
+    response = TemplateResponse(request, "people/person_page.html", context)
     shared = settings.PAGE_SHARED_SECONDS
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={shared}"
     return response

@@ -91,11 +91,13 @@ def _everywhere(world: World) -> dict[str, Any]:
         "content_type_id": "1",
         "object_id": "1",
         "change": "1",
+        "digest": "0" * 12,
     }
 
 
 def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     """Where in the site a blank stands for something else; later ones win."""
+    yield r"^\^site/", {"kind": "logo", "suffix": "svg"}
     yield r"proposals\)/\(\?P<key>", {"kind": "proposals", "key": world.edited.pk}
     yield r"domains\)/\(\?P<key>", {"kind": "domains", "key": world.shelf.domain.slug}
     yield r"^comments/", {"n": world.comment.pk}

@@ -90,7 +90,11 @@ def test_a_term_belongs_to_its_set(shelf: Shelf) -> None:
 def test_sets_and_the_dataset_carry_the_licence() -> None:
     catalogue = Catalogue(title="T", description="D", publisher="P", licence_url="https://l/")
     catalogue.sequence = 7
-    whole = jsonld.catalogue_set(catalogue, "https://x/")
+    site = jsonld.organisation("Acme Skills", "https://x/", "https://x/logo.png")
+    whole = jsonld.catalogue_set(catalogue, "https://x/", site)
+    assert whole["publisher"] == site
+    assert (site["name"], site["logo"]) == ("Acme Skills", "https://x/logo.png")
+    assert whole["creator"] == {"@type": "Organization", "name": "P"}
     assert (whole["@type"], whole["license"], whole["inLanguage"]) == (
         "DefinedTermSet",
         "https://l/",

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.models import Curatorship
-from proposals import areas, lifecycle, moderation_actions, notifications
+from profiles.operations import FieldOperation
+from proposals import areas, lifecycle, moderation_actions, notifications, permissions
 from proposals.areas import Areas
 from proposals.discussion import comments
 from proposals.models import Comment, Event, Notification, Proposal, Report, Visibility
@@ -177,3 +178,50 @@ def test_the_rows_within_an_area(cast: Cast) -> None:
         assert list(rows.filter(area.covering(areas.COMMENT))) == found
         assert area.holds(cast.shelf.domain.pk) is bool(found)
         assert area.holds(None) is area.is_whole_site
+
+
+@pytest.mark.parametrize(
+    ("who", "curated"),
+    [
+        ("site", {"skill", "role", "new"}),
+        ("admin", {"skill", "role", "new"}),
+        ("local", {"skill"}),
+        ("elsewhere", {"new"}),
+        ("suspended", set()),
+        ("ended", set()),
+        ("author", set()),
+    ],
+)
+def test_a_query_about_proposals_answers_as_python_does(
+    shelf: Shelf, author: User, who: str, curated: set[str]
+) -> None:
+    web = factories.domain("web")
+    people: dict[str, Callable[[], User]] = {
+        "site": lambda: factories.curator("site"),
+        "admin": lambda: factories.administrator("admin"),
+        "local": lambda: factories.curator("local", domain=shelf.domain),
+        "elsewhere": lambda: factories.curator("elsewhere", domain=web),
+        "suspended": lambda: factories.suspended("suspended"),
+        "ended": lambda: factories.curator("ended"),
+        "author": lambda: author,
+    }
+    person = people[who]()
+    if who == "suspended":
+        Curatorship.objects.create(person=person)
+    if who == "ended":
+        person.curatorships.update(ended_at=timezone.now())
+    fields = {"name": "Testing", "group": factories.group("browsers", domain=web).key}
+    new = [FieldOperation(name, "", value) for name, value in fields.items()]
+    made = {
+        "skill": factories.proposal(
+            shelf.skill, factories.rename(shelf.skill, "Tracking"), by=author
+        ),
+        "role": factories.proposal(
+            shelf.analyst, factories.rename(shelf.analyst, "Analyst"), by=author
+        ),
+        "new": factories.proposal(None, *new, by=author),
+    }
+    rows = Proposal.objects.annotate(is_covered=areas.covers_row(person, areas.PROPOSAL))
+    answers = dict(rows.values_list("pk", "is_covered"))
+    assert {name for name, each in made.items() if answers[each.pk]} == curated
+    assert {name for name, each in made.items() if permissions.can_curate(person, each)} == curated

@@ -198,3 +198,50 @@ def test_a_demo_never_waits_for_a_mail_server(
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", url)
     assert environment.demo_tasks() == tasks
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("  Acme \n Skills\t", "Acme Skills"),
+        ("Acme\r\nBcc: all@example.org", "Acme Bcc: all@example.org"),
+        ("Acme\u2028\u202eSkills\u200b", "Acme Skills"),
+        ("👩\u200d💻 مهارات", "👩\u200d💻 مهارات"),
+        (" \n ", "Skillmap"),
+        ("", "Skillmap"),
+    ],
+)
+def test_a_name_is_one_line_without_tricks(
+    monkeypatch: pytest.MonkeyPatch, given: str, name: str
+) -> None:
+    monkeypatch.setenv("SITE_NAME", given)
+    assert environment.line("SITE_NAME", "Skillmap") == name
+
+
+@pytest.mark.parametrize(
+    ("given", "sender"),
+    [
+        ("", "Acme <skillmap@localhost>"),
+        ("mail@example.org", "Acme <mail@example.org>"),
+        ("Our skills <mail@example.org>", "Our skills <mail@example.org>"),
+    ],
+)
+def test_mail_is_from_the_site(monkeypatch: pytest.MonkeyPatch, given: str, sender: str) -> None:
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", given)
+    assert environment.sender("Acme") == sender
+
+
+def test_another_name_or_logo_renews_every_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in environment.LOOK:
+        monkeypatch.delenv(name, raising=False)
+    assert environment.own_look() == []
+    logo = tmp_path / "logo.svg"
+    monkeypatch.setenv("SITE_LOGO", str(logo))
+    missing = environment.own_look()
+    logo.write_text("<svg/>")
+    present = environment.own_look()
+    monkeypatch.setenv("SITE_NAME", "Acme")
+    named = environment.own_look()
+    assert len({tuple(missing), tuple(present), tuple(named)}) == 3

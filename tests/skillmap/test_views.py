@@ -132,6 +132,15 @@ def test_error_pages_need_nothing_and_are_kept_by_nobody(
     assert b"<script>alert" not in response.content
 
 
+def test_a_form_that_is_not_allowed_gives_back_what_was_written(rf: RequestFactory) -> None:
+    said = {"title": "Ten <b>long</b> thoughts", "again": "Ten <b>long</b> thoughts", "id": "7"}
+    request = rf.post("/skills/new/", {**said, "rationale": "記録する", "password": "two words"})
+    page = views.forbidden(request, Exception()).content.decode()
+    assert page.count("Ten &lt;b&gt;long&lt;/b&gt; thoughts</textarea>") == 1
+    assert (page.count("</textarea>"), "記録する</textarea>" in page) == (2, True)
+    assert "two words" not in page
+
+
 def test_a_form_that_is_too_old_gives_back_what_was_written(author: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)

@@ -19,6 +19,7 @@ from profiles.interchange.reading import (
     tables,
 )
 from profiles.interchange.reading.options import ImportOptions
+from profiles.interchange.records import FileScope
 from profiles.interchange.staging import Spool
 
 Reader = Callable[[Path, Spool, ImportOptions], None]
@@ -73,8 +74,10 @@ def read(path: Path, asked: ImportOptions | None = None, *, seconds: float | Non
 
 
 def _finish(spool: Spool, asked: ImportOptions) -> None:
-    """Let the spool answer questions, and put its levels in order."""
+    """Fill in what a whole catalogue leaves out, let the spool answer, put its levels in order."""
     try:
+        if spool.scope == FileScope.CATALOGUE:
+            spool.fill_examples()
         spool.close_reading()
         with suppress(TooManyProblems):
             level_order.settle(spool, asked.ladder or list(asked.levels))

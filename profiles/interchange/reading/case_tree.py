@@ -49,7 +49,7 @@ _KNOWN = {
 }
 
 
-class CaseItem(TypedDict, total=False):
+class ItemRecord(TypedDict, total=False):
     """What the spool keeps of an item."""
 
     id: str
@@ -63,7 +63,7 @@ class CaseItem(TypedDict, total=False):
     column: int
 
 
-class CaseLevel(TypedDict):
+class RungRecord(TypedDict):
     """What the spool keeps of a level of a criterion."""
 
     quality: str
@@ -73,7 +73,7 @@ class CaseLevel(TypedDict):
     column: int
 
 
-class Criterion(TypedDict):
+class CriterionRecord(TypedDict):
     """What the spool keeps of a criterion of a rubric."""
 
     item: str
@@ -81,17 +81,17 @@ class Criterion(TypedDict):
     text: str
     line: int
     column: int
-    levels: list[CaseLevel]
+    levels: list[RungRecord]
 
 
-class Rubric(TypedDict):
+class RubricRecord(TypedDict):
     """What the spool keeps of a rubric."""
 
     title: str
     text: str
     uri: str
     line: int
-    criteria: list[Criterion]
+    criteria: list[CriterionRecord]
 
 
 class PackageTree:
@@ -118,7 +118,7 @@ class PackageTree:
     def _item(self, node: Node) -> None:
         item = self._object(node)
         identifier = item.must_say("identifier")
-        said: CaseItem = {
+        said: ItemRecord = {
             "id": identifier,
             "abbreviatedStatement": item.said("abbreviatedStatement").strip(),
             "humanCodingScheme": item.said("humanCodingScheme").strip(),
@@ -167,7 +167,7 @@ class PackageTree:
 
     def _rubric(self, node: Node) -> None:
         rubric = self._object(node)
-        said: Rubric = {
+        said: RubricRecord = {
             "title": rubric.said("title"),
             "text": rubric.said("description"),
             "uri": rubric.said("uri"),
@@ -177,7 +177,7 @@ class PackageTree:
         self._leave_out_fields("CFRubric", rubric, said["title"])
         self._spool.keep("rubric", self._next(), json.dumps(said))
 
-    def _criterion(self, each: Object) -> Criterion:
+    def _criterion(self, each: Object) -> CriterionRecord:
         category = each.said("category")
         self._leave_out_fields("CFRubricCriterion", each, category)
         return {
@@ -189,7 +189,7 @@ class PackageTree:
             "levels": [self._rung(level) for level in each.each("CFRubricCriterionLevels")],
         }
 
-    def _rung(self, level: Object) -> CaseLevel:
+    def _rung(self, level: Object) -> RungRecord:
         score = level.whole("score")
         rank = score if score is not None else level.whole("position")
         self._leave_out_fields("CFRubricCriterionLevel", level, level.said("quality"))
@@ -243,12 +243,12 @@ class PackageTree:
                 place = FilePosition(self._file, line, str(column))
                 self._left_out.add(what, f"{child} → {parent}", place)
 
-    def _found(self, identifier: str) -> CaseItem | None:
+    def _found(self, identifier: str) -> ItemRecord | None:
         text = self._spool.kept("item", identifier)
-        found: CaseItem | None = json.loads(text) if text else None
+        found: ItemRecord | None = json.loads(text) if text else None
         return found
 
-    def _leave_out_item(self, item: CaseItem, identifier: str) -> None:
+    def _leave_out_item(self, item: ItemRecord, identifier: str) -> None:
         lost = []
         if self._spool.kept("used", identifier) is None:
             if item["is_ended"]:
@@ -267,7 +267,7 @@ class PackageTree:
         """The names of what stands above the item, the outermost first."""
         return [_shelf_name(item) for item in self._above(identifier)][::-1]
 
-    def _above(self, identifier: str) -> Iterator[CaseItem]:
+    def _above(self, identifier: str) -> Iterator[ItemRecord]:
         first = self._found(identifier) or {}
         for _storey in range(DEEPEST):
             identifier = self._spool.kept("parent", identifier) or ""
@@ -279,7 +279,7 @@ class PackageTree:
         message = _("The parents of this item form a circle, or the tree is too deep.")
         self._spool.problems.add(self._place(first), message)
 
-    def _place(self, item: CaseItem) -> FilePosition:
+    def _place(self, item: ItemRecord) -> FilePosition:
         return FilePosition(self._file, item.get("line", 1), str(item.get("column", 1)))
 
     def _skill(self, identifier: str) -> int:
@@ -292,7 +292,7 @@ class PackageTree:
         group = fitting.cut(JOINT.join(rest), NAME_LENGTH) if rest else domain
         return self._framework.skill(thing, domain, group)
 
-    def _thing(self, item: CaseItem) -> Thing:
+    def _thing(self, item: ItemRecord) -> Thing:
         name, place, code, text = _name(item), self._place(item), _code(item), item["text"]
         if identifier := _unplaced_identifier(item):
             what = _("identifiers that do not match the URL of their item")
@@ -302,7 +302,7 @@ class PackageTree:
             text = ""
         return Thing(shown, place, text, item["uri"], code=code, licence=item["licence"])
 
-    def _read_rubric(self, rubric: Rubric) -> None:
+    def _read_rubric(self, rubric: RubricRecord) -> None:
         place = FilePosition(self._file, rubric["line"])
         name = rubric["title"] or self._title
         role = self._framework.role(Thing(name, place, rubric["text"], rubric["uri"]))
@@ -329,7 +329,7 @@ class PackageTree:
         if self._spool.keep("asked", "required", ""):
             self._spool.problems.add(place, asked_words.ask_required())
 
-    def _skill_of(self, criterion: Criterion, rubric: str) -> int:
+    def _skill_of(self, criterion: CriterionRecord, rubric: str) -> int:
         """The item that the criterion is about, else a skill of the criterion's own name."""
         if self._found(criterion["item"]):
             return self._skill(criterion["item"])
@@ -338,7 +338,7 @@ class PackageTree:
         return self._framework.skill(Thing(name, place, criterion["text"]), self._title, rubric)
 
 
-def _name(item: CaseItem) -> str:
+def _name(item: ItemRecord) -> str:
     """What an item is called: its short statement, else the words its full statement begins with.
 
     Full statements may be Markdown, which is no part of a name.
@@ -346,24 +346,24 @@ def _name(item: CaseItem) -> str:
     return item["abbreviatedStatement"] or markup.first_line(item["text"])
 
 
-def _says_more(item: CaseItem) -> bool:
+def _says_more(item: ItemRecord) -> bool:
     """Whether the full statement has words that are not in the name."""
     text = item["text"].strip()
     return "\n" in text or markup.first_line(text) != _name(item)
 
 
-def _shelf_name(item: CaseItem) -> str:
+def _shelf_name(item: ItemRecord) -> str:
     """The name of a domain or group, which have no place for a code: it begins with the code."""
     code = "" if item["abbreviatedStatement"] else item["humanCodingScheme"]
     return f"{code} {_name(item)}".strip()
 
 
-def _code(item: CaseItem) -> str:
+def _code(item: ItemRecord) -> str:
     """The item's own code; without code and address, the identifier by which others name it."""
     return item["humanCodingScheme"] or ("" if is_address(item["uri"]) else item["id"])
 
 
-def _unplaced_identifier(item: CaseItem) -> str:
+def _unplaced_identifier(item: ItemRecord) -> str:
     """The identifier, where neither the address nor the code of the skill tells it."""
     told = (item["uri"] if is_address(item["uri"]) else "", _code(item))
     return "" if any(item["id"].lower() in each.lower() for each in told) else item["id"]

@@ -2,7 +2,8 @@
 
 Fields are called as in the flat CSV. What the table does not have is said once for all rows, or
 has a default; slugs are made of names. A table without roles, levels and texts is one of skills.
-Whether an expectation is required has to be said: by a column, or once for all rows.
+Whether an expectation is required has to be said: by a column, or once for all rows. Where there
+is one column a level, the examples of a row are those of each of its expectations.
 """
 
 import hashlib
@@ -19,6 +20,8 @@ from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.reading.own_yaml import RANKS
 from profiles.interchange.staging import Spool
 from profiles.operations import CellValues
+
+_OF_CELLS = {"description", "examples", "role_name"}
 
 
 def read(path: Path, spool: Spool, asked: ImportOptions) -> None:
@@ -42,7 +45,7 @@ class _TableReader:
         self._domain = asked.origin.source or stem
         self.framework = Framework(spool, asked.origin)
         given = {*asked.columns, *asked.defaults}
-        self._is_of_skills = not asked.levels and not given & {"description", "role_name"}
+        self._is_of_skills = not asked.levels and not given & _OF_CELLS
 
     def knows_required(self, place: FilePosition) -> bool:
         """Whether it was said what is required; if not, notes once how to say it."""
@@ -88,20 +91,28 @@ class _TableReader:
 
     def _add_cells(self, skill: int, role: str) -> None:
         required = self._required()
+        examples = self._examples()
+        examples_at = self._row.place(self._column("examples"))
         for name, column in self._asked.levels.items():
             at = self._row.place(column)
             level = self.framework.level(name, at)
             if text := self._row[column]:
-                self.framework.cell(skill, role, level, CellValues(text, required), at)
+                values = CellValues(text, required, examples)
+                self.framework.cell(skill, role, level, values, at, examples_at)
         if not self._asked.levels:
             name = self._said("level_name") or ONE_LEVEL
             at = self._row.place(self._column("level_name"))
             level = self.framework.level(name, at, self._said("level_slug"))
             self._read_rank(level)
-            values = CellValues(self._said("description"), required)
-            self.framework.cell(
-                skill, role, level, values, self._row.place(self._column("description"))
-            )
+            values = CellValues(self._said("description"), required, examples)
+            at = self._row.place(self._column("description"))
+            self.framework.cell(skill, role, level, values, at, examples_at)
+
+    def _examples(self) -> str | None:
+        """The examples of the row's expectations; None where nothing was said about examples."""
+        if "examples" in self._asked.columns or "examples" in self._asked.defaults:
+            return self._said("examples")
+        return None
 
     def _read_rank(self, level: str) -> None:
         text, place = self._said("level_rank"), self._row.place(self._column("level_rank"))

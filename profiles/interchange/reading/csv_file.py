@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.csv_header import HEADER, MAY_BE_ABSENT, ORIGIN
+from profiles.interchange.csv_header import COLUMNS, MAY_BE_ABSENT
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files, tables
 from profiles.interchange.reading.rows import Rows
@@ -29,9 +29,8 @@ def read(path: Path, spool: Spool) -> None:
         _number, header = next(lines, (1, []))
         if not _judge_header(header, path.name, spool):
             return
-        known = (*HEADER, *ORIGIN)
         rows = Rows(
-            spool, path.name, {name: header.index(name) for name in known if name in header}
+            spool, path.name, {name: header.index(name) for name in COLUMNS if name in header}
         )
         for number, cells in lines:
             if len(cells) == len(header):
@@ -49,7 +48,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
     before, place = spool.problems.count, FilePosition(file, 1)
     if not tables.has_columns(header, place, spool):
         return False
-    missing = [name for name in HEADER if name not in header and name not in MAY_BE_ABSENT]
+    missing = [name for name in COLUMNS if name not in header and name not in MAY_BE_ABSENT]
     if len(missing) >= FOREIGN:
         message = _(
             "%(file)s: if the table was not exported from Skillmap, name its columns:"
@@ -65,7 +64,7 @@ def _judge_header(header: list[str], file: str, spool: Spool) -> bool:
         spool.problems.add(place, message % {"name": name})
     for name in sorted(name for name, count in Counter(header).items() if count > 1):
         spool.problems.add(place, _("The column “%s” occurs twice. Remove one.") % name[:60])
-    extra = [name for name in header if name not in (*HEADER, *ORIGIN)]
+    extra = [name for name in header if name not in COLUMNS]
     if extra:
         names = ", ".join(f"“{name[:60]}”" for name in extra)
         spool.notes.append(

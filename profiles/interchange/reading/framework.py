@@ -29,6 +29,7 @@ _CODE = Skill._meta.get_field("code")
 _LICENCE = Skill._meta.get_field("licence")
 _MISSION = Role._meta.get_field("mission")
 _TEXT = Expectation._meta.get_field("description")
+_EXAMPLES = Expectation._meta.get_field("examples")
 _URL_LENGTH = 500
 ONE_LEVEL = "All levels"  # the ladder of a framework that has none
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -148,15 +149,27 @@ class Framework:
         return self.levels.slug(self._name(name, place), place, slug)
 
     def cell(
-        self, skill: int, role: str, level: str, values: CellValues, place: FilePosition
+        self,
+        skill: int,
+        role: str,
+        level: str,
+        values: CellValues,
+        place: FilePosition,
+        examples_at: FilePosition | None = None,
     ) -> None:
-        """One expectation; its level becomes one of a new role's own, whatever others there are."""
+        """One expectation; its level becomes one of a new role's own, whatever others there are.
+
+        `examples_at` is where its examples stand, if not in the same place as its text. Both are
+        taken line by line as they are.
+        """
         text = self._judged(self._showable(values.description), _TEXT, place)
+        examples = values.examples
+        if examples is not None:
+            examples = self._judged(self._showable(examples), _EXAMPLES, examples_at or place)
         if not self._roles.has(role):
             self._spool.roles[role].levels.setdefault(level, {})
-        self._spool.add_cell(
-            skill, CellRecord(role, level, CellValues(text, values.required), place)
-        )
+        values = CellValues(text, values.required, examples)
+        self._spool.add_cell(skill, CellRecord(role, level, values, place))
 
     def close(self) -> None:
         """Say what was decided where names did not fit, once everything has been added."""

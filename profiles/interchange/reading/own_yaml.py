@@ -29,7 +29,7 @@ SKILL_KEYS = (
 )
 ORIGIN_KEYS = ("source", "code", "source_url", "licence")
 SKILL_TEXTS = ("summary", "description", *ORIGIN_KEYS)
-CELL_KEYS = ("role", "level", "required", "description")
+CELL_KEYS = ("role", "level", "required", "description", "examples")
 RANKS, POSITIONS = 32_767, 2_147_483_647
 
 
@@ -37,7 +37,9 @@ class Shapes:
     """Reads the things of one file into a spool.
 
     Where the file speaks for the whole catalogue, what it leaves out is empty, and things stand
-    in its order; else what it leaves out stays as it is.
+    in its order; else what it leaves out stays as it is. Examples of expectations are the
+    exception: files that were written before there were any do not take them away
+    (`Spool.fill_examples`). `examples: ""` always does.
     """
 
     def __init__(self, spool: Spool, file: str, scope: FileScope = FileScope.CATALOGUE) -> None:
@@ -206,4 +208,7 @@ class Shapes:
         level = keys.text("level", Level._meta.get_field("slug"), is_needed=True)
         required = keys.truth("required")
         text = keys.text("description", Expectation._meta.get_field("description"))
-        return CellRecord(role, level, CellValues(text, required), keys.place())
+        examples = None
+        if keys.has("examples"):
+            examples = keys.text("examples", Expectation._meta.get_field("examples"))
+        return CellRecord(role, level, CellValues(text, required, examples), keys.place())

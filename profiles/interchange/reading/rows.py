@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.csv_header import ORIGIN
+from profiles.interchange.csv_header import EXAMPLES, ORIGIN
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.nodes import Rule, judged
 from profiles.interchange.reading.own_yaml import RANKS
@@ -23,6 +23,7 @@ _NAME = Skill._meta.get_field("name")
 _SLUG = Skill._meta.get_field("slug")
 _SUMMARY = Skill._meta.get_field("summary")
 _TEXT = Expectation._meta.get_field("description")
+_EXAMPLES = Expectation._meta.get_field("examples")
 _NAMED: dict[str, type[Skill | Role | Level]] = {
     "skill_slug": Skill,
     "role_slug": Role,
@@ -62,11 +63,15 @@ class Rows:
         if required is None:
             self._refuse(line, "required", _("Write 1 (required) or 0 (optional)."))
         text = self._text(line, cells, "description", _TEXT)
+        examples = None  # a table without the column, as older exports are, takes none away
+        if EXAMPLES in self._columns:
+            examples = self._text(line, cells, EXAMPLES, _EXAMPLES)
         self._spool.add_cell(
             self._skill[1],
             CellRecord(
                 *(self._roles[role_cells], self._levels[level_cells]),
-                *(CellValues(text, bool(required)), FilePosition(self._file, line)),
+                CellValues(text, bool(required), examples),
+                FilePosition(self._file, line),
             ),
         )
 

@@ -3,9 +3,8 @@
 A descriptor that a site like this wrote is an expectation again: skill, role and level stand in
 its name and keywords, and the skill's source in its standard. What descriptors have no place for
 does not come back: slugs of roles, ranks of levels (they stand in the order in which each skill
-and role has them, if that is certain), families, leads, codes, the licence in the CSV, and that a
-text was blank. Any other descriptor is a skill,
-filed by its categories.
+and role has them, if that is certain), families, leads, codes, examples, the licence in the CSV,
+and that a text was blank. Any other descriptor is a skill, filed by its categories.
 """
 
 import hashlib

@@ -49,15 +49,16 @@ class PackageContext:
             yield (
                 skill,
                 [
-                    _cell(skill, roles[role], self.levels[level], text, required=required)
-                    for role, level, required, text in said
-                    if role in roles and level in self.levels
+                    _cell(skill, roles[cell.role], self.levels[cell.level], cell)
+                    for cell in said
+                    if cell.role in roles and cell.level in self.levels
                 ],
             )
 
 
-def _cell(skill: Skill, role: Role, level: Level, text: str, *, required: bool) -> Expectation:
-    return Expectation(skill=skill, role=role, level=level, description=text, required=required)
+def _cell(skill: Skill, role: Role, level: Level, said: documents.ExportedCell) -> Expectation:
+    texts = {"description": said.description, "examples": said.examples}
+    return Expectation(skill=skill, role=role, level=level, required=said.required, **texts)
 
 
 def _items(frame: Frame, shelves: PackageContext) -> Iterator[Document]:

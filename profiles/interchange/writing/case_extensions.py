@@ -23,7 +23,8 @@ def of(row: Item, title: str) -> Document:
     """What an item of that title does not say elsewhere."""
     if isinstance(row, Expectation):
         place = {"skill": row.skill.slug, "role": row.role.slug, "level": row.level.slug}
-        return {**place, "required": row.required, **_repeated("description", row, title)}
+        told = {"required": row.required, **filled({"examples": row.examples})}
+        return {**place, **told, **_repeated("description", row, title)}
     if isinstance(row, Skill):
         shelf = {"domain": row.group.domain.slug, "group": row.group.slug}
         told = filled({"summary": row.summary, "code": row.code, "source_url": row.source_url})

@@ -191,10 +191,21 @@ class Frame:
             "fullStatement": row.description or expectation_name(row),
             "humanCodingScheme": f"{row.skill.slug}/{row.role.slug}/{row.level.slug}",
             "conceptKeywords": [row.role.name, row.level.name, word],
-            "notes": word,
+            "notes": _notes(word, row),
             "licenseURI": self.licence_link(row.skill.licence),
             **_status(row, row.skill.updated_at),
         }
+
+
+def _notes(word: str, row: Expectation) -> str:
+    """What readers such as OpenSALT show beside the statement: required or not, and the examples.
+
+    An association of the type `exemplar` has to lead to the address of something that exists,
+    which an example in words has not; a program finds the examples in `extensions`.
+    """
+    if not row.examples:
+        return word
+    return "\n".join([f"{word}\n\nFor example:", *(f"- {line}" for line in row.example_lines)])
 
 
 def _status(row: Skill | Role | Expectation, changed_at: datetime) -> Document:

@@ -1,22 +1,24 @@
 """Writes flat CSV: data, one row for each expectation, exactly as the texts are.
 
 Cells are never altered for the sake of a spreadsheet; the workbook export is for people. Where a
-skill has a source or licence of its own, every row has the columns that say so.
+skill has a source or licence of its own, every row has the columns that say so. Examples are the
+last column.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from profiles.interchange.csv_header import HEADER, ORIGIN
+from profiles.interchange.csv_header import COLUMNS, EXAMPLES, HEADER, ORIGIN
 from profiles.interchange.writing import documents
 from profiles.models import Level, Role, Skill
 
 Row = tuple[str | int, ...]
 
 
-def lines(rows: Iterable[Row], header: Row = HEADER) -> Iterator[str]:
-    """The header and the rows as CSV, each with its line end; cells beyond it are left out."""
+def lines(rows: Iterable[Row], header: tuple[str, ...]) -> Iterator[str]:
+    """The header and those of the rows' COLUMNS that it names as CSV, each with its line end."""
+    columns = [COLUMNS.index(name) for name in header]
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
     writer.writerow(header)
@@ -24,7 +26,7 @@ def lines(rows: Iterable[Row], header: Row = HEADER) -> Iterator[str]:
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-        writer.writerow(row[: len(header)])
+        writer.writerow([row[column] for column in columns])
     yield line.getvalue()
 
 
@@ -36,10 +38,7 @@ def skill(row: Skill) -> Iterator[str]:
 def role(row: Role) -> Iterator[str]:
     """One role as CSV."""
     cells = documents.cells_of_role(row)
-    rows = (
-        _row(cell.skill, row, cell.level, cell.description, required=cell.required)
-        for cell in cells
-    )
+    rows = (_row(cell.skill, row, cell.level, documents.ExportedCell.of(cell)) for cell in cells)
     return lines(rows, _header(cell.skill for cell in cells))
 
 
@@ -48,15 +47,15 @@ def catalogue() -> Iterator[str]:
     return lines(of_catalogue(), _header(Skill.objects.published().with_origin()[:1]))
 
 
-def _header(skills: Iterable[Skill]) -> Row:
+def _header(skills: Iterable[Skill]) -> tuple[str, ...]:
     is_any = any(getattr(each, name) for each in skills for name in ORIGIN)
-    return (*HEADER, *ORIGIN) if is_any else HEADER
+    return (*HEADER, *(ORIGIN if is_any else ()), EXAMPLES)
 
 
 def of_skill(skill: Skill) -> Iterator[Row]:
     """The rows of one skill."""
     for cell in documents.cells_of(skill):
-        yield _row(skill, cell.role, cell.level, cell.description, required=cell.required)
+        yield _row(skill, cell.role, cell.level, documents.ExportedCell.of(cell))
 
 
 def of_catalogue() -> Iterator[Row]:
@@ -65,15 +64,17 @@ def of_catalogue() -> Iterator[Row]:
     levels = {level.slug: level for level in Level.objects.all()}
     for skill, cells in documents.skills():
         # Positions do not travel in CSV: levels of one rank stand by slug.
-        by_rank = sorted(cells, key=lambda cell: (cell[0], levels[cell[1]].rank, cell[1]))
-        for role, level, required, text in by_rank:
-            yield _row(skill, roles[role], levels[level], text, required=required)
+        by_rank = sorted(cells, key=lambda cell: (cell.role, levels[cell.level].rank, cell.level))
+        for cell in by_rank:
+            yield _row(skill, roles[cell.role], levels[cell.level], cell)
 
 
-def _row(skill: Skill, role: Role, level: Level, text: str, *, required: bool) -> Row:
+def _row(skill: Skill, role: Role, level: Level, cell: documents.ExportedCell) -> Row:
+    """The cells of all COLUMNS."""
     return (
         *(skill.group.domain.name, skill.group.name, skill.slug, skill.name, skill.summary),
         *(role.family.name if role.family else "", role.slug, role.name),
-        *(level.slug, level.name, level.rank, int(required), text),
+        *(level.slug, level.name, level.rank, int(cell.required), cell.description),
         *(skill.source, skill.source_url, skill.licence),
+        cell.examples,
     )

@@ -1,7 +1,7 @@
 """The published catalogue as plain dictionaries, ordered as in the files, without empty keys."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from profiles.models import (
     Catalogue,
@@ -17,8 +17,22 @@ from profiles.models import (
 
 Document = dict[str, Any]  # of JSON or YAML
 _BATCH = 200
-Cell = tuple[str, str, bool, str]
 Shelved = TypeVar("Shelved", Domain, Group, RoleFamily, Role)
+
+
+class ExportedCell(NamedTuple):
+    """An expectation as files have it: role and level by slug."""
+
+    role: str
+    level: str
+    required: bool
+    description: str
+    examples: str
+
+    @classmethod
+    def of(cls, row: Expectation) -> Self:
+        """The cell of a row that has been loaded with its role and level."""
+        return cls(*(row.role.slug, row.level.slug, row.required, row.description, row.examples))
 
 
 def catalogue(row: Catalogue | None = None) -> Document:
@@ -120,8 +134,8 @@ def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
     ]
 
 
-def skill(row: Skill, cells: Iterable[Cell]) -> Document:
-    """A skill with its cells, which are role, level, required and text."""
+def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
+    """A skill with its cells."""
     return {
         "slug": row.slug,
         "name": row.name,
@@ -129,17 +143,16 @@ def skill(row: Skill, cells: Iterable[Cell]) -> Document:
         "group": row.group.slug,
         **filled({name: getattr(row, name) for name in ("summary", "description")}),
         **origin(row),
-        **filled({"expectations": [cell(*each) for each in cells]}),
+        **filled({"expectations": [cell(each) for each in cells]}),
     }
 
 
-def cell(role: str, level: str, required: bool, text: str) -> Document:  # noqa: FBT001
+def cell(row: ExportedCell) -> Document:
     """One expectation as folder and JSON exports write it; blank texts are left out."""
-    said = {"role": role, "level": level, "required": required}
-    return {**said, **filled({"description": text})}
+    return filled(row._asdict())
 
 
-def skills() -> Iterator[tuple[Skill, list[Cell]]]:
+def skills() -> Iterator[tuple[Skill, list[ExportedCell]]]:
     """Every published skill with its live cells, by slug, read in parts of bounded size."""
     order = {row.slug: place for place, row in enumerate(sorted(Level.objects.all(), key=ladder))}
     slugs = sorted(Skill.objects.published().values_list("slug", flat=True))
@@ -153,16 +166,18 @@ def skills() -> Iterator[tuple[Skill, list[Cell]]]:
         for slug in sorted(rows):
             yield (
                 rows[slug],
-                sorted(cells[rows[slug].pk], key=lambda each: (each[0], order.get(each[1], 0))),
+                sorted(
+                    cells[rows[slug].pk], key=lambda each: (each.role, order.get(each.level, 0))
+                ),
             )
 
 
-def _cells(skills: Iterable[Skill]) -> dict[int, list[Cell]]:
-    found: dict[int, list[Cell]] = {row.pk: [] for row in skills}
+def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
+    found: dict[int, list[ExportedCell]] = {row.pk: [] for row in skills}
     rows = Expectation.objects.live().filter(skill__in=list(found))
-    names = ("skill_id", "role__slug", "level__slug", "required", "description")
-    for number, role, level_slug, required, text in rows.values_list(*names):
-        found[number].append((role, level_slug, required, text))
+    names = ("skill_id", "role__slug", "level__slug", "required", "description", "examples")
+    for number, *said in rows.values_list(*names):
+        found[number].append(ExportedCell(*said))
     return found
 
 

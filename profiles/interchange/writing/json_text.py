@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from profiles.interchange.writing import documents
 from profiles.interchange.writing.attribution import attribution, source
@@ -36,12 +37,12 @@ def catalogue() -> Iterator[str]:
 def skill(row: Skill) -> str:
     """One skill with the levels, roles and group it needs, its address and its licence."""
     cells = documents.cells_of(row)
-    said = [(cell.role.slug, cell.level.slug, cell.required, cell.description) for cell in cells]
+    said = map(documents.ExportedCell.of, cells)
     document = {
         **_head("skill", row),
         **_frame(cells, [row.group]),
         "roles": [_reference(role) for role in _roles(cells)],
-        "skills": [_explicit(documents.skill(row, said), "summary", "description")],
+        "skills": [_explicit(_whole_cells(documents.skill(row, said)), "summary", "description")],
     }
     return _dump(document) + "\n"
 
@@ -72,6 +73,13 @@ def _explicit(document: Document, *keys: str) -> Document:
     """The document with those keys even where they are empty: a part says what it means."""
     known = {"slug": "", "name": "", "domain": "", "group": ""} | dict.fromkeys(keys, "")
     return {**known, **document}
+
+
+def _whole_cells(skill: Document) -> Document:
+    """The skill, with cells that say their examples even where they have none: see `_explicit`."""
+    for cell in skill.get("expectations", []):
+        cell.setdefault("examples", "")
+    return skill
 
 
 def _head(kind: str, row: Skill | Role) -> Document:
@@ -123,9 +131,5 @@ def _reference(role: Role) -> Document:
 
 
 def _skills_of_role(cells: Iterable[Expectation]) -> Iterator[Document]:
-    by_skill: dict[int, tuple[Skill, list[documents.Cell]]] = {}
-    for cell in cells:
-        said = (cell.role.slug, cell.level.slug, cell.required, cell.description)
-        by_skill.setdefault(cell.skill_id, (cell.skill, []))[1].append(said)
-    for row, said_cells in by_skill.values():
-        yield documents.skill(row, said_cells)
+    for row, of_skill in groupby(cells, key=lambda cell: cell.skill):
+        yield _whole_cells(documents.skill(row, map(documents.ExportedCell.of, of_skill)))

@@ -73,13 +73,25 @@ def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:
     for name, cell in cells:
         word = _("Required") if cell.required else _("Optional")
         yield f"### {escaped(name)} · {word}"
-        yield escaped(cell.description) or f"*{_('Not described yet')}*"
+        yield _behaviours(cell) or f"*{_('Not described yet')}*"
+        if cell.example_lines:
+            yield f"{_('For example')}:"
+            yield _list(cell.example_lines)
+
+
+def _behaviours(cell: Expectation) -> str:
+    """A list of the lines of the text where there are several, else a paragraph."""
+    return _list(cell.lines) if len(cell.lines) > 1 else escaped(cell.description)
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {escaped(line)}" for line in lines)
 
 
 def _level(row: RoleLevel) -> Iterator[str]:
     yield f"### {escaped(row.level.name)}"
     yield escaped(row.focus)
-    yield "\n".join(f"- {escaped(name)}" for name in row.technology)
+    yield _list(row.technology)
 
 
 def _foot(row: Skill | Role) -> list[str]:
@@ -99,3 +111,19 @@ def _foot(row: Skill | Role) -> list[str]:
 
 def _page(parts: Iterable[str]) -> str:
     return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"
+
+
+def expectation(
+    row: Skill, role: Role, here: tuple[str, Expectation], beside: list[tuple[str, Expectation]]
+) -> str:
+    """One expectation, with the names of levels: what is expected here, then at the next levels."""
+    parts = [f"# {escaped(row.name)}: {escaped(role.name)}", f"## {_('This expectation')}"]
+    parts += _cells([here])
+    if beside:
+        parts += [f"## {_('Previous and next level')}", *_cells(beside)]
+    return _page([*parts, *_foot(row)])
+
+
+def page(parts: Iterable[str]) -> str:
+    """The parts that say something, with an empty line between them."""
+    return _page(parts)

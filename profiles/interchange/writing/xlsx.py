@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from _typeshed import SizedBuffer, StrPath
 
 EXPECTATIONS = (
-    *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description"),
+    *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description", "Examples"),
     *("Skill address", "Role address", "Level address"),
 )
 SKILLS = (
@@ -53,7 +53,7 @@ def _write(file: IO[bytes]) -> None:
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     _sheet(book, "Skills", SKILLS, _skills(row), (30, 20, 20, 60, 30, 30, 14, 10, 50))
     rows = _expectations()
-    widths = (20, 20, 30, 24, 14, 12, 100, 24, 24, 14)
+    widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14)
     number = 1
     while True:
         part = list(islice(rows, 1))
@@ -137,8 +137,8 @@ def _expectations() -> Iterator[tuple[str, ...]]:
     for row in csv_text.of_catalogue():
         domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
         word = "Required" if row[11] else "Optional"
-        texts = (domain, group, name, role_name, level_name, word, row[12], skill, role, level)
-        yield tuple(map(str, texts))
+        texts = (domain, group, name, role_name, level_name, word, row[12], row[-1])
+        yield tuple(map(str, (*texts, skill, role, level)))
 
 
 def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 # Keys whose texts are sentences: they stand in a block of their own, so that lines compare.
-BLOCKS = frozenset({"description", "summary", "mission", "focus"})
+BLOCKS = frozenset({"description", "examples", "summary", "mission", "focus"})
 _ESCAPED = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _AMBIGUOUS = re.compile(r"(?i)y|n|[0-9][0-9_.,:eox+-]*|0x[0-9a-f]+")
 _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]] = (

@@ -118,7 +118,9 @@ class RevisionAdmin(EditedAdmin):
             "proposal": Proposal.objects.filter(revision=found).first(),
             "form": form,
         }
-        return page_tools.page(request, "redact_page.html", context, has_errors=bool(form.errors))
+        return page_tools.page(
+            request, "proposals/editor/redact_page.html", context, has_errors=bool(form.errors)
+        )
 
 
 def _find(request: HttpRequest, key: str) -> Revision:
@@ -138,7 +140,9 @@ def _show(request: HttpRequest, found: Revision, form: forms.Form) -> HttpRespon
         "may_revert": bool(found.skill_id or found.role_id),
         "form": form,
     }
-    return page_tools.page(request, "revision_page.html", context, has_errors=bool(form.errors))
+    return page_tools.page(
+        request, "proposals/editor/revision_page.html", context, has_errors=bool(form.errors)
+    )
 
 
 def _is_live(row: Change) -> bool:

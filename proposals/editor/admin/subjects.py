@@ -70,7 +70,9 @@ class SubjectAdmin(EditedAdmin):
             "kind": self.opts.verbose_name,
             "affected": None if found.retired_at else retirement.affected_by(found),
         }
-        return page_tools.page(request, "retire_page.html", context, has_errors=bool(form.errors))
+        return page_tools.page(
+            request, "proposals/editor/retire_page.html", context, has_errors=bool(form.errors)
+        )
 
     def open_editor(
         self, request: HttpRequest, load: Load, save: Save, subject: Skill | Role | None = None

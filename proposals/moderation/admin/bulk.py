@@ -74,7 +74,9 @@ def _page(
         "heading": title,
         "back": people.address(found),
     }
-    return page_tools.page(request, "cleaning_page.html", context, has_errors=bool(form.errors))
+    return page_tools.page(
+        request, "proposals/moderation/cleaning_page.html", context, has_errors=bool(form.errors)
+    )
 
 
 def tell(request: HttpRequest, results: Sequence[Result]) -> None:

@@ -51,7 +51,9 @@ def _appoint(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(name)s is a curator now.") % {"name": person})
         return HttpResponseRedirect(_list())
     context: dict[str, object] = {"form": form, "back": _list()}
-    return page_tools.page(request, "office_page.html", context, has_errors=bool(form.errors))
+    return page_tools.page(
+        request, "proposals/moderation/office_page.html", context, has_errors=bool(form.errors)
+    )
 
 
 def _end(request: HttpRequest, key: str) -> HttpResponse:
@@ -68,7 +70,7 @@ def _end(request: HttpRequest, key: str) -> HttpResponse:
         "may_end": may_end,
         "only_curates": staffing.only_curated_through(found) if may_end else "",
     }
-    return page_tools.page(request, "office_page.html", context)
+    return page_tools.page(request, "proposals/moderation/office_page.html", context)
 
 
 def _list() -> str:

@@ -45,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "shown": shown if shown in SHOWN else "all",
         "query": request.GET,
     }
-    return page_tools.page(request, "people_page.html", context)
+    return page_tools.page(request, "proposals/moderation/people_page.html", context)
 
 
 @require_safe
@@ -75,7 +75,9 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
         "revertible": len(lifecycle.revertible(found, by=by)),
         "form": form,
     }
-    return page_tools.page(request, "person_page.html", context, has_errors=bool(form.errors))
+    return page_tools.page(
+        request, "proposals/moderation/person_page.html", context, has_errors=bool(form.errors)
+    )
 
 
 @require_POST

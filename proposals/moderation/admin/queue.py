@@ -75,7 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     except InvalidPage:
         raise Http404 from None
     context = {"page": page, "waiting": moderation_queue.load(page.object_list)}
-    return page_tools.page(request, "moderation_page.html", context)
+    return page_tools.page(request, "proposals/moderation/moderation_page.html", context)
 
 
 @page_tools.form_page
@@ -103,7 +103,9 @@ def judge(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "trust": trust.level(person),
         "form": form,
     }
-    return page_tools.page(request, "judge_page.html", context, has_errors=bool(form.errors))
+    return page_tools.page(
+        request, "proposals/moderation/judge_page.html", context, has_errors=bool(form.errors)
+    )
 
 
 def _judged(request: HttpRequest, found: WaitingItem, form: JudgeForm) -> bool:

@@ -63,7 +63,7 @@ def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
 
 def _digest(mail: Mail, lines: Sequence[Notification]) -> EmailMultiAlternatives:
     told = summary.of(lines)
-    subject = _("Skillmap: %(counts)s") % {"counts": told.subject}
+    subject = _("%(site)s: %(counts)s") % {"site": settings.SITE_NAME, "counts": told.subject}
     context = {"told": told, "inbox": absolute(reverse("proposals:inbox"))}
     return _message(mail, "digest", subject, context, unsubscribing.token(mail))
 

@@ -43,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "query": request.GET,
         "newest": max((row.pk for row in page), default=0),
     }
-    return render(request, "proposals/notifications_page.html", context)
+    return render(request, "proposals/notifications/notifications_page.html", context)
 
 
 def _shown(row: Notification) -> dict[str, object]:

@@ -27,7 +27,7 @@ def unsubscribe(request: HttpRequest, word: str) -> HttpResponse:
         subscription.end(done)
     response = render(
         request,
-        "proposals/notification_unsubscribe_page.html",
+        "proposals/notifications/notification_unsubscribe_page.html",
         {"subscription": subscription, "done": done},
         status=400 if is_wish and done is None else 200,
     )

@@ -27,7 +27,7 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     thing = lookup.find_watched(request, kind, key)
     if request.method != "POST":
         context = {"thing": thing, "watch": community_views.watch_context(request, kind, thing)}
-        return render(request, "proposals/watch_page.html", context)
+        return render(request, "proposals/notifications/watch_page.html", context)
     form = WatchForm(request.POST)
     if form.is_valid():
         by, level = current_user.person(request), form.cleaned_data["level"]
@@ -37,7 +37,7 @@ def watch(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             watches.set_level(thing, Watch.Level(level), by=by)
     if request.htmx:  # type: ignore[attr-defined]
         part = {"watch": community_views.watch_context(request, kind, thing)}
-        return render(request, "proposals/_watch_fragment.html", part)
+        return render(request, "proposals/notifications/_watch_fragment.html", part)
     mine = reverse("proposals:watching")
     is_from_mine = form.cleaned_data.get("back") == mine
     return HttpResponseRedirect(mine if is_from_mine else _page(kind, key))
@@ -51,4 +51,4 @@ def watched(request: HttpRequest) -> HttpResponse:
         "skill", "role", "domain", "proposal__skill", "proposal__role"
     )
     context = {"watches": rows.order_by("-updated_at", "-pk"), "levels": Watch.Level.choices}
-    return render(request, "proposals/watching_page.html", context)
+    return render(request, "proposals/notifications/watching_page.html", context)

@@ -41,7 +41,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     rows = Proposal.objects.visible_to(request.user).submitted()
     rows = form.narrow(rows) if form.is_valid() else rows.none()
     context = {"form": form, "page": _listed(request, rows)}
-    return _private(render(request, "proposals/proposals_page.html", context))
+    return _private(render(request, "proposals/review/proposals_page.html", context))
 
 
 @only_read
@@ -54,8 +54,12 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     page = _listed(request, rows)
     context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "_subject_proposals_fragment.html" if is_part else "subject_proposals_page.html"
-    return _private(render(request, f"proposals/{template}", context))
+    template = (
+        "proposals/review/_subject_proposals_fragment.html"
+        if is_part
+        else "proposals/review/subject_proposals_page.html"
+    )
+    return _private(render(request, template, context))
 
 
 @only_read
@@ -64,7 +68,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own proposals, drafts too."""
     page = _listed(request, Proposal.objects.by(current_user.person(request)), "-pk")
-    return render(request, "proposals/mine_page.html", {"page": page})
+    return render(request, "proposals/review/mine_page.html", {"page": page})
 
 
 def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[Proposal]:
@@ -93,7 +97,7 @@ def page(
     """Render the page, with a form that has errors where one was sent."""
     with permissions.remembered():
         context = _context(request, found, form)
-        response = render(request, "proposals/proposal_page.html", context, status=status)
+        response = render(request, "proposals/review/proposal_page.html", context, status=status)
     return _private(response)
 
 
@@ -165,4 +169,4 @@ def version(request: HttpRequest, n: int, number: int) -> HttpResponse:
         "operations": presentation.operations(found, examined),
         "versions": found.versions.select_related("author"),
     }
-    return _private(render(request, "proposals/version_page.html", context))
+    return _private(render(request, "proposals/review/version_page.html", context))

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import error_messages, lifecycle, lookup, merge_status, permissions, presentation
-from proposals.editor import merge_choices, texts
+from proposals.editor import merge_choices
 from proposals.editor.merge_choices import THEIRS, THIRD, MergeChoice
+from proposals.editor.texts import EMPTY, LONGEST, TEXTS, form_name
 from proposals.errors import NotAllowed
 from proposals.lifecycle import NothingToPropose, Seen, Submission
 from proposals.models import Proposal
@@ -22,9 +23,10 @@ from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.kernel.errors import DomainError
 
+MORE = TEXTS[1:]  # of a cell, beside what is expected
 Choices = list[tuple[ShownOperation, MergeChoice]]
 CARRIED = Resumable.of(
-    more=dict.fromkeys(("text:*", "asked:*"), texts.LONGEST)
+    more=dict.fromkeys(("asked:*", *(f"{form_name(each)}:*" for each in TEXTS)), LONGEST)
     | dict.fromkeys(("what:*", "required:*"), 10)
 )
 
@@ -57,20 +59,31 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
             return HttpResponseRedirect(proposal.get_absolute_url())
     context = {
         "proposal": proposal,
-        "operations": choices,
+        "operations": [(each, choice, _more(choice)) for each, choice in choices],
         "seen": Seen.of(proposal),
         "errors": errors,
         "is_nothing_left": is_nothing_left,
         "may_withdraw": permissions.can_withdraw(person, proposal),
     }
-    return render(request, "proposals/rebase_page.html", context, status=422 if errors else 200)
+    return render(
+        request, "proposals/review/rebase_page.html", context, status=422 if errors else 200
+    )
 
 
 def _choice(request: HttpRequest, shown: ShownOperation) -> MergeChoice:
     """What was chosen for one operation, and the third text as typed."""
     key, required = str(shown.operation.pk), bool(shown.operation.new_required)
-    sent = resumed_forms.sent(request)
-    return merge_choices.read(sent, key, text=shown.new_text, required=required)
+    sent, more = resumed_forms.sent(request), {}
+    if shown.operation.is_cell:
+        proposed = merge_status.proposed_of(shown.operation) or EMPTY
+        more = {form_name(each): getattr(proposed, each.name) for each in MORE}
+    return merge_choices.read(sent, key, text=shown.new_text, required=required, more=more)
+
+
+def _more(choice: MergeChoice) -> list[tuple[str, str, str]]:
+    """The other texts of a cell, for the form: label, name and content."""
+    names = {form_name(each): str(each.label) for each in MORE}
+    return [(names[name], name, text) for name, text in choice.more.items()]
 
 
 def _dropped(choices: Choices) -> list[str]:
@@ -111,7 +124,10 @@ def _rebased(shown: ShownOperation, choice: MergeChoice) -> Operation | None:
         return FieldOperation(row.field, shown.live_text, text, row.target)
     if not shown.is_conflict:
         return examined.to_apply()
-    new = CellValues(choice.text, choice.required) if is_third else None
+    new = None
+    if is_third:
+        more = {each.name: choice.more[form_name(each)] for each in MORE}
+        new = CellValues(choice.text, choice.required, **more)
     if not is_third and row.new_text is not None:
         new = merge_status.proposed_of(row)
     is_live = examined.live is not None

@@ -82,7 +82,9 @@ def withdraw(request: HttpRequest, n: int) -> HttpResponse:
         except DomainError as error:
             messages.error(request, str(error_messages.sentence(error)))
         return HttpResponseRedirect(_page(n))
-    return render(request, "proposals/withdraw_page.html", {"proposal": found, "back": _page(n)})
+    return render(
+        request, "proposals/review/withdraw_page.html", {"proposal": found, "back": _page(n)}
+    )
 
 
 @require_POST
@@ -113,7 +115,9 @@ def discard(request: HttpRequest, n: int) -> HttpResponse:
         messages.success(request, _("Draft discarded."))
         return HttpResponseRedirect(reverse("proposals:mine"))
     return render(
-        request, "proposals/discard_page.html", {"proposal": draft, "back": draft.get_editor_url()}
+        request,
+        "proposals/review/discard_page.html",
+        {"proposal": draft, "back": draft.get_editor_url()},
     )
 
 
@@ -138,4 +142,4 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
             return HttpResponseRedirect(_page(n))
     status = 422 if form.errors else 200
     context = {"form": form, "proposal": found, "back": _page(n)}
-    return render(request, "proposals/supersede_page.html", context, status=status)
+    return render(request, "proposals/review/supersede_page.html", context, status=status)

@@ -1,5 +1,8 @@
 """Small catalogues that nothing is wrong with."""
 
+from profiles.models import Expectation
+from profiles.operations import CellOperation, CellValues, Kind
+from tests import factories
 from tests.profiles.interchange.conftest import Files
 
 LEVELS = "levels:\n- slug: junior\n  name: Junior\n  rank: 1\n"
@@ -18,3 +21,12 @@ HEADER = (
     "level_slug,level_name,level_rank,required,description\n"
 )
 ROW = "Data,ETL,sql,SQL,Queries,Analysis,analyst,Analyst,junior,Junior,1,1,Joins.\n"
+
+
+def with_examples(cell: Expectation, examples: str) -> Expectation:
+    """The cell, now with those examples."""
+    new = CellValues(cell.description, cell.required, examples)
+    change = CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)
+    factories.publish(cell.skill, change, by=cell.skill.updated_by)
+    cell.refresh_from_db()
+    return cell

@@ -1,5 +1,8 @@
 """Frameworks of others come in beside what the site has, and only their own is taken away."""
 
+import csv
+import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,6 +15,7 @@ from profiles.models import Expectation, Level, Revision, Role, Skill
 from tests import factories
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Load
+from tests.profiles.interchange.reading import test_esco as esco
 
 FRAMEWORK = ImportOptions(
     columns=columns(["skill_name=s", "role_name=r", "description=d"]),
@@ -45,6 +49,44 @@ def test_new_roles_have_the_levels_of_the_framework_alone(load: Load, shelf: She
     load({"a.csv": ATLAS}, asked=FRAMEWORK)
     guide = Role.objects.get(slug="guide")
     assert [level.slug for level in ladders.of(guide).levels] == ["all-levels"]
+
+
+TEXTS = [
+    "Plans work; splits it. Says why: cost, risk.",
+    "- Plans\n- Splits\n\n  1. Says why",
+    "• Plans • Splits • Says why",
+    "Plans  work\u00a0well.\n\tSplits it. ",
+    "One. " * 150,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_description_of_others_stays_as_it_is(load: Load, text: str) -> None:
+    """Neither split into lines nor joined; only white space at both ends goes."""
+    table = io.StringIO()
+    csv.writer(table).writerows([("s", "r", "d"), ("Maps", "Guide", text)])
+    load({"a.csv": table.getvalue()}, asked=FRAMEWORK)
+    rung = {"quality": "Novice", "score": 1, "description": text}
+    criterion = {"category": "Ropes", "CFRubricCriterionLevels": [rung]}
+    rubric = {"title": "Pupil", "CFRubricCriteria": [criterion]}
+    package = {"CFDocument": {"title": "T"}, "CFItems": [], "CFRubrics": [rubric]}
+    load({"p.json": json.dumps(package)}, asked=ImportOptions(defaults={"required": "1"}))
+    assert list(Expectation.objects.values_list("description", "examples")) == [
+        *((text.strip(), ""), (text.strip(), "")),
+    ]
+
+
+def test_a_long_description_of_esco_stays_as_it_is(load: Load) -> None:
+    text = "Leads; steers. " + "Plays - well.\n" * 30
+    table = io.StringIO()
+    csv.writer(table).writerows([*csv.reader([esco.SKILLS]), *_esco_row(text)])
+    load({**esco.FILES, "skills_en.csv": table.getvalue()})
+    assert set(Skill.objects.values_list("description", flat=True)) == {text.strip()}
+
+
+def _esco_row(text: str) -> list[list[str]]:
+    uris = [f"{esco.BASE}/skill/{name}" for name in ("aa-1", "bb-2")]
+    return [[uri, "knowledge", "cross-sector", uri[-4:], "", text] for uri in uris]
 
 
 class Killed(Exception):

@@ -9,6 +9,7 @@ from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, Ski
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 
 HERE = FilePosition("a.json", 1)
 TEXT = "Reads the results of tracked runs."
@@ -54,6 +55,35 @@ def test_each_kind_of_cell_operation(shelf: Shelf) -> None:
             PlannedCell(Kind.RETIRE, "ml-engineer", "junior", 1),
             PlannedCell(Kind.RETIRE, "ml-engineer", "middle", 1),
         ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "is_edit"),
+    [
+        ("", None, False),
+        ("", "", False),
+        ("", "A.", True),
+        ("A.", None, False),
+        ("A.", "", True),
+        ("A.", "A.", False),
+        ("A.", "B.", True),
+    ],
+)
+def test_examples_change_only_where_a_file_says_others(
+    shelf: Shelf, before: str, said: str | None, is_edit: bool
+) -> None:
+    if before:
+        with_examples(shelf.cell(shelf.analyst, shelf.junior), before)
+    values = CellValues(TEXT, required=False, examples=said)
+    record_ = CellRecord("data-analyst", "junior", values, HERE)
+    step = planning.plan_skill(record(), [record_], live(shelf))
+    version = 2 if before else 1
+    cell = PlannedCell(Kind.EDIT, "data-analyst", "junior", version, values, before)
+    assert (list(step.cells) if step else []) == ([cell] if is_edit else [])
+    removed = {"examples removed": 1} if (before, said) == ("A.", "") else {}
+    assert (step.counts() if step else {}) == (
+        {"skill changed": 1, "cell edit": 1, **removed} if is_edit else {}
     )
 
 
@@ -118,6 +148,27 @@ def test_a_role(shelf: Shelf) -> None:
                 is_new=True,
             ),
             ["+ skill sql", "    added: a / b (optional) “Two lines”"],
+        ),
+        (
+            PlannedRevision(
+                "skill",
+                "sql",
+                [],
+                [
+                    PlannedCell(Kind.EDIT, "a", "b", 1, CellValues("T", True, "New"), "Old"),
+                    PlannedCell(Kind.EDIT, "a", "c", 1, CellValues("T", False), "Old"),
+                    PlannedCell(Kind.EDIT, "a", "d", 1, CellValues("T", False, "Old"), "Old"),
+                    PlannedCell(Kind.RETIRE, "a", "e", 1),
+                ],
+            ),
+            [
+                "~ skill sql",
+                "    edited: a / b (required) “T”",
+                "        examples: “Old” → “New”",
+                "    edited: a / c (optional) “T”",
+                "    edited: a / d (optional) “T”",
+                "    retired: a / e",
+            ],
         ),
         (
             PlannedRevision("catalogue", "", [FieldOperation("rank", "1", "2", "level:junior")]),

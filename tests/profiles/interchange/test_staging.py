@@ -16,7 +16,8 @@ def skill(slug: str) -> SkillRecord:
 
 
 def cell(role: str, line: int) -> CellRecord:
-    values = CellValues(f"Text {line}.", required=line % 2 == 0)
+    examples = None if line % 2 else f"Example {line}."
+    values = CellValues(f"Text {line}.", required=line % 2 == 0, examples=examples)
     return CellRecord(role, "junior", values, FilePosition("a.csv", line, "x"))
 
 
@@ -57,6 +58,29 @@ def test_what_cells_name_is_told_with_its_first_place(spool: Spool) -> None:
             ("a", FilePosition("a.csv", 3, "x"), 2),
             ("b", FilePosition("a.csv", 2, "x"), 2),
         ]
+
+
+def examples(*said: str | None) -> list[str | None]:
+    """What becomes of the examples of cells that a whole catalogue has."""
+    with Spool("a.csv") as spool:
+        number = spool.add_skill(skill("sql"))
+        for line, text in enumerate(said):
+            record = CellRecord(
+                f"r{line}",
+                "junior",
+                CellValues("", required=True, examples=text),
+                FilePosition("a.csv", line),
+            )
+            spool.add_cell(number, record)
+        spool.fill_examples()
+        spool.close_reading()
+        return [cell.values.examples for cell in spool.cells(number)]
+
+
+def test_examples_are_filled_where_any_cell_says_some() -> None:
+    assert examples(None, None) == [None, None]
+    assert examples(None, "A.") == ["", "A."]
+    assert examples(None, "") == ["", ""]
 
 
 def test_many_cells_are_all_kept() -> None:

@@ -11,7 +11,7 @@ import pytest
 from profiles.interchange import checking, importing, reading, writing
 from profiles.interchange.reading.options import ColumnMapping, ImportOptions
 from profiles.interchange.records import Origin
-from profiles.models import Skill
+from profiles.models import Expectation, Skill
 from tests.profiles.interchange.test_writing_round_trip import empty_site
 
 SOURCE = "Rahmenwerk für Fähigkeiten; 2. Ausgabe"
@@ -20,7 +20,7 @@ LONG = "\n\n".join(
     f"{number}. Größe, 技能, مهارة; “quoted”, a,b | c\n- é🚀" for number in range(40)
 )
 ROWS = (
-    # code, name, text, role, level, required, description, link
+    # code, name, text, role, level, required, description, link, examples
     (
         "A.1/2",
         "Prüfung; Größe",
@@ -30,14 +30,18 @@ ROWS = (
         "1",
         LONG,
         "https://e.x/1",
+        "=1+1\n- “quoted”, a,b | c: #é🚀",
     ),
-    ("A.1/2", "Prüfung; Größe", LONG, "Ingénieur, senior", "Senior; lead", "0", "Short.", ""),
-    ("", "C++, C#", "", "Data | Analyst", "Mid, or so", "0", "Line one\nLine two", "https://e.x/1"),
-    ("B", "技能", "مهارة", "Data | Analyst", "Mid, or so", "1", "=1+1; -2", SOURCE_URL),
+    ("A.1/2", "Prüfung; Größe", LONG, "Ingénieur, senior", "Senior; lead", "0", "Short.", "", ""),
+    (
+        *("", "C++, C#", "", "Data | Analyst", "Mid, or so", "0", "Line one\nLine two"),
+        *("https://e.x/1", "1. مهارة\n\n  Indented\n- x"),
+    ),
+    ("B", "技能", "مهارة", "Data | Analyst", "Mid, or so", "1", "=1+1; -2", SOURCE_URL, "null"),
 )
 COLUMNS = (
     *("skill_slug", "skill_name", "skill_description", "role_name", "level_name"),
-    *("required", "description", "source_url"),
+    *("required", "description", "source_url", "examples"),
 )
 Export = Callable[[], Iterator[str]]
 EXPORTS: dict[str, Export] = {
@@ -70,6 +74,10 @@ def bring_in_framework(root: Path) -> None:
     assert SOURCE_URL in set(Skill.objects.values_list("source_url", flat=True))
 
 
+def cells() -> set[tuple[str, str]]:
+    return set(Expectation.objects.values_list("description", "examples"))
+
+
 def written(export: Export) -> str:
     """The export, without when it was made."""
     return MOMENT.sub("", "".join(export()))
@@ -83,9 +91,12 @@ def test_an_export_with_sources_comes_back_in_every_format(tmp_path: Path, name:
         bring_in_framework(tmp_path)
         path.write_text("".join(export()), encoding="utf-8", newline="")
         before = written(export)
+        assert cells() == {(row[6], row[8]) for row in ROWS}
     with empty_site():
         bring_in(path)
         assert written(export) == before
+        if not name.startswith("rsd"):
+            assert cells() == {(row[6], row[8]) for row in ROWS}
         bring_in(path)
         assert written(export) == before
 
@@ -101,4 +112,5 @@ def test_the_folder_with_sources_comes_back(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8", newline="")
     with empty_site():
         bring_in(tmp_path / "folder")
+        assert cells() == {(row[6], row[8]) for row in ROWS}
         assert dict(writing.catalogue_folder()) == before

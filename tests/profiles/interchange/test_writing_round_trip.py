@@ -34,6 +34,11 @@ def texts(longest: int) -> st.SearchStrategy[str]:
     return st.text(LETTERS, max_size=longest).map(normalise)
 
 
+def many_lines(longest: int) -> st.SearchStrategy[str]:
+    """Up to three lines, as descriptions and examples of expectations have them."""
+    return st.lists(texts(longest), max_size=3).map("\n".join).map(normalise)
+
+
 def things(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
     """One to three things with slugs of their own."""
     named = {"slug": st.sampled_from(WORDS), "name": lines(20), **keys}
@@ -80,7 +85,8 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
                 "role": role,
                 "level": level,
                 "required": draw(st.booleans()),
-                "description": draw(texts(60)),
+                "description": draw(many_lines(20)),
+                "examples": draw(many_lines(20)),
             }
             for role, level in draw(st.lists(st.sampled_from(places), unique=True))
         ]

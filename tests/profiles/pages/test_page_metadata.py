@@ -37,7 +37,8 @@ def test_a_language_without_a_translation_is_not_offered(
     rf: RequestFactory, settings: Settings, tmp_path: Any
 ) -> None:
     settings.LOCALE_PATHS = [tmp_path]
-    assert page_metadata.head(rf.get("/roles/"), "Roles", "").languages == ()
+    said = page_metadata.head(rf.get("/roles/"), "Roles", "", is_interface=True)
+    assert said.languages == ()
 
 
 def test_a_language_with_a_translation_is(
@@ -48,7 +49,8 @@ def test_a_language_with_a_translation_is(
     # A GNU message catalogue without a message: magic, version, number, offsets, hash size.
     messages.write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))
     settings.LOCALE_PATHS = [tmp_path]
-    assert page_metadata.head(rf.get("/roles/"), "Roles", "").languages == (
+    said = page_metadata.head(rf.get("/roles/"), "Roles", "", is_interface=True)
+    assert said.languages == (
         ("en", "http://localhost:8000/roles/"),
         ("de", "http://localhost:8000/de/roles/"),
     )

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from profiles.models import Catalogue
 from profiles.operations import FieldOperation
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.models import User
@@ -36,11 +37,11 @@ def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
     assert _addresses(client, "/sitemaps/0.xml") == [
         "/",
         "/about/",
+        "/help/writing/",
         "/skills/",
         "/domains/",
         "/roles/",
         "/levels/",
-        "/help/writing/",
         "/domains/data/",
         "/domains/data/mlops/",
         "/roles/data-analyst/",
@@ -49,12 +50,15 @@ def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
     assert _addresses(client, "/sitemaps/1.xml") == ["/skills/experiment-tracking/"]
 
 
-def test_each_page_is_named_in_every_language(client: Client, shelf: Shelf) -> None:
-    root = ElementTree.fromstring(client.get("/sitemaps/1.xml").content)
+def test_pages_of_the_sites_own_words_are_named_in_every_language(
+    client: Client, shelf: Shelf
+) -> None:
+    root = ElementTree.fromstring(client.get("/sitemaps/0.xml").content)
     links = root.findall(f"{MAP}url/{{http://www.w3.org/1999/xhtml}}link")
-    assert [(each.get("rel"), each.get("hreflang"), each.get("href")) for each in links] == [
-        ("alternate", "en", f"{SITE}/skills/experiment-tracking/"),
-        ("alternate", "de", f"{SITE}/de/skills/experiment-tracking/"),
+    assert [(each.get("hreflang"), each.get("href")) for each in links] == [
+        (code, f"{SITE}{prefix}{path}")
+        for path in ("/", "/about/", "/help/writing/")
+        for code, prefix in (("en", ""), ("de", "/de"))
     ]
 
 
@@ -63,9 +67,22 @@ def test_with_one_language_there_is_nothing_to_name(
 ) -> None:
     settings.LANGUAGES = [("en", "English")]
     known_languages.cache_clear()
-    text = client.get("/sitemaps/1.xml").content.decode()
+    text = client.get("/sitemaps/0.xml").content.decode()
     known_languages.cache_clear()
     assert "hreflang" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "prefix"), [("en", ""), ("en-GB", ""), ("de", "/de"), ("fr", "")]
+)
+def test_pages_of_the_catalogue_are_named_in_the_language_of_its_texts(
+    client: Client, shelf: Shelf, language: str, prefix: str
+) -> None:
+    Catalogue.objects.update(language=language)
+    assert _addresses(client, "/sitemaps/1.xml") == [f"{prefix}/skills/experiment-tracking/"]
+    overview = _addresses(client, "/sitemaps/0.xml")
+    assert overview[:3] == ["/", "/about/", "/help/writing/"]
+    assert all(each.startswith(f"{prefix}/") for each in overview[3:])
 
 
 def test_everything_that_is_named_is_there(client: Client, shelf: Shelf) -> None:

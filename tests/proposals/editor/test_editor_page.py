@@ -1,14 +1,18 @@
-"""What the buttons of the editor ask for, in each way to save."""
+"""The page of the editor: what its buttons ask for, and that its controls say what is there."""
 
 from functools import partial
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from profiles.models import Role, RoleLevel, Skill
 from proposals.editor import loader, ways_to_save
 from proposals.editor.editor_page import Step, TextEditor
 from proposals.editor.own_drafts import OwnDraft
 from skillmap.accounts.models import User
+from tests.factories import Shelf
+from tests.proposals.editor.browser_forms import form_on
 
 
 @pytest.mark.parametrize(
@@ -33,3 +37,46 @@ def test_an_unknown_button_saves_nothing(
     assert editor.step == of_direct_edit
     editor.draft = OwnDraft(person, None)
     assert editor.step == of_draft
+
+
+@pytest.mark.parametrize("subject", ["skill", "engineer"])
+@pytest.mark.parametrize("is_direct", [False, True])
+def test_a_page_that_is_sent_as_it_is_changes_nothing(
+    client: Client, shelf: Shelf, curator: User, subject: str, is_direct: bool
+) -> None:
+    row: Skill | Role = getattr(shelf, subject)
+    RoleLevel.objects.create(
+        role=shelf.engineer, level=shelf.junior, focus="\nLearns.", technology=["Git", "DVC"]
+    )
+    url = reverse("proposals:suggest", args=[f"{row.column}s", row.slug])
+    if is_direct:
+        url = reverse(f"admin:profiles_{row.column}_change", args=[row.pk])
+    client.force_login(curator)
+    form = form_on(client.get(url).content.decode())
+    assert "field:name" in form.sent
+    why = {"title": "Nothing", "summary": "Nothing"}
+    response = client.post(url, {**form.sent, **why, "do": "save" if is_direct else "submit"})
+    page = response.content.decode()
+    assert (response.status_code, "Nothing would change" in page) == (422, True)
+    assert form_on(page).sent.keys() >= form.sent.keys()
+
+
+def test_the_page_sends_back_what_was_typed(client: Client, shelf: Shelf, author: User) -> None:
+    client.force_login(author)
+    url = reverse("proposals:suggest", args=["skills", shelf.skill.slug])
+    typed = {
+        "text:ml-engineer:junior": ["Logs\r\nevery run."],
+        "retire:ml-engineer:middle": ["1"],
+        "text:data-analyst:senior": ["Reviews dashboards."],
+        "required:data-analyst:senior": ["1"],
+        "field:group": [shelf.group.key],
+        "title": ["Say <more>"],
+    }
+    form = form_on(client.get(url).content.decode())
+    del form.sent["required:ml-engineer:junior"]
+    client.post(url, {**form.sent, **typed, "do": "save"})
+    again = form_on(client.get(url).content.decode())
+    ticks = {name for name in again.sent if name.startswith(("required:", "retire:"))}
+    sent = {name: again.sent[name] for name in typed}
+    assert sent == typed
+    assert ticks - {*typed} == {name for name in form.sent if name.startswith("required:")}

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from profiles import fields
 from profiles.models import Catalogue, Skill
 from proposals import lifecycle
+from proposals.editor.texts import form_name
 from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
 from tests import factories
@@ -43,6 +45,22 @@ def test_one_sentence_is_fixed_and_submitted(
     operation = proposal.current.operations.get()  # type: ignore[union-attr]
     assert (proposal.state, operation.kind, operation.new_text) == ("open", "edit", NEW)
     assert not WorkingCopy.objects.exists()
+
+
+def test_the_form_has_a_control_for_each_field_of_a_cell(
+    client: Client, shelf: Shelf, curator: User, url: str
+) -> None:
+    client.force_login(curator)
+    direct = reverse("admin:profiles_skill_change", args=[shelf.skill.pk])
+    key = f"{shelf.engineer.slug}:{shelf.junior.slug}"
+    for address in (url, direct):
+        page = client.get(address).content.decode()
+        for field in fields.EXPECTATION:
+            assert f'name="{form_name(field)}:{key}"' in page, (address, field.name)
+    for data in (typed(shelf, do="save"), typed(shelf, do="preview", **FIRST)):
+        client.post(url, data)
+    (kept,) = WorkingCopy.objects.get().content["operations"]
+    assert {each.name for each in fields.EXPECTATION} <= set(kept)
 
 
 def test_a_preview_shows_differences_and_remarks_and_keeps_a_draft(
@@ -392,7 +410,8 @@ def test_errors_of_cells_and_fields_are_links_in_the_summary(
         assert f'id="{target}"' in shown, target
     assert "There are 4 problems" in shown
     assert ">Ml Engineer, Senior: Describe what is expected.</a>" in strip_isolates(shown)
-    assert 'aria-describedby="text-ml-engineer-senior_error"' in shown
+    described_by = "text-ml-engineer-senior_helptext text-ml-engineer-senior_error"
+    assert f'aria-describedby="{described_by}"' in shown
     assert not Proposal.objects.exclude(state="draft").exists()
 
 

@@ -16,6 +16,7 @@ from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 from tests.profiles.interchange.writing import case_schema
 
 Body = dict[str, Any]
@@ -136,6 +137,21 @@ def test_required_is_an_extension_and_a_note(shelf: Shelf) -> None:
     }
     assert found["experiment-tracking/ml-engineer/junior"] == ("Required", True)
     assert found["experiment-tracking/data-analyst/junior"] == ("Optional", False)
+
+
+def test_examples_are_an_extension_and_a_note(shelf: Shelf) -> None:
+    with_examples(shelf.cell(shelf.analyst, shelf.junior), "A chart.\nA table.")
+    body = package()
+    assert case_schema.problems(case_schema.PACKAGE, body) == []
+    found = {
+        each["humanCodingScheme"]: (each["notes"], each["extensions"].get("examples"))
+        for each in body["CFItems"]
+        if each["CFItemType"] == "Expectation"
+    }
+    assert found["experiment-tracking/data-analyst/junior"] == (
+        *("Optional\n\nFor example:\n- A chart.\n- A table.", "A chart.\nA table."),
+    )
+    assert found["experiment-tracking/data-analyst/middle"] == ("Optional", None)
 
 
 def test_the_tree_the_ladder_and_the_roles_are_associations(shelf: Shelf) -> None:

@@ -8,6 +8,7 @@ from profiles.models import Skill
 from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 
 HEADER = (
     "domain,group,skill_slug,skill_name,skill_summary,role_family,role_slug,role_name,"
@@ -23,8 +24,10 @@ ROWS = [
 
 def rows(text: str) -> list[list[str]]:
     header, _rest = text.split("\n", 1)
-    assert header == HEADER
-    return list(csv.reader(io.StringIO(text)))[1:]
+    assert header == f"{HEADER},examples"
+    found = list(csv.reader(io.StringIO(text)))[1:]
+    assert {row[-1] for row in found} == {""}
+    return [row[:-1] for row in found]
 
 
 def test_a_role_has_its_cells_in_order(shelf: Shelf) -> None:
@@ -45,8 +48,23 @@ def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
     skill = Skill.objects.get()
     for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
         first, second, *_rest = csv.reader(io.StringIO(text))
-        assert ",".join(first) == f"{HEADER},source,source_url,licence"
-        assert second[-3:] == ["ESCO", "", "EUPL-1.2"]
+        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples"
+        assert second[-4:] == ["ESCO", "", "EUPL-1.2", ""]
+
+
+def test_examples_are_the_last_column_wherever_the_others_end(shelf: Shelf) -> None:
+    with_examples(shelf.cell(shelf.analyst, shelf.junior), "One.\nTwo, “three”.")
+    for origin in ([], [FieldOperation("source", "", "ESCO")]):
+        if origin:
+            factories.publish(shelf.skill, *origin, by=shelf.skill.updated_by)
+        skill = Skill.objects.get()
+        texts = writing.skill_csv(skill), writing.role_csv(shelf.analyst)
+        for text in (*texts, "".join(writing.catalogue_csv())):
+            first, second, third, *_rest = csv.reader(io.StringIO(text))
+            assert first[:13] == HEADER.split(",")
+            assert first[-1] == "examples"
+            assert (second[12], second[-1]) == (ROWS[0][12], "One.\nTwo, “three”.")
+            assert third[-1] == ""
 
 
 def test_a_text_is_never_altered_for_a_spreadsheet(shelf: Shelf) -> None:

@@ -10,6 +10,7 @@ from profiles.interchange import writing
 from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 
 HEAD = {
     "format": "skillmap-catalogue/1",
@@ -65,6 +66,7 @@ def test_a_skill(shelf: Shelf) -> None:
         "level": "junior",
         "required": False,
         "description": "Reads the results of tracked runs.",
+        "examples": "",
     }
     assert len(cells) == 5
 
@@ -93,6 +95,18 @@ def test_a_role(shelf: Shelf) -> None:
     assert document["roles"] == [ANALYST | {"mission": "", "levels": levels}]
     (skill,) = document["skills"]
     assert [cell["level"] for cell in skill["expectations"]] == ["junior", "middle"]
+
+
+def test_examples_are_left_out_where_there_are_none_but_in_a_part(shelf: Shelf) -> None:
+    with_examples(shelf.cell(shelf.analyst, shelf.junior), "One.\nTwo.")
+    whole = "".join(writing.catalogue_json())
+    for text, middle in (
+        (whole, None),
+        (writing.skill_json(shelf.skill), ""),
+        (writing.role_json(shelf.analyst), ""),
+    ):
+        first, second, *_rest = json.loads(text)["skills"][0]["expectations"]
+        assert (first["examples"], second.get("examples")) == ("One.\nTwo.", middle)
 
 
 def test_an_empty_site_is_a_document_too(db: None) -> None:

@@ -9,12 +9,15 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from profiles import curation
 from profiles.interchange import writing
 from profiles.interchange.writing import markdown
-from profiles.operations import FieldOperation
+from profiles.models import Revision
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from skillmap.kernel.text import normalise
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 
 LETTERS = "ab01-#+:=.)(*_`~\\|<>&;![]\"' \n\t\u00a0é漢"
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -110,6 +113,42 @@ def test_a_role(shelf: Shelf) -> None:
         "Licence: CC-BY-4.0 (<https://creativecommons.org/licenses/by/4.0/>)",
         "Attribution: Data Analyst, Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n",
     ]
+
+
+def test_several_lines_are_a_list_and_examples_another(shelf: Shelf) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    lines = factories.edit(cell, "Reads *runs*.\n\n- Asks why.\nSays:")
+    factories.publish(shelf.skill, lines, by=shelf.skill.updated_by)
+    with_examples(shelf.cell(shelf.analyst, shelf.junior), "A chart.\n1. A table.")
+    with_examples(shelf.cell(shelf.analyst, shelf.middle), "A dashboard.")
+    for text in (writing.skill_markdown(shelf.skill), writing.role_markdown(shelf.analyst)):
+        parts = text.split("\n\n")
+        start = parts.index("### Junior · Optional")
+        assert parts[start : start + 8] == [
+            "### Junior · Optional",
+            "- Reads \\*runs\\*.\n- \\- Asks why.\n- Says:",
+            "For example:",
+            "- A chart.\n- 1\\. A table.",
+            "### Middle · Optional",
+            "Compares tracked runs in a dashboard.",
+            "For example:",
+            "- A dashboard.",
+        ]
+        page = READER.render(text)
+        assert "<li>Reads *runs*.</li>\n<li>- Asks why.</li>\n<li>Says:</li>" in page
+        assert "<li>A chart.</li>\n<li>1. A table.</li>" in page
+
+
+def test_examples_of_what_is_not_described_are_shown(shelf: Shelf) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    new = CellValues("", required=False, examples="A chart.")
+    blank = CellOperation(Kind.EDIT, cell.role_id, cell.level_id, cell.version, new)
+    source = Revision.Source.IMPORT  # nobody else leaves a text blank
+    by = shelf.skill.updated_by
+    curation.publish(shelf.skill, [blank], by=by, source=source, summary="From a file")
+    parts = writing.role_markdown(shelf.analyst).split("\n\n")
+    start = parts.index("### Junior · Optional")
+    assert parts[start + 1 : start + 4] == ["*Not described yet*", "For example:", "- A chart."]
 
 
 def test_the_catalogue(shelf: Shelf) -> None:

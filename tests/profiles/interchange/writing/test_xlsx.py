@@ -17,6 +17,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.profiles.interchange.samples import with_examples
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", '=HYPERLINK("http://x")', "1", "TRUE"]
 
@@ -37,7 +38,13 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     assert first[:6] == (
         *("Data & AI", "Mlops", "Experiment Tracking", "Data Analyst", "Junior", "Optional"),
     )
-    assert first[6] == "Reads the results of tracked runs."
+    assert first[6:9] == ("Reads the results of tracked runs.", None, "experiment-tracking")
+    with_examples(shelf.cell(shelf.analyst, shelf.junior), "=1+1\n- A chart.")
+    _head, first, *_rest = values("Expectations")
+    assert head[6:8] == ("Description", "Examples")
+    assert first[6:9] == (
+        *("Reads the results of tracked runs.", "=1+1\n- A chart.", "experiment-tracking"),
+    )
     skills = values("Skills")
     assert [row[0] for row in skills] == ["Skill", "Experiment Tracking"]
     about = dict(row[:2] for row in values("About"))

@@ -53,3 +53,4 @@ def test_sentences_stand_in_a_block() -> None:
     assert yaml_text.write({"skills": [{"slug": "a", "description": "One.\n\n  Two: #3"}]}) == (
         "skills:\n- slug: a\n  description: |-\n    One.\n\n      Two: #3\n"
     )
+    assert yaml_text.write({"examples": "One.\nTwo."}) == "examples: |-\n  One.\n  Two.\n"

@@ -1,0 +1,101 @@
+"""Markdown twins: reading pages as Markdown, for assistants and for people who like plain text.
+
+A twin is the same in every language of the site, because a second wording would be a second
+document. Each names the page that it belongs to as canonical (RFC 8288).
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from profiles import grids
+from profiles.comparison import Chapter, LevelMove, chapters
+from profiles.interchange.writing import markdown
+from profiles.interchange.writing.attribution import attribution, origins
+from profiles.interchange.writing.markdown import escaped
+from profiles.matrix import Place
+from profiles.models import Catalogue, Expectation
+from profiles.pages import levels, role_comparison, skill_lookup, skill_page_context
+from profiles.pages.caching import for_programs, reading_page
+from profiles.pages.page_metadata import permanent
+from profiles.pages.role_lookup import everything
+from profiles.pages.skills import place_of
+
+
+def respond(text: str, page_url: str) -> HttpResponse:
+    """The text as the twin of the page at that URL."""
+    return HttpResponse(
+        text,
+        content_type="text/markdown; charset=utf-8",
+        headers={"Link": f'<{page_url}>; rel="canonical"'},
+    )
+
+
+@reading_page(skill_lookup.of_expectation)
+@for_programs
+def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
+    """One expectation with those at the next levels; 404 for a place without one."""
+    skill = skill_page_context.load(slug)
+    row, place = place_of(skill, role, level)
+    near = (row.place_before(place), row.next_place(place))
+    beside = [_named(each) for each in near if each and each.expectation]
+    text = markdown.expectation(skill, row.head, _named(place), beside)
+    return respond(text, permanent("profiles:expectation", slug, role, level))
+
+
+@reading_page(everything)
+@for_programs
+def all_levels(request: HttpRequest) -> HttpResponse:
+    """Every level with its definition, lowest first."""
+    parts = [f"# {_('Levels')}", escaped(str(levels.LEAD))]
+    for level in levels.counted():
+        parts += [
+            f"## {escaped(level.name)}",
+            escaped(level.summary) or f"*{_('This level has no definition yet.')}*",
+        ]
+    return respond(markdown.page(parts), permanent("profiles:levels"))
+
+
+@reading_page(everything, params=("from", "to", "level"))
+@for_programs
+def role_to_role(request: HttpRequest) -> HttpResponse:
+    """What another role asks at a level, against the one that a reader comes from."""
+    asked = role_comparison.question(request)
+    query = f"?{urlencode(asked.query)}" if asked.query else ""
+    url = permanent("profiles:role_to_role") + query
+    if not (asked.old and asked.new and asked.level):
+        text = _("Choose your role, the role you are moving to, and a level.")
+        twin = respond(markdown.page([f"# {_('Compare two roles')}", text]), url)
+        twin.status_code = 404 if asked.unknown else 200
+        return twin
+    steps = grids.between_roles(asked.old, asked.new, asked.level)
+    names = f"{asked.old.name} → {asked.new.name}, {asked.level.name}"
+    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
+    parts = [f"# {escaped(names)}"]
+    parts += [part for chapter in chapters(steps) for part in _chapter(chapter)]
+    parts += ["---", escaped(attribution(catalogue)), f"<{catalogue.licence_url}>"]
+    parts += [
+        f"{_('Parts are from')}: {escaped(each)}" for each in origins(step.skill for step in steps)
+    ]
+    return respond(markdown.page(parts), url)
+
+
+def _named(place: Place) -> tuple[str, Expectation]:
+    """The place's expectation with the name of its level."""
+    if place.expectation is None:
+        raise ValueError("a place without an expectation")
+    return place.level.name, place.expectation
+
+
+def _chapter(chapter: Chapter) -> list[str]:
+    context = {"verdict": chapter.verdict, "is_between_roles": True}
+    title = render_to_string("profiles/_chapter_title_fragment.html", context).strip()
+    return [f"## {title}", *(part for step in chapter.steps for part in _step(step))]
+
+
+def _step(step: LevelMove) -> list[str]:
+    place = step.after or step.before
+    cell = place.expectation if place else None
+    text = escaped(cell.description) if cell else ""
+    return [f"### {escaped(step.skill.name)}", text or f"*{_('Not described yet')}*"]

@@ -1,0 +1,26 @@
+"""Template tags for the site's own name and look; every template has them, error pages too."""
+
+from django import template
+from django.conf import settings
+
+from skillmap.kernel import identity
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The name of the site."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def site_tagline() -> str:
+    """What the site is, in one sentence."""
+    return identity.tagline()
+
+
+@register.simple_tag
+def site_file(kind: str) -> identity.SiteFile | None:
+    """The operator's `logo` or `accent` style sheet; None without one."""
+    return identity.files().get(kind)
