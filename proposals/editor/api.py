@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.problems import Problem
+from profiles.fields import EXPECTATION, FieldKind
 from profiles.models import Role, Skill
 from proposals import lifecycle
 from proposals.api.requests import ConsentRequest, DraftRequest, DraftTextRequest
@@ -28,12 +29,22 @@ class DraftOperationSerializer(serializers.Serializer[Any]):
     role = serializers.CharField(required=False)
     level = serializers.CharField(required=False)
     base_version = serializers.IntegerField(required=False)
-    description = serializers.CharField(required=False)
-    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
     field = serializers.CharField(required=False)
     target = serializers.CharField(required=False)
     base = serializers.CharField(required=False)
     new = serializers.CharField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With what a cell says, from the table of fields, after what names the cell."""
+        declared = super().get_fields()
+        where = {name: declared.pop(name) for name in ("kind", "role", "level", "base_version")}
+        cell: dict[str, Any] = {
+            each.name: serializers.BooleanField(required=False)
+            if each.kind == FieldKind.TICK
+            else serializers.CharField(required=False)
+            for each in EXPECTATION
+        }
+        return {**where, **cell, **declared}
 
 
 class DraftSerializer(serializers.ModelSerializer[Proposal]):
