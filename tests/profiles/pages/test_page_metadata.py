@@ -47,7 +47,8 @@ def test_a_language_with_a_translation_is(rf: RequestFactory, settings: Any, tmp
     messages.write_bytes(struct.pack("<7I", 0x950412DE, 0, 0, 28, 28, 0, 28))
     settings.LOCALE_PATHS = [tmp_path]
     said = page_metadata.head(rf.get("/roles/"), "Roles", "", is_interface=True)
-    assert said.languages == (        ("en", "http://localhost:8000/roles/"),
+    assert said.languages == (
+        ("en", "http://localhost:8000/roles/"),
         ("de", "http://localhost:8000/de/roles/"),
     )
 
