@@ -194,7 +194,6 @@ STATEMENTS = {  # Markdown files of the operator
 # --- Proposals ---------------------------------------------------------------------------------
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
-MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
 WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Rows on a page ----------------------------------------------------------------------------
