@@ -19,6 +19,7 @@ EDIT: dict[str, Any] = {
     "level": "junior",
     "base_version": 1,
     "description": "Logs every run.",
+    "examples": "A link to the run.",
     "required": False,
 }
 ADD: dict[str, Any] = {
@@ -27,6 +28,7 @@ ADD: dict[str, Any] = {
     "level": "senior",
     "base_version": 0,
     "description": "Explains runs to others.",
+    "examples": "",
     "required": True,
 }
 NAME = {"field": "name", "target": "", "base": "Experiment Tracking", "new": "Run Tracking"}
