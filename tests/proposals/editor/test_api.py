@@ -13,6 +13,7 @@ from tests.factories import Shelf
 from tests.programs import Program
 
 EDITOR = "/skills/experiment-tracking/suggest/"
+LIVE = "Logs parameters and metrics of each run."
 EDIT: dict[str, Any] = {
     "kind": "edit",
     "role": "ml-engineer",
@@ -179,7 +180,7 @@ def test_what_submitting_lacks_is_said_and_the_draft_stays(shelf: Shelf, author:
         ({"description": "x" * 2_001}, "#/operations/1/description", "invalid"),
         ({"description": " "}, "#/operations/1/description", "invalid"),
         (
-            {"description": "Logs parameters and metrics of each run.", "required": True},
+            {**EDIT, "description": LIVE, "examples": "", "required": True},
             "#/operations/1",
             "nothing_to_propose",
         ),
