@@ -38,7 +38,7 @@ class DraftOperationSerializer(serializers.Serializer[Any]):
         """With what a cell says, from the table of fields, after what names the cell."""
         declared = super().get_fields()
         where = {name: declared.pop(name) for name in ("kind", "role", "level", "base_version")}
-        cell: dict[str, Any] = {
+        cell: dict[str, object] = {
             each.name: serializers.BooleanField(required=False)
             if each.kind == FieldKind.TICK
             else serializers.CharField(required=False)
@@ -119,7 +119,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
             exc = _pointed(exc)
         return super().handle_exception(exc)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """One draft, with an ETag for `If-Match`."""
         return self._shown(self.get_object())
 
@@ -167,7 +167,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         return Response(self.get_serializer(fresh).data, headers={"ETag": tag})
 
 
-def content_of(draft: Proposal) -> dict[str, Any]:
+def content_of(draft: Proposal) -> dict[str, object]:
     """What a draft says, as its working copy has it."""
     return next((copy.content for copy in draft.working_copies.all()), {})
 
