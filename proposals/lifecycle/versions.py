@@ -1,6 +1,7 @@
 """Writes a version of a proposal, and sees to the reviews of the version before."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -31,7 +32,7 @@ def write(
     *,
     by: User,
     kind: ProposalVersion.Kind = Kind.AUTHOR,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Save the next version and its operations; the columns of the proposal that change.
 
     Raises ValidationError for a title, rationale or sources that may not stand.
@@ -168,7 +169,7 @@ def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
     Review.objects.filter(pk__in=outdated).update(is_outdated=True)
 
 
-def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, object]:
+def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, Any]:
     if not proposal.is_new_skill:
         return {}
     return {"group": columns.group_of([row.new_text or "" for row in rows if row.field == "group"])}
