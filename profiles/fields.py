@@ -1,7 +1,8 @@
 """One table of the fields that people edit: of skills, roles, their levels and the taxonomy.
 
 A new field is a column of its model and one entry here: editors, history, proposals and curation
-read the table. The column's own validators say what may stand in it.
+read the table. The column's own validators say what may stand in it. The API (`api/serializers`),
+the file formats (`interchange`) and the pages name their fields themselves.
 """
 
 import json
