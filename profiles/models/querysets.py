@@ -5,10 +5,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from profiles.addresses import SLUG
+from profiles.models import inheritance
 
 if TYPE_CHECKING:
     from profiles.models import (  # noqa: F401
@@ -123,7 +133,7 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
 
     def asked_of(self, role: "Role") -> Self:
         """Published skills on which the role appears, in the order of the shelves."""
-        live = _cells(self).filter(role=role, skill=OuterRef("pk"), retired_at=None)
+        live = _cells(self).asked_of(role).filter(skill=OuterRef("pk"))
         return (
             self.published()
             .filter(Exists(live))
@@ -145,15 +155,16 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
     def with_cell_counts(self) -> Self:
         """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
 
-        For the few rows of one page: it groups nothing, so it need not read every cell of the
-        catalogue before the page is cut.
+        A shared expectation counts once, for the base role. For the few rows of one page: it
+        groups nothing, so it need not read every cell of the catalogue before the page is cut.
         """
         live = _cells(self).live().filter(skill=OuterRef("pk")).order_by().values("skill")
         required = live.filter(required=True).annotate(n=Count("pk")).values("n")
         optional = live.filter(required=False).annotate(n=Count("pk")).values("n")
         roles = live.annotate(n=Count("role", distinct=True)).values("n")
         return self.annotate(
-            role_count=Coalesce(Subquery(roles), 0),
+            role_count=Coalesce(Subquery(roles), 0)
+            + inheritance.number(inheritance.sharing_roles(self.model)),
             required_count=Coalesce(Subquery(required), 0),
             optional_count=Coalesce(Subquery(optional), 0),
         )
@@ -178,7 +189,8 @@ class SkillQuerySet(SubjectQuerySet["Skill"]):
         roles: RoleQuerySet = get_model("profiles", "Role").objects.order_by()
         cells = _cells(self).filter(retired_at=None)
         if role:
-            cells = cells.filter(role__in=_keys(roles.published().filter(slug=role)))
+            chosen = roles.published().filter(slug=role).only("pk", "base_role").first()
+            cells = cells.effective_for(chosen) if chosen else cells.none()
         else:
             cells = cells.exclude(role__in=_keys(roles.exclude(retired_at=None)))
         if level:
@@ -202,15 +214,25 @@ class RoleQuerySet(SubjectQuerySet["Role"]):
 
     def for_profile(self) -> Self:
         """With what the masthead of a role profile shows."""
-        return self.select_related("family", "updated_by", "replaced_by")
+        return self.select_related("family", "base_role", "updated_by", "replaced_by")
 
     def with_counts(self) -> Self:
         """Adds `skill_count`, `required_count` and `optional_count`: what is asked of the role."""
         live = Q(expectations__retired_at=None, expectations__skill__retired_at=None)
+        cells = _cells(self).filter(retired_at=None, skill__retired_at=None).order_by()
+        shared = cells.filter(
+            inheritance.inherited(self.model, OuterRef("pk"), OuterRef("base_role"))
+        )
+        own = _cells(self).filter(
+            retired_at=None, role=OuterRef(OuterRef("pk")), skill=OuterRef("skill")
+        )
         return self.annotate(
-            skill_count=Count("expectations__skill", filter=live, distinct=True),
-            required_count=Count("expectations", filter=live & Q(expectations__required=True)),
-            optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
+            skill_count=Count("expectations__skill", filter=live, distinct=True)
+            + inheritance.number(shared.filter(~Exists(own)), "skill"),
+            required_count=Count("expectations", filter=live & Q(expectations__required=True))
+            + inheritance.number(shared.filter(required=True)),
+            optional_count=Count("expectations", filter=live & Q(expectations__required=False))
+            + inheritance.number(shared.filter(required=False)),
         )
 
 
@@ -233,34 +255,54 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
 
     def for_skill(self, skill: "Skill") -> Self:
         """The live cells of one skill, with role and level, roles by name, levels by rank."""
-        return (
-            self.filter(skill=skill, retired_at=None, role__retired_at=None)
-            .select_related("role__family", "level")
-            .order_by("role__name", "role__slug", *_LADDER)
-        )
+        return self.ever_of_skill(skill).filter(retired_at=None, role__retired_at=None)
 
     def ever_of_skill(self, skill: "Skill") -> Self:
-        """Every cell that the skill has or had, retired ones too."""
+        """Every cell that the skill has or had, retired ones too.
+
+        Each says in `is_of_base` whether its role is the base of others.
+        """
         return (
             self.filter(skill=skill)
+            .annotate(is_of_base=Exists(inheritance.based_on(self.model, OuterRef("role"))))
             .select_related("role__family", "level")
             .order_by("role__name", "role__slug", *_LADDER)
         )
 
     def asked_of(self, role: "Role") -> Self:
-        """The live cells of one role, alone and in no order: to count, or to join in memory."""
-        return self.filter(role=role, retired_at=None, skill__retired_at=None)
+        """What is asked of one role, alone and in no order: to count, or to join in memory.
+
+        These are its effective cells: its own, else those of its base role.
+        """
+        return self.filter(retired_at=None, skill__retired_at=None).effective_for(role)
+
+    def effective_for(self, role: "Role") -> Self:
+        """Those of the role itself, and those that it inherits from its base role."""
+        if role.base_role_id is None:
+            return self.filter(role=role)
+        return self.filter(
+            Q(role=role) | inheritance.inherited(self.model, role.pk, role.base_role_id)
+        )
+
+    def near(self, role: str) -> Self:
+        """Cells of the role of that slug, of its base role, and of those that it is the base of."""
+        return self.filter(role__in=inheritance.kin(self.model, role).values("pk"))
 
     def for_role(self, role: "Role") -> Self:
-        """The live cells of one role, with skill, group, domain and level, in catalogue order."""
-        return self.for_roles([role])
+        """What is asked of one role, with skill, group, domain and level, in catalogue order.
+
+        These are its effective cells: its own, else those of its base role.
+        """
+        return self.asked_of(role).for_role_page()
 
     def for_roles(self, roles: "Sequence[Role]") -> Self:
-        """The cells of several roles in one query, not sorted by role."""
-        return (
-            self.filter(role__in=roles, retired_at=None, skill__retired_at=None)
-            .select_related("skill__group__domain", "level")
-            .order_by(*_SHELF, "skill__name", "skill__slug", *_LADDER)
+        """The cells kept under several roles in one query, not sorted by role."""
+        return self.filter(role__in=roles, retired_at=None, skill__retired_at=None).for_role_page()
+
+    def for_role_page(self) -> Self:
+        """With skill, group, domain and level, in catalogue order."""
+        return self.select_related("skill__group__domain", "level").order_by(
+            *_SHELF, "skill__name", "skill__slug", *_LADDER
         )
 
 

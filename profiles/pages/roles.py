@@ -97,15 +97,29 @@ def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpRe
         .first()
     )
     if cell is None:
+        role = load(slug)
+        cell = _inherited(role, skill, level)
+    else:
+        role = cell.role
+    if cell is None:
         raise Http404(_("Nothing is described here yet."))
-    ladder = ladders.of(cell.role)
+    ladder = ladders.of(role)
     context = {
         "cell": cell,
+        "role": role,
         "ladder": ladder,
         "rung": ladder.find(level),
         "width": len(ladder.rungs) + 1,
     }
     return TemplateResponse(request, "profiles/_role_cell_fragment.html", context)
+
+
+def _inherited(role: Role, skill: str, level: str) -> Expectation | None:
+    """What the role shares with its base role in that skill at that level (slugs)."""
+    if role.base_role_id is None:
+        return None
+    cells = Expectation.objects.asked_of(role).select_related("skill", "role", "level")
+    return cells.filter(skill__slug=skill, level__slug=level).first()
 
 
 def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:
