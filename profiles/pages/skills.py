@@ -109,7 +109,7 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
     if reader:
         copied = urlencode({"role": reader.slug, "level": level, "copy": "base"})
         context["own_cell_url"] = f"{context['suggest_url']}?{copied}"
-        excluded = urlencode({"not_expected": f"{slug}/{level}"}, safe="/")
+        excluded = urlencode({"exclude": f"{slug}/{level}"})
         context["exclude_url"] = f"{reader.get_absolute_url()}suggest/?{excluded}"
     status = 200 if is_described else (410 if retired else 404)
     return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
