@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models import inheritance
 from profiles.models.catalogue import Level
 from profiles.models.fields import examples_field, text_field
-from profiles.models.role import Role
+from profiles.models.role import Role, RoleQuerySet
 from profiles.models.skill import Skill, SkillQuerySet
 from skillmap.accounts.bidi import isolated
 from skillmap.kernel.text import lines_of
@@ -39,34 +40,53 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
 
     def for_skill(self, skill: Skill) -> Self:
         """The live cells of one skill, with role and level, roles by name, levels by rank."""
-        return (
-            self.filter(skill=skill, retired_at=None, role__retired_at=None)
-            .select_related("role__family", "level")
-            .order_by("role__name", "role__slug", *_LADDER)
-        )
+        return self.ever_of_skill(skill).filter(retired_at=None, role__retired_at=None)
 
     def ever_of_skill(self, skill: Skill) -> Self:
-        """Every cell that the skill has or had, retired ones too."""
+        """Every cell that the skill has or had, retired ones too.
+
+        Each says in `is_of_base` whether its role is the base of others.
+        """
         return (
             self.filter(skill=skill)
+            .annotate(is_of_base=Exists(inheritance.based_on(OuterRef("role"))))
             .select_related("role__family", "level")
             .order_by("role__name", "role__slug", *_LADDER)
         )
 
     def asked_of(self, role: Role) -> Self:
-        """The live cells of one role, alone and in no order: to count, or to join in memory."""
-        return self.filter(role=role, retired_at=None, skill__retired_at=None)
+        """What is asked of one role, alone and in no order: to count, or to join in memory.
+
+        These are its effective cells: its own, else those of its base role.
+        """
+        return self.filter(retired_at=None, skill__retired_at=None).effective_for(role)
+
+    def effective_for(self, role: Role) -> Self:
+        """Those of the role itself, and those that it inherits from its base role."""
+        if role.base_role_id is None:
+            return self.filter(role=role)
+        shared = inheritance.inherited(Expectation.objects.all(), role.pk, role.base_role_id)
+        return self.filter(Q(role=role) | shared)
+
+    def near(self, role: str) -> Self:
+        """Cells of the role of that slug, of its base role, and of those that it is the base of."""
+        return self.filter(role__in=inheritance.kin(role).values("pk"))
 
     def for_role(self, role: Role) -> Self:
-        """The live cells of one role, with skill, group, domain and level, in catalogue order."""
-        return self.for_roles([role])
+        """What is asked of one role, with skill, group, domain and level, in catalogue order.
+
+        These are its effective cells: its own, else those of its base role.
+        """
+        return self.asked_of(role).for_role_page()
 
     def for_roles(self, roles: Sequence[Role]) -> Self:
-        """The cells of several roles in one query, not sorted by role."""
-        return (
-            self.filter(role__in=roles, retired_at=None, skill__retired_at=None)
-            .select_related("skill__group__domain", "level")
-            .order_by(*_SHELF, "skill__name", "skill__slug", *_LADDER)
+        """The cells kept under several roles in one query, not sorted by role."""
+        return self.filter(role__in=roles, retired_at=None, skill__retired_at=None).for_role_page()
+
+    def for_role_page(self) -> Self:
+        """With skill, group, domain and level, in catalogue order."""
+        return self.select_related("skill__group__domain", "level").order_by(
+            *_SHELF, "skill__name", "skill__slug", *_LADDER
         )
 
 
@@ -127,7 +147,7 @@ class Expectation(models.Model):
 
 def skills_of(role: Role) -> SkillQuerySet:
     """Published skills on which the role appears, in the order of the shelves."""
-    live = Expectation.objects.filter(role=role, skill=OuterRef("pk"), retired_at=None)
+    live = Expectation.objects.asked_of(role).filter(skill=OuterRef("pk"))
     return (
         Skill.objects.published()
         .filter(Exists(live))
@@ -142,17 +162,38 @@ def skills_of(role: Role) -> SkillQuerySet:
 def with_cell_counts(skills: SkillQuerySet) -> SkillQuerySet:
     """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
 
-    For the few rows of one page: it groups nothing, so it need not read every cell of the
-    catalogue before the page is cut.
+    A shared expectation counts once, for the base role. For the few rows of one page: it groups
+    nothing, so it need not read every cell of the catalogue before the page is cut.
     """
     live = Expectation.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")
     required = live.filter(required=True).annotate(n=Count("pk")).values("n")
     optional = live.filter(required=False).annotate(n=Count("pk")).values("n")
     roles = live.annotate(n=Count("role", distinct=True)).values("n")
     return skills.annotate(
-        role_count=Coalesce(Subquery(roles), 0),
+        role_count=Coalesce(Subquery(roles), 0)
+        + inheritance.number(inheritance.sharing_roles(Expectation.objects.all())),
         required_count=Coalesce(Subquery(required), 0),
         optional_count=Coalesce(Subquery(optional), 0),
+    )
+
+
+def roles_with_counts(roles: RoleQuerySet) -> RoleQuerySet:
+    """Adds `skill_count`, `required_count` and `optional_count`: what is asked of each role."""
+    live = Q(expectations__retired_at=None, expectations__skill__retired_at=None)
+    cells = Expectation.objects.filter(retired_at=None, skill__retired_at=None).order_by()
+    shared = cells.filter(
+        inheritance.inherited(Expectation.objects.all(), OuterRef("pk"), OuterRef("base_role"))
+    )
+    own = Expectation.objects.filter(
+        retired_at=None, role=OuterRef(OuterRef("pk")), skill=OuterRef("skill")
+    )
+    return roles.annotate(
+        skill_count=Count("expectations__skill", filter=live, distinct=True)
+        + inheritance.number(shared.filter(~Exists(own)), "skill"),
+        required_count=Count("expectations", filter=live & Q(expectations__required=True))
+        + inheritance.number(shared.filter(required=True)),
+        optional_count=Count("expectations", filter=live & Q(expectations__required=False))
+        + inheritance.number(shared.filter(required=False)),
     )
 
 
@@ -169,7 +210,8 @@ def expecting(
     roles = Role.objects.order_by()
     cells = Expectation.objects.filter(retired_at=None)
     if role:
-        cells = cells.filter(role__in=_keys(roles.published().filter(slug=role)))
+        chosen = roles.published().filter(slug=role).only("pk", "base_role").first()
+        cells = cells.effective_for(chosen) if chosen else cells.none()
     else:
         cells = cells.exclude(role__in=_keys(roles.exclude(retired_at=None)))
     if level:

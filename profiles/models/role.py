@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from profiles.models.fields import (
     summary_field,
     text_field,
 )
+from profiles.models.skill import Skill
 from profiles.models.subject import Subject, SubjectQuerySet
 from skillmap.accounts.bidi import isolated
 
@@ -25,23 +25,21 @@ class RoleQuerySet(SubjectQuerySet["Role"]):
 
     def for_profile(self) -> Self:
         """With what the masthead of a role profile shows."""
-        return self.select_related("family", "updated_by", "replaced_by")
-
-    def with_counts(self) -> Self:
-        """Adds `skill_count`, `required_count` and `optional_count`: what is asked of the role."""
-        live = Q(expectations__retired_at=None, expectations__skill__retired_at=None)
-        return self.annotate(
-            skill_count=Count("expectations__skill", filter=live, distinct=True),
-            required_count=Count("expectations", filter=live & Q(expectations__required=True)),
-            optional_count=Count("expectations", filter=live & Q(expectations__required=False)),
-        )
+        return self.select_related("family", "base_role", "updated_by", "replaced_by")
 
 
 class Role(Subject):
-    """One role. Its ladder is its own levels, or all of the site's where it names none."""
+    """One role. Its ladder is its own levels, or all of the site's where it names none.
+
+    What its base role asks at levels of this ladder is asked of it too, unless it has an
+    expectation of its own there or says that nothing is expected. A base role has no base itself.
+    """
 
     family = models.ForeignKey(
         RoleFamily, models.PROTECT, null=True, blank=True, related_name="roles"
+    )
+    base_role = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sharing_roles"
     )
     mission = summary_field()
     position = models.PositiveIntegerField(default=0)
@@ -52,10 +50,42 @@ class Role(Subject):
     class Meta(Subject.Meta):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+        constraints = [
+            *Subject.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(base_role=None) | ~models.Q(base_role=models.F("pk")),
+                name="role_is_not_its_own_base",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         """The path of the role's profile."""
         return reverse("profiles:role", args=[self.slug])
+
+    @property
+    def not_expected(self) -> list[str]:
+        """What it does not take over from its base role, each as `skill/level`; one query."""
+        if not self.pk:
+            return []
+        rows = self.exclusions.order_by().values_list("skill__slug", "level__slug")
+        return sorted(f"{skill}/{level}" for skill, level in rows)
+
+
+class RoleExclusion(models.Model):
+    """That a role does not take over what its base role asks in a skill at a level."""
+
+    role = models.ForeignKey(Role, models.PROTECT, related_name="exclusions")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="exclusions")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="exclusions")
+
+    class Meta:
+        constraints = [
+            # Also serves every effective expectation of a role.
+            models.UniqueConstraint("role", "skill", "level", name="role_exclusion_one_per_cell"),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(map(isolated, (self.role, self.skill, self.level)))
 
 
 class RoleLevel(models.Model):

@@ -199,7 +199,10 @@ def test_taking_theirs_for_the_only_change_offers_to_withdraw(
     client.force_login(author)
     response = client.post(url(made), choose(made, "theirs"))
     page = response.content.decode()
-    assert (response.status_code, "This proposal would no longer change anything" in page) == (422, True)
+    assert (response.status_code, "This proposal would no longer change anything" in page) == (
+        422,
+        True,
+    )
     assert reverse("proposals:withdraw", args=[made.pk]) in page
     client.force_login(curator)
     page = client.post(url(made), choose(made, "theirs")).content.decode()
