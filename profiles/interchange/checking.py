@@ -26,6 +26,7 @@ def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = Fal
             _check_cells(spool)
             _check_roles(spool)
             _check_sharing(spool)
+            _check_exclusions(spool)
             _check_skills(spool)
             ownership.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
 
@@ -89,7 +90,7 @@ def _check_roles(spool: Spool) -> None:
 
 
 def _check_sharing(spool: Spool) -> None:
-    """Note base roles and exclusions that name nothing, and chains of base roles."""
+    """Note base roles that there are none of, and chains of base roles."""
     published = dict(Role.objects.published().values_list("slug", "base_role__slug"))
     said = {
         slug: role.fields["base_role"]
@@ -99,15 +100,17 @@ def _check_sharing(spool: Spool) -> None:
     bases = {**dict.fromkeys(spool.roles), **published, **said}
     for slug, base in said.items():
         place = spool.roles[slug].place
-        if not base:
-            continue
-        if base not in bases:
+        if base and base not in bases:
             _unknown(spool, "role", base, place)
-        elif base == slug or bases[base]:
+        elif base and (base == slug or bases[base]):
             message = _("“%(base)s” cannot be the base role of “%(role)s”: it has one itself.")
             if base == slug:
                 message = _("“%(role)s” cannot be its own base role.")
             spool.problems.add(place, message % {"base": base, "role": slug})
+
+
+def _check_exclusions(spool: Spool) -> None:
+    """Note exclusions whose skill or level is neither in the files nor on the site."""
     levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
     for role in spool.roles.values():
         for name in names_in(role.fields.get("not_expected", "")):
