@@ -64,11 +64,21 @@ class Role(Subject):
 
     @property
     def not_expected(self) -> list[str]:
-        """What it does not take over from its base role, each as `skill/level`; one query."""
+        """What it does not take over from its base role, each as `skill/level`.
+
+        One query, or none where `exclusions` were prefetched.
+        """
         if not self.pk:
             return []
-        rows = self.exclusions.order_by().values_list("skill__slug", "level__slug")
-        return sorted(f"{skill}/{level}" for skill, level in rows)
+        return sorted(f"{row.skill.slug}/{row.level.slug}" for row in self.exclusions.all())
+
+
+class RoleExclusionManager(models.Manager["RoleExclusion"]):
+    """Exclusions with the skill and the level that they name."""
+
+    def get_queryset(self) -> models.QuerySet["RoleExclusion"]:
+        """Every exclusion, with skill and level."""
+        return super().get_queryset().select_related("skill", "level")
 
 
 class RoleExclusion(models.Model):
@@ -77,6 +87,8 @@ class RoleExclusion(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="exclusions")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="exclusions")
     level = models.ForeignKey(Level, models.PROTECT, related_name="exclusions")
+
+    objects = RoleExclusionManager()
 
     class Meta:
         constraints = [
