@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from profiles.models import Expectation
+from profiles.models import Expectation, Skill
 from profiles.operations import CellValues
 from proposals.editor.texts import EditedTexts, has_text
 
@@ -21,10 +21,13 @@ def apply(texts: EditedTexts, query: Mapping[str, str]) -> None:
 
 def _copy(texts: EditedTexts, key: str) -> None:
     cell = next((each for each in texts.cells if each.key == key), None)
+    skill = texts.subject
     if cell is None or cell.live is not None or has_text(cell.values):
         return
+    if not isinstance(skill, Skill):
+        return
     stored = Expectation.objects.live().filter(
-        skill=texts.subject, role=cell.role.base_role_id, level=cell.level
+        skill=skill, role=cell.role.base_role_id, level=cell.level
     )
     if cell.role.base_role_id and (shared := stored.first()):
         cell.values = CellValues.of(shared)

@@ -48,7 +48,7 @@ def of_role(frame: Frame, row: Role) -> Iterator[Document]:
     made = association(frame, "isChildOf", link, frame.document_link, row.updated_at)
     yield {**made, "sequenceNumber": row.position}
     if row.base_role:
-        base = frame.item_link(cast("Role", row.base_role))
+        base = frame.item_link(row.base_role)
         yield association(frame, "isRelatedTo", link, base, row.updated_at)
     if row.replaced_by:
         successor = frame.item_link(cast("Role", row.replaced_by))
