@@ -55,7 +55,6 @@ def _write(file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     _sheet(book, "Skills", SKILLS, _skills(row), (30, 30, 20, 20, 60, 30, 30, 14, 10, 50))
-    _sheet(book, "Roles", ROLES, _roles(), (30, 30, 20, 60, 50))
     rows = _expectations()
     widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14)
     number = 1
@@ -66,6 +65,7 @@ def _write(file: IO[bytes]) -> None:
         name = "Expectations" if number == 1 else f"Expectations {number}"
         _sheet(book, name, EXPECTATIONS, _chained(part, islice(rows, MOST_ROWS - 1)), widths)
         number += 1
+    _sheet(book, "Roles", ROLES, _roles(), (30, 30, 20, 60, 50))
     _sheet(book, "About", ("What", "Says"), _about(row), (20, 100))
     changed = Revision.objects.newest_moment() or NEVER
     book.properties.created = book.properties.modified = changed.replace(tzinfo=None)

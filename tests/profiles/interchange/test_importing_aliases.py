@@ -17,7 +17,7 @@ from tests.profiles.interchange.conftest import Files, Load, Wrong, write
 from tests.profiles.interchange.samples import CELL, DOMAINS, GOOD, HEADER, LEVELS, ROW
 
 SKILL = "slug: sql\nname: SQL\ndomain: data\ngroup: etl\n"
-NAMES = "aliases:\n- Structured Query Language\n- \"SEQUEL; 'sequel' | x\"\n"
+NAMES = "aliases:\n- Structured Query Language\n- SEQUEL; 'sequel' | x\n"
 TOLD = ["Structured Query Language", "SEQUEL; 'sequel' | x"]
 ROLES = "roles:\n- slug: analyst\n  name: Analyst\n"
 ROLE_NAMES = "  aliases:\n  - BI analyst\n"
@@ -50,7 +50,7 @@ def test_a_folder_lists_them(load: Load) -> None:
     load(folder())
     assert names() == (TOLD, ["BI analyst"])
     out = dict(writing.catalogue_folder())
-    assert out["skills/sql.yaml"].startswith(SKILL + NAMES + "expectations:\n")
+    assert out["skills/sql.yaml"].startswith(f"{SKILL}{NAMES}expectations:\n")
     assert out["roles.yaml"] == ROLES + ROLE_NAMES
     assert load(folder()).counts == {}
 
@@ -318,3 +318,60 @@ def test_a_dry_run_says_what_becomes_of_them(load: Load, tmp_path: Path) -> None
 
 def test_a_good_catalogue_has_none() -> None:
     assert not any("aliases" in str(text) for text in GOOD.values())
+
+
+ESCO = "http://data.europa.eu/esco"
+LABELS = [f"label {number:02}" for number in range(21)]
+DOWNLOADED: Files = {
+    "skills_en.csv": "conceptUri,skillType,reuseLevel,preferredLabel,altLabels,description\n"
+    f'{ESCO}/skill/1,knowledge,,SQL,"structured query language\nsql\nJOINING\n\n{"x" * 121}",\n'
+    f'{ESCO}/skill/2,knowledge,,joining,"{chr(10).join(LABELS)}",\n',
+    "occupations_en.csv": "conceptUri,iscoGroup,preferredLabel,altLabels,description,code\n"
+    f'{ESCO}/occupation/1,2652,analyst,"BI analyst\nSQL",,1\n',
+    "occupationSkillRelations_en.csv": "occupationUri,relationType,skillType,skillUri\n",
+}
+
+
+def test_alternative_labels_of_esco_are_other_names(load: Load, tmp_path: Path) -> None:
+    path = write(tmp_path / "esco", DOWNLOADED)
+    with reading.read(path) as spool:
+        skipped = [note for note in spool.notes if note.startswith("Skipped")]
+    place = "skills_en.csv, line 2, column preferredLabel"
+    assert skipped == [
+        "Skipped, 1 ×: other names after the first 20 "
+        "(label 20: skills_en.csv, line 7, column preferredLabel).",
+        f"Skipped, 1 ×: other names that are there already (sql: {place}).",
+        f"Skipped, 1 ×: other names that are the name of something else (JOINING: {place}).",
+        f"Skipped, 1 ×: other names with more than 120 characters ({'x' * 59}…: {place}).",
+    ]
+    load(path)
+    assert list(Skill.objects.order_by("slug").values_list("name", "aliases")) == [
+        ("joining", LABELS[:20]),
+        ("SQL", ["structured query language"]),
+    ]
+    assert Role.objects.get(name="analyst").aliases == ["BI analyst", "SQL"]
+    assert load(path).counts == {}
+
+
+def test_alternative_labels_of_other_packages_are_other_names(load: Load, tmp_path: Path) -> None:
+    def item(number: int, text: str, label: str) -> dict[str, str]:
+        return {"identifier": f"i{number}", "fullStatement": text, "alternativeLabel": label}
+
+    ends = {"originNodeURI": {"identifier": "i1"}, "destinationNodeURI": {"identifier": "i3"}}
+    package = {
+        "CFDocument": {"identifier": "d", "title": "Frame"},
+        "CFItems": [item(1, "Add", "Sum; plus|add"), item(2, "Count", ""), item(3, "Do", "Act")],
+        "CFAssociations": [{"associationType": "isChildOf", **ends}],
+    }
+    path = write(tmp_path / "case", {"case.json": json.dumps(package)})
+    with reading.read(path) as spool:
+        skipped = [note for note in spool.notes if note.startswith("Skipped")]
+    assert [note.partition(" (")[0] for note in skipped] == [
+        "Skipped, 1 ×: other names of items that became a domain or a group",
+        "Skipped, 1 ×: other names that are there already",
+    ]
+    load(path)
+    assert dict(Skill.objects.values_list("name", "aliases")) == {
+        "Add": ["Sum", "plus"],
+        "Count": [],
+    }
