@@ -1,6 +1,6 @@
 """Judges the other names of a skill or role."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -27,23 +27,34 @@ def check(
     There are at most 20 of at most 120 characters, none twice, and none is the name of this or
     of another published skill (role).
     """
-    if len(names) > MOST_ALIASES:
-        text = _("There are %(count)d names; at most %(limit)d are possible.")
-        _refuse(text, count=len(names), limit=MOST_ALIASES)
-    seen: set[str] = {_form(own_name)} - {""}
-    for name in names:
-        if len(name) > NAME_LENGTH:
-            text = _("“%(name)s…” has more than %(limit)d characters.")
-            _refuse(text, name=name[:40], limit=NAME_LENGTH)
-        if _form(name) in seen:
-            _refuse(_("“%(name)s” is there already. Remove it."), name=name)
-        seen.add(_form(name))
+    for _at, message in faults(names, own_name=own_name):
+        raise ValidationError({"aliases": message})
     taken = _named(model, pk, names)
     if taken:
-        _refuse(_("“%(name)s” is the name of another page. Remove it."), name=taken)
+        raise ValidationError({"aliases": taken_message(taken)})
 
 
-def _form(name: str) -> str:
+def faults(names: Sequence[str], *, own_name: str = "") -> Iterator[tuple[int, str]]:
+    """What is wrong with aliases by themselves: which of the names (-1 for all), and why."""
+    if len(names) > MOST_ALIASES:
+        text = _("There are %(count)d names; at most %(limit)d are possible.")
+        yield -1, text % {"count": len(names), "limit": MOST_ALIASES}
+    seen: set[str] = {form(own_name)} - {""}
+    for at, name in enumerate(names):
+        if len(name) > NAME_LENGTH:
+            text = _("“%(name)s…” has more than %(limit)d characters.")
+            yield at, text % {"name": name[:40], "limit": NAME_LENGTH}
+        if form(name) in seen:
+            yield at, _("“%(name)s” is there already. Remove it.") % {"name": name}
+        seen.add(form(name))
+
+
+def taken_message(name: str) -> str:
+    """What to say of an alias that is the name of another published skill (role)."""
+    return _("“%(name)s” is the name of another page. Remove it.") % {"name": name}
+
+
+def form(name: str) -> str:
     """What two names have in common that people take for one."""
     return tidy(name).casefold()
 
@@ -58,9 +69,5 @@ def _named(model: type[Subject], pk: int | None, names: Sequence[str]) -> str:
     if not names:
         return ""
     others = model._default_manager.filter(same, retired_at=None).exclude(pk=pk)
-    forms = {_form(name) for name in others.order_by().values_list("name", flat=True)}
-    return next((name for name in names if _form(name) in forms), "")
-
-
-def _refuse(text: str, **told: str | int) -> None:
-    raise ValidationError({"aliases": text % told})
+    forms = {form(name) for name in others.order_by().values_list("name", flat=True)}
+    return next((name for name in names if form(name) in forms), "")

@@ -5,10 +5,12 @@ from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
+from profiles.curation import aliases as curated_aliases
 from profiles.curation import slugs as curated
 from profiles.fields import names_in
 from profiles.interchange import ownership
 from profiles.interchange.places import FilePosition, TooManyProblems
+from profiles.interchange.reading import aliases
 from profiles.interchange.staging import Spool
 from profiles.models import FormerAddress, Group, Level, Role, RoleFamily, Skill
 
@@ -28,6 +30,7 @@ def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = Fal
             _check_sharing(spool)
             _check_exclusions(spool)
             _check_skills(spool)
+            _check_aliases(spool)
             ownership.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
 
 
@@ -130,6 +133,16 @@ def _check_skills(spool: Spool) -> None:
             _unknown(spool, "group", record.fields["group"], record.place)
         if record.slug in former:
             _moved(spool, record.slug, former[record.slug], record.place)
+
+
+def _check_aliases(spool: Spool) -> None:
+    """Note every alias that is the name of another skill (role), in the files or on the site."""
+    if spool.has_aliases:
+        aliases.keep_names(spool)
+        for kind in aliases.MODELS:
+            for _slug, alias, is_taken in spool.aliases(kind):
+                if is_taken:
+                    spool.problems.add(alias.place, curated_aliases.taken_message(alias.name))
 
 
 def _group_keys() -> Iterable[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from profiles.curation import fields as curated
-from profiles.fields import YES
+from profiles.fields import YES, shown
 from profiles.interchange import site
 from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
@@ -68,6 +68,11 @@ class PlannedRevision:
             for cell in self.cells
             if cell.examples_before and not cell.examples_after
         )
+        counts.update(
+            "aliases removed"
+            for each in self.fields
+            if each.field == "aliases" and each.base and not each.new
+        )
         return counts
 
     def lines(self) -> Iterator[str]:
@@ -77,7 +82,8 @@ class PlannedRevision:
         yield f"{sign} {title}"
         for each in self.fields:
             name = f"{each.target} {each.field}".strip()
-            yield f"    {name}: {_short(each.base)} → {_short(each.new)}"
+            before, after = (_short(shown(each.field, text)) for text in (each.base, each.new))
+            yield f"    {name}: {before} → {after}"
         for cell in self.cells:
             yield f"    {cell.kind.label}: {cell.role} / {cell.level}{_said(cell.new)}"
             if cell.examples_after != cell.examples_before:

@@ -77,6 +77,14 @@ class SkillRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasRecord:
+    """Another name of a skill or role."""
+
+    name: str
+    place: FilePosition
+
+
+@dataclass(frozen=True, slots=True)
 class CellRecord:
     """One expectation of a skill."""
 

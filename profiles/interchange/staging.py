@@ -4,13 +4,14 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.records import (
+    AliasRecord,
     CellRecord,
     FileScope,
     Origin,
@@ -26,6 +27,8 @@ CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file 
                     col TEXT, is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
                    examples TEXT, file TEXT, line INTEGER, col TEXT);
+CREATE TABLE alias (kind TEXT, slug TEXT, form TEXT, name TEXT, file TEXT, line INTEGER, col TEXT);
+CREATE TABLE name (kind TEXT, form TEXT, slug TEXT);
 CREATE TABLE note (kind TEXT, name TEXT, said TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _BATCH = 500
@@ -105,6 +108,11 @@ class Spool:
         ).fetchone()
         return (row[0], _skill(*row[1:])) if row else None
 
+    def slug_of(self, skill: int) -> str:
+        """The slug of the skill with that number."""
+        found = self._database.execute("SELECT slug FROM skill WHERE id = ?", (skill,))
+        return str(found.fetchone()[0])
+
     def add_cell(self, skill: int, cell: CellRecord) -> None:
         """Keep one cell of the skill with that number."""
         place, values = cell.place, cell.values
@@ -159,6 +167,64 @@ class Spool:
         (count,) = self._database.execute("SELECT COUNT(examples) FROM cell").fetchone()
         if count:
             self._database.execute("UPDATE cell SET examples = '' WHERE examples IS NULL")
+
+    def fill_aliases(self) -> None:
+        """Where any skill or role says its aliases, those that say none have none.
+
+        For files of a whole catalogue, as `fill_examples`.
+        """
+        roles = [role.fields for role in self.roles.values()]
+        silent = "json_extract(fields, '$.aliases') IS NULL"
+        (count,) = self._database.execute(
+            f"SELECT COUNT(*) FROM skill WHERE NOT {silent}"  # noqa: S608
+        ).fetchone()
+        if count or any("aliases" in fields for fields in roles):
+            self._database.execute(
+                f"UPDATE skill SET fields = json_set(fields, '$.aliases', '') WHERE {silent}"  # noqa: S608
+            )
+            for fields in roles:
+                fields.setdefault("aliases", "")
+
+    def add_alias(self, kind: str, slug: str, form: str, alias: AliasRecord) -> None:
+        """Keep an alias of the `skill` or `role` with that slug; `form` is what compares it."""
+        place = alias.place
+        self._database.execute(
+            "INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (kind, slug, form, alias.name, place.file, place.line, place.column),
+        )
+
+    @property
+    def has_aliases(self) -> bool:
+        """Whether any alias was kept."""
+        return self._database.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
+
+    def add_names(self, kind: str, names: Iterable[tuple[str, str]]) -> None:
+        """Keep names that aliases must not be: form and slug of skills or roles."""
+        rows = ((kind, form, slug) for form, slug in names)
+        self._database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+
+    def aliases(self, kind: str) -> Iterator[tuple[str, AliasRecord, bool]]:
+        """Every alias by slug: slug, alias, and whether that is the name of another thing."""
+        self._database.execute("CREATE INDEX IF NOT EXISTS name_by_form ON name (kind, form)")
+        rows = self._database.execute(
+            "SELECT slug, name, file, line, col, EXISTS(SELECT 1 FROM name WHERE "
+            "(name.kind, name.form) = (alias.kind, alias.form) AND name.slug <> alias.slug) "
+            "FROM alias WHERE kind = ? ORDER BY slug, rowid",
+            (kind,),
+        )
+        for slug, name, file, line, column, is_taken in rows:
+            yield slug, AliasRecord(name, FilePosition(file, line, column)), bool(is_taken)
+
+    def settle_aliases(self, skill: str, aliases: str) -> None:
+        """Say the aliases of a skill that was kept, as history keeps them."""
+        self._database.execute(
+            "UPDATE skill SET fields = json_set(fields, '$.aliases', ?) WHERE slug = ?",
+            (aliases, skill),
+        )
+
+    def forget_aliases(self) -> None:
+        """Drop what `add_alias` kept, once skills and roles say it."""
+        self._database.execute("DELETE FROM alias")
 
     def doubled(self) -> Iterator[tuple[str, CellRecord, FilePosition]]:
         """Every cell that was said before: skill, the later cell, where it was said first."""

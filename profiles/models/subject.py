@@ -19,6 +19,10 @@ class SubjectQuerySet(models.QuerySet[_SubjectT]):
         """Without the retired ones."""
         return self.filter(retired_at=None)
 
+    def with_aliases(self) -> Self:
+        """Those that have other names."""
+        return self.exclude(aliases=[])
+
     def with_catalogue(self, *fields: str) -> Self:
         """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
         one = Catalogue.objects.order_by("pk")

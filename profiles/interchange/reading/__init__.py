@@ -78,6 +78,7 @@ def _finish(spool: Spool, asked: ImportOptions) -> None:
     try:
         if spool.scope == FileScope.CATALOGUE:
             spool.fill_examples()
+            spool.fill_aliases()
         spool.close_reading()
         with suppress(TooManyProblems):
             level_order.settle(spool, asked.ladder or list(asked.levels))

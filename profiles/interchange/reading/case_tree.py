@@ -8,9 +8,9 @@ address; their code (`humanCodingScheme`) is kept. Whatever has no place here is
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,12 @@ from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import fitting, markup
 from profiles.interchange.reading import options as asked_words
 from profiles.interchange.reading.case_nodes import Object
+from profiles.interchange.reading.case_records import (
+    CriterionRecord,
+    ItemRecord,
+    RubricRecord,
+    RungRecord,
+)
 from profiles.interchange.reading.framework import Framework, Thing, is_address
 from profiles.interchange.reading.json_nodes import Handler
 from profiles.interchange.reading.left_out import LeftOut
@@ -31,6 +37,8 @@ from profiles.operations import CellValues
 
 DEEPEST = 30
 JOINT = " › "
+# The standard has one text for all other names of an item, and no sign between them.
+_LABEL_SIGNS = re.compile(r"[;|\n]")
 _LICENCE_LENGTH: int = Skill._meta.get_field("licence").max_length or 0
 # What is imported of each object, and what only says where and when it was written.
 _RECORD = frozenset({"identifier", "uri", "lastChangeDateTime", "CFDocumentURI", "CFItemTypeURI"})
@@ -38,7 +46,7 @@ _KNOWN = {
     "CFDocument": _RECORD | {"title", "creator", "licenseURI", "officialSourceURL"},
     "CFItem": _RECORD
     | {"fullStatement", "abbreviatedStatement", "humanCodingScheme"}
-    | {"licenseURI", "statusEndDate"},
+    | {"alternativeLabel", "licenseURI", "statusEndDate"},
     "CFRubric": _RECORD | {"title", "description", "CFRubricCriteria"},
     "CFRubricCriterion": _RECORD
     | {"rubricId", "position", "category", "description"}
@@ -47,51 +55,6 @@ _KNOWN = {
     | {"rubricCriterionId", "quality", "score", "position", "description"},
     "CFPackage": frozenset({"CFDocument", "CFItems", "CFAssociations", "CFRubrics"}),
 }
-
-
-class ItemRecord(TypedDict, total=False):
-    """What the spool keeps of an item."""
-
-    id: str
-    abbreviatedStatement: str
-    humanCodingScheme: str
-    uri: str
-    text: str
-    licence: str
-    is_ended: bool
-    line: int
-    column: int
-
-
-class RungRecord(TypedDict):
-    """What the spool keeps of a level of a criterion."""
-
-    quality: str
-    score: int | None
-    text: str
-    line: int
-    column: int
-
-
-class CriterionRecord(TypedDict):
-    """What the spool keeps of a criterion of a rubric."""
-
-    item: str
-    category: str
-    text: str
-    line: int
-    column: int
-    levels: list[RungRecord]
-
-
-class RubricRecord(TypedDict):
-    """What the spool keeps of a rubric."""
-
-    title: str
-    text: str
-    uri: str
-    line: int
-    criteria: list[CriterionRecord]
 
 
 class PackageTree:
@@ -122,6 +85,7 @@ class PackageTree:
             "id": identifier,
             "abbreviatedStatement": item.said("abbreviatedStatement").strip(),
             "humanCodingScheme": item.said("humanCodingScheme").strip(),
+            "alternativeLabel": item.said("alternativeLabel").strip(),
             "uri": item.said("uri").strip(),
             "text": item.must_say("fullStatement"),
             "licence": _licence(item),
@@ -258,6 +222,8 @@ class PackageTree:
         elif self._has_children(identifier):
             if _says_more(item):
                 lost.append(_("texts of items that became a domain or a group"))
+            if item["alternativeLabel"]:
+                lost.append(_("other names of items that became a domain or a group"))
             if item["humanCodingScheme"] and item["abbreviatedStatement"]:
                 lost.append(_("codes of items that became a domain or a group"))
         for what in lost:
@@ -300,7 +266,9 @@ class PackageTree:
         shown = name if item["abbreviatedStatement"] else fitting.name(name)
         if shown == name and not _says_more(item):
             text = ""
-        return Thing(shown, place, text, item["uri"], code=code, licence=item["licence"])
+        names = tuple(_LABEL_SIGNS.split(item["alternativeLabel"]))
+        uri, licence = item["uri"], item["licence"]
+        return Thing(shown, place, text, uri, code=code, licence=licence, aliases=names)
 
     def _read_rubric(self, rubric: RubricRecord) -> None:
         place = FilePosition(self._file, rubric["line"])

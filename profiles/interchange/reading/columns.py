@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from profiles.interchange.csv_header import names_of_cell
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import options as asked_words
 from profiles.interchange.reading import tables
@@ -75,7 +76,8 @@ class _TableReader:
         domain = self._said("domain") or self._domain
         place = row.place(self._column("skill_name"))
         text, link = self._said("skill_description"), self._said("source_url")
-        thing = Thing(name, place, text, slug=self._said("skill_slug"), link=link)
+        slug, names = self._said("skill_slug"), names_of_cell(self._said("skill_aliases"))
+        thing = Thing(name, place, text, slug=slug, link=link, aliases=tuple(names))
         skill = self.framework.skill(thing, domain, self._said("group") or domain)
         if self._is_of_skills:
             return
@@ -86,7 +88,8 @@ class _TableReader:
             self._refuse("role_name", message)
             return
         place = row.place(self._column("role_name"))
-        role = Thing(self._said("role_name"), place, slug=self._said("role_slug"))
+        slug, names = self._said("role_slug"), names_of_cell(self._said("role_aliases"))
+        role = Thing(self._said("role_name"), place, slug=slug, aliases=tuple(names))
         self._add_cells(skill, self.framework.role(role, self._said("role_family")))
 
     def _add_cells(self, skill: int, role: str) -> None:

@@ -122,7 +122,7 @@ class _EscoReader:
     def _rows(self, part: str, needed: tuple[str, ...]) -> Iterator[tables.TableRow]:
         return tables.rows(
             self.files[part], self.spool, self.digest,
-            needed=needed, wanted=("status",), delimiter=",",
+            needed=needed, wanted=("altLabels", "status"), delimiter=",",
         )  # fmt: skip
 
     def _read_skills(self) -> None:
@@ -199,6 +199,7 @@ class _EscoReader:
 
 
 def _thing(row: tables.TableRow) -> Thing:
-    return Thing(
-        row["preferredLabel"], row.place("preferredLabel"), row["description"], row["conceptUri"]
-    )
+    """A skill or an occupation; its other labels stand one a line."""
+    name, labels = row["preferredLabel"], tuple(row["altLabels"].split("\n"))
+    place, text, uri = row.place("preferredLabel"), row["description"], row["conceptUri"]
+    return Thing(name, place, text, uri, aliases=labels)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from profiles.addresses import is_slug
 from profiles.interchange.places import FilePosition
-from profiles.interchange.reading import fitting
+from profiles.interchange.reading import aliases, fitting
 from profiles.interchange.reading.levels import Levels
 from profiles.interchange.reading.naming import Names, SubjectIdentity, shelf
 from profiles.interchange.reading.nodes import Rule, judged
@@ -41,7 +41,8 @@ class Thing:
 
     `url` is the identifier that a format defines for it. A `link` only says where to read more:
     many things may share one. A `slug` that cannot stand in an address is kept as the code. A
-    `code` is kept too, and tells nothing apart where the publisher defines an identifier.
+    `code` is kept too, and tells nothing apart where the publisher defines an identifier. The
+    `aliases` of all places that name the thing add up; what cannot be one is left out.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Thing:
     licence: str = ""
     link: str = ""
     code: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 class Framework:
@@ -79,6 +81,9 @@ class Framework:
         told = {"name": said.name, "domain": domain, "group": group, "link": url}
         told["text"] = thing.text
         if known := self._number(said):
+            if thing.aliases:
+                slug = self._spool.slug_of(int(known))
+                aliases.add(self._spool, "skill", slug, thing.aliases, thing.place)
             self._repeats.again("skill", known, told, thing.place)
             return int(known)
         slug = self._skills.slug(said)
@@ -97,6 +102,7 @@ class Framework:
             fields["description"] = self._judged(description, _LONG, thing.place)
         self._is_licensed |= bool(thing.licence)
         number = self._spool.add_skill(SkillRecord(slug, fields, thing.place))
+        aliases.add(self._spool, "skill", slug, thing.aliases, thing.place)
         keys = (said.key, said.name_key) if said.slug or said.code else (said.key,)
         for key in keys:
             self._spool.keep("skill", key, str(number))
@@ -125,6 +131,7 @@ class Framework:
         if known is None and earlier and earlier.fields["name"] == said.name:
             known = said.slug
         if known is not None:
+            aliases.add(self._spool, "role", known, thing.aliases, thing.place)
             self._repeats.again("role", known, told, thing.place)
             return known
         slug = self._role_slugs[said.key] = self._roles.slug(said)
@@ -142,6 +149,7 @@ class Framework:
         fields = self._spool.origin.fill({**fields, "source_url": said.url})
         levels = {level: {"focus": self._judged(text, _TEXT, thing.place)}} if level else {}
         self._spool.roles[slug] = RoleRecord(slug, fields, thing.place, levels)
+        aliases.add(self._spool, "role", slug, thing.aliases, thing.place)
         return slug
 
     def level(self, name: str, place: FilePosition, slug: str = "") -> str:
@@ -184,6 +192,7 @@ class Framework:
                 said = {"count": names.collision_count, "what": what, "some": some + more}
                 self._spool.notes.append(message % said)
         self._repeats.close()
+        aliases.settle(self._spool)
         if not self._is_licensed:
             message = _(
                 "The file names no licence, so the licence of this catalogue applies. Use"

@@ -12,7 +12,7 @@ FORMATS = ("folder", "csv", "json", "esco", "case", "rsd", "columns")
 FIELDS = (
     *("domain", "group", "skill_name", "skill_slug", "skill_description"),
     *("role_family", "role_name", "role_slug", "level_name", "level_slug", "level_rank"),
-    *("required", "description", "examples", "source_url"),
+    *("required", "description", "examples", "source_url", "skill_aliases", "role_aliases"),
 )
 YES = frozenset({"1", "yes", "y", "true", "x", "✓", "required", "essential", "mandatory", "core"})
 NO = frozenset({"0", "no", "n", "false", "", "-", "optional", "desirable", "nice to have"})

@@ -6,8 +6,16 @@ from django.utils.translation import gettext as _
 
 from profiles.fields import as_json
 from profiles.interchange.places import Problems
+from profiles.interchange.reading import aliases
 from profiles.interchange.reading.nodes import Mapping, Node, judged
-from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
+from profiles.interchange.records import (
+    AliasRecord,
+    CellRecord,
+    FileScope,
+    PartRecord,
+    RoleRecord,
+    SkillRecord,
+)
 from profiles.interchange.staging import Spool
 from profiles.models import Catalogue, Domain, Expectation, Group, Level, Role, RoleFamily, Skill
 from profiles.models.fields import NAME_LENGTH
@@ -20,13 +28,13 @@ GROUP_KEYS = ("slug", "name", "summary", "position")
 LEVEL_KEYS = ("slug", "name", "rank", "position", "summary")
 FAMILY_KEYS = ("slug", "name", "position")
 ROLE_KEYS = (
-    *("slug", "name", "family", "position", "mission"),
+    *("slug", "name", "family", "position", "aliases", "mission"),
     *("base_role", "not_expected"),
     *("source", "code", "source_url", "licence", "levels"),
 )
 ROLE_LEVEL_KEYS = ("level", "focus", "technology")
 SKILL_KEYS = (
-    *("slug", "name", "domain", "group", "summary", "description"),
+    *("slug", "name", "domain", "group", "aliases", "summary", "description"),
     *("source", "code", "source_url", "licence", "expectations"),
 )
 ORIGIN_KEYS = ("source", "code", "source_url", "licence")
@@ -39,9 +47,9 @@ class Shapes:
     """Reads the things of one file into a spool.
 
     Where the file speaks for the whole catalogue, what it leaves out is empty, and things stand
-    in its order; else what it leaves out stays as it is. Examples of expectations are the
-    exception: files that were written before there were any do not take them away
-    (`Spool.fill_examples`). `examples: ""` always does.
+    in its order; else what it leaves out stays as it is. Examples of expectations and aliases are
+    the exception: files that were written before there were any do not take them away
+    (`Spool.fill_examples`, `fill_aliases`). `examples: ""` and `aliases: []` always do.
     """
 
     def __init__(self, spool: Spool, file: str, scope: FileScope = FileScope.CATALOGUE) -> None:
@@ -136,9 +144,12 @@ class Shapes:
             if self._is_whole or keys.has("family"):
                 fields["family"] = keys.text("family", Role._meta.get_field("mission"))
             fields |= self._sharing(keys)
+            is_reference = self._scope == FileScope.SKILL
+            if not is_reference:
+                fields |= self._aliases(keys, "role", slug, fields["name"])
             role = RoleRecord(
                 *(slug, fields, keys.place(), self._role_levels(keys)),
-                is_reference=self._scope == FileScope.SKILL,
+                is_reference=is_reference,
             )
             if earlier := self._spool.roles.get(slug):
                 message = _("There is already a role with the slug “%(slug)s”: %(place)s.")
@@ -195,6 +206,7 @@ class Shapes:
         fields["group"] = f"{domain}/{group}"
         for key in SKILL_TEXTS:
             fields |= self._optional(keys, key, Skill)
+        fields |= self._aliases(keys, "skill", slug, fields["name"])
         earlier = self._spool.skill(slug)
         if earlier:
             message = _("There is already a skill with the slug “%(slug)s”: %(place)s.")
@@ -208,6 +220,15 @@ class Shapes:
             cell = self._cell(inner)
             if not earlier:
                 self._spool.add_cell(number, cell)
+
+    def _aliases(self, keys: Mapping, kind: str, slug: str, own_name: str) -> dict[str, str]:
+        """The other names of a skill or role, where the file says them."""
+        if not keys.has("aliases"):
+            return {}
+        raw = [(keys.raw(node), keys.place(node)) for node in keys.items("aliases")]
+        told = [AliasRecord(text or "", place) for text, place in raw]
+        at = keys.place(keys.values["aliases"])
+        return {"aliases": aliases.own(self._spool, kind, slug, told, at, own_name=own_name)}
 
     def cell_of(self, skill: str, node: Node) -> None:
         """One expectation that stands apart from its skill, which has been read before."""

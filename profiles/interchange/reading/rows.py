@@ -4,20 +4,28 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from profiles.interchange.csv_header import EXAMPLES, ORIGIN
+from profiles.fields import as_json, shown
+from profiles.interchange.csv_header import ALIASES, EXAMPLES, ORIGIN, names_of_cell
 from profiles.interchange.places import FilePosition
+from profiles.interchange.reading import aliases
 from profiles.interchange.reading.nodes import Rule, judged
 from profiles.interchange.reading.own_yaml import RANKS
 from profiles.interchange.reading.slugs import KnownNames
 from profiles.interchange.reading.taxonomy import TaxonomyReader
-from profiles.interchange.records import CellRecord, PartRecord, RoleRecord, SkillRecord
+from profiles.interchange.records import (
+    AliasRecord,
+    CellRecord,
+    PartRecord,
+    RoleRecord,
+    SkillRecord,
+)
 from profiles.interchange.staging import Spool
 from profiles.models import Expectation, Level, Role, Skill
 from profiles.models.fields import NAME_LENGTH
 from profiles.operations import CellValues
 
-_SKILL = ("domain", "group", "skill_slug", "skill_name", "skill_summary", *ORIGIN)
-_ROLE = ("role_family", "role_slug", "role_name")
+_SKILL = ("domain", "group", "skill_slug", "skill_name", "skill_summary", *ORIGIN, ALIASES[0])
+_ROLE = ("role_family", "role_slug", "role_name", ALIASES[1])
 _LEVEL = ("level_slug", "level_name", "level_rank")
 _NAME = Skill._meta.get_field("name")
 _SLUG = Skill._meta.get_field("slug")
@@ -126,7 +134,9 @@ class Rows:
             for column in ORIGIN
             if column in self._columns
         }
-        if earlier := self._spool.skill(slug):
+        earlier = self._spool.skill(slug)
+        fields |= self._aliases(line, cells, "skill", slug, name, is_new=earlier is None)
+        if earlier:
             self._same(line, f"skill “{slug}”", earlier[1], self._spool.origin.fill(fields))
             return earlier[0]
         return self._spool.add_skill(SkillRecord(slug, fields, place))
@@ -140,11 +150,27 @@ class Rows:
             family = cells[self._columns["role_family"]].strip()
             family = self._text(line, cells, "role_family", _NAME) if family else ""
             fields["family"] = self._shelves.family(family, place)
-        if earlier := self._spool.roles.get(slug):
+        earlier = self._spool.roles.get(slug)
+        fields |= self._aliases(line, cells, "role", slug, name, is_new=earlier is None)
+        if earlier:
             self._same(line, f"role “{slug}”", earlier, fields)
         else:
             self._spool.roles[slug] = RoleRecord(slug, fields, place)
         return slug
+
+    def _aliases(
+        self, line: int, cells: Cells, kind: str, slug: str, name: str, *, is_new: bool
+    ) -> dict[str, str]:
+        """The other names of a skill or role, where the table has the column."""
+        column = f"{kind}_aliases"
+        if column not in self._columns:
+            return {}
+        names = names_of_cell(cells[self._columns[column]].strip())
+        if not is_new:  # judged before, or about to be refused as another list
+            return {"aliases": as_json(names)}
+        place = FilePosition(self._file, line, column)
+        told = [AliasRecord(each, place) for each in names]
+        return {"aliases": aliases.own(self._spool, kind, slug, told, place, own_name=name)}
 
     def _read_level(self, line: int, cells: Cells) -> str:
         name = self._text(line, cells, "level_name", _NAME)
@@ -178,8 +204,8 @@ class Rows:
                 ) % {
                     "field": name,
                     "what": what,
-                    "here": value[:NAME_LENGTH],
-                    "there": earlier.fields[name][:NAME_LENGTH],
+                    "here": shown(name, value)[:NAME_LENGTH],
+                    "there": shown(name, earlier.fields[name])[:NAME_LENGTH],
                     "place": earlier.place,
                 }
                 self._spool.problems.add(FilePosition(self._file, line), message)

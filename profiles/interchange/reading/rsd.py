@@ -169,9 +169,9 @@ class _RsdReader:
         if own := _expectation(each):
             self._add_own(each, *own, domain, group)
         else:
-            origin = {} if self._asked.origin.source else {"source": each.authors}
-            text = each.statement
-            thing = Thing(each.name, each.place, text, each.url, licence=each.licence, **origin)
+            source = "" if self._asked.origin.source else each.authors
+            told = (each.name, each.place, each.statement, each.url)
+            thing = Thing(*told, source=source, licence=each.licence)
             self._framework.skill(thing, domain, group)
 
     def _add_own(self, each: Descriptor, role: str, level: str, domain: str, group: str) -> None:

@@ -2,7 +2,8 @@
 
 Without them a package still has every text: positions, families, levels without expectations,
 what a role is at each level, lead and full text of one skill, and addresses of sources do not
-come back. History, people, former addresses and retired texts are in no package.
+come back, and other names only as one text (`alternativeLabel`). History, people, former
+addresses and retired texts are in no package.
 """
 
 from profiles.interchange.writing import documents
@@ -27,13 +28,15 @@ def of(row: Item, title: str) -> Document:
         return {**place, **told, **_repeated("description", row, title)}
     if isinstance(row, Skill):
         shelf = {"domain": row.group.domain.slug, "group": row.group.slug}
-        told = filled({"summary": row.summary, "code": row.code, "source_url": row.source_url})
+        names = ("aliases", "summary", "code", "source_url")
+        told = filled({name: getattr(row, name) for name in names})
         again = _repeated("description", row, row.name, row.summary)
         return {**shelf, **told, **filled({"licence": row.licence}), **again}
     if isinstance(row, Role):
         levels = documents.role_levels(row.role_levels.all())
         family = {"family": row.family.slug if row.family else "", "levels": levels}
         own = {
+            **filled({"aliases": row.aliases}),
             **documents.sharing(row),
             **documents.origin(row),
             **_repeated("mission", row, title),

@@ -21,6 +21,8 @@ from profiles.models import (
 )
 
 PATH = "/ims/case/v1p1"  # the standard says so
+# CASE has one text for all other names; `extensions` have them one by one.
+ALIAS_SIGN = "; "
 TYPES = {
     "Domain": "The upper level above a skill.",
     "Group": "The lower level above a skill.",
@@ -162,6 +164,7 @@ class Frame:
         if isinstance(row, Role):
             return {
                 "fullStatement": row.mission or row.name,
+                "alternativeLabel": ALIAS_SIGN.join(row.aliases),
                 "humanCodingScheme": row.slug,
                 "conceptKeywords": [row.family.name] if row.family else [],
                 "notes": row.source,
@@ -178,6 +181,7 @@ class Frame:
     def _skill(self, row: Skill) -> Document:
         return {
             "fullStatement": row.description or row.summary or row.name,
+            "alternativeLabel": ALIAS_SIGN.join(row.aliases),
             "humanCodingScheme": row.slug,
             "conceptKeywords": [row.group.domain.name, row.group.name],
             "notes": row.source,

@@ -1,17 +1,24 @@
 """Writes flat CSV: data, one row for each expectation, exactly as the texts are.
 
 Cells are never altered for the sake of a spreadsheet; the workbook export is for people. Where a
-skill has a source or licence of its own, every row has the columns that say so. Examples are the
-last column.
+skill has a source or licence of its own, every row has the columns that say so; the same goes for
+other names of skills and roles, which are the last columns, after the examples.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from profiles.interchange.csv_header import COLUMNS, EXAMPLES, HEADER, ORIGIN
+from profiles.interchange.csv_header import (
+    ALIASES,
+    COLUMNS,
+    EXAMPLES,
+    HEADER,
+    ORIGIN,
+    cell_of_names,
+)
 from profiles.interchange.writing import documents
-from profiles.models import Level, Role, Skill
+from profiles.models import Expectation, Level, Role, Skill
 
 Row = tuple[str | int, ...]
 
@@ -32,29 +39,33 @@ def lines(rows: Iterable[Row], header: tuple[str, ...]) -> Iterator[str]:
 
 def skill(row: Skill) -> Iterator[str]:
     """One skill as CSV."""
-    return lines(of_skill(row), _header([row]))
+    cells = documents.cells_of(row)
+    return lines(_of_skill(row, cells), _header([row], [cell.role for cell in cells]))
 
 
 def role(row: Role) -> Iterator[str]:
     """One role as CSV."""
     cells = documents.cells_of_role(row)
     rows = (_row(cell.skill, row, cell.level, documents.ExportedCell.of(cell)) for cell in cells)
-    return lines(rows, _header(cell.skill for cell in cells))
+    return lines(rows, _header([cell.skill for cell in cells], [row]))
 
 
 def catalogue() -> Iterator[str]:
     """Every published skill as CSV."""
-    return lines(of_catalogue(), _header(Skill.objects.published().with_origin()[:1]))
+    skills, roles = Skill.objects.published(), Role.objects.published()
+    telling = [*skills.with_origin()[:1], *skills.with_aliases()[:1]]
+    return lines(of_catalogue(), _header(telling, roles.with_aliases()[:1]))
 
 
-def _header(skills: Iterable[Skill]) -> tuple[str, ...]:
-    is_any = any(getattr(each, name) for each in skills for name in ORIGIN)
-    return (*HEADER, *(ORIGIN if is_any else ()), EXAMPLES)
+def _header(skills: Sequence[Skill], roles: Iterable[Role]) -> tuple[str, ...]:
+    """The columns that those skills and roles need."""
+    has_origin = any(getattr(each, name) for each in skills for name in ORIGIN)
+    has_aliases = any(each.aliases for each in (*skills, *roles))
+    return (*HEADER, *(ORIGIN if has_origin else ()), EXAMPLES, *(ALIASES if has_aliases else ()))
 
 
-def of_skill(skill: Skill) -> Iterator[Row]:
-    """The rows of one skill."""
-    for cell in documents.cells_of(skill):
+def _of_skill(skill: Skill, cells: Iterable[Expectation]) -> Iterator[Row]:
+    for cell in cells:
         yield _row(skill, cell.role, cell.level, documents.ExportedCell.of(cell))
 
 
@@ -76,5 +87,5 @@ def _row(skill: Skill, role: Role, level: Level, cell: documents.ExportedCell) -
         *(role.family.name if role.family else "", role.slug, role.name),
         *(level.slug, level.name, level.rank, int(cell.required), cell.description),
         *(skill.source, skill.source_url, skill.licence),
-        cell.examples,
+        *(cell.examples, cell_of_names(skill.aliases), cell_of_names(role.aliases)),
     )

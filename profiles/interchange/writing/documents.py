@@ -115,7 +115,7 @@ def roles() -> Iterator[Document]:
             "name": row.name,
             **filled({"family": row.family.slug if row.family else ""}),
             **_position(row, order),
-            **filled({"mission": row.mission}),
+            **filled({"aliases": row.aliases, "mission": row.mission}),
             **sharing(row),
             **origin(row),
             **filled({"levels": role_levels(row.role_levels.all())}),
@@ -149,7 +149,7 @@ def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
         "name": row.name,
         "domain": row.group.domain.slug,
         "group": row.group.slug,
-        **filled({name: getattr(row, name) for name in ("summary", "description")}),
+        **filled({name: getattr(row, name) for name in ("aliases", "summary", "description")}),
         **origin(row),
         **filled({"expectations": [cell(each) for each in cells]}),
     }

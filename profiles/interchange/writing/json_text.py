@@ -42,7 +42,7 @@ def skill(row: Skill) -> str:
         **_head("skill", row),
         **_frame(cells, [row.group]),
         "roles": [_reference(role) for role in _roles(cells)],
-        "skills": [_explicit(_whole_cells(documents.skill(row, said)), "summary", "description")],
+        "skills": [_explicit(_whole_cells(documents.skill(row, said)))],
     }
     return _dump(document) + "\n"
 
@@ -52,6 +52,7 @@ def role(row: Role) -> str:
     cells = documents.cells_of_role(row)
     levels = row.role_levels.select_related("level")
     document = _reference(row) | {
+        "aliases": row.aliases,
         "mission": row.mission,
         **documents.sharing(row),
         **documents.origin(row),
@@ -70,10 +71,10 @@ def _dump(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, indent=INDENT)
 
 
-def _explicit(document: Document, *keys: str) -> Document:
-    """The document with those keys even where they are empty: a part says what it means."""
-    known = {"slug": "", "name": "", "domain": "", "group": ""} | dict.fromkeys(keys, "")
-    return {**known, **document}
+def _explicit(document: Document) -> Document:
+    """The skill with its texts even where they are empty: a part says what it means."""
+    named = {"slug": "", "name": "", "domain": "", "group": ""}
+    return {**named, "aliases": [], "summary": "", "description": "", **document}
 
 
 def _whole_cells(skill: Document) -> Document:

@@ -33,8 +33,8 @@ def _escape_start(found: re.Match[str]) -> str:
 def skill(row: Skill) -> str:
     """One skill: what it is, then role by role what is expected at each level."""
     place = f"{row.group.domain.name} · {row.group.name}"
-    parts = [f"# {escaped(row.name)}", escaped(place), escaped(row.summary)]
-    parts.append(escaped(row.description))
+    parts = [f"# {escaped(row.name)}", _also_called(row), escaped(place)]
+    parts += [escaped(row.summary), escaped(row.description)]
     for role, cells in groupby(documents.cells_of(row), key=lambda cell: cell.role):
         parts += [f"## {escaped(role.name)}", *_cells((cell.level.name, cell) for cell in cells)]
     return _page([*parts, *_foot(row)])
@@ -42,8 +42,8 @@ def skill(row: Skill) -> str:
 
 def role(row: Role) -> str:
     """One role: what it is at each level, then skill by skill what is expected."""
-    parts = [f"# {escaped(row.name)}", escaped(row.family.name if row.family else "")]
-    parts.append(escaped(row.mission))
+    family = row.family.name if row.family else ""
+    parts = [f"# {escaped(row.name)}", _also_called(row), escaped(family), escaped(row.mission)]
     if row.base_role:
         parts.append(escaped(f"{_('Base role')}: {row.base_role.name}"))
     levels = sorted(
@@ -69,6 +69,11 @@ def catalogue() -> Iterator[str]:
         own = f" {escaped(origin(each))}" if origin(each) else ""
         yield f"- [{escaped(each.name)}]({address(each)}){summary} ({len(cells)}){own}\n"
     yield "\n" + _page(["---", escaped(attribution(row)), f"<{row.licence_url}>"])
+
+
+def _also_called(row: Skill | Role) -> str:
+    names = ", ".join(row.aliases)
+    return _("Also called %(names)s") % {"names": escaped(names)} if names else ""
 
 
 def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:

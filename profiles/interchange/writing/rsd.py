@@ -1,8 +1,9 @@
 """Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV.
 
 Each is aligned with the page of its skill here; where the skill was taken from is its standard.
-The standard's CSV has no column for a licence. Neither form has a place for examples: they are
-left out, and importing descriptors again leaves those of the site as they are.
+The standard's CSV has no column for a licence. Neither form has a place for examples, nor for
+other names of skills and roles (keywords are those of the expectation): they are left out, and
+importing descriptors again leaves those of the site as they are.
 """
 
 import csv

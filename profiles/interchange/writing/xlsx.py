@@ -16,9 +16,10 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from profiles.interchange.csv_header import COLUMNS, EXAMPLES
 from profiles.interchange.writing import csv_text
 from profiles.interchange.writing.attribution import address, attribution, licence
-from profiles.models import Catalogue, Revision, Skill
+from profiles.models import Catalogue, Revision, Role, Skill
 
 if TYPE_CHECKING:
     from _typeshed import SizedBuffer, StrPath
@@ -28,13 +29,15 @@ EXPECTATIONS = (
     *("Skill address", "Role address", "Level address"),
 )
 SKILLS = (
-    *("Skill", "Domain", "Group", "Summary", "Source", "Source address", "Licence", "Revision"),
-    "Address",
+    *("Skill", "Also called", "Domain", "Group", "Summary"),
+    *("Source", "Source address", "Licence", "Revision", "Address"),
 )
+ROLES = ("Role", "Also called", "Family", "Mission", "Address")
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 LONGEST = 32_767  # characters of a cell
 CHUNK = 64 * 1024
 NEVER = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a ZIP can say
+_EXAMPLES = COLUMNS.index(EXAMPLES)  # in a row of the CSV
 # A text beginning so is taken for a formula by some program or other, typed or pasted.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "#", "'")
 
@@ -51,7 +54,7 @@ def catalogue() -> Iterator[bytes]:
 def _write(file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
-    _sheet(book, "Skills", SKILLS, _skills(row), (30, 20, 20, 60, 30, 30, 14, 10, 50))
+    _sheet(book, "Skills", SKILLS, _skills(row), (30, 30, 20, 20, 60, 30, 30, 14, 10, 50))
     rows = _expectations()
     widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14)
     number = 1
@@ -62,6 +65,7 @@ def _write(file: IO[bytes]) -> None:
         name = "Expectations" if number == 1 else f"Expectations {number}"
         _sheet(book, name, EXPECTATIONS, _chained(part, islice(rows, MOST_ROWS - 1)), widths)
         number += 1
+    _sheet(book, "Roles", ROLES, _roles(), (30, 30, 20, 60, 50))
     _sheet(book, "About", ("What", "Says"), _about(row), (20, 100))
     changed = Revision.objects.newest_moment() or NEVER
     book.properties.created = book.properties.modified = changed.replace(tzinfo=None)
@@ -137,17 +141,24 @@ def _expectations() -> Iterator[tuple[str, ...]]:
     for row in csv_text.of_catalogue():
         domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
         word = "Required" if row[11] else "Optional"
-        texts = (domain, group, name, role_name, level_name, word, row[12], row[-1])
+        texts = (domain, group, name, role_name, level_name, word, row[12], row[_EXAMPLES])
         yield tuple(map(str, (*texts, skill, role, level)))
 
 
 def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:
     for skill in Skill.objects.published().for_listing().order_by("slug").iterator(1_000):
         yield (
-            *(skill.name, skill.group.domain.name, skill.group.name, skill.summary),
+            *(skill.name, ", ".join(skill.aliases)),
+            *(skill.group.domain.name, skill.group.name, skill.summary),
             *(skill.source, skill.source_url, licence(row, skill)),
             *(str(skill.revision_number), address(skill)),
         )
+
+
+def _roles() -> Iterator[tuple[str, ...]]:
+    for role in Role.objects.published().for_listing().order_by("slug"):
+        family = role.family.name if role.family else ""
+        yield role.name, ", ".join(role.aliases), family, role.mission, address(role)
 
 
 def _about(row: Catalogue) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from profiles.addresses import RESERVED_SLUGS
 from profiles.interchange import checking, importing, reading, writing
 from profiles.models import Expectation, Revision
-from skillmap.kernel.text import normalise, normalise_line
+from skillmap.kernel.text import normalise, normalise_line, tidy
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "catalogue"
 WORDS = ["true", "null", "no", "1", "0-1", "a", "b-c", "e3", "on", "x"]
@@ -37,6 +37,14 @@ def texts(longest: int) -> st.SearchStrategy[str]:
 def many_lines(longest: int) -> st.SearchStrategy[str]:
     """Up to three lines, as descriptions and examples of expectations have them."""
     return st.lists(texts(longest), max_size=3).map("\n".join).map(normalise)
+
+
+# Two of a name are none: what an alias may be is tested elsewhere.
+ALIASES = st.lists(
+    lines(9).map(lambda line: f"also {line}"),
+    max_size=3,
+    unique_by=lambda name: tidy(name).casefold(),
+)
 
 
 def things(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -66,7 +74,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
     found["levels"] = draw(things(rank=numbers, position=numbers, summary=lines(20)))
     found["families"] = draw(things(position=numbers))
     found["domains"] = draw(things(groups=groups, position=numbers))
-    found["roles"] = draw(things(mission=lines(30), position=numbers, **ORIGIN))
+    found["roles"] = draw(things(aliases=ALIASES, mission=lines(30), position=numbers, **ORIGIN))
     ladder = [level["slug"] for level in found["levels"]]
     for role in found["roles"]:
         role["family"] = draw(st.sampled_from(["", *(each["slug"] for each in found["families"])]))
@@ -74,7 +82,9 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
             {"level": level, "focus": draw(texts(40)), "technology": draw(st.lists(lines(12)))}
             for level in draw(st.lists(st.sampled_from(ladder), unique=True))
         ]
-    found["skills"] = draw(things(summary=lines(30), description=texts(60), **ORIGIN))
+    found["skills"] = draw(
+        things(aliases=ALIASES, summary=lines(30), description=texts(60), **ORIGIN)
+    )
     places = [(role["slug"], level) for role in found["roles"] for level in ladder]
     for skill in found["skills"]:
         domain = draw(st.sampled_from(found["domains"]))

@@ -345,3 +345,15 @@ def test_queries_do_not_grow(
             assert query(identifier)
     with django_assert_num_queries(6):
         assert case.rubric_of(rubric)
+
+
+def test_other_names_are_one_text_for_others_and_a_list_for_us(shelf: Shelf) -> None:
+    names = FieldOperation("aliases", "", '["Run logging", "A; B"]')
+    for subject in (shelf.skill, shelf.analyst):
+        factories.publish(subject, names, by=shelf.skill.updated_by)
+    items = {each["humanCodingScheme"]: each for each in package()["CFItems"]}
+    for slug in (shelf.skill.slug, shelf.analyst.slug):
+        assert items[slug]["alternativeLabel"] == "Run logging; A; B"
+        assert items[slug]["extensions"]["aliases"] == ["Run logging", "A; B"]
+        assert case_schema.problems(case_schema.PACKED_ITEM, items[slug]) == []
+    assert "alternativeLabel" not in items[shelf.engineer.slug]

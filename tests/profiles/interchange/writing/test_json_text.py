@@ -58,6 +58,7 @@ def test_a_skill(shelf: Shelf) -> None:
         "name": "Experiment Tracking",
         "domain": "data",
         "group": "mlops",
+        "aliases": [],
         "summary": "",
         "description": "",
     }
@@ -92,7 +93,7 @@ def test_a_role(shelf: Shelf) -> None:
     assert document["url"] == "http://localhost:8000/roles/data-analyst/"
     assert (document["levels"], document["domains"]) == (LEVELS, [DOMAIN])
     levels = [{"level": "senior", "focus": "Decides."}]
-    assert document["roles"] == [ANALYST | {"mission": "", "levels": levels}]
+    assert document["roles"] == [ANALYST | {"aliases": [], "mission": "", "levels": levels}]
     (skill,) = document["skills"]
     assert [cell["level"] for cell in skill["expectations"]] == ["junior", "middle"]
 

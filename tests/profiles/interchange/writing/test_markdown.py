@@ -159,3 +159,12 @@ def test_the_catalogue(shelf: Shelf) -> None:
         "Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n\n"
         "<https://creativecommons.org/licenses/by/4.0/>\n"
     )
+
+
+def test_other_names_stand_under_the_title(shelf: Shelf) -> None:
+    names = FieldOperation("aliases", "", '["Run logging", "*Tracking*"]')
+    for subject in (shelf.skill, shelf.analyst):
+        factories.publish(subject, names, by=shelf.skill.updated_by)
+    told = "\n\nAlso called Run logging, \\*Tracking\\*\n\n"
+    assert f"# Experiment Tracking{told}Data" in writing.skill_markdown(shelf.skill)
+    assert writing.role_markdown(shelf.analyst).startswith(f"# Data Analyst{told}")

@@ -31,7 +31,7 @@ def values(name: str) -> list[tuple[Any, ...]]:
 
 
 def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
-    assert book().sheetnames == ["Skills", "Expectations", "About"]
+    assert book().sheetnames == ["Skills", "Expectations", "Roles", "About"]
     head, first, *rest = values("Expectations")
     assert head == xlsx.EXPECTATIONS
     assert len(rest) == 4
@@ -47,6 +47,17 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     )
     skills = values("Skills")
     assert [row[0] for row in skills] == ["Skill", "Experiment Tracking"]
+    names = FieldOperation("aliases", "", '["Run logging", "Tracking"]')
+    for subject in (shelf.skill, shelf.analyst):
+        factories.publish(subject, names, by=shelf.skill.updated_by)
+    assert [row[1] for row in values("Skills")] == ["Also called", "Run logging, Tracking"]
+    assert values("Roles") == [
+        xlsx.ROLES,
+        *(
+            (role.name, called, None, None, f"http://localhost:8000/roles/{role.slug}/")
+            for role, called in ((shelf.analyst, "Run logging, Tracking"), (shelf.engineer, None))
+        ),
+    ]
     about = dict(row[:2] for row in values("About"))
     assert about["Licence"] == "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"
     assert "Skillmap contributors" in about["Attribution"]
@@ -71,7 +82,7 @@ def test_an_empty_catalogue_is_of_the_first_moment_there_is(db: None) -> None:
 def test_no_text_becomes_anything_else(shelf: Shelf, author: User, text: str) -> None:
     factories.publish(shelf.skill, FieldOperation("source", "", f"{text.strip()}"), by=author)
     made = b"".join(xlsx.catalogue())
-    cell = load_workbook(io.BytesIO(made))["Skills"]["E2"]
+    cell = load_workbook(io.BytesIO(made))["Skills"]["F2"]
     assert (cell.data_type, cell.value) == ("s", text.strip())
     for name in zipfile.ZipFile(io.BytesIO(made)).namelist():
         if name.startswith("xl/worksheets/sheet"):
@@ -101,7 +112,7 @@ def test_what_one_sheet_cannot_hold_goes_to_the_next(
     monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
     found = book()
     names = ["Expectations", "Expectations 2", "Expectations 3"]
-    assert found.sheetnames == ["Skills", *names, "About"]
+    assert found.sheetnames == ["Skills", *names, "Roles", "About"]
     assert [found[name].max_row for name in names] == [3, 3, 2]
 
 
@@ -116,5 +127,5 @@ def test_queries_do_not_grow(
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert b"".join(xlsx.catalogue())
