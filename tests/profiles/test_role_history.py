@@ -37,7 +37,7 @@ def test_today_is_where_walking_starts(role: Role) -> None:
         "slug": "tester",
         "aliases": "",
         "mission": "Finds out early.",
-        "family": "",
+        **dict.fromkeys(("family", "base_role", "not_expected"), ""),
         "position": "0",
         **dict.fromkeys(("source", "code", "source_url", "licence"), ""),
     }
