@@ -12,9 +12,7 @@ from tests.factories import Shelf
 from tests.profiles.interchange.test_writing_round_trip import bring_in, empty_site, take_out
 
 
-def test_they_survive_every_format_without_loss(
-    shelf: Shelf, author: User, tmp_path: Path
-) -> None:
+def test_they_survive_every_format_without_loss(shelf: Shelf, author: User, tmp_path: Path) -> None:
     based = FieldOperation("base_role", "", shelf.engineer.slug)
     excluded = FieldOperation("not_expected", "", "experiment-tracking/senior")
     factories.publish(shelf.analyst, based, excluded, by=author)
