@@ -18,6 +18,7 @@ DESCRIPTION = next(each for each in fields.SKILL if each.name == "description")
 
 def column(model: type[models.Model], field: Field) -> models.Field[object, object]:
     name = f"{field.name}_at" if field.kind == FieldKind.FLAG else field.name
+    name = {"not_expected": "exclusions"}.get(name, name)  # a table of its own
     found: models.Field[object, object] = model._meta.get_field(name)  # type: ignore[assignment]
     return found
 
@@ -29,6 +30,9 @@ def test_every_field_is_a_column(model: type[models.Model]) -> None:
         if each.name in of_rows:
             continue
         found = column(model, each)
+        if each.name == "not_expected":
+            assert isinstance(found, models.ManyToOneRel)
+            continue
         assert isinstance(found, models.Field)
         is_number = isinstance(found, models.IntegerField)
         assert is_number == (each.kind == FieldKind.NUMBER)

@@ -39,7 +39,7 @@ def test_today_is_where_walking_starts(role: Role) -> None:
         "base_role": "",
         "not_expected": "",
         "mission": "Finds out early.",
-        "family": "",
+        **dict.fromkeys(("family", "base_role", "not_expected"), ""),
         "position": "0",
         **dict.fromkeys(("source", "code", "source_url", "licence"), ""),
     }
