@@ -12,6 +12,7 @@ from profiles import comparison, ladders, matrix
 from profiles.api import filters, grids, serializers
 from profiles.api.viewsets import SLUG, SubjectViewSet
 from profiles.models import Expectation, Role
+from profiles.models.confirmation import with_confirmation_counts
 
 _FROM = OpenApiParameter(
     "from",
@@ -35,8 +36,8 @@ class RoleViewSet(SubjectViewSet[Role]):
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)
     def expectations(self, request: Request, slug: str) -> Response:
         """Every live expectation of the role, page by page."""
-        cells = Expectation.objects.for_role(self.get_object()).select_related(
-            "skill", "role", "level"
+        cells = with_confirmation_counts(
+            Expectation.objects.for_role(self.get_object()).for_address()
         )
         self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
         return self.paged(cells)
