@@ -22,7 +22,7 @@ def may_answer(person: User) -> bool:
     """Whether the person may answer at all: in good standing, with a verified address."""
     if not person.is_active or person.is_suspended or person.erased_at is not None:
         return False
-    return EmailAddress.objects.filter(user=person, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=person, verified=True).exists())
 
 
 @atomic_with_retry

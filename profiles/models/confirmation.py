@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models.expectation import Expectation
 from profiles.models.revision import Change, Credit
+from skillmap.accounts.models import User
 
 
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
@@ -145,7 +146,7 @@ def newest_answer() -> Subquery:
     return Subquery(Confirmation.objects.order_by("-answered_at").values("answered_at")[:1])
 
 
-def wrote(person: object) -> Exists:
+def wrote(person: User) -> Exists:
     """Whether the person wrote or amended the present text, for a query of expectations."""
     parts = (Credit.Part.AUTHOR, Credit.Part.AMENDER)
     brought = Change.objects.order_by().filter(

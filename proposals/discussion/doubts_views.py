@@ -1,4 +1,4 @@
-"""“Not quite”: say what is not true of one's work, as a comment or as the reason of a suggestion."""
+"""“Not quite”: say what is not true of one's work, in a comment or in a suggestion."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -44,7 +44,7 @@ def not_quite(request: HttpRequest, n: int) -> HttpResponse:
         fresh = get_object_or_404(cells, pk=n)
         again = NotQuiteForm(initial={**form.cleaned_data, "version": fresh.version})
         status = getattr(error, "status", HTTPStatus.UNPROCESSABLE_ENTITY)
-        return _page(request, fresh, again, error_messages.sentence(error), status=status)
+        return _page(request, fresh, again, _sentence(error), status=status)
 
 
 def _take(request: HttpRequest, cell: Expectation, form: NotQuiteForm) -> HttpResponse:
@@ -81,6 +81,11 @@ def _obstacle(request: HttpRequest, cell: Expectation) -> str:
     except DomainError as error:
         return error.sentence()
     return ""
+
+
+def _sentence(error: DomainError | ValidationError) -> str:
+    said = error_messages.sentence(error)
+    return " ".join(said.messages) if isinstance(said, ValidationError) else said
 
 
 def _page(
