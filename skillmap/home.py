@@ -53,14 +53,15 @@ class Shelf:
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, what changed, and what is being discussed."""
     catalogue = Catalogue.objects.annotate(
-        skill_count=_count(Skill.objects.published()), role_count=_count(Role.objects.published())
+        skill_count=_count(Skill.objects.published()),
+        role_count=_count(Role.objects.published()),
+        confirmed_count=_confirmed(),
     ).get(pk=Catalogue.THE_ONE)
     description = settings.SITE_TAGLINE or _("What each role is expected to do at each level.")
     about = jsonld.catalogue_set(catalogue, absolute(request.path), site_organisation())
     context = {
         "catalogue": catalogue,
         "figures": _figures(catalogue.sequence, vars(catalogue)["skill_count"] or 0),
-        "confirmed": _confirmed(),
         "shelves": _shelves(),
         "changed": Skill.objects.recently_changed().for_profile()[:SHOWN],
         "proposals": _open_proposals()
@@ -118,11 +119,12 @@ def _count_cells() -> dict[str, int]:
     )
 
 
-def _confirmed() -> int:
+def _confirmed() -> Subquery:
     """How many published expectations somebody has confirmed; far fewer rows than expectations."""
-    answers = Confirmation.objects.positive().of_present_text()
+    answers = Confirmation.objects.positive().of_present_text().order_by()
     live = answers.filter(expectation__in=Expectation.objects.live())
-    return live.aggregate(n=Count("expectation", distinct=True))["n"] or 0
+    grouped = live.annotate(one=Value(1)).values("one")
+    return Subquery(grouped.annotate(n=Count("expectation", distinct=True)).values("n"))
 
 
 def _count(rows: QuerySet[Model]) -> Subquery:

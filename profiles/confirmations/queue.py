@@ -3,7 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from profiles import ladders
 from profiles.models import Confirmation, Expectation, Level, OwnPlace
@@ -52,7 +63,8 @@ def of(person: User, place: OwnPlace, skipped: Collection[int] = ()) -> Confirma
     counts = cells.order_by().aggregate(
         total=Count("pk", filter=others),
         answered=Count("pk", filter=others & Q(is_answered=True)),
-        skipped=Count("pk", filter=is_open & Q(pk__in=skipped)),
+        # Not an empty list: Django would then ask nothing, and count nothing at all.
+        skipped=Count("pk", filter=is_open & Q(pk__in=[0, *skipped])),
         own=Count("pk", filter=Q(is_own=True)),
     )
     next_cells = _nearest_first(cells.filter(is_open).exclude(pk__in=skipped), nearness)
@@ -78,8 +90,8 @@ def _nearest_first(
     cells: QuerySet[Expectation], nearness: dict[Level, int]
 ) -> QuerySet[Expectation]:
     steps = [When(level=level.pk, then=Value(step)) for level, step in nearness.items()]
-    return (
-        with_confirmation_counts(cells)
-        .annotate(step=Case(*steps, default=Value(1), output_field=IntegerField()))
-        .order_by("step", "confirmation_count", *cells.query.order_by)
+    step = Case(*steps, default=Value(1), output_field=IntegerField())
+    shelf = cells.query.order_by  # the order of the catalogue
+    return with_confirmation_counts(cells.annotate(step=step)).order_by(
+        "step", F("confirmation_count"), *shelf
     )

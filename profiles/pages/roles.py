@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.interchange.writing import attribution
 from profiles.models import Expectation, Role, Skill
-from profiles.models.confirmation import count_confirmed
+from profiles.models.confirmation import ConfirmationCount
 from profiles.models.expectation import skills_of
 from profiles.pages import confirmation_credit, query_values, role_matrix
 from profiles.pages.caching import reading_page
@@ -60,7 +60,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     skills = skills_of(role)
     page = query_values.page(request, skills, settings.ROLE_SKILLS_PER_PAGE, count=counts["skills"])
     grid = role_matrix.grid(role, page, ladder)
-    confirmed = count_confirmed(Expectation.objects.asked_of(role))
+    confirmed = ConfirmationCount(counts["confirmed"], counts["total"])
     trail = trail_of(role)
     context = {
         **frame(role),

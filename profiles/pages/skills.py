@@ -12,7 +12,7 @@ from profiles.comparison import LevelMove
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
 from profiles.models import Change, Expectation, Role, Skill
-from profiles.models.confirmation import count_confirmed, status_of
+from profiles.models.confirmation import ConfirmationCount, is_confirmed, status_of
 from profiles.pages import (
     confirmation_credit,
     query_values,
@@ -58,9 +58,10 @@ class LevelChoice:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A skill: what each role is expected to do at each level."""
     skill = skill_page_context.load(slug)
-    grid = grids.of_skill(skill, Expectation.objects.for_skill(skill))
+    cells = list(Expectation.objects.for_skill(skill).annotate(is_confirmed=is_confirmed()))
+    grid = grids.of_skill(skill, cells)
     choice = _choose(grid, query_values.slug(request, "role"), query_values.slug(request, "level"))
-    confirmed = count_confirmed(Expectation.objects.live().filter(skill=skill))
+    confirmed = ConfirmationCount(sum(cell.is_confirmed for cell in cells), len(cells))
     credit = confirmation_credit.of_count(confirmed)
     context = skill_page_context.frame(request, skill, "profile", confirmed=credit)
     context |= {"grid": grid, "choice": choice, "confirmed": confirmed}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from profiles import curation
 from profiles.confirmations import answers
 from profiles.confirmations.errors import (
     ConfirmationNotAllowed,
@@ -12,7 +13,6 @@ from profiles.confirmations.errors import (
 )
 from profiles.models import Confirmation, Credit, Expectation, OwnPlace, Revision
 from profiles.models.confirmation import status_of
-from profiles import curation
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.accounts.models import User
 from tests import factories
@@ -222,9 +222,7 @@ def test_people_who_may_not_write(shelf: Shelf, cell: Expectation, who: str) -> 
         answers.record(cell, TRUE, version=1, by=person)
 
 
-def test_what_a_suspended_person_confirmed_before_counts(
-    cell: Expectation, engineer: User
-) -> None:
+def test_what_a_suspended_person_confirmed_before_counts(cell: Expectation, engineer: User) -> None:
     answers.record(cell, TRUE, version=1, by=engineer)
     engineer.suspended_at = engineer.date_joined
     engineer.save()

@@ -30,7 +30,7 @@ def engineer(shelf: Shelf) -> User:
 
 
 @pytest.fixture
-def browser(engineer: User) -> Client:
+def web(engineer: User) -> Client:
     """The practitioner's."""
     client = PageClient()
     client.force_login(engineer)
@@ -49,38 +49,36 @@ def answer_of(person: User) -> list[str]:
     return list(Confirmation.objects.filter(person=person).values_list("answer", flat=True))
 
 
-def test_the_page_shows_the_text_and_two_ways(browser: Client, cell: Expectation) -> None:
-    said = browser.get(page(cell)).content.decode()
+def test_the_page_shows_the_text_and_two_ways(web: Client, cell: Expectation) -> None:
+    said = web.get(page(cell)).content.decode()
     assert cell.description in said
     assert "Post as a comment" in said
     assert "Suggest a better text" in said
 
 
-def test_a_comment_says_what_it_is_about(
-    browser: Client, cell: Expectation, engineer: User
-) -> None:
-    response = browser.post(page(cell), sent(cell))
+def test_a_comment_says_what_it_is_about(web: Client, cell: Expectation, engineer: User) -> None:
+    response = web.post(page(cell), sent(cell))
     assert response["Location"] == "/me/confirm/"
     comment = Comment.objects.get()
     assert comment.text == f"**Ml Engineer, Middle:** {WORDS}"
     assert (comment.skill, comment.author) == (cell.skill, engineer)
     assert answer_of(engineer) == ["not_quite"]
-    assert "Your comment is in the discussion" in browser.get("/me/confirm/").content.decode()
+    assert "Your comment is in the discussion" in web.get("/me/confirm/").content.decode()
 
 
-def test_the_same_form_twice_is_one_comment(browser: Client, cell: Expectation) -> None:
+def test_the_same_form_twice_is_one_comment(web: Client, cell: Expectation) -> None:
     for _time in range(2):
-        browser.post(page(cell), sent(cell))
+        web.post(page(cell), sent(cell))
     assert Comment.objects.count() == 1
 
 
 def test_a_suggestion_opens_the_editor_with_the_words(
-    browser: Client, cell: Expectation, engineer: User
+    web: Client, cell: Expectation, engineer: User
 ) -> None:
-    response = browser.post(page(cell), sent(cell, "suggest"))
+    response = web.post(page(cell), sent(cell, "suggest"))
     editor = "/skills/experiment-tracking/suggest/?role=ml-engineer&level=middle"
     assert response["Location"] == editor
-    said = browser.get(editor).content.decode()
+    said = web.get(editor).content.decode()
     assert WORDS in said
     assert cell.description in said
     assert answer_of(engineer) == ["not_quite"]
@@ -99,9 +97,9 @@ def test_a_suggestion_opens_the_editor_with_the_words(
     ],
 )
 def test_what_cannot_be_taken_stays_on_the_page(
-    browser: Client, cell: Expectation, fields: dict[str, object], status: int
+    web: Client, cell: Expectation, fields: dict[str, object], status: int
 ) -> None:
-    response = browser.post(page(cell), sent(cell) | fields)
+    response = web.post(page(cell), sent(cell) | fields)
     assert response.status_code == status
     if "text" not in fields:
         assert WORDS in response.content.decode()
@@ -111,23 +109,23 @@ def test_what_cannot_be_taken_stays_on_the_page(
 
 @pytest.mark.parametrize("then", ["comment", "suggest"])
 def test_a_text_that_changed_is_read_first(
-    browser: Client, shelf: Shelf, cell: Expectation, then: str
+    web: Client, shelf: Shelf, cell: Expectation, then: str
 ) -> None:
     founder = User.objects.get(username="founder")
     factories.publish(shelf.skill, factories.edit(cell, "Reads otherwise."), by=founder)
-    said = browser.post(page(cell), sent(cell, then))
+    said = web.post(page(cell), sent(cell, then))
     text = said.content.decode()
     assert (said.status_code, "Reads otherwise." in text, WORDS in text) == (409, True, True)
     assert 'name="version" value="2"' in text
     cell.refresh_from_db()
-    assert browser.post(page(cell), sent(cell, then)).status_code == 302
+    assert web.post(page(cell), sent(cell, then)).status_code == 302
 
 
 def test_a_closed_discussion_keeps_the_words_and_no_answer(
-    browser: Client, shelf: Shelf, cell: Expectation
+    web: Client, shelf: Shelf, cell: Expectation
 ) -> None:
     comments.close(shelf.skill, by=factories.curator(), reason="Enough")
-    response = browser.post(page(cell), sent(cell))
+    response = web.post(page(cell), sent(cell))
     assert WORDS in response.content.decode()
     assert response.status_code == 409
     assert not Confirmation.objects.exists()
@@ -144,12 +142,12 @@ def test_a_comment_with_many_links_is_held(shelf: Shelf, cell: Expectation) -> N
     assert "A curator will review" in client.get("/me/confirm/").content.decode()
 
 
-def test_who_cannot_answer_is_told_before_writing(shelf: Shelf, browser: Client) -> None:
+def test_who_cannot_answer_is_told_before_writing(shelf: Shelf, web: Client) -> None:
     other = shelf.cell(shelf.analyst, shelf.middle)
-    assert "of your own role" in browser.get(page(other)).content.decode()
-    refused = browser.post(page(other), sent(other))
+    assert "of your own role" in web.get(page(other)).content.decode()
+    refused = web.post(page(other), sent(other))
     assert (refused.status_code, WORDS in refused.content.decode()) == (422, True)
-    assert browser.get("/me/confirm/999999/not-quite/").status_code == 404
+    assert web.get("/me/confirm/999999/not-quite/").status_code == 404
 
 
 def test_people_who_may_not_write(shelf: Shelf, cell: Expectation) -> None:
