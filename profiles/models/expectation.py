@@ -174,8 +174,9 @@ def expecting(
 ) -> SkillQuerySet:
     """The published ones with a live cell of that role and level (slugs).
 
-    If asked, the same cell is required, and confirmed by somebody. All skills where nothing is said. Role and level are looked up first, in a query each: a
-    database that knows which they are knows how many cells they have, and where to begin.
+    If asked, the same cell is required, and confirmed by somebody. All skills where nothing is
+    said. Role and level are looked up first, in a query each: a database that knows which they
+    are knows how many cells they have, and where to begin.
     """
     if not (role or level or required or confirmed):
         return skills
