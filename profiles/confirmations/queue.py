@@ -93,5 +93,5 @@ def _nearest_first(
     step = Case(*steps, default=Value(1), output_field=IntegerField())
     shelf = cells.query.order_by  # the order of the catalogue
     return with_confirmation_counts(cells.annotate(step=step)).order_by(
-        "step", F("confirmation_count"), *shelf
+        F("step"), F("confirmation_count"), *shelf
     )

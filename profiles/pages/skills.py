@@ -61,7 +61,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     cells = list(Expectation.objects.for_skill(skill).annotate(is_confirmed=is_confirmed()))
     grid = grids.of_skill(skill, cells)
     choice = _choose(grid, query_values.slug(request, "role"), query_values.slug(request, "level"))
-    confirmed = ConfirmationCount(sum(cell.is_confirmed for cell in cells), len(cells))
+    confirmed = ConfirmationCount(sum(vars(cell)["is_confirmed"] for cell in cells), len(cells))
     credit = confirmation_credit.of_count(confirmed)
     context = skill_page_context.frame(request, skill, "profile", confirmed=credit)
     context |= {"grid": grid, "choice": choice, "confirmed": confirmed}
