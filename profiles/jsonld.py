@@ -90,9 +90,12 @@ def _same(subject: Skill | Role) -> Thing:
     return {"sameAs": subject.source_url} if subject.source_url else {}
 
 
-def origin(subject: Skill | Role, url: str) -> list[Thing]:
-    """`WebPage`: source and licence of what the page shows, where it has its own; else nothing."""
-    if not (subject.source or subject.source_url or subject.licence):
+def origin(subject: Skill | Role, url: str, *, confirmed: str = "") -> list[Thing]:
+    """`WebPage`: source and licence of what the page shows, where it has its own; else nothing.
+
+    `confirmed` says by how many practitioners it is confirmed, where it is.
+    """
+    if not (subject.source or subject.source_url or subject.licence or confirmed):
         return []
     licence = {"@type": "CreativeWork", "name": subject.licence} if subject.licence else ""
     based = {"@type": "CreativeWork", "name": subject.source, "url": subject.source_url}
@@ -101,7 +104,7 @@ def origin(subject: Skill | Role, url: str) -> list[Thing]:
             "@type": "WebPage",
             "url": url,
             "license": licence,
-            "creditText": subject.source,
+            "creditText": "; ".join(filter(None, (subject.source, confirmed))),
             "isBasedOn": _filled(based) if subject.source or subject.source_url else "",
         }
     ]

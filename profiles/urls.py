@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
+from profiles.confirmations import views as confirmations
 from profiles.pages import (
     careers,
     case,
@@ -90,6 +91,17 @@ machine_patterns = [
 own_patterns = [
     path("me/place/", my_level.place, name="place"),
     path("me/assessment/", my_level.assessment, name="assessment"),
+    path("me/confirm/", confirmations.confirm, name="confirm"),
+]
+
+confirmation_patterns = [
+    path(
+        "skills/<slug:slug>/expectations/<slug:role>/<slug:level>/confirmations/",
+        confirmations.of_expectation,
+        name="confirmations",
+    ),
+    path("skills/<slug:slug>/confirmations/", confirmations.of_skill, name="skill_confirmations"),
+    path("roles/<slug:slug>/confirmations/", confirmations.of_role, name="role_confirmations"),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -97,4 +109,5 @@ urlpatterns: list[URLPattern] = [
     *role_patterns,
     *machine_patterns,
     *own_patterns,
+    *confirmation_patterns,
 ]

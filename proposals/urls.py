@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from proposals import lookup
-from proposals.discussion import community_views
+from proposals.discussion import community_views, doubts_views
 from proposals.discussion import views as discussion_views
 from proposals.editor import views as editor
 from proposals.moderation import views as moderation_views
@@ -35,6 +35,7 @@ discussion_patterns = [
     *about("comments", discussion_views.post, "comment", kinds=(SUBJECT, PROPOSAL)),
     *about("lock", discussion_views.lock, "lock", kinds=(SUBJECT, PROPOSAL)),
     *about("watch", watches.watch, "watch", kinds=(SUBJECT, PROPOSAL, DOMAIN)),
+    path("me/confirm/<int:n>/not-quite/", doubts_views.not_quite, name="not_quite"),
     path("comments/<int:n>/reply/", discussion_views.reply, name="reply"),
     path("comments/<int:n>/edit/", discussion_views.edit, name="edit_comment"),
     path("comments/<int:n>/delete/", discussion_views.delete, name="delete_comment"),

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld
-from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
+from profiles.models import Catalogue, Confirmation, Domain, Expectation, Group, Role, Skill
+from profiles.models.confirmation import newest_answer
 from profiles.pages.caching import PageState, reading_page
 from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head, site_organisation
 from proposals.models import Proposal
@@ -26,14 +27,15 @@ FIGURES_SECONDS = 24 * 3600
 
 
 def _state() -> PageState:
-    """What the home page depends on: everything published, and every open proposal."""
+    """What the home page depends on: what is published and confirmed, and open proposals."""
     waiting = _open_proposals().order_by().annotate(one=Value(1)).values("one")
     catalogue = Catalogue.objects.annotate(
         waiting=Subquery(waiting.annotate(n=Count("pk")).values("n")),
         written=Subquery(waiting.annotate(n=Sum("lock_version")).values("n")),
         newest=Subquery(waiting.annotate(n=Max("updated_at")).values("n")),
     )
-    values = catalogue.values_list("sequence", "language", "waiting", "written", "newest")
+    names = ("sequence", "language", "waiting", "written", "newest", "answered")
+    values = catalogue.annotate(answered=newest_answer()).values_list(*names)
     sequence, language, *proposals = values.get(pk=Catalogue.THE_ONE)
     return PageState(sequence, zlib.crc32(repr(proposals).encode()), language=language)
 
@@ -51,7 +53,9 @@ class Shelf:
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, what changed, and what is being discussed."""
     catalogue = Catalogue.objects.annotate(
-        skill_count=_count(Skill.objects.published()), role_count=_count(Role.objects.published())
+        skill_count=_count(Skill.objects.published()),
+        role_count=_count(Role.objects.published()),
+        confirmed_count=_confirmed(),
     ).get(pk=Catalogue.THE_ONE)
     description = settings.SITE_TAGLINE or _("What each role is expected to do at each level.")
     about = jsonld.catalogue_set(catalogue, absolute(request.path), site_organisation())
@@ -113,6 +117,14 @@ def _count_cells() -> dict[str, int]:
     return Expectation.objects.standing().aggregate(
         count=Count("pk"), required=Count("pk", filter=Q(required=True))
     )
+
+
+def _confirmed() -> Subquery:
+    """How many published expectations somebody has confirmed; far fewer rows than expectations."""
+    answers = Confirmation.objects.positive().of_present_text().order_by()
+    live = answers.filter(expectation__in=Expectation.objects.live())
+    grouped = live.annotate(one=Value(1)).values("one")
+    return Subquery(grouped.annotate(n=Count("expectation", distinct=True)).values("n"))
 
 
 def _count(rows: QuerySet[Model]) -> Subquery:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Expectation, Group, Level, Revision, Role, RoleFamily, Skill
+from profiles.models.confirmation import is_confirmed
 from profiles.search import QUERY_LENGTH, matching, parse
 
 Row = TypeVar("Row", Skill, Role)
@@ -116,10 +117,17 @@ class ExpectationFilter(StrictFilter):
     role = SlugFilter(queryset=Role.objects.all(), help_text="The slug of a role.")
     level = SlugFilter(queryset=Level.objects.all(), help_text="The slug of a level.")
     required = flag()
+    confirmed = flag(method="of_practitioners", help_text="Whether practitioners confirmed it.")
 
     class Meta:
         model = Expectation
         fields: list[str] = []
+
+    def of_practitioners(
+        self, cells: QuerySet[Expectation], name: str, value: object
+    ) -> QuerySet[Expectation]:
+        """The cells whose present text somebody, or nobody, has confirmed."""
+        return cells.filter(is_confirmed()) if value else cells.exclude(is_confirmed())
 
 
 class RevisionFilter(StrictFilter):

@@ -13,6 +13,7 @@ from profiles.api import filters, grids, serializers
 from profiles.api.viewsets import SLUG, SubjectViewSet
 from profiles.grids import between_levels, of_role
 from profiles.models import Expectation, Role
+from profiles.models.confirmation import with_confirmation_counts
 
 _FROM = OpenApiParameter(
     "from",
@@ -39,8 +40,8 @@ class RoleViewSet(SubjectViewSet[Role]):
 
         What it shares with its base role is kept there; its matrix names it.
         """
-        cells = Expectation.objects.for_roles([self.get_object()]).select_related(
-            "skill", "role", "level"
+        cells = with_confirmation_counts(
+            Expectation.objects.for_roles([self.get_object()]).for_address()
         )
         self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
         return self.paged(cells)

@@ -154,18 +154,23 @@ class RoleSerializer(FieldsSerializer[Role]):
 
 
 class ExpectationSerializer(FieldsSerializer[Expectation]):
-    """One cell; `version` is what an operation on it names as its `base_version`."""
+    """One cell; `version` is what an operation on it names as its `base_version`.
+
+    `confirmations` is how many practitioners have confirmed the present text. They do so on the
+    site; programs cannot.
+    """
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
     role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
     level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True)
+    confirmations = serializers.IntegerField(source="confirmation_count", read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Expectation
         fields = [
             *("id", "skill", "role", "level", "required", "description", "examples"),
-            *("version", "url"),
+            *("version", "confirmations", "url"),
         ]
 
     def get_url(self, cell: Expectation) -> str:

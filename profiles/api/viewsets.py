@@ -35,6 +35,7 @@ from profiles.models import (
     Role,
     Skill,
 )
+from profiles.models.confirmation import newest_answer, with_confirmation_counts
 
 Subject_co = TypeVar("Subject_co", bound=Skill | Role, covariant=True)
 Item = TypeVar("Item")
@@ -98,12 +99,24 @@ class CatalogueViewSet(ApiViewSet[Row_co]):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Raises NotModified where the program's copy (`If-None-Match`) is as new."""
         super().initial(request, *args, **kwargs)
-        sequence = Catalogue.objects.values_list("sequence", flat=True).get(pk=Catalogue.THE_ONE)
-        self.tag = f'W/"{sequence}.{settings.RELEASE}"'
+        self.tag = f'W/"{self.state()}.{settings.RELEASE}"'
         known = request.headers.get("If-None-Match", "*")
         is_tagged = request.method in SAFE_METHODS and known != "*"
         if is_tagged and get_conditional_response(request._request, etag=self.tag):  # noqa: SLF001
             raise NotModified
+
+    def state(self) -> str:
+        """What the answer depends on, in one query: revisions, and answers where it counts them."""
+        catalogue = Catalogue.objects.filter(pk=Catalogue.THE_ONE)
+        if not self.counts_confirmations():
+            return str(catalogue.values_list("sequence", flat=True).get())
+        named = catalogue.annotate(answered=newest_answer()).values_list("sequence", "answered")
+        sequence, answered = named.get()
+        return f"{sequence}.{answered.timestamp():.6f}" if answered else str(sequence)
+
+    def counts_confirmations(self) -> bool:
+        """Whether the answer has numbers of confirmations, which change without a revision."""
+        return issubclass(self.get_serializer_class(), serializers.ExpectationSerializer)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Not modified is an answer, no problem."""
@@ -218,7 +231,9 @@ class SkillViewSet(SubjectViewSet[Skill]):
     def expectations(self, request: Request, slug: str) -> Response:
         """Every live expectation of the skill, by role and level, in one answer."""
         skill = self.get_object()
-        cells = Expectation.objects.for_skill(skill).select_related("skill")
+        cells = with_confirmation_counts(
+            Expectation.objects.for_skill(skill).select_related("skill")
+        )
         return Response({"results": self.get_serializer(cells, many=True).data})
 
 
@@ -227,7 +242,7 @@ class ExpectationViewSet(
 ):
     """Expectations of the whole catalogue, each with its version."""
 
-    queryset = Expectation.objects.live().select_related("skill", "role", "level")
+    queryset = with_confirmation_counts(Expectation.objects.live().for_address())
     serializer_class = serializers.ExpectationSerializer
     filterset_class = filters.ExpectationFilter
     lookup_value_regex = "[0-9]{1,18}"

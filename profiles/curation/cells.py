@@ -110,7 +110,7 @@ def apply(
     Expectation.objects.bulk_create([cell for cell in added if cell], batch_size=1_000)
     Expectation.objects.bulk_update(
         edited,
-        ["description", "required", "examples", "version", "retired_at"],
+        ["description", "required", "examples", "version", "wording_version", "retired_at"],
         batch_size=200,
     )
     return changes
@@ -150,6 +150,7 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
 def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -> Change | None:
     """Change the cell in memory; None when it already says so."""
     was_retired = cell.retired_at is not None
+    wording = (cell.description, cell.required)
     change = Change(
         # To add a cell that is retired is to restore it.
         kind=Kind.RESTORE if was_retired else kind,
@@ -172,4 +173,6 @@ def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -
         change.after_examples = cell.examples
     cell.version += 1
     change.version = cell.version
+    if (cell.description, cell.required) != wording:
+        cell.wording_version = cell.version
     return change

@@ -11,10 +11,10 @@ from django.conf import settings
 CHUNK = 64 * 1024
 
 
-def kept_path(suffix: str, sequence: int) -> Path:
+def kept_path(suffix: str, state: str) -> Path:
     """Where the file of that format and state of the catalogue is, or will be."""
     # One ending, whatever dots the format has: by it the files of earlier states are found.
-    name = f"catalogue-{sequence}-{settings.RELEASE}.{suffix.replace('.', '-')}"
+    name = f"catalogue-{state}-{settings.RELEASE}.{suffix.replace('.', '-')}"
     return Path(settings.DATA_DIR) / "exports" / name
 
 

@@ -1,6 +1,7 @@
 """The published catalogue as the database keeps it; `curation` is its only writer."""
 
 from profiles.models.catalogue import Catalogue, Domain, Group, Level, RoleFamily
+from profiles.models.confirmation import Confirmation
 from profiles.models.documents import RoleDocument, SkillDocument, Spelling
 from profiles.models.expectation import Expectation
 from profiles.models.former_address import FormerAddress
@@ -15,6 +16,7 @@ __all__ = [
     "Assessment",
     "Catalogue",
     "Change",
+    "Confirmation",
     "Credit",
     "Curatorship",
     "Domain",

@@ -22,6 +22,8 @@ _SHELF = (
     *("skill__group__domain__position", "skill__group__domain__slug"),
     *("skill__group__position", "skill__group__slug"),
 )
+# Somebody has confirmed the present text. Joins the answers: for EXISTS, not for lists.
+CONFIRMED = Q(confirmations__answer="true", confirmations__version=F("wording_version"))
 
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
@@ -30,6 +32,10 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def live(self) -> Self:
         """Cells that are not retired, of skills and roles that are not."""
         return self.filter(retired_at=None, skill__retired_at=None, role__retired_at=None)
+
+    def for_address(self) -> Self:
+        """With what the address of an expectation is made of."""
+        return self.select_related("skill", "role", "level")
 
     def standing(self) -> Self:
         """The live cells without a join to skill and role: to count all that there are."""
@@ -106,6 +112,8 @@ class Expectation(models.Model):
     examples = examples_field()
     required = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The version that brought the present description and Required: confirmations are of it.
+    wording_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ExpectationQuerySet.as_manager()
@@ -198,14 +206,20 @@ def roles_with_counts(roles: RoleQuerySet) -> RoleQuerySet:
 
 
 def expecting(
-    skills: SkillQuerySet, *, role: str = "", level: str = "", required: bool = False
+    skills: SkillQuerySet,
+    *,
+    role: str = "",
+    level: str = "",
+    required: bool = False,
+    confirmed: bool = False,
 ) -> SkillQuerySet:
-    """The published ones with a live cell of that role and level (slugs), required if asked.
+    """The published ones with a live cell of that role and level (slugs).
 
-    All skills where nothing is said. Role and level are looked up first, in a query each: a
-    database that knows which they are knows how many cells they have, and where to begin.
+    If asked, the same cell is required, and confirmed by somebody. All skills where nothing is
+    said. Role and level are looked up first, in a query each: a database that knows which they
+    are knows how many cells they have, and where to begin.
     """
-    if not (role or level or required):
+    if not (role or level or required or confirmed):
         return skills
     roles = Role.objects.order_by()
     cells = Expectation.objects.filter(retired_at=None)
@@ -218,6 +232,8 @@ def expecting(
         cells = cells.filter(level__in=_keys(Level.objects.order_by().filter(slug=level)))
     if required:
         cells = cells.filter(required=True)
+    if confirmed:
+        cells = cells.filter(CONFIRMED)
     return skills.published().filter(Exists(cells.filter(skill=OuterRef("pk"))))
 
 

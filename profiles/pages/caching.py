@@ -117,6 +117,7 @@ def reading_page(
     *,
     params: tuple[str, ...] = (),
     unkept_params: tuple[str, ...] = (),
+    live_params: tuple[str, ...] = (),
 ) -> Callable[[View[Params]], View[Params]]:
     """Serve the view as a reading page.
 
@@ -124,6 +125,8 @@ def reading_page(
     Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it).
     `params` and `unkept_params` are the query parameters that the view reads; with one of the
     second kind the page is rendered but not kept, so that nobody can fill the cache at will.
+    With one of `live_params` the page shows what changes without a revision: it is rendered for
+    every request, and has no tag by which a browser could take it for unchanged.
     Renders only for GET and HEAD; anything else is 405.
     """
 
@@ -139,11 +142,14 @@ def reading_page(
             except GonePage as gone:
                 context = {"subject": gone.subject}
                 return render_page(request, "profiles/gone_page.html", context, status=410)
+            if not request.GET.keys().isdisjoint(live_params):
+                return _with_age(view(request, *args, **kwargs))
             response = _kept_or_new(request, found, params, lambda: view(request, *args, **kwargs))
             return _with_headers(response, found)
 
-        serve.__dict__["unchanged"] = partial(_unchanged, state)  # for UnchangedMiddleware
-        return query_params.reads(*params, *unkept_params)(only_read(serve))
+        # For UnchangedMiddleware.
+        serve.__dict__["unchanged"] = partial(_unchanged, state, live_params)
+        return query_params.reads(*params, *unkept_params, *live_params)(only_read(serve))
 
     return decorate
 
@@ -224,12 +230,15 @@ def _find(
 
 def _unchanged(
     state: Callable[Params, PageState],
+    live_params: tuple[str, ...],
     request: HttpRequest,
     /,
     *args: Params.args,
     **kwargs: Params.kwargs,
 ) -> HttpResponseBase | None:
     """304 for who has the page as it is now; nothing for anybody else, or where none is."""
+    if not request.GET.keys().isdisjoint(live_params):
+        return None
     try:
         found = _find(state, request, *args, **kwargs)
     except (MovedPage, GonePage, Http404):
@@ -298,8 +307,14 @@ def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
 def _with_headers(response: HttpResponseBase, state: PageState) -> HttpResponseBase:
     """What lets anybody keep the page: a browser asks each time, a shared cache for a while."""
     if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-        shared = settings.PAGE_SHARED_SECONDS
         response.headers["ETag"] = state.etag
+    return _with_age(response)
+
+
+def _with_age(response: HttpResponseBase) -> HttpResponseBase:
+    """How long a shared cache may keep the answer."""
+    if response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+        shared = settings.PAGE_SHARED_SECONDS
         response.headers["Cache-Control"] = (
             f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={shared}"
         )

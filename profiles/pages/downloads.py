@@ -14,7 +14,7 @@ from profiles.models import Catalogue
 from profiles.pages import role_page_context, skill_page_context
 from profiles.pages.caching import PageState, for_programs, reading_page
 from profiles.pages.page_metadata import CATALOGUE_FORMATS, head
-from profiles.pages.role_lookup import everything, of_role
+from profiles.pages.role_lookup import everything, everything_confirmed, of_role
 from profiles.pages.skill_lookup import of_skill
 
 SKILL_WRITERS = {
@@ -32,6 +32,8 @@ CATALOGUE_WRITERS: dict[str, Callable[[], Iterator[str] | Iterator[bytes]]] = {
     "rsd.json": writing.catalogue_descriptors,
     "rsd.csv": writing.catalogue_descriptor_table,
 }
+
+WITH_CONFIRMATIONS = ("xlsx",)  # numbers that change without a revision
 
 
 def _of_skill(slug: str, suffix: str) -> PageState:
@@ -63,7 +65,7 @@ def role_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
 
 
 def _of_catalogue(suffix: str) -> PageState:
-    return everything()
+    return everything_confirmed() if suffix in WITH_CONFIRMATIONS else everything()
 
 
 @reading_page(_of_catalogue)
@@ -100,7 +102,10 @@ def whole_catalogue(suffix: str) -> HttpResponseBase:
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     headers = _headers("catalogue", suffix)
     headers["Link"] = f'<{catalogue.licence_url}>; rel="license"'
-    path = exports.kept_path(suffix, catalogue.sequence)
+    state = str(catalogue.sequence)
+    if suffix in WITH_CONFIRMATIONS:
+        state = f"{state}.{everything_confirmed().structure}"
+    path = exports.kept_path(suffix, state)
     with suppress(FileNotFoundError):
         kept = path.open("rb")
         # Left to itself, it would name the file and its type after where it is kept.

@@ -1,5 +1,6 @@
 """What the pages of roles, and pages about everything, depend on: one query each."""
 
+import zlib
 from typing import NamedTuple
 
 from django.http import Http404
@@ -14,6 +15,12 @@ def everything() -> PageState:
     """The state of the whole catalogue: changes with every revision of anything."""
     sequence, structure, language = one_row(_EVERYTHING) or (0, 0, "")
     return PageState(sequence, structure, language=language)
+
+
+def everything_confirmed() -> PageState:
+    """The state of the whole catalogue with what practitioners confirmed of it."""
+    sequence, answered, language = one_row(_EVERYTHING_CONFIRMED) or (0, None, "")
+    return PageState(sequence, zlib.crc32(str(answered).encode()), language=language)
 
 
 def of_role(slug: str) -> PageState:
@@ -47,6 +54,10 @@ def of_role_revision(slug: str, n: int) -> PageState:
 
 # Written out for the reason that skill_state gives.
 _EVERYTHING = "SELECT sequence, structure, language FROM profiles_catalogue"
+_EVERYTHING_CONFIRMED = """
+    SELECT sequence, (SELECT MAX(answered_at) FROM profiles_confirmation), language
+    FROM profiles_catalogue
+"""
 _ROLE = """
     SELECT role.id, role.revision_number, role.retired_at,
         catalogue.sequence, catalogue.structure, catalogue.language

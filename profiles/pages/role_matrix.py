@@ -8,13 +8,15 @@ from profiles import grids
 from profiles.ladders import Ladder
 from profiles.matrix import Matrix
 from profiles.models import Expectation, Role, Skill
+from profiles.models.confirmation import is_confirmed
 
 
 def counts(role: Role) -> dict[str, int]:
-    """How many `skills` the role appears on, and its `required` and `total` cells."""
+    """How many `skills` the role appears on, and its `required`, `confirmed` and `total` cells."""
     return Expectation.objects.asked_of(role).aggregate(
         skills=Count("skill", distinct=True),
         required=Count("pk", filter=Q(required=True)),
+        confirmed=Count("pk", filter=is_confirmed()),
         total=Count("pk"),
     )
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.interchange.writing import attribution
 from profiles.models import Expectation, Role, Skill
+from profiles.models.confirmation import ConfirmationCount
 from profiles.models.expectation import roles_with_counts, skills_of
-from profiles.pages import query_values, role_matrix
+from profiles.pages import confirmation_credit, query_values, role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import absolute, files, head, page_query, permanent
 from profiles.pages.pdf_documents import has_documents
@@ -59,9 +60,11 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     skills = skills_of(role)
     page = query_values.page(request, skills, settings.ROLE_SKILLS_PER_PAGE, count=counts["skills"])
     grid = role_matrix.grid(role, page, ladder)
+    confirmed = ConfirmationCount(counts["confirmed"], counts["total"])
     trail = trail_of(role)
     context = {
         **frame(role),
+        "confirmed": confirmed,
         "ladder": ladder,
         "counts": counts,
         "sections": matrix.sections(grid),
@@ -81,7 +84,11 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
             alternates=files("profiles:role_file", role.slug),
             things=[
                 _occupation(role, page),
-                *jsonld.origin(role, absolute(role.get_absolute_url())),
+                *jsonld.origin(
+                    role,
+                    absolute(role.get_absolute_url()),
+                    confirmed=confirmation_credit.of_count(confirmed),
+                ),
             ],
         ),
     }

@@ -21,6 +21,7 @@ SORTS = ("relevance", "name", "changed")
 LISTED = 300
 PARAMS = ("domain", "group", "role", "level", "required", "sort", "page")
 UNKEPT = ("q",)  # nobody asks in the same words twice
+LIVE = ("confirmed",)  # changes without a revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class SkillQuery:
     role: str = ""
     level: str = ""
     is_required: bool = False
+    is_confirmed: bool = False
     sort: str = ""
 
     @property
@@ -54,7 +56,7 @@ class SkillQuery:
     @property
     def criteria(self) -> ExpectationCriteria:
         """The filters on expectations."""
-        return ExpectationCriteria(self.role, self.level, self.is_required)
+        return ExpectationCriteria(self.role, self.level, self.is_required, self.is_confirmed)
 
     def narrow(self, skills: SkillQuerySet) -> SkillQuerySet:
         """The skills that pass every filter; the words searched for are not applied here."""
@@ -64,7 +66,13 @@ class SkillQuery:
             domain, _slash, group = self.group.rpartition("/")
             skills = skills.in_group(group)
             skills = skills.in_domain(domain) if domain else skills
-        return expecting(skills, role=self.role, level=self.level, required=self.is_required)
+        return expecting(
+            skills,
+            role=self.role,
+            level=self.level,
+            required=self.is_required,
+            confirmed=self.is_confirmed,
+        )
 
 
 class Option(NamedTuple):
@@ -131,6 +139,7 @@ def question(request: HttpRequest) -> SkillQuery:
         role=query_values.slug(request, "role"),
         level=query_values.slug(request, "level"),
         is_required=query_values.text(request, "required") not in {"", "0"},
+        is_confirmed=query_values.text(request, "confirmed") not in {"", "0"},
         sort=query_values.slug(request, "sort"),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NotRequired, TypedDict
 
 from django.conf import settings
@@ -64,9 +65,15 @@ class ListContext(TypedDict):
     watch_url: NotRequired[str]
 
 
-@reading_page(
-    role_lookup.everything, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT
+_list_page = partial(
+    reading_page,
+    params=skill_filters.PARAMS,
+    unkept_params=skill_filters.UNKEPT,
+    live_params=skill_filters.LIVE,
 )
+
+
+@_list_page(role_lookup.everything)
 def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
     context: ListContext = {
@@ -112,7 +119,7 @@ def _of_shelf(**slugs: str) -> PageState:
     return role_lookup.everything()
 
 
-@reading_page(_of_domain, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT)
+@_list_page(_of_domain)
 def domain(request: HttpRequest, domain: str) -> HttpResponse:
     """The catalogue narrowed to a domain, with its groups."""
     groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
@@ -125,7 +132,7 @@ def domain(request: HttpRequest, domain: str) -> HttpResponse:
     return _listing(request, skills, skill_filters.options(request, groups), context)
 
 
-@reading_page(_of_group, params=skill_filters.PARAMS, unkept_params=skill_filters.UNKEPT)
+@_list_page(_of_group)
 def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     """The catalogue narrowed to a group."""
     shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()

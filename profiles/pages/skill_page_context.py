@@ -50,12 +50,14 @@ def frame(
     *,
     number: int | None = None,
     twin: Alternate | None = None,
+    confirmed: str = "",
 ) -> dict[str, object]:
     """The context of a skill's page: `tab` is the one that it stands under.
 
     `below` names the page where it is not the profile; `number` is the revision that it
-    quotes, else the newest; `twin` is the page as Markdown, where it has one of its own. Only the
-    profile and the expectations are for search engines.
+    quotes, else the newest; `twin` is the page as Markdown, where it has one of its own;
+    `confirmed` says who stands behind the texts. Only the profile and the expectations are for
+    search engines.
     """
     trail = trail_of(skill, below)
     address = skill.get_absolute_url()
@@ -79,17 +81,24 @@ def frame(
             skill.summary,
             trail=trail,
             alternates=([twin] if twin else []) if below else formats,
-            things=() if below else _things(skill),
+            things=_origin(request, skill, confirmed) if below else _things(skill, confirmed),
             is_indexed=tab != "history",
         ),
     }
 
 
-def _things(skill: Skill) -> list[jsonld.Thing]:
+def _origin(request: HttpRequest, skill: Skill, confirmed: str) -> list[jsonld.Thing]:
+    """What programs are told of a page below the profile: who stands behind its text."""
+    if not confirmed:
+        return []
+    return jsonld.origin(skill, absolute(request.path), confirmed=confirmed)
+
+
+def _things(skill: Skill, confirmed: str) -> list[jsonld.Thing]:
     domain = permanent("profiles:domain", skill.group.domain.first_slug)
     url = absolute(skill.get_absolute_url())
     namespace: UUID = skill.catalogue_namespace  # type: ignore[attr-defined]
     identifier = identifiers.of(namespace, skill).urn
     own = permanent("profiles:skill", skill.first_slug)
     term = jsonld.term(skill, url, within=domain, identifier=identifier, permanent=own)
-    return [term, *jsonld.origin(skill, url)]
+    return [term, *jsonld.origin(skill, url, confirmed=confirmed)]

@@ -14,7 +14,13 @@ from profiles.comparison import LevelMove
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
 from profiles.models import Change, Expectation, Role, Skill
-from profiles.pages import query_values, skill_lookup, skill_page_context
+from profiles.models.confirmation import ConfirmationCount, is_confirmed, status_of
+from profiles.pages import (
+    confirmation_credit,
+    query_values,
+    skill_lookup,
+    skill_page_context,
+)
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import Alternate, CatalogueName, markdown_twin
 
@@ -54,9 +60,13 @@ class LevelChoice:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A skill: what each role is expected to do at each level."""
     skill = skill_page_context.load(slug)
-    grid = grids.of_skill(skill, Expectation.objects.for_skill(skill))
+    cells = list(Expectation.objects.for_skill(skill).annotate(is_confirmed=is_confirmed()))
+    grid = grids.of_skill(skill, cells)
     choice = _choose(grid, query_values.slug(request, "role"), query_values.slug(request, "level"))
-    context = skill_page_context.frame(request, skill, "profile") | {"grid": grid, "choice": choice}
+    confirmed = ConfirmationCount(sum(vars(cell)["is_confirmed"] for cell in cells), len(cells))
+    credit = confirmation_credit.of_count(confirmed)
+    context = skill_page_context.frame(request, skill, "profile", confirmed=credit)
+    context |= {"grid": grid, "choice": choice, "confirmed": confirmed}
     status = 404 if choice.is_unknown else 200
     return TemplateResponse(request, "profiles/skill_page.html", context, status=status)
 
@@ -102,16 +112,20 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
         "count": len(row.places) if row else 0,
     }
     here = CatalogueName(f"{context['role']}, {context['level']}")
-    is_described = bool(place and place.expectation)
-    twin = expectation_twin(slug, role, level) if is_described else None
-    context |= skill_page_context.frame(request, skill, "", here, twin=twin)
+    described = place.expectation if place else None
+    twin = expectation_twin(slug, role, level) if described else None
+    credit = ""
+    if described:
+        context["confirmation"] = confirmation = status_of(described)
+        credit = confirmation_credit.of_status(confirmation)
+    context |= skill_page_context.frame(request, skill, "", here, twin=twin, confirmed=credit)
     context["suggest_cell_url"] = f"{context['suggest_url']}?role={role}&level={level}"
     if reader:
         copied = urlencode({"role": reader.slug, "level": level, "copy": "base"})
         context["own_cell_url"] = f"{context['suggest_url']}?{copied}"
         excluded = urlencode({"exclude": f"{slug}/{level}"})
         context["exclude_url"] = f"{reader.get_absolute_url()}suggest/?{excluded}"
-    status = 200 if is_described else (410 if retired else 404)
+    status = 200 if described else (410 if retired else 404)
     return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
 
 

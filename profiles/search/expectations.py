@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import Value
+
 from profiles.models import Expectation
+from profiles.models.confirmation import is_confirmed
 from profiles.search.excerpts import ExcerptSegment, Highlighter
 from profiles.search.query import Query
 
@@ -45,13 +48,15 @@ class ExpectationCriteria:
     role: str = ""
     level: str = ""
     is_required: bool = False
+    is_confirmed: bool = False
 
-    def admits(self, role: str, level: str, *, is_required: bool) -> bool:
+    def admits(self, role: str, level: str, *, is_required: bool, is_confirmed: bool) -> bool:
         """Whether an expectation of this role and level, both slugs, is shown."""
         return (
             self.role in {"", role}
             and self.level in {"", level}
             and (is_required or not self.is_required)
+            and (is_confirmed or not self.is_confirmed)
         )
 
 
@@ -82,15 +87,19 @@ def matching_expectations(
     candidates: dict[int, list[_Candidate]] = defaultdict(list)
     # The criteria are applied here: SQLite would begin with a level's expectations in all skills.
     live = Expectation.objects.filter(retired_at=None, role__retired_at=None, skill__in=skill_ids)
-    for pk, description, examples, skill, role, is_required, *place in live.order_by().values_list(
-        *_COLUMNS
-    ):
+    # Looked up only where it is asked.
+    confirmed = is_confirmed() if criteria.is_confirmed else Value(False)  # noqa: FBT003
+    rows = live.annotate(is_confirmed=confirmed).order_by().values_list("is_confirmed", *_COLUMNS)
+    for is_sure, pk, description, examples, skill, role, is_required, *place in rows:
         text = f"{description}\n{examples}" if examples else description
         role_slug, _role_name, level_slug, _level_name = place
         roles[skill].add(role)
         counts[skill, is_required] += 1
         hits = highlighter.hits(text)
-        if hits and criteria.admits(role_slug, level_slug, is_required=is_required):
+        is_admitted = criteria.admits(
+            role_slug, level_slug, is_required=is_required, is_confirmed=is_sure
+        )
+        if hits and is_admitted:
             candidates[skill].append((-hits, pk, text, tuple(place)))
     return {
         skill: SkillExpectations(

@@ -47,6 +47,29 @@ class CommentForm(forms.Form):
     )
 
 
+class NotQuiteForm(forms.Form):
+    """What is not true of one's work in a text, and what is to be done with the words.
+
+    `version` is the version of the expectation that the page shows.
+    """
+
+    COMMENT, SUGGEST = "comment", "suggest"
+
+    text = forms.CharField(
+        label=_("What is not true of your work?"),
+        help_text=_("A sentence is enough: what do you do instead, or what is missing?"),
+        max_length=REASON_LENGTH,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    token = CommentForm.base_fields["token"]
+    then = forms.ChoiceField(
+        choices=[(COMMENT, _("Post as a comment")), (SUGGEST, _("Suggest a better text"))],
+        widget=forms.HiddenInput,
+    )
+
+
 class EditCommentForm(forms.Form):
     """New words for one's own comment."""
 

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from profiles import curation
-from profiles.models import Assessment, Curatorship, OwnPlace
+from profiles.models import Assessment, Confirmation, Curatorship, OwnPlace
 from proposals import lifecycle, staffing
 from proposals.models import DigestMark, KeptAnswer, Mail, Notification, Watch, Webhook, WorkingCopy
 from skillmap.accounts import names
@@ -33,7 +33,8 @@ def erase(person: User) -> None:
         names.reserve(locked)
         Curatorship.objects.filter(person=locked).end()
         _forget_name(locked)
-        curation.renew_pages_of(locked)
+        if not _forget_confirmations(locked):
+            curation.renew_pages_of(locked)
     person.refresh_from_db()
 
 
@@ -44,6 +45,18 @@ def _forget_what_is_private(person: User) -> None:
     for kind in (Watch, Webhook, DigestMark, KeptAnswer, OwnPlace, Assessment):
         kind._default_manager.filter(person=person).delete()
     WorkingCopy.objects.filter(author=person).delete()
+
+
+def _forget_confirmations(person: User) -> bool:
+    """Take the person's confirmations out of every number; whether there were any.
+
+    They are deleted, not kept without a name: a number says how many people stand behind a text,
+    and who is gone does not. Kept pages have the number, so they are made anew.
+    """
+    deleted, _kinds = Confirmation.objects.filter(person=person).delete()
+    if deleted:
+        curation.renew_pages()
+    return bool(deleted)
 
 
 def _forget_ways_in(person: User) -> None:

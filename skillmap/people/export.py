@@ -68,6 +68,9 @@ SECTIONS: dict[str, ExportSection] = {
     "self_assessment": ExportSection(
         "profiles.Assessment", "person", (*_CELL, "version", "state", "updated_at")
     ),
+    "confirmations": ExportSection(
+        "profiles.Confirmation", "person", (*_CELL, "version", "answer", "answered_at")
+    ),
     "curatorships": ExportSection(
         "profiles.Curatorship", "person", ("domain__slug", "created_at", "ended_at")
     ),

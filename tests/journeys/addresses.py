@@ -103,6 +103,7 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield r"^comments/", {"n": world.comment.pk}
     yield r"discard/$", {"n": world.draft.pk}
     yield r"copy/$", {"n": world.declined.pk}
+    yield r"^me/confirm/", {"n": world.cell.pk}
     yield r"^me/notifications/", {"n": world.line.pk}
     yield r"^me/tokens/", {"pk": world.token.pk}
     ours = {"n": world.delivery.webhook_id, "number": world.delivery.pk}

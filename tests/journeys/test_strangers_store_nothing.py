@@ -19,7 +19,7 @@ BUTTONS = {
     *("proposals:discard", "proposals:read_all", "proposals:read", "proposals:mute"),
     *("proposals:pause_webhook", "proposals:resume_webhook", "proposals:roll_webhook"),
     *("proposals:ping_webhook", "proposals:delete_webhook", "proposals:send_again"),
-    *("me_delete", "me_token_revoke"),
+    *("me_delete", "me_token_revoke", "profiles:confirm"),
     *("admin:proposals_report_lift", "admin:proposals_proposal_assign"),
     "admin:proposals_proposal_approve",
 }

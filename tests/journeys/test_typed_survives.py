@@ -36,6 +36,7 @@ FORMS = {
     "comment on a skill": Form(
         "/skills/experiment-tracking/community/", "text", to="/skills/experiment-tracking/comments/"
     ),
+    "not quite": Form("/me/confirm/{e}/not-quite/", "text"),
     "reply": Form("/comments/{c}/reply/", "text"),
     "edit a comment": Form("/comments/{c}/edit/", "text"),
     "report": Form("/comments/{c}/report/", "text", "member"),
@@ -107,6 +108,7 @@ def addressed(path: str, site: World) -> str:
         m=site.people["member"].pk,
         o=site.shelf.engineer.pk,
         d=site.shelf.domain.pk,
+        e=site.cell.pk,
         w=site.delivery.webhook_id,
     )
 

@@ -230,6 +230,9 @@ PAGES = [
     Row("profiles:place",             "in  done   done   done    done    done   done    done done", {"role": "ml-engineer", "level": "junior"}),
     Row("profiles:assessment",        "in  done   done   done    done    done   done    done done",
         lambda site, _: {f"e{site.cell.pk}": "met"}, ask="?role=ml-engineer&level=junior"),
+    Row("profiles:confirm",           "in  done   done   403     403     done   done    done done",
+        lambda site, _: {"cell": site.cell.pk, "version": 1, "answer": "true"}),
+    Row("proposals:not_quite",        "in  done   done   403     403     done   done    done done", {**TEXT, "version": 1, "then": "comment"}),
 ]
 
 ADMIN = [

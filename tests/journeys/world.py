@@ -14,6 +14,7 @@ from profiles.models import (
     Change,
     Curatorship,
     Expectation,
+    OwnPlace,
     Revision,
     Role,
     RoleFamily,
@@ -128,6 +129,9 @@ def build() -> World:
     author, member, site = cast["author"], cast["member"], cast["site"]
     shelf = factories.shelf(by=factories.person("founder"))
     cast["curator"] = factories.curator("curator", domain=shelf.domain)
+    OwnPlace.objects.bulk_create(
+        OwnPlace(person=each, role=shelf.engineer, level=shelf.middle) for each in cast.values()
+    )
     RoleFamily.objects.create(slug="data-people", name="Data people")
     landed = _landed(shelf, by=member, approver=site)
     junior = shelf.cell(shelf.engineer, shelf.junior)

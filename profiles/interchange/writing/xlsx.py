@@ -19,14 +19,14 @@ from openpyxl.writer.excel import ExcelWriter
 from profiles.interchange.csv_header import COLUMNS, EXAMPLES
 from profiles.interchange.writing import csv_text
 from profiles.interchange.writing.attribution import address, attribution, licence
-from profiles.models import Catalogue, Revision, Role, Skill
+from profiles.models import Catalogue, Confirmation, Revision, Role, Skill
 
 if TYPE_CHECKING:
     from _typeshed import SizedBuffer, StrPath
 
 EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description", "Examples"),
-    *("Skill address", "Role address", "Level address"),
+    *("Skill address", "Role address", "Level address", "Confirmed by"),
 )
 SKILLS = (
     *("Skill", "Also called", "Domain", "Group", "Summary"),
@@ -56,7 +56,7 @@ def _write(file: IO[bytes]) -> None:
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     _sheet(book, "Skills", SKILLS, _skills(row), (30, 30, 20, 20, 60, 30, 30, 14, 10, 50))
     rows = _expectations()
-    widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14)
+    widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14, 14)
     number = 1
     while True:
         part = list(islice(rows, 1))
@@ -138,11 +138,14 @@ def text_cell(sheet: Worksheet, text: str) -> Cell:
 
 
 def _expectations() -> Iterator[tuple[str, ...]]:
+    """The rows; the last column is how many practitioners have confirmed the text."""
+    confirmed = Confirmation.objects.numbers()
     for row in csv_text.of_catalogue():
         domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
         word = "Required" if row[11] else "Optional"
         texts = (domain, group, name, role_name, level_name, word, row[12], row[_EXAMPLES])
-        yield tuple(map(str, (*texts, skill, role, level)))
+        count = confirmed.get((str(skill), str(role), str(level)), 0)
+        yield tuple(map(str, (*texts, skill, role, level, count)))
 
 
 def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:

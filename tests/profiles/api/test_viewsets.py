@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from profiles import curation
-from profiles.models import Revision, Skill
+from profiles.models import Confirmation, Revision, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -187,3 +188,28 @@ def test_every_answer_tells_what_is_left(client: Client, shelf: Shelf) -> None:
     assert headers["RateLimit-Policy"].startswith('"read";q=600;w=60')
     assert headers["RateLimit"].startswith('"read";r=')
     assert "Set-Cookie" not in headers
+
+
+def test_expectations_say_by_how_many_they_are_confirmed(client: Client, shelf: Shelf) -> None:
+    """The number and its filter follow every answer, though it makes no revision."""
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    etag = client.get("/api/v1/expectations/").headers["ETag"]
+    assert get(client, "/expectations/?confirmed=true")["results"] == []
+    Confirmation.objects.create(
+        person=factories.person(),
+        expectation=cell,
+        version=1,
+        answer=Confirmation.Answer.TRUE,
+        answered_at=timezone.now(),
+    )
+    again = client.get("/api/v1/expectations/", headers={"If-None-Match": etag})
+    assert again.status_code == 200
+    confirmed = get(client, "/expectations/?confirmed=true")
+    assert (slugs(confirmed, "id"), slugs(confirmed, "confirmations")) == ([cell.pk], [1])
+    assert len(slugs(get(client, "/expectations/?confirmed=false"), "id")) == 4
+    of_role = get(client, "/roles/ml-engineer/expectations/")
+    assert sorted(map(str, slugs(of_role, "confirmations"))) == ["0", "0", "1"]
+    of_skill = get(client, "/skills/experiment-tracking/expectations/")
+    assert sorted(map(str, slugs(of_skill, "confirmations"))) == ["0", "0", "0", "0", "1"]
+    assert get(client, f"/expectations/{cell.pk}/")["confirmations"] == 1
+    get(client, "/expectations/?confirmed=maybe", 400)

@@ -11,8 +11,8 @@ from profiles.interchange import exports
 
 def test_the_path_names_the_state_and_the_release(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR, settings.RELEASE = tmp_path, "9"
-    assert exports.kept_path("csv", 12) == tmp_path / "exports" / "catalogue-12-9.csv"
-    assert exports.kept_path("rsd.csv", 12) == tmp_path / "exports" / "catalogue-12-9.rsd-csv"
+    assert exports.kept_path("csv", "12") == tmp_path / "exports" / "catalogue-12-9.csv"
+    assert exports.kept_path("rsd.csv", "12") == tmp_path / "exports" / "catalogue-12-9.rsd-csv"
 
 
 def _send(path: Path, pieces: list[str], *, is_current: bool = True) -> bytes:

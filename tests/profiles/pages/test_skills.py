@@ -476,7 +476,7 @@ def test_a_role_that_does_not_appear_has_no_expectation(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_expectation_costs_six_queries_cold_one_warm(
+def test_an_expectation_costs_seven_queries_cold_one_warm(
     client: Client,
     shelf: Shelf,
     author: User,
@@ -486,7 +486,7 @@ def test_an_expectation_costs_six_queries_cold_one_warm(
     for number in range(count - 1):
         cell = shelf.cell(shelf.engineer, shelf.middle)
         factories.publish(shelf.skill, factories.edit(cell, f"Designs {number}."), by=author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(MIDDLE)
     with django_assert_num_queries(1):
         client.get(MIDDLE)

@@ -16,7 +16,17 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.assessments import ratings
-from profiles.models import Assessment, Catalogue, Credit, Curatorship, OwnPlace, Revision
+from profiles.confirmations import answers
+from profiles.models import (
+    Assessment,
+    Catalogue,
+    Confirmation,
+    Credit,
+    Curatorship,
+    OwnPlace,
+    Revision,
+)
+from profiles.models.confirmation import status_of
 from proposals import lifecycle, staffing, webhooks
 from proposals.models import Comment, Delivery, Proposal, State, Watch, Webhook, WorkingCopy
 from skillmap.accounts import outbox, tokens
@@ -219,3 +229,14 @@ def test_the_page_says_before_that_the_operator_is_told_of_the_last_curator(
     assert told in unescape(client.get("/me/delete/").content.decode())
     factories.curator("second", domain=shelf.domain)
     assert "No other curator" not in client.get("/me/delete/").content.decode()
+
+
+def test_confirmations_are_out_of_every_number(author: User, shelf: factories.Shelf) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    OwnPlace.objects.create(person=author, role=shelf.engineer, level=shelf.middle)
+    answers.record(cell, Confirmation.Answer.TRUE, version=1, by=author)
+    before = Catalogue.objects.get().sequence
+    erasure.erase(author)
+    assert not Confirmation.objects.exists()
+    assert status_of(cell).count == 0
+    assert Catalogue.objects.get().sequence > before  # so kept pages are made anew

@@ -11,6 +11,8 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.assessments import ratings
+from profiles.confirmations import answers
+from profiles.models import Confirmation
 from proposals import webhooks
 from proposals.models import Comment, Watch, Webhook
 from skillmap.accounts import tokens
@@ -48,6 +50,7 @@ def filled(author: User, shelf: factories.Shelf) -> None:
     ratings.take_place(author, shelf.engineer, shelf.junior)
     cell = shelf.cell(shelf.engineer, shelf.middle)
     ratings.record(author, {cell.pk: "met"}, [cell])
+    answers.record(cell, Confirmation.Answer.NOT_QUITE, version=1, by=author)
     factories.proposal(shelf.skill, factories.edit(cell, "Another text."), by=author)
     Watch.objects.create(person=author, role=shelf.engineer)
     Comment.objects.create(
@@ -69,6 +72,8 @@ def test_what_a_person_did_is_in_it(author: User, shelf: factories.Shelf) -> Non
     assert told["own_place"] == [{"role.slug": "ml-engineer", "level.slug": "junior"}]
     rated = [(row["state"], row["version"]) for row in told["self_assessment"]]
     assert rated == [("met", 1)]
+    answered = [(row["answer"], row["version"]) for row in told["confirmations"]]
+    assert answered == [("not_quite", 1)]
     assert [row["title"] for row in told["proposals"]] == ["A better wording"]
     assert [row["new_text"] for row in told["proposed_operations"]] == ["Another text."]
     assert [row["text"] for row in told["comments"]] == ["A word"]

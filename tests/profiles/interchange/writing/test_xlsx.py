@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -12,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pytest_django import DjangoAssertNumQueries
 
 from profiles.interchange.writing import xlsx
-from profiles.models import Revision
+from profiles.models import Confirmation, Revision
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -61,6 +62,21 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     about = dict(row[:2] for row in values("About"))
     assert about["Licence"] == "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"
     assert "Skillmap contributors" in about["Attribution"]
+
+
+def test_the_last_column_says_by_how_many_practitioners_it_is_confirmed(shelf: Shelf) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.middle)
+    for _n in range(2):
+        Confirmation.objects.create(
+            person=factories.person(),
+            expectation=cell,
+            version=1,
+            answer=Confirmation.Answer.TRUE,
+            answered_at=timezone.now(),
+        )
+    head, *rows = values("Expectations")
+    assert head[-1] == "Confirmed by"
+    assert [row[-1] for row in rows] == ["0", "2", "0", "0", "0"]
 
 
 def test_the_same_catalogue_is_the_same_bytes_whenever_it_is_written(shelf: Shelf) -> None:

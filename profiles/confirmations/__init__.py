@@ -1,0 +1,1 @@
+"""People confirm that expectations of their own role are true of their work."""
