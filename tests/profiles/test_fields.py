@@ -18,7 +18,6 @@ DESCRIPTION = next(each for each in fields.SKILL if each.name == "description")
 
 def column(model: type[models.Model], field: Field) -> models.Field[object, object]:
     name = f"{field.name}_at" if field.kind == FieldKind.FLAG else field.name
-    name = {"not_expected": "exclusions"}.get(name, name)  # a table of its own
     found: models.Field[object, object] = model._meta.get_field(name)  # type: ignore[assignment]
     return found
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from profiles import curation
+from profiles.confirmations.errors import ConfirmationError
 from proposals import error_messages, errors, lifecycle
 from proposals.errors import LimitReached
 from skillmap.kernel.errors import DomainError, documented
@@ -18,7 +19,7 @@ def below(error_class: type[DomainError]) -> set[type[DomainError]]:
 
 
 def test_every_error_has_a_code_and_a_whole_sentence_of_its_own() -> None:
-    raised = below(DomainError) - {curation.CurationError}
+    raised = below(DomainError) - {curation.CurationError, ConfirmationError}
     assert {curation.SlugTaken, lifecycle.Conflict, errors.Gone} < raised
     assert [each for each in raised if each.code == DomainError.code] == []
     silent = raised - {LimitReached}

@@ -333,7 +333,7 @@ def test_queries_do_not_grow(
     for number in range(count):
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         found = package()
     item = next(each for each in found["CFItems"] if each["CFItemType"] == "Expectation")
     rubric = uuid.UUID(found["CFRubrics"][0]["identifier"])

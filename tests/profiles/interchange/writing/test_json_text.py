@@ -120,7 +120,7 @@ def test_it_has_a_fixed_number_of_queries(
     shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _count in (1, 3):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             "".join(writing.catalogue_json())
         for name in ("a", "b"):
             slug = f"{name}-{_count}"
