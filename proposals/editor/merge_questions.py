@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles import fields
 from profiles.operations import CellValues
 from proposals.editor import merge_choices
 from proposals.editor.draft_merging import Stale
@@ -146,8 +145,7 @@ def title_of(place: EditedCell | EditedField) -> str:
     """What a place is called: role and level, or the field."""
     if isinstance(place, EditedCell):
         return f"{place.role.name}, {place.level.name}"
-    name = fields.label(place.name)
-    return f"{place.label}: {name}" if place.label else name
+    return place.label
 
 
 def _about_published(stale: Stale, data: Mapping[str, str]) -> MergeQuestion:

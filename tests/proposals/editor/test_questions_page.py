@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
@@ -164,3 +165,44 @@ def test_the_next_version_asks_where_a_curator_amended_meanwhile(
     after = client.post(edit, answer(page, "mine"))
     assert (after.status_code, ASKED in after.content.decode()) == (200, False)
     assert typed(author) == ["Mine."]
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "title", "name"),
+    [
+        ("theirs", None, "First", "Run Tracking"),
+        ("mine", None, "Second", "Run Logging"),
+        ("third", "Both", "Both", "Both"),
+    ],
+)
+def test_fields_and_words_are_asked_for_like_expectations(
+    client: Client, author: User, url: str, what: str, text: str | None, title: str, name: str
+) -> None:
+    base = {"base:name": "Experiment Tracking", "do": "save", "draft_version": "0"}
+    client.post(url, base | {"title": "First", "field:name": "Run Tracking"})
+    page = client.post(url, base | {"title": "Second", "field:name": "Run Logging"})
+    titles = re.findall(r"<h2>\W*([\w: ]+)\W*</h2>", page.content.decode())
+    assert titles == ["Title", "Name"]
+    response = client.post(url, answer(page.content.decode(), what, text))
+    kept = WorkingCopy.objects.get(author=author).content
+    assert response.status_code == 200
+    assert (kept["title"], kept["operations"][0]["new"]) == (title, name)
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "kept"),
+    [("theirs", None, []), ("mine", None, ["Run Logging"]), ("third", "Both", ["Both"])],
+)
+def test_a_field_that_was_published_anew_is_asked_for(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str,
+    what: str, text: str | None, kept: list[str],
+) -> None:  # fmt: skip
+    base = {"base:name": "Experiment Tracking", "do": "save", "draft_version": "0"}
+    client.post(url, base | {"title": "Mine", "field:name": "Run Logging"})
+    theirs = FieldOperation("name", "Experiment Tracking", "Run Tracking")
+    factories.publish(shelf.skill, theirs, by=curator)
+    page = client.get(url).content.decode()
+    assert ("Run Tracking" in page, "Run Logging" in page) == (True, True)
+    assert client.post(url, answer(page, what, text)).status_code == 200
+    operations = WorkingCopy.objects.get(author=author).content["operations"]
+    assert [each["new"] for each in operations] == kept
