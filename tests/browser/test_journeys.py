@@ -88,7 +88,7 @@ def test_a_change_from_the_first_word_to_the_published_one(
 
     decider.goto(review)
     decider.get_by_role("checkbox").first.uncheck()
-    decider.get_by_label("Reason if left out").first.fill("Not at this level")
+    decider.get_by_label("Reason for not accepting this change").first.fill("Not at this level")
     decider.get_by_role("button", name="Approve selected").click()
     expect(decider.locator(".masthead")).to_contain_text("approved")
 

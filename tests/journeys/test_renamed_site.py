@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +32,13 @@ ANYWHERE = ("/", "/de/", "/skills/experiment-tracking/", "/roles/ml-engineer/", 
 
 
 @pytest.fixture
-def site(settings: Any) -> World:
-    """The world on a site whose operator named it, and the catalogue, something else."""
+def site(settings: Any, tmp_path: Path) -> World:
+    """The world on a site whose operator named it, and the catalogue, something else.
+
+    It keeps its exports apart from those of other tests, where the catalogue has another title.
+    """
     settings.SITE_NAME = NAMES[0]
+    settings.DATA_DIR = tmp_path
     made = world.build()
     row = Catalogue.objects.filter(pk=Catalogue.THE_ONE)
     row.update(title="Our framework", publisher="Our people")
