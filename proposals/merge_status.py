@@ -48,10 +48,12 @@ class Examined:
             return None
         each, result = self.operation, self.merged.result
         if isinstance(result, str):
-            return FieldOperation(each.field, str(self.live), result, each.target)
+            return FieldOperation(each.field, str(self.live), result, each.target, each.drafted_by)
         kind = Kind.RESTORE if self.was_retired else Kind.EDIT if self.live_version else Kind.ADD
         if result is None:
             kind = Kind.RETIRE
+        else:
+            result = replace(result, drafted_by=each.drafted_by)
         return CellOperation(kind, each.role_id or 0, each.level_id or 0, self.live_version, result)
 
 
@@ -64,7 +66,9 @@ def base_of(operation: Operation) -> CellValues | None:
 def proposed_of(operation: Operation) -> CellValues | None:
     """The cell as the operation would have it."""
     text, required = operation.new_text, bool(operation.new_required)
-    return None if text is None else CellValues(text, required, operation.new_examples)
+    if text is None:
+        return None
+    return CellValues(text, required, operation.new_examples, operation.drafted_by)
 
 
 def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import querysets
 from profiles.models.catalogue import Level
-from profiles.models.fields import examples_field, text_field
+from profiles.models.fields import drafted_by_field, examples_field, text_field
 from profiles.models.role import Role
 from profiles.models.skill import Skill
 from skillmap.accounts.bidi import isolated
@@ -18,6 +18,7 @@ class Expectation(models.Model):
 
     Each line of `description` is one behaviour that a person can say yes or no to; each line of
     `examples` is one example of what would show it.
+    `drafted_by` says what drafted the present text, where it was no person.
     `version` is the number of the cell's change rows: adding makes it 1. Retired, never
     deleted; a retired cell keeps its text and can be restored.
     """
@@ -28,6 +29,7 @@ class Expectation(models.Model):
     description = text_field()
     examples = examples_field()
     required = models.BooleanField(default=False)
+    drafted_by = drafted_by_field()
     version = models.PositiveIntegerField(default=1, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -63,9 +63,7 @@ def compare_role_revisions(request: HttpRequest, slug: str) -> HttpResponse:
         "differences": differences(changes),
     }
     status = 404 if span.problem else 200
-    return TemplateResponse(
-        request, "profiles/role_compare_page.html", context, status=status
-    )
+    return TemplateResponse(request, "profiles/role_compare_page.html", context, status=status)
 
 
 def _renamed(ladder: ladders.Ladder, changes: Iterable[Change]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Change, Level, Role, Skill
+from profiles.models.fields import drafted_by_field
 from proposals.models import querysets
 from proposals.models.fields import (
     TITLE_LENGTH,
@@ -59,6 +60,7 @@ class Operation(models.Model):
 
     `base_…` is what was published when it was written, None where there was nothing (or a
     retired cell). `author` wrote this operation: carried along while it stays the same.
+    `drafted_by` is what drafted the change, where it was no person.
     `fingerprint` is the same for the same change of the same thing, whatever its base.
     """
 
@@ -85,6 +87,7 @@ class Operation(models.Model):
     new_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     new_required = models.BooleanField(null=True, blank=True)
     new_examples = models.TextField(blank=True, default="", db_default="")
+    drafted_by = drafted_by_field()
     fingerprint = models.CharField(max_length=64)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decision_reason = reason_field()
