@@ -24,6 +24,8 @@ from proposals.models import Proposal, Reason
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.errors import DomainError
 
+DRAFTED = "drafted"
+DIGITS = 18  # what fits a column of ids
 ERRORS = (DomainError, ValidationError)
 
 
@@ -88,9 +90,16 @@ def title_of(revision: Revision) -> str:
     return _("Revert revision %(number)d") % {"number": revision.number}
 
 
-def declinable(person: User, *, by: User) -> list[Proposal]:
-    """The waiting proposals of the person that `by` may decline: the preview of bulk decline."""
+def declinable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
+    """The waiting proposals of the person that `by` may decline: the preview of bulk decline.
+
+    A `batch` is only what a program or an assistant drafted (DRAFTED), or what came through the
+    token of that number.
+    """
     rows = Proposal.objects.by(person).waiting().for_listing().oldest_first()
+    if batch:
+        is_token = batch.isascii() and batch.isdecimal() and len(batch) <= DIGITS
+        rows = rows.filter(drafted_with=int(batch)) if is_token else rows.exclude(drafted_by="")
     area = permissions.areas(by)
     return [
         each for each in rows if permissions.covers(area, each) and not permissions.is_own(by, each)
