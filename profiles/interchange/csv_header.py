@@ -1,8 +1,8 @@
 """The header of the flat CSV: one row for each expectation.
 
 The columns of ORIGIN stand there where any skill has a source or licence of its own. EXAMPLES
-stands last of all, after them, so that every older column keeps its name and its number for
-programs that read by position.
+and DRAFTED_BY stand last of all, after them, so that every older column keeps its name and its
+number for programs that read by position.
 """
 
 HEADER = (
@@ -12,5 +12,6 @@ HEADER = (
 )
 ORIGIN = ("source", "source_url", "licence")
 EXAMPLES = "examples"
-COLUMNS = (*HEADER, *ORIGIN, EXAMPLES)
-MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES})
+DRAFTED_BY = "drafted_by"
+COLUMNS = (*HEADER, *ORIGIN, EXAMPLES, DRAFTED_BY)
+MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES, DRAFTED_BY})

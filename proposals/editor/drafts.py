@@ -89,7 +89,8 @@ def submit(
     words = {name: str(content.get(name, "")) for name in WORDS}
     texts = loader.load(draft.subject, content)
     mark = provenance.ASSISTANT if content.get(ASSISTED) else ""
-    submission = Submission(**words, operations=texts.operations(), drafted_by=mark)
+    said = (words["title"], words["rationale"], words["sources"])
+    submission = Submission(*said, operations=texts.operations(), drafted_by=mark)
     return lifecycle.submit(draft, submission, by=by, accepts_licence=accepts_licence)
 
 

@@ -115,8 +115,8 @@ def _flips(row: models.Operation) -> bool:
 
 def _typed(row: models.Operation) -> Operation:
     if not row.is_cell:
-        base, new = row.base_text or "", row.new_text or ""
-        return FieldOperation(row.field, base, new, row.target, row.drafted_by)
+        texts = (row.base_text or "", row.new_text or "")
+        return FieldOperation(row.field, *texts, row.target, row.drafted_by)
     new = merge_status.proposed_of(row)
     kind = Kind(row.kind)
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)

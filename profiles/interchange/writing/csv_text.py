@@ -1,15 +1,15 @@
 """Writes flat CSV: data, one row for each expectation, exactly as the texts are.
 
 Cells are never altered for the sake of a spreadsheet; the workbook export is for people. Where a
-skill has a source or licence of its own, every row has the columns that say so. Examples are the
-last column.
+skill has a source or licence of its own, every row has the columns that say so. Examples and what
+drafted a text are the last columns.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from profiles.interchange.csv_header import COLUMNS, EXAMPLES, HEADER, ORIGIN
+from profiles.interchange.csv_header import COLUMNS, DRAFTED_BY, EXAMPLES, HEADER, ORIGIN
 from profiles.interchange.writing import documents
 from profiles.models import Level, Role, Skill
 
@@ -49,7 +49,7 @@ def catalogue() -> Iterator[str]:
 
 def _header(skills: Iterable[Skill]) -> tuple[str, ...]:
     is_any = any(getattr(each, name) for each in skills for name in ORIGIN)
-    return (*HEADER, *(ORIGIN if is_any else ()), EXAMPLES)
+    return (*HEADER, *(ORIGIN if is_any else ()), EXAMPLES, DRAFTED_BY)
 
 
 def of_skill(skill: Skill) -> Iterator[Row]:
@@ -77,4 +77,5 @@ def _row(skill: Skill, role: Role, level: Level, cell: documents.ExportedCell) -
         *(level.slug, level.name, level.rank, int(cell.required), cell.description),
         *(skill.source, skill.source_url, skill.licence),
         cell.examples,
+        cell.drafted_by,
     )

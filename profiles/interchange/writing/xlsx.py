@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description", "Examples"),
+    "Drafted by",
     *("Skill address", "Role address", "Level address"),
 )
 SKILLS = (
@@ -137,7 +138,8 @@ def _expectations() -> Iterator[tuple[str, ...]]:
     for row in csv_text.of_catalogue():
         domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
         word = "Required" if row[11] else "Optional"
-        texts = (domain, group, name, role_name, level_name, word, row[12], row[-1])
+        said = (row[12], *row[-2:])  # description, examples and what drafted them
+        texts = (domain, group, name, role_name, level_name, word, *said)
         yield tuple(map(str, (*texts, skill, role, level)))
 
 

@@ -24,7 +24,7 @@ ROWS = [
 
 def rows(text: str) -> list[list[str]]:
     header, _rest = text.split("\n", 1)
-    assert header == f"{HEADER},examples"
+    assert header == f"{HEADER},examples,drafted_by"
     found = list(csv.reader(io.StringIO(text)))[1:]
     assert {row[-1] for row in found} == {""}
     return [row[:-1] for row in found]
@@ -48,7 +48,7 @@ def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
     skill = Skill.objects.get()
     for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
         first, second, *_rest = csv.reader(io.StringIO(text))
-        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples"
+        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples,drafted_by"
         assert second[-4:] == ["ESCO", "", "EUPL-1.2", ""]
 
 

@@ -41,7 +41,7 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     assert first[6:9] == ("Reads the results of tracked runs.", None, "experiment-tracking")
     with_examples(shelf.cell(shelf.analyst, shelf.junior), "=1+1\n- A chart.")
     _head, first, *_rest = values("Expectations")
-    assert head[6:8] == ("Description", "Examples")
+    assert head[6:9] == ("Description", "Examples", "Drafted by")
     assert first[6:9] == (
         *("Reads the results of tracked runs.", "=1+1\n- A chart.", "experiment-tracking"),
     )

@@ -1,0 +1,333 @@
+"""Every path from a program's text to published text: the mark arrives on each of them.
+
+A table of ways to begin, crossed with ways to go on. Whatever comes of it, what is published is
+marked on the cell, on its change and on the revision; nothing of a person's is.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from profiles import provenance
+from profiles.models import Change, Expectation, Revision
+from proposals import lifecycle
+from proposals.lifecycle import Seen, Submission, curator_edits
+from proposals.models import Proposal, State
+from skillmap.accounts.models import Token, User
+from tests import factories
+from tests.factories import Shelf
+from tests.programs import EDIT, Program
+
+TEXT = EDIT["description"]
+EDITOR = "/skills/experiment-tracking/suggest/"
+BODY = {"skill": "experiment-tracking", "title": "Shorter", "operations": [EDIT]}
+
+
+class Story:
+    """A shelf, an author with a program, a curator, and the proposal that they are about."""
+
+    def __init__(self, shelf: Shelf, author: User, curator: User) -> None:
+        self.shelf, self.author, self.curator = shelf, author, curator
+        self.program = Program(author)
+
+    @property
+    def cell(self) -> Expectation:
+        return self.shelf.cell(self.shelf.engineer, self.shelf.junior)
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal.objects.exclude(state=State.DRAFT).latest("pk")
+
+    @property
+    def browser(self) -> Client:
+        client = Client()
+        client.force_login(self.author)
+        return client
+
+    def form(self, text: str, do: str, **more: str) -> dict[str, str]:
+        cell = "ml-engineer:junior"
+        return {
+            "title": "Shorter",
+            "rationale": "",
+            "sources": "",
+            "do": do,
+            f"text:{cell}": text,
+            f"version:{cell}": str(self.cell.version),
+            f"required:{cell}": "on",
+            "roles": "ml-engineer",
+            **more,
+        }
+
+    def send(self, url: str, text: str, do: str, **more: str) -> None:
+        response = self.browser.post(url, self.form(text, do, **more))
+        assert response.status_code in {200, 302}, response.content
+
+    def approve(self) -> Revision:
+        done = lifecycle.approve(self.proposal, by=self.curator, seen=Seen.of(self.proposal))
+        assert done.revision is not None
+        return done.revision
+
+
+# --- How a program's text begins ------------------------------------------------------------
+
+
+def draft_and_submit_in_the_browser(story: Story) -> None:
+    leave(story)
+    version = Proposal.objects.get().working_copies.get().version
+    story.send(EDITOR, TEXT, "submit", draft_version=str(version))
+
+
+def draft_and_edit_everything_first(story: Story) -> None:
+    leave(story)
+    version = Proposal.objects.get().working_copies.get().version
+    story.send(EDITOR, "Logs runs as a person would say it.", "save", draft_version=str(version))
+    story.send(EDITOR, "Keeps a diary.", "submit", draft_version=str(version + 1))
+
+
+def draft_and_save_from_a_tab_opened_before(story: Story) -> None:
+    leave(story)
+    for number in range(1, 4):  # the first is asked which text to keep, then it is the newer one
+        story.send(EDITOR, "Logs it all.", "submit", draft_version=str(number))
+
+
+def draft_and_paste(story: Story) -> None:
+    leave(story)
+    version = Proposal.objects.get().working_copies.get().version
+    lines = "role,level,required,description\nml-engineer,junior,1,Pasted words."
+    pasted = {"paste": lines, "replace": "on", "draft_version": str(version)}
+    story.send(EDITOR, TEXT, "paste", **pasted)
+    story.send(EDITOR, "Pasted words.", "submit", draft_version=str(version + 1))
+
+
+def draft_and_submit_by_the_api(story: Story) -> None:
+    number = leave(story)
+    assert story.program.post(f"/drafts/{number}/submit/").status_code == 201
+
+
+def propose_by_the_api(story: Story) -> None:
+    assert story.program.post("/proposals/", BODY).status_code == 201
+
+
+def write_over_a_persons_draft(story: Story) -> None:
+    story.send(EDITOR, "A person's words.", "save")
+    draft = Proposal.objects.get()
+    tag = story.program.get(f"/drafts/{draft.pk}/").headers["ETag"]
+    body = {name: BODY[name] for name in ("title", "operations")}
+    answer = story.program.call("put", f"/drafts/{draft.pk}/", body, If_Match=tag)
+    assert answer.status_code == 200, answer.content
+    lifecycle_submit(story)
+
+
+def revise_a_persons_proposal(story: Story) -> None:
+    persons(story, "A person's words.")
+    body = {name: BODY[name] for name in ("title", "operations")}
+    path = f"/proposals/{story.proposal.pk}/versions/"
+    assert story.program.post(path, body).status_code == 201
+
+
+def amend_a_persons_proposal(story: Story) -> None:
+    persons(story, "A person's words.")
+    body = {name: BODY[name] for name in ("title", "operations")}
+    program = Program(factories.curator(), Token.Scope.CURATE)
+    assert program.post(f"/proposals/{story.proposal.pk}/amend/", body).status_code == 201
+
+
+def say_that_an_assistant_helped(story: Story) -> None:
+    story.send(EDITOR, TEXT, "submit", assisted="on")
+
+
+def say_so_later(story: Story) -> None:
+    persons(story, TEXT)
+    assert story.browser.post(f"/proposals/{story.proposal.pk}/assistant/").status_code == 302
+
+
+def say_so_in_the_next_version(story: Story) -> None:
+    persons(story, TEXT)
+    now = story.proposal
+    seen = {"version": str(now.version_number), "lock_version": str(now.lock_version)}
+    story.send(f"/proposals/{now.pk}/edit/", TEXT, "submit", assisted="on", **seen)
+
+
+BEGINNINGS: list[Callable[[Story], None]] = [
+    draft_and_submit_in_the_browser,
+    draft_and_edit_everything_first,
+    draft_and_save_from_a_tab_opened_before,
+    draft_and_paste,
+    draft_and_submit_by_the_api,
+    propose_by_the_api,
+    write_over_a_persons_draft,
+    revise_a_persons_proposal,
+    amend_a_persons_proposal,
+    say_that_an_assistant_helped,
+    say_so_later,
+    say_so_in_the_next_version,
+]
+
+
+# --- How it goes on -------------------------------------------------------------------------
+
+
+def nothing_more(story: Story) -> None:
+    """It is approved as it stands."""
+
+
+def revised(story: Story) -> None:
+    lifecycle.revise(story.proposal, said(story, "Other words altogether."), by=story.author)
+
+
+def amended(story: Story) -> None:
+    lifecycle.amend(story.proposal, said(story, "A curator's words."), by=factories.curator())
+
+
+def rebased(story: Story) -> None:
+    elsewhere = factories.edit(story.cell, "Published meanwhile.")
+    factories.publish(story.shelf.skill, elsewhere, by=story.curator)
+    lifecycle.rebase(story.proposal, said(story, "A third text."), by=story.author)
+
+
+def copied(story: Story) -> None:
+    lifecycle.withdraw(story.proposal, by=story.author)
+    lifecycle.copy(story.proposal, by=story.author)
+    lifecycle_submit(story)
+
+
+def copied_by_another(story: Story) -> None:
+    lifecycle.withdraw(story.proposal, by=story.author)
+    other = factories.person()
+    draft = lifecycle.copy(story.proposal, by=other)
+    lifecycle.submit(draft, said(story, "Copied and changed."), by=other)
+
+
+def withdrawn_and_typed_again(story: Story) -> None:
+    row = story.proposal.current.operations.get()  # type: ignore[union-attr]
+    lifecycle.withdraw(story.proposal, by=story.author)
+    lifecycle.propose(story.shelf.skill, said(story, row.new_text or ""), by=factories.person())
+
+
+ENDINGS: list[Callable[[Story], None]] = [
+    nothing_more,
+    revised,
+    amended,
+    rebased,
+    copied,
+    copied_by_another,
+    withdrawn_and_typed_again,
+]
+
+
+def leave(story: Story) -> int:
+    answer = story.program.post("/drafts/", BODY)
+    assert answer.status_code == 201, answer.content
+    return int(answer.json()["id"])
+
+
+def lifecycle_submit(story: Story) -> None:
+    draft = Proposal.objects.get(state=State.DRAFT, author=story.author)
+    answer = story.program.post(f"/drafts/{draft.pk}/submit/")
+    assert answer.status_code == 201, answer.content
+
+
+def persons(story: Story, text: str) -> None:
+    lifecycle.propose(story.shelf.skill, said(story, text), by=story.author)
+
+
+def said(story: Story, text: str) -> Submission:
+    return factories.submission(factories.edit(story.cell, text))
+
+
+@pytest.fixture
+def story(shelf: Shelf, author: User, curator: User) -> Story:
+    return Story(shelf, author, curator)
+
+
+@pytest.mark.parametrize("go_on", ENDINGS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("begin", BEGINNINGS, ids=lambda each: each.__name__)
+def test_the_mark_arrives(
+    story: Story, begin: Callable[[Story], None], go_on: Callable[[Story], None]
+) -> None:
+    begin(story)
+    go_on(story)
+    proposal = story.proposal
+    expected = proposal.drafted_by
+    assert expected in {provenance.PROGRAM, provenance.ASSISTANT}
+    is_said = begin.__name__.startswith("say_")
+    assert expected == (provenance.ASSISTANT if is_said else provenance.PROGRAM)
+    revision = story.approve()
+    change = revision.changes.get()
+    marks = (story.cell.drafted_by, change.after_drafted_by, revision.drafted_by)
+    assert marks == (expected,) * 3
+
+
+def test_a_persons_text_has_no_mark(story: Story) -> None:
+    persons(story, "A person's words.")
+    assert story.proposal.drafted_by == ""
+    revision = story.approve()
+    assert (story.cell.drafted_by, revision.drafted_by) == ("", "")
+    assert set(Change.objects.values_list("after_drafted_by", flat=True)) == {""}
+
+
+def test_reverting_brings_back_the_mark_of_the_text_that_comes_back(story: Story) -> None:
+    propose_by_the_api(story)
+    marked = story.approve()
+    persons(story, "Keeps a diary of all that went wrong.")
+    written = story.approve()
+    assert story.cell.drafted_by == ""
+    lifecycle.revert(written, "It was better before.", by=story.curator)
+    assert (story.cell.description, story.cell.drafted_by) == (TEXT, provenance.PROGRAM)
+    newest = Revision.objects.of(story.shelf.skill).latest("number")
+    assert newest.drafted_by == provenance.PROGRAM
+    lifecycle.revert(newest, "No.", by=story.curator)
+    assert story.cell.drafted_by == ""
+    assert marked.drafted_by == provenance.PROGRAM
+
+
+def test_a_revert_by_a_person_and_its_next_version(story: Story) -> None:
+    propose_by_the_api(story)
+    story.approve()
+    persons(story, "Keeps a diary of all that went wrong.")
+    written = story.approve()
+    other = factories.person()
+    lifecycle.revert(written, "It was better before.", by=other)
+    assert story.proposal.drafted_by == provenance.PROGRAM
+    lifecycle.revise(story.proposal, said(story, f"{TEXT} Always."), by=other)
+    story.approve()
+    assert story.cell.drafted_by == provenance.PROGRAM
+
+
+def test_the_mark_stays_until_no_line_is_left(story: Story) -> None:
+    propose_by_the_api(story)
+    story.approve()
+    for text, mark in [
+        (f"{TEXT[:-1]}, too.", provenance.PROGRAM),
+        (f"{TEXT[:-1]}, too.\nMeasures what a prediction costs.", provenance.PROGRAM),
+        ("Measures what a prediction costs.", provenance.PROGRAM),
+        ("Argues about budgets with the finance team.", ""),
+    ]:
+        curator_edits.edit(
+            story.shelf.skill, [factories.edit(story.cell, text)], "By hand.", by=story.curator
+        )
+        assert (text, story.cell.drafted_by) == (text, mark)
+
+
+def test_a_curator_who_types_a_programs_text(story: Story) -> None:
+    propose_by_the_api(story)
+    operations = [factories.edit(story.cell, TEXT)]
+    made = curator_edits.edit(story.shelf.skill, operations, "As proposed.", by=story.curator)
+    assert isinstance(made, Revision)
+    assert (made.drafted_by, story.cell.drafted_by) == (provenance.PROGRAM,) * 2
+
+
+def test_a_field_keeps_its_mark(story: Story) -> None:
+    operation = {"field": "summary", "base": "", "new": "Everything about runs and their logs."}
+    answer = story.program.post("/proposals/", {**BODY, "operations": [operation]})
+    assert answer.status_code == 201, answer.content
+    marked = story.approve()
+    assert marked.drafted_by == marked.changes.get().after_drafted_by == provenance.PROGRAM
+    summary = story.shelf.skill.__class__.objects.get().summary
+    edit = factories.FieldOperation("summary", summary, "All about cats.")
+    made = curator_edits.edit(story.shelf.skill, [edit], "By hand.", by=story.curator)
+    assert isinstance(made, Revision)
+    assert made.changes.get().after_drafted_by == ""
+    lifecycle.revert(made, "Back.", by=story.curator)
+    assert Change.objects.filter(field="summary").latest("pk").after_drafted_by == "program"
