@@ -46,9 +46,8 @@ class LimitReached(DomainError):
             )
         elif self.what == "drafted_proposals":
             text = gettext(
-                "You have %(limit)d open proposals that a program drafted, which is the most "
-                "allowed. Nothing is lost: the draft stays a draft. Wait for a decision, or "
-                "withdraw one."
+                "At most %(limit)d of your open proposals may be drafted by a program. Nothing is "
+                "lost: the draft stays a draft. Wait for a decision, or withdraw one."
             )
         else:
             text = gettext(
