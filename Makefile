@@ -20,7 +20,7 @@ ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test lint format types imports templates dependencies checks pytest report messages \
+.PHONY: help demo test static lint format types imports templates dependencies checks pytest report messages \
 	test-postgresql explore test-django61 test-api openapi bench bench-api bench-community lock clean dev
 
 help: ## What this file can do
@@ -30,7 +30,9 @@ demo: ## Run the site with the shipped catalogue on PORT (8000), in DATABASE_URL
 	$(BOOTSTRAP) base
 	@$(RUN) manage.py demo --port $(PORT)
 
-test: lint types imports templates dependencies checks pytest ## Everything that passes judgement
+test: static pytest ## Everything that passes judgement
+
+static: lint types imports templates dependencies checks ## The checks that run no test
 
 dev:
 	$(BOOTSTRAP) dev

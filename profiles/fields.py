@@ -1,7 +1,8 @@
 """One table of the fields that people edit: of skills, roles, their levels and the taxonomy.
 
 A new field is a column of its model and one entry here: editors, history, proposals and curation
-read the table. The column's own validators say what may stand in it.
+read the table. The column's own validators say what may stand in it. The API (`api/serializers`),
+the file formats (`interchange`) and the pages name their fields themselves.
 """
 
 import json
@@ -30,6 +31,9 @@ class FieldKind(StrEnum):
     SLUG = "slug"
     GROUP = "group"  # `domain/group`
     FAMILY = "family"  # the slug of a role family, or nothing
+    BASE_ROLE = (
+        "base_role"  # the slug of the role from which expectations are inherited, or nothing
+    )
     NAMES = "names"  # a list of names, kept as JSON
     FLAG = "flag"
     TICK = "tick"  # yes or no
@@ -72,7 +76,7 @@ class Field:
         held = getattr(row, self.name)
         if self.kind == FieldKind.GROUP:
             return str(held.key)
-        if self.kind in {FieldKind.FAMILY, FieldKind.SUCCESSOR}:
+        if self.kind in {FieldKind.FAMILY, FieldKind.BASE_ROLE, FieldKind.SUCCESSOR}:
             return str(held.slug) if held else ""
         if self.kind == FieldKind.NAMES:
             return as_json(held)
@@ -155,6 +159,23 @@ SKILL = (
 ROLE = (
     _NAME,
     Field("family", _("Family"), FieldKind.FAMILY, Editor.EVERYBODY),
+    Field(
+        "base_role",
+        _("Base role"),
+        FieldKind.BASE_ROLE,
+        Editor.EVERYBODY,
+        help_text=_("What this role expects is expected here too."),
+    ),
+    Field(
+        "not_expected",
+        _("Not expected"),
+        FieldKind.NAMES,
+        Editor.EVERYBODY,
+        help_text=_(
+            "What the base role expects and this role does not, as skill/level (slugs),"
+            " separated by commas."
+        ),
+    ),
     _ALIASES,
     Field("mission", _("Mission"), editor=Editor.EVERYBODY),
     _SLUG,

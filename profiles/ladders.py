@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from profiles import matrix
 from profiles.models import Level, Role
+from profiles.models.expectation import levels_seen_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def of(role: Role) -> Ladder:
 
     A level at which something is asked of the role counts as its own, so that no text hides.
     """
-    levels = list(Level.objects.seen_from(role))
+    levels = list(levels_seen_from(role))
     own = [level.pk for level in levels if getattr(level, "own_id", None)]
     used = [level.pk for level in levels if getattr(level, "is_used", False)]
     return _ladder(matrix.ladder(levels, own, used))

@@ -1,11 +1,12 @@
 """Turns expectations into grids: roles × levels of a skill, skills × levels of a role; pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from profiles import inheritance
 from profiles.models import Domain, Expectation, Group, Level, Role, Skill
 
 Head = TypeVar("Head", Role, Skill)
@@ -17,6 +18,7 @@ class PlaceState(StrEnum):
     REQUIRED = "required"
     OPTIONAL = "optional"
     MISSING = "missing"
+    NOT_EXPECTED = "not_expected"
     OUTSIDE = "outside"
 
 
@@ -25,7 +27,8 @@ class Place:
     """One place of a grid: skill × role × level, with its expectation where there is one.
 
     `column` counts the grid's levels from 0. A place of a level that is not on the role's
-    ladder is `outside` and shows nothing; one on the ladder without an expectation is `missing`.
+    ladder is `outside` and shows nothing; one on the ladder without an expectation is `missing`,
+    or `not_expected` where the role says so. `shared_by` are the other roles that inherit it.
     """
 
     skill: Skill
@@ -34,6 +37,17 @@ class Place:
     column: int
     state: PlaceState
     expectation: Expectation | None = None
+    shared_by: tuple[Role, ...] = ()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the expectation is kept under the role's base role."""
+        return self.expectation is not None and self.expectation.role_id != self.role.pk
+
+    @property
+    def shared_from(self) -> Role | None:
+        """The base role under which the expectation is kept; None where it is the role's own."""
+        return self.expectation.role if self.expectation and self.is_shared else None
 
     @property
     def is_missing(self) -> bool:
@@ -62,6 +76,12 @@ class Row(Generic[Head]):
 
     head: Head
     places: tuple[Place, ...]
+
+    @property
+    def shared_by(self) -> list[Role]:
+        """The other roles that inherit any of its expectations, by name."""
+        found = {role.pk: role for place in self.places for role in place.shared_by}
+        return sorted(found.values(), key=_by_name)
 
     @property
     def ladder(self) -> list[Place]:
@@ -104,26 +124,34 @@ class Column:
 
     @property
     def required_count(self) -> int:
-        """How many of its expectations are required."""
-        return sum(place.state is PlaceState.REQUIRED for place in self.places)
+        """How many of its expectations are required; a shared one counts once, for the base."""
+        return self._count(PlaceState.REQUIRED)
 
     @property
     def optional_count(self) -> int:
-        """How many of its expectations are optional."""
-        return sum(place.state is PlaceState.OPTIONAL for place in self.places)
+        """How many of its expectations are optional; a shared one counts once, for the base."""
+        return self._count(PlaceState.OPTIONAL)
 
     @property
     def missing_count(self) -> int:
         """How many of its places nobody has described."""
-        return sum(place.state is PlaceState.MISSING for place in self.places)
+        return self._count(PlaceState.MISSING)
+
+    def _count(self, state: PlaceState) -> int:
+        return sum(place.state is state and not place.is_shared for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Generic[Head]):
-    """A grid: its levels from lowest to highest, and its rows."""
+    """A grid: its levels from lowest to highest, and its rows.
+
+    `inheriting` are rows that are not shown: those of roles that have only what they share with
+    their base role, whose row says so.
+    """
 
     levels: tuple[Level, ...]
     rows: tuple[Row[Head], ...]
+    inheriting: tuple[Row[Head], ...] = ()
 
     @property
     def columns(self) -> list[Column]:
@@ -139,7 +167,7 @@ class Matrix(Generic[Head]):
 
     @property
     def required_count(self) -> int:
-        """Required cells: "mandatory requirements"."""
+        """Required cells: "mandatory requirements"; a shared one counts once, for the base."""
         return self._count(PlaceState.REQUIRED)
 
     @property
@@ -153,11 +181,18 @@ class Matrix(Generic[Head]):
         return self._count(PlaceState.MISSING)
 
     def row(self, slug: str) -> Row[Head] | None:
-        """The row of the role or skill with that slug."""
-        return next((each for each in self.rows if each.head.slug == slug), None)
+        """The row of the role or skill with that slug, shown or not."""
+        rows = self.rows + self.inheriting
+        return next((each for each in rows if each.head.slug == slug), None)
+
+    @property
+    def heads(self) -> list[Head]:
+        """All roles or skills that appear, by name."""
+        return sorted((each.head for each in self.rows + self.inheriting), key=_by_name)
 
     def _count(self, state: PlaceState) -> int:
-        return sum(place.state is state for row in self.rows for place in row.places)
+        places = (place for row in self.rows for place in row.places)
+        return sum(place.state is state and not place.is_shared for place in places)
 
 
 def order(level: Level) -> tuple[int, int, str]:
@@ -181,34 +216,75 @@ def for_skill(
     cells: Iterable[Expectation],
     levels: Sequence[Level],
     own_levels: Mapping[int, Collection[int]],
+    sharers: Iterable[inheritance.Sharer] = (),
 ) -> Matrix[Role]:
-    """The grid of a skill: a row for each role that appears on it, by name.
+    """The grid of a skill: a row for each role that has cells of its own there, by name.
 
-    `own_levels` says which levels (ids) a role (id) names as its own, if any.
+    `cells` are live ones. `own_levels` says which levels (ids) a role (id) names as its own, if
+    any. `sharers` are the roles whose base role has cells there.
     """
-    by_role: dict[int, dict[int, Expectation]] = {}
+    stored: dict[int, dict[int, Expectation]] = {}
     roles: dict[int, Role] = {}
     for cell in cells:
         roles[cell.role_id] = cell.role
-        by_role.setdefault(cell.role_id, {})[cell.level_id] = cell
-    ladders = {pk: ladder(levels, own_levels.get(pk, ()), found) for pk, found in by_role.items()}
+        stored.setdefault(cell.role_id, {})[cell.level_id] = cell
+    by_role, excluded = dict(stored), dict[int, Collection[int]]()
+    for each in sharers:
+        pk, base = each.role.pk, stored.get(each.role.base_role_id or 0, {})
+        own = stored.get(pk, {})
+        if asked := inheritance.effective(own, base, own_levels.get(pk, ()), each.excluded):
+            roles[pk], by_role[pk], excluded[pk] = each.role, asked, each.excluded & base.keys()
+    ladders = {pk: ladder(levels, own_levels.get(pk, ()), stored.get(pk, {})) for pk in by_role}
     shown = _all_levels(ladders.values())
+    in_order = sorted(roles.values(), key=_by_name)
+    readers = inheritance.readers(in_order, by_role)
+    rows = []
+    for role in in_order:
+        steps, asked = ladders[role.pk], by_role[role.pk]
+        places = _places(skill, role, shown, steps, asked, excluded.get(role.pk, ()))
+        rows.append(Row(role, _with_readers(places, readers)))
     return Matrix(
         shown,
-        tuple(
-            Row(role, _places(skill, role, shown, ladders[role.pk], by_role[role.pk]))
-            for role in sorted(roles.values(), key=lambda each: (each.name.casefold(), each.slug))
-        ),
+        tuple(row for row in rows if row.head.pk in stored),
+        tuple(row for row in rows if row.head.pk not in stored),
     )
 
 
+def _with_readers(
+    places: tuple[Place, ...], readers: Mapping[int, tuple[Role, ...]]
+) -> tuple[Place, ...]:
+    """The places, each with the other roles that inherit its expectation (by its id)."""
+    return tuple(
+        replace(place, shared_by=readers[place.expectation.pk])
+        if place.expectation and place.expectation.pk in readers and not place.is_shared
+        else place
+        for place in places
+    )
+
+
+def _by_name(head: Role | Skill) -> tuple[str, str]:
+    return head.name.casefold(), head.slug
+
+
 def for_role(
-    role: Role, cells: Iterable[Expectation], levels: Sequence[Level], own_levels: Collection[int]
+    role: Role,
+    cells: Iterable[Expectation],
+    levels: Sequence[Level],
+    own_levels: Collection[int],
+    excluded: Collection[tuple[int, int]] = (),
 ) -> Matrix[Skill]:
-    """The grid of a role: a row for each skill that it appears on, in the order of `cells`."""
+    """The grid of a role: a row for each skill that it appears on, in the order of `cells`.
+
+    `cells` are its effective ones; those of its base role get it as their role. `excluded` are
+    the places (ids of skill and level) of which the role says that nothing is expected.
+    """
     by_skill: dict[int, dict[int, Expectation]] = {}
     skills: dict[int, Skill] = {}
     for cell in cells:
+        if cell.role_id == role.pk:
+            cell.role = role
+        elif cell.role_id == role.base_role_id and role.base_role:
+            cell.role = role.base_role
         skills[cell.skill_id] = cell.skill
         by_skill.setdefault(cell.skill_id, {})[cell.level_id] = cell
     ladders = {pk: ladder(levels, own_levels, found) for pk, found in by_skill.items()}
@@ -216,7 +292,17 @@ def for_role(
     return Matrix(
         shown,
         tuple(
-            Row(skill, _places(skill, role, shown, ladders[pk], by_skill[pk]))
+            Row(
+                skill,
+                _places(
+                    skill,
+                    role,
+                    shown,
+                    ladders[pk],
+                    by_skill[pk],
+                    {level for each, level in excluded if each == pk},
+                ),
+            )
             for pk, skill in skills.items()
         ),
     )
@@ -241,6 +327,7 @@ def _places(
     shown: Sequence[Level],
     steps: Iterable[Level],
     found: Mapping[int, Expectation],
+    excluded: Collection[int] = (),
 ) -> tuple[Place, ...]:
     """A place for each shown level of one skill and role."""
     on_ladder = {level.pk for level in steps}
@@ -250,14 +337,22 @@ def _places(
             role,
             level,
             column,
-            _state(found.get(level.pk), is_on_ladder=level.pk in on_ladder),
+            _state(
+                found.get(level.pk),
+                is_on_ladder=level.pk in on_ladder,
+                is_excluded=level.pk in excluded,
+            ),
             found.get(level.pk),
         )
         for column, level in enumerate(shown)
     )
 
 
-def _state(cell: Expectation | None, *, is_on_ladder: bool) -> PlaceState:
+def _state(
+    cell: Expectation | None, *, is_on_ladder: bool, is_excluded: bool = False
+) -> PlaceState:
     if cell is not None:
         return PlaceState.REQUIRED if cell.required else PlaceState.OPTIONAL
-    return PlaceState.MISSING if is_on_ladder else PlaceState.OUTSIDE
+    if not is_on_ladder:
+        return PlaceState.OUTSIDE
+    return PlaceState.NOT_EXPECTED if is_excluded else PlaceState.MISSING

@@ -42,6 +42,7 @@ class Named:
     living: dict[tuple[str, str], int] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
+    base_roles: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
 
 
@@ -54,11 +55,15 @@ def named_by(operations: Iterable[Operation]) -> Named:
         elif not each.is_cell:
             texts.setdefault(each.field, set()).add(each.new_text or "")
     wanted, successors = texts.get("slug", set()), texts.get("replaced_by", set())
+    bases = texts.get("base_role", set()) - {""}
     return Named(
         _owners(wanted) if wanted else {},
         _living(successors) if successors - {""} else {},
         _groups(texts.get("group", set())),
         _slugs("family", RoleFamily, texts.get("family", set())),
+        frozenset(slug for kind, slug in _living(bases) if kind == "role")
+        if bases
+        else frozenset(),
         _slugs("level", Level, texts.get("level", set())),
     )
 
@@ -80,7 +85,11 @@ def of(operation: Operation, proposal: Proposal, named: Named) -> Obstacle | Non
         found = named.living.get((kind, new))
         is_other = found is not None and (subject is None or found != subject.pk)
         return None if is_other else Obstacle.SUCCESSOR_RETIRED
-    known = {"group": named.groups, "family": named.families}.get(operation.field)
+    known = {
+        "group": named.groups,
+        "family": named.families,
+        "base_role": named.base_roles,
+    }.get(operation.field)
     return Obstacle.TARGET_GONE if new and known is not None and new not in known else None
 
 

@@ -243,7 +243,7 @@ def _sentence(event: Event) -> str:
 
 
 def counts(proposal: Proposal) -> dict[str, object]:
-    """How many are for and against the current version, and how many listen."""
+    """Endorsements and objections of the current version, and of earlier ones together."""
     stances = list(proposal.endorsements.values_list("stance", "version_id"))
     now = [stance for stance, version in stances if version == proposal.current_id]
     return {

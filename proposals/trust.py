@@ -15,11 +15,11 @@ from skillmap.kernel import markdown
 
 
 class Trust(IntEnum):
-    """New, known, proven, appointed."""
+    """How much is known of a person's work; the numbers are stored and shown in the API."""
 
-    T0 = 0
-    T1 = 1
-    T2 = 2
+    NEW = 0
+    KNOWN = 1
+    PROVEN = 2
     CURATOR = 3
 
 
@@ -51,13 +51,20 @@ class Record:
         return self.rejected / decided if decided else 0.0
 
 
-T1_DAYS, T1_APPROVED, T1_COMMENTS = 7, 1, 3
-T2_DAYS, T2_APPROVED, T2_REJECTED_SHARE = 30, 10, 0.2
+KNOWN_DAYS, KNOWN_APPROVED, KNOWN_COMMENTS = 7, 1, 3
+PROVEN_DAYS, PROVEN_APPROVED, PROVEN_REJECTED_SHARE = 30, 10, 0.2
+_MOST = Limits(
+    open_proposals=30, cells=70, proposals_a_day=50, comments_an_hour=60, links=10, webhooks=20
+)
 LIMITS = {
-    Trust.T0: Limits(3, 10, 3, 6, 2, 2),
-    Trust.T1: Limits(10, 35, 15, 20, 5, 5),
-    Trust.T2: Limits(30, 70, 50, 60, 10, 20),
-    Trust.CURATOR: Limits(30, 70, 50, 60, 10, 20),
+    Trust.NEW: Limits(
+        open_proposals=3, cells=10, proposals_a_day=3, comments_an_hour=6, links=2, webhooks=2
+    ),
+    Trust.KNOWN: Limits(
+        open_proposals=10, cells=35, proposals_a_day=15, comments_an_hour=20, links=5, webhooks=5
+    ),
+    Trust.PROVEN: _MOST,
+    Trust.CURATOR: _MOST,
 }
 
 
@@ -77,13 +84,13 @@ def record(person: User) -> Record:
 
 def judge(known: Record) -> Trust:
     """The trust that a record earns (pure)."""
-    has_proved = known.approved >= T2_APPROVED and known.rejected_share < T2_REJECTED_SHARE
-    if has_proved and known.days >= T2_DAYS:
-        return Trust.T2
-    has_begun = known.approved >= T1_APPROVED or known.standing_comments >= T1_COMMENTS
-    if has_begun and known.days >= T1_DAYS:
-        return Trust.T1
-    return Trust.T0
+    has_proved = known.approved >= PROVEN_APPROVED and known.rejected_share < PROVEN_REJECTED_SHARE
+    if has_proved and known.days >= PROVEN_DAYS:
+        return Trust.PROVEN
+    has_begun = known.approved >= KNOWN_APPROVED or known.standing_comments >= KNOWN_COMMENTS
+    if has_begun and known.days >= KNOWN_DAYS:
+        return Trust.KNOWN
+    return Trust.NEW
 
 
 def level(person: User) -> Trust:

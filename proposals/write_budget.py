@@ -14,7 +14,7 @@ from skillmap.kernel import budgets
 View = TypeVar("View", bound=Callable[..., object])
 NAME = "write"
 AUTOSAVE = "autosave"
-WRITES_A_MINUTE = {Trust.T0: 40, Trust.T1: 60, Trust.T2: 120, Trust.CURATOR: 240}
+WRITES_A_MINUTE = {Trust.NEW: 40, Trust.KNOWN: 60, Trust.PROVEN: 120, Trust.CURATOR: 240}
 ANONYMOUS_WRITES_A_MINUTE = 60
 AUTOSAVES_A_MINUTE = 40  # of one person: three windows, each of which saves every five seconds
 # Of everybody at one address, signed in or not: a school or a firm has many people.

@@ -42,7 +42,7 @@ def _described() -> dict[str, object]:
         "websiteUrl": f"{settings.SITE_URL}/",
         "remotes": [{"type": "streamable-http", "url": settings.MCP_URL}],
     }
-    if logo:
+    if logo and settings.SITE_URL.startswith("https:"):  # no other is allowed
         described["icons"] = [{"src": absolute(logo.path), "mimeType": logo.media_type}]
     return described
 

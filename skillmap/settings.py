@@ -195,8 +195,7 @@ STATEMENTS = {  # Markdown files of the operator
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
 OPEN_DRAFTED_PROPOSALS = number("OPEN_DRAFTED_PROPOSALS", 10)  # of one person's programs at a time
-WEBHOOK_MCP_URL = environment.mcp_url(SITE_URL)  # where `manage.py mcp --http` is reached
-ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
+WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Rows on a page ----------------------------------------------------------------------------
 

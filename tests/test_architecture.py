@@ -95,6 +95,19 @@ def test_no_import_inside_a_function() -> None:
     assert hidden == set()
 
 
+def test_models_are_imported_and_not_looked_up() -> None:
+    """Else the order of imports is only got round."""
+    looked_up = {
+        f"{name(path)}:{node.lineno}"
+        for path, tree in TREES.items()
+        if path.relative_to(ROOT).parts[0] != "skillmap"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"get_model", "related_model", "import_module"}
+    }
+    assert looked_up == set()
+
+
 def is_edge(path: Path) -> bool:
     """Whether a word of the module's path says that it meets requests."""
     parts = path.relative_to(ROOT).with_suffix("").parts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import html as pages
 from tests.html import compact
 
 
@@ -21,3 +22,31 @@ from tests.html import compact
 )
 def test_white_space_that_is_not_shown_is_removed(html: str, expected: str) -> None:
     assert compact(html) == expected
+
+
+PAGE = """<!DOCTYPE html><title>A &amp; B</title>
+<dl><div><dt>Skills</dt><dd>1,<b>000</b></dd></div></dl><input value="1"><br>
+<p class="a b">Two
+ words <a href="/?a=1&amp;b=2">and <i>more</i></a></p><p hidden>Three</p><a>No address</a>
+<script type="application/ld+json">{"name": "A < B"}</script>"""
+
+
+def test_elements_are_found_by_their_path() -> None:
+    assert pages.texts_of(PAGE, ".//p") == ["Two words and more", "Three"]
+    assert pages.texts_of(PAGE, ".//p[@hidden]") == ["Three"]
+    assert pages.texts_of(PAGE, ".//title") == ["A & B"]
+    assert pages.values_of(PAGE, ".//a") == ["/?a=1&b=2"]
+    assert pages.values_of(PAGE, "input", "value") == ["1"]
+    assert pages.figures_of(PAGE) == [("Skills", "1,000")]
+    assert pages.json_ld_of(PAGE) == {"name": "A < B"}
+
+
+def test_one_element_is_neither_none_nor_two() -> None:
+    assert pages.text_of(pages.find_one(PAGE, ".//p/a")) == "and more"
+    for path in (".//h1", ".//p"):
+        with pytest.raises(ValueError, match="values to unpack"):
+            pages.find_one(PAGE, path)
+
+
+def test_an_end_that_nothing_began_is_passed_over() -> None:
+    assert pages.texts_of("<p>a</b>b</p><p>c</p>", "p") == ["ab", "c"]

@@ -103,6 +103,8 @@ class SkillFilter(SearchFilter):
         if name != next(key for key in named if chosen[key] is not None):
             return skills
         cells = Expectation.objects.filter(retired_at=None)
+        if role := chosen.pop("role"):
+            cells = cells.effective_for(role)
         given = {key: each for key, each in chosen.items() if each is not None}
         return skills.filter(pk__in=cells.filter(**given).values("skill"))
 

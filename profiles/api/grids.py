@@ -9,6 +9,13 @@ from profiles.models import RoleLevel, Skill
 STATES = [each.value for each in PlaceState]
 VERDICTS = [each.value for each in StepKind]
 
+SHARED_FROM = serializers.SlugField(
+    source="shared_from.slug",
+    default=None,
+    allow_null=True,
+    help_text="The base role under which the expectation is kept; null where it is the role's own.",
+)
+
 
 class RungSerializer(serializers.Serializer[RoleLevel]):
     """A level of the role's ladder, with what the role is there."""
@@ -26,6 +33,7 @@ class PlaceSerializer(serializers.Serializer[Place]):
     level = serializers.SlugField(source="level.slug")
     state = serializers.ChoiceField(choices=STATES)
     version = serializers.IntegerField(source="expectation.version", default=None, allow_null=True)
+    shared_from = SHARED_FROM
 
 
 class RowSerializer(serializers.Serializer[Row[Skill]]):
@@ -51,6 +59,7 @@ class SideSerializer(serializers.Serializer[Place]):
     examples = serializers.CharField(source="expectation.examples", allow_blank=True)
     required = serializers.BooleanField(source="expectation.required")  # type: ignore[assignment]
     version = serializers.IntegerField(source="expectation.version")
+    shared_from = SHARED_FROM
 
 
 class StepSerializer(serializers.Serializer[LevelMove]):

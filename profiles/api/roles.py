@@ -8,9 +8,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles import comparison, ladders, matrix
+from profiles import ladders
 from profiles.api import filters, grids, serializers
 from profiles.api.viewsets import SLUG, SubjectViewSet
+from profiles.grids import between_levels, of_role
 from profiles.models import Expectation, Role
 
 _FROM = OpenApiParameter(
@@ -23,7 +24,7 @@ _FROM = OpenApiParameter(
 class RoleViewSet(SubjectViewSet[Role]):
     """Roles, with what each is at every level."""
 
-    queryset = Role.objects.select_related("family", "replaced_by").prefetch_related(
+    queryset = Role.objects.select_related("family", "base_role", "replaced_by").prefetch_related(
         "role_levels__level"
     )
     serializer_class = serializers.RoleSerializer
@@ -34,8 +35,11 @@ class RoleViewSet(SubjectViewSet[Role]):
     @extend_schema(responses=serializers.ExpectationSerializer(many=True))
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)
     def expectations(self, request: Request, slug: str) -> Response:
-        """Every live expectation of the role, page by page."""
-        cells = Expectation.objects.for_role(self.get_object()).select_related(
+        """Every live expectation kept under the role, page by page.
+
+        What it shares with its base role is kept there; its matrix names it.
+        """
+        cells = Expectation.objects.for_roles([self.get_object()]).select_related(
             "skill", "role", "level"
         )
         self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")
@@ -44,11 +48,14 @@ class RoleViewSet(SubjectViewSet[Role]):
     @extend_schema(responses=grids.MatrixSerializer)
     @action(detail=True, serializer_class=grids.MatrixSerializer)
     def matrix(self, request: Request, slug: str) -> Response:
-        """Skills × levels of the role in one answer, without the texts."""
+        """Skills × levels of the role in one answer, without the texts.
+
+        `shared_from` names the base role where an expectation is shared.
+        """
         role = self.get_object()
         ladder = ladders.of(role)
         cells = Expectation.objects.for_role(role).defer("description", "examples")
-        grid = matrix.for_role(role, cells, ladder.levels, ())
+        grid = of_role(role, cells, ladder.levels)
         body = {"role": role.slug, "levels": ladder.rungs, "results": grid.rows}
         return Response(self.get_serializer(body).data)
 
@@ -71,8 +78,4 @@ def _career(role: Role, start: str | None) -> Mapping[str, object]:
     body = {"role": role.slug, "before": before, "after": after}
     if before is None or after is None:
         return {**body, "results": []}
-    both = [before.level, after.level]
-    cells = Expectation.objects.for_role(role).filter(level__in=both)
-    grid = matrix.for_role(role, cells, both, ())
-    steps = comparison.levels(grid, before.level.slug, after.level.slug)
-    return {**body, "results": comparison.in_order(steps)}
+    return {**body, "results": between_levels(role, before.level, after.level)}

@@ -126,6 +126,13 @@ class RoleSerializer(FieldsSerializer[Role]):
     family = serializers.SlugField(
         source="family.slug", read_only=True, default=None, allow_null=True
     )
+    base_role = serializers.SlugField(
+        source="base_role.slug",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text="The role whose expectations this one shares.",
+    )
     levels = RoleLevelSerializer(source="role_levels", many=True, read_only=True)
     replaced_by = serializers.SlugRelatedField[Role](
         slug_field="slug", read_only=True, allow_null=True
@@ -136,8 +143,8 @@ class RoleSerializer(FieldsSerializer[Role]):
     class Meta:
         model = Role
         fields = [
-            *("slug", "name", "aliases", "mission", "family", "levels", "source", "source_url"),
-            "licence",
+            *("slug", "name", "aliases", "mission", "family", "base_role", "levels"),
+            *("source", "source_url", "licence"),
             *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 

@@ -81,7 +81,9 @@ def sheet(person: User, role: Role, level: Level) -> SelfAssessment:
     """The person's sheet for a role at a level, in two queries however much it asks."""
     cells = list(Expectation.objects.for_role(role).filter(level=level))
     ratings = Assessment.objects.filter(
-        person=person, expectation__role=role, expectation__level=level
+        person=person,
+        expectation__role__in=[role.pk, role.base_role_id or role.pk],
+        expectation__level=level,
     )
     rated = {rating.expectation_id: rating for rating in ratings.with_rated_text()}
     items = (_item(cell, rated.get(cell.pk)) for cell in cells)

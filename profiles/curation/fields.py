@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles import fields
-from profiles.curation import aliases, slugs
+from profiles.curation import aliases, base_roles, slugs
 from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
 from profiles.fields import Field
 from profiles.models import (
@@ -55,6 +55,10 @@ def present(kind: type[Subject], field: str, text: str) -> str:
         return group.key
     if field == "family" and text and (family := slugs.find_named(RoleFamily, text)):
         return family.slug
+    if field == "base_role" and text and (base := slugs.find_named(Role, text)):
+        return base.slug
+    if field == "not_expected":
+        return base_roles.present_places(text)
     if field == "replaced_by" and text and (successor := slugs.find_named(kind, text)):
         return successor.slug
     return text
@@ -73,6 +77,8 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
     changes = []
     for each in own:
         new = find(type(subject), each.field).normalise(each.new)
+        if each.field in {"base_role", "not_expected"}:
+            new = present(type(subject), each.field, new)
         if new == each.base:
             continue
         _set(subject, each.field, new, at)
@@ -101,15 +107,24 @@ def _validate(subject: Subject, names: Sequence[str]) -> None:
 
 def _set(subject: Subject, field: str, new: str, at: datetime) -> None:
     setters: dict[str, Callable[[], None]] = {
-        "retired": lambda: setattr(subject, "retired_at", at if new else None),
+        "retired": lambda: _retire(subject, at if new else None),
         "replaced_by": lambda: setattr(subject, "replaced_by", _successor(subject, new)),
         "group": lambda: setattr(subject, "group", find_group(new)),
         "family": lambda: setattr(subject, "family", find_family(new)),
+        "base_role": lambda: setattr(subject, "base_role", base_roles.checked(subject, new)),
+        "not_expected": lambda: base_roles.exclude(subject, new),
         "slug": lambda: _move(subject, new),
         "position": lambda: setattr(subject, "position", whole_number("position", new)),
         "aliases": lambda: setattr(subject, "aliases", aliases.checked(subject, new)),
     }
     setters.get(field, lambda: setattr(subject, field, new))()
+
+
+def _retire(subject: Subject, at: datetime | None) -> None:
+    """Retire the subject, or bring it back (None). Raises ValidationError."""
+    if isinstance(subject, Role):
+        base_roles.check_retirement(subject, is_retired=at is not None)
+    subject.retired_at = at
 
 
 def whole_number(field: str, text: str) -> int:

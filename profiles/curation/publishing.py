@@ -26,7 +26,7 @@ Credits = Iterable[tuple[User, Credit.Part]]
 
 _RELATED = {
     "Skill": ("group__domain", "replaced_by"),
-    "Role": ("family", "replaced_by"),
+    "Role": ("family", "base_role", "replaced_by"),
     "Catalogue": (),
 }
 

@@ -6,10 +6,11 @@ from contextlib import suppress
 from django.utils.translation import gettext as _
 
 from profiles.curation import slugs as curated
+from profiles.fields import names_in
 from profiles.interchange import ownership
 from profiles.interchange.places import FilePosition, TooManyProblems
 from profiles.interchange.staging import Spool
-from profiles.models import FormerAddress, Group, Level, Role, RoleFamily
+from profiles.models import FormerAddress, Group, Level, Role, RoleFamily, Skill
 
 
 def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = False) -> None:
@@ -24,6 +25,8 @@ def check(spool: Spool, *, is_retiring: bool = False, is_taking_over: bool = Fal
             _check_parts(spool)
             _check_cells(spool)
             _check_roles(spool)
+            _check_sharing(spool)
+            _check_exclusions(spool)
             _check_skills(spool)
             ownership.check(spool, is_retiring=is_retiring, is_taking_over=is_taking_over)
 
@@ -84,6 +87,38 @@ def _check_roles(spool: Spool) -> None:
             _unknown(spool, "level", level, role.place)
         if role.slug in former:
             _moved(spool, role.slug, former[role.slug], role.place)
+
+
+def _check_sharing(spool: Spool) -> None:
+    """Note base roles that there are none of, and chains of base roles."""
+    published = dict(Role.objects.published().values_list("slug", "base_role__slug"))
+    said = {
+        slug: role.fields["base_role"]
+        for slug, role in spool.roles.items()
+        if "base_role" in role.fields and not role.is_reference
+    }
+    bases = {**dict.fromkeys(spool.roles), **published, **said}
+    for slug, base in said.items():
+        place = spool.roles[slug].place
+        if base and base not in bases:
+            _unknown(spool, "role", base, place)
+        elif base and (base == slug or bases[base]):
+            message = _("“%(base)s” cannot be the base role of “%(role)s”: it has one itself.")
+            if base == slug:
+                message = _("“%(role)s” cannot be its own base role.")
+            spool.problems.add(place, message % {"base": base, "role": slug})
+
+
+def _check_exclusions(spool: Spool) -> None:
+    """Note exclusions whose skill or level is neither in the files nor on the site."""
+    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    for role in spool.roles.values():
+        for name in names_in(role.fields.get("not_expected", "")):
+            skill, _slash, level = name.partition("/")
+            if spool.skill(skill) is None and not Skill.objects.filter(slug=skill).exists():
+                _unknown(spool, "skill", skill, role.place)
+            elif level not in levels:
+                _unknown(spool, "level", level, role.place)
 
 
 def _check_skills(spool: Spool) -> None:

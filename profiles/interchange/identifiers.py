@@ -32,7 +32,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
 _RELATED: dict[str, tuple[str, ...]] = {
     "group": ("domain",),
     "skill": ("group__domain", "replaced_by"),
-    "role": ("family", "replaced_by"),
+    "role": ("family", "base_role", "replaced_by"),
     "expectation": ("skill__group__domain", "role__family", "level"),
     "rubric": ("group__domain", "replaced_by"),
 }

@@ -14,6 +14,8 @@ from profiles.interchange.staging import Spool
 from profiles.models import Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 
+# Fields of roles that name other roles and skills: written when all of these are there.
+SHARING = ("base_role", "not_expected")
 _ORDER = ("", "domain", "group", "level", "family")
 
 
@@ -130,7 +132,7 @@ def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Plann
     if live and record.is_reference:
         return None
     role = live or Role(slug=record.slug)
-    said = dict(record.fields)
+    said = {name: text for name, text in record.fields.items() if name not in SHARING}
     if live is None:
         said.setdefault("position", str(position))
     operations = _field_operations(role, said)
@@ -146,6 +148,23 @@ def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Plann
             if text != now.get(name, None if name == "focus" else "")
         ]
     return _step("role", record.slug, operations, (), is_new=live is None)
+
+
+def plan_sharing(record: RoleRecord, live: Role | None) -> PlannedRevision | None:
+    """What is to change in what a role shares with its base role.
+
+    `live` is None in a dry run, of a role that the files add.
+    """
+    said = {name: text for name, text in record.fields.items() if name in SHARING}
+    if record.is_reference or not said:
+        return None
+    role = live or Role(slug=record.slug)
+    operations = [
+        FieldOperation(name, now, text)
+        for name, text in said.items()
+        if (now := curated.value(role, name)) != curated.present(Role, name, text)
+    ]
+    return _step("role", record.slug, operations, (), is_new=False)
 
 
 def plan_skill(

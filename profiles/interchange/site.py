@@ -62,7 +62,9 @@ def roles(slugs: Iterable[str]) -> dict[str, Role]:
     return {
         role.slug: role
         for batch in batches(sorted(slugs))
-        for role in Role.objects.filter(slug__in=batch).select_related("family", "replaced_by")
+        for role in Role.objects.filter(slug__in=batch).select_related(
+            "family", "base_role", "replaced_by"
+        )
     }
 
 

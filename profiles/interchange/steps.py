@@ -61,7 +61,8 @@ class Steps:
         Ends after the first of these in which something could not be written: what follows
         refers to it.
         """
-        for batches in (self._parts, self._roles, lambda: self._skills(after), self._retirements):
+        skills = partial(self._skills, after)
+        for batches in (self._parts, self._roles, skills, self._sharing, self._retirements):
             yield from batches()
             if self.spool.problems:
                 return
@@ -94,7 +95,9 @@ class Steps:
 
     def _roles(self) -> Iterator[Batch]:
         positions = Counter(role=Role.objects.count())
-        for some in _batched(self.spool.roles.values()):
+        # Base roles first: one that is retired comes back before those that need it.
+        records = sorted(self.spool.roles.values(), key=lambda each: bool(_base_of(each)))
+        for some in _batched(records):
             yield Batch(partial(self._write_roles, some, positions))
 
     def _write_roles(
@@ -134,10 +137,39 @@ class Steps:
                 done.append(step)
         return done
 
+    def _sharing(self) -> Iterator[Batch]:
+        """What roles share with base roles, now that all roles and skills are there."""
+        records = [
+            each for each in self.spool.roles.values() if each.fields.keys() & set(planning.SHARING)
+        ]
+        # Those that get none come first, so that they can be one.
+        for some in _batched(sorted(records, key=lambda each: bool(_base_of(each)))):
+            yield Batch(partial(self._write_sharing, some), is_first=True)
+
+    def _write_sharing(
+        self, records: Sequence[RoleRecord], writer: Writer
+    ) -> list[PlannedRevision]:
+        slugs = [record.slug for record in records]
+        lock(Role, slugs)
+        live, done = site.roles(slugs), []
+        known = set(Role.objects.values_list("slug", flat=True))
+        for record in records:
+            role = live.get(record.slug)
+            step = planning.plan_sharing(record, role)
+            if step is None:
+                continue
+            # In a dry run what the files add is not there: `checking` has judged what they say.
+            is_whole = role is not None and _base_of(record) in {"", *known}
+            if not is_whole or self._written(step, writer, record.place, role):
+                done.append(step)
+        return done
+
     def _retirements(self) -> Iterator[Batch]:
         """Retire the skills and roles that the files do not have; a part speaks for no others."""
         if self.is_retiring:
-            missing = (each for each in self._could_be_missing() if self._is_missing(each))
+            missing = [each for each in self._could_be_missing() if self._is_missing(each)]
+            # A base role ends after the roles that share it.
+            missing.sort(key=lambda each: isinstance(each, Role) and each.base_role_id is None)
             for some in _batched(missing):
                 yield Batch(partial(self._retire, some))
 
@@ -194,6 +226,10 @@ class Steps:
             self.spool.problems.add(place, write_errors.sentence(error, step, place))
             return False
         return True
+
+
+def _base_of(record: RoleRecord) -> str:
+    return record.fields.get("base_role", "")
 
 
 def lock(model: type[Skill | Role], slugs: Sequence[str]) -> None:

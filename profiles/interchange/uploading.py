@@ -206,7 +206,7 @@ def _folder(by: User) -> Path:
 
 
 def _path(key: str, by: User) -> Path:
-    """Where the file is; raises Refused for what is no key, or not there any more."""
+    """Where the file is; raises UploadError for what is no key, or not there any more."""
     path = _folder(by) / key
     if not _KEY.match(key) or not path.is_file():
         raise UploadError(_("The uploaded file has expired. Upload it again."))

@@ -7,7 +7,7 @@ from profiles.models.former_address import FormerAddress
 from profiles.models.import_run import ImportRun
 from profiles.models.people import Assessment, Curatorship, OwnPlace
 from profiles.models.revision import Change, Credit, Revision
-from profiles.models.role import Role, RoleLevel
+from profiles.models.role import Role, RoleExclusion, RoleLevel
 from profiles.models.skill import Skill
 from profiles.models.subject import Subject
 
@@ -27,6 +27,7 @@ __all__ = [
     "Revision",
     "Role",
     "RoleDocument",
+    "RoleExclusion",
     "RoleFamily",
     "RoleLevel",
     "Skill",

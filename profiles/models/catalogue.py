@@ -1,13 +1,13 @@
 """The frame of the catalogue: the site's one catalogue row, domains, groups, families, levels."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import querysets
 from profiles.models.fields import (
     first_slug_field,
     name_field,
@@ -63,6 +63,16 @@ class TaxonomyPart(models.Model):
         super().save(*args, **kwargs)
 
 
+class DomainQuerySet(models.QuerySet["Domain"]):
+    """Queries about the domains of the catalogue."""
+
+    def with_counts(self) -> Self:
+        """In order, with `skill_count`: published skills in all of the domain's groups."""
+        return self.annotate(
+            skill_count=Count("groups__skills", filter=Q(groups__skills__retired_at=None))
+        ).order_by("position", "slug")
+
+
 class Domain(TaxonomyPart):
     """The upper level above a skill."""
 
@@ -73,7 +83,7 @@ class Domain(TaxonomyPart):
     summary = summary_field()
     position = models.PositiveIntegerField(default=0)
 
-    objects = querysets.DomainQuerySet.as_manager()
+    objects = DomainQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -88,6 +98,18 @@ class Domain(TaxonomyPart):
         return reverse("profiles:domain", args=[self.slug])
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Queries about the groups of skills within domains."""
+
+    def with_counts(self) -> Self:
+        """In order, with `skill_count`: published skills."""
+        published = Q(skills__retired_at=None)
+        # Said again because an aggregate drops the order of Meta.
+        return self.annotate(skill_count=Count("skills", filter=published)).order_by(
+            "domain__position", "domain__slug", "position", "slug"
+        )
+
+
 class Group(TaxonomyPart):
     """The lower level above a skill; its slug is unique inside its domain."""
 
@@ -97,7 +119,7 @@ class Group(TaxonomyPart):
     summary = summary_field()
     position = models.PositiveIntegerField(default=0)
 
-    objects = querysets.GroupQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["domain__position", "domain__slug", "position", "slug"]
@@ -144,8 +166,6 @@ class Level(TaxonomyPart):
     summary = summary_field()
     rank = models.PositiveSmallIntegerField()
     position = models.PositiveIntegerField(default=0)
-
-    objects = querysets.LevelQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank", "position", "slug"]

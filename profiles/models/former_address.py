@@ -2,11 +2,12 @@
 
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
-from profiles.models import querysets
+from profiles.addresses import SLUG
 from profiles.models.catalogue import Domain, Group, Level, RoleFamily
 from profiles.models.role import Role
 from profiles.models.skill import Skill
@@ -17,6 +18,26 @@ KINDS = ("skill", "role", "domain", "group", "family", "level")
 def _only(name: str) -> Q:
     """That this column says something, and none of the others does."""
     return ~Q(**{name: None}) & Q(**{other: None for other in KINDS if other != name})
+
+
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
+    """Slugs that things once had."""
+
+    def of(self, kind: str, slug: str) -> Self:
+        """Former slugs of one kind: skill, role, domain, group, family or level."""
+        return self.filter(slug=slug).exclude(**{kind: None})
+
+    def present(self, kind: str, slug: str, *, domain: str = "") -> str | None:
+        """The slug that what once had this one has now; None for none.
+
+        That of a group is looked for in the domain (its present slug), or in all of them.
+        """
+        if not SLUG.match(slug):
+            return None
+        rows = self.of(kind, slug)
+        rows = rows.filter(group__domain__slug=domain) if domain else rows
+        found = rows.values_list(f"{kind}__slug", flat=True).order_by("pk").first()
+        return str(found) if found else None
 
 
 class FormerAddress(models.Model):
@@ -46,7 +67,7 @@ class FormerAddress(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = querysets.FormerAddressQuerySet.as_manager()
+    objects = FormerAddressQuerySet.as_manager()
 
     class Meta:
         constraints = [

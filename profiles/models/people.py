@@ -1,17 +1,18 @@
 """What a person has to do with the catalogue: curating it, a place in it, progress through it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import querysets
 from profiles.models.catalogue import Domain, Level
 from profiles.models.expectation import Expectation
+from profiles.models.revision import Change
 from profiles.models.role import Role
 from skillmap.accounts.bidi import isolated
 
@@ -98,6 +99,36 @@ class OwnPlace(models.Model):
         return f"{isolated(self.role)} · {isolated(self.level)}"
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Ratings: what people say of themselves about expectations."""
+
+    def with_rated_text(self) -> Self:
+        """Adds `rated_text`, `rated_required` and `rated_redacted_at`: what the person read."""
+        rated = Change.objects.order_by().filter(
+            expectation=OuterRef("expectation"), version=OuterRef("version")
+        )
+        return self.annotate(
+            rated_text=Subquery(rated.values("after_text")),
+            rated_required=Subquery(rated.values("after_required")),
+            rated_redacted_at=Subquery(rated.values("redacted_at")),
+        )
+
+    def of_retired(self) -> Self:
+        """Ratings of expectations that are retired, or whose skill or role is, by their names."""
+        is_live = Q(expectation__retired_at=None, expectation__skill__retired_at=None)
+        return (
+            self.exclude(is_live & Q(expectation__role__retired_at=None))
+            .select_related(
+                *("expectation__skill__replaced_by", "expectation__role__replaced_by"),
+                "expectation__level",
+            )
+            .order_by(
+                *("expectation__role__name", "expectation__level__rank"),
+                *("expectation__skill__name", "pk"),
+            )
+        )
+
+
 class Assessment(models.Model):
     """How far a person thinks they are with one expectation; private to that person.
 
@@ -117,7 +148,7 @@ class Assessment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = querysets.AssessmentQuerySet.as_manager()
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("self-assessment")

@@ -1,17 +1,57 @@
 """History: revisions, their change rows and credits; insert-only, kept so by triggers."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
-from profiles.models import querysets
 from profiles.models.expectation import Expectation
 from profiles.models.fields import drafted_by_field
 from profiles.models.role import Role
 from profiles.models.skill import Skill
 from skillmap.accounts.bidi import isolated
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Queries about published revisions; the newest comes first."""
+
+    def of(self, subject: Skill | Role | None) -> Self:
+        """The revisions of a skill, a role, or (None) the catalogue itself."""
+        if subject is None:
+            return self.filter(skill=None, role=None)
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def newest(self, count: int) -> Self:
+        """The newest few, with whose and what they are."""
+        return self.select_related("author", "skill", "role").order_by("-sequence")[:count]
+
+    def newest_moment(self) -> datetime | None:
+        """When the newest of them was made; None where there is none."""
+        return self.order_by("-sequence").values_list("created_at", flat=True).first()
+
+    def for_listing(self) -> Self:
+        """With what a history shows: author, everybody credited, number of changes."""
+        # Counted per revision, so that not every change is read before the page is cut.
+        own = Change.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
+        counted = own.annotate(n=Count("pk")).values("n")
+        # What a revision came from (a proposal) points at it; whose model that is, is no matter.
+        origins = [
+            str(each.get_accessor_name())
+            for each in self.model._meta.related_objects
+            if each.one_to_one
+        ]
+        return (
+            self.select_related("author", "skill", "role", *origins)
+            .prefetch_related(Prefetch("credits", Credit.objects.select_related("person")))
+            .annotate(change_count=Coalesce(Subquery(counted), 0))
+            .order_by("-sequence")
+        )
 
 
 class Revision(models.Model):
@@ -46,7 +86,7 @@ class Revision(models.Model):
     )
     redaction_reason = models.CharField(max_length=500, blank=True)
 
-    objects = querysets.RevisionQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sequence"]
@@ -78,6 +118,22 @@ class Revision(models.Model):
         if self.role:
             return reverse("profiles:role_revision", args=[self.role.slug, self.number])
         return reverse("profiles:catalogue_history")
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Change rows, oldest first."""
+
+    def for_showing(self) -> Self:
+        """With what a difference shows: the cell's role and level, the revision's author."""
+        return self.select_related(
+            "expectation__role", "expectation__level", "expectation__skill", "revision__author"
+        )
+
+    def after(self, number: int) -> Self:
+        """Changes of revisions after `number`, newest first, to walk back through history."""
+        return self.filter(revision__number__gt=number).order_by(
+            F("revision__number").desc(), "-id"
+        )
 
 
 class Change(models.Model):
@@ -121,7 +177,7 @@ class Change(models.Model):
     )
     redaction_reason = models.CharField(max_length=500, blank=True)
 
-    objects = querysets.ChangeQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,38 +1,103 @@
 """The role, and what a person in it is there for at each level."""
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import querysets
 from profiles.models.catalogue import Level, RoleFamily
 from profiles.models.fields import (
     summary_field,
     text_field,
 )
-from profiles.models.subject import Subject
+from profiles.models.skill import Skill
+from profiles.models.subject import Subject, SubjectQuerySet
 from skillmap.accounts.bidi import isolated
 
 
+class RoleQuerySet(SubjectQuerySet["Role"]):
+    """Queries about roles, published or retired."""
+
+    def for_listing(self) -> Self:
+        """With what a list shows: the family."""
+        return self.select_related("family")
+
+    def for_profile(self) -> Self:
+        """With what the masthead of a role profile shows."""
+        return self.select_related("family", "base_role", "updated_by", "replaced_by")
+
+
 class Role(Subject):
-    """One role. Its ladder is its own levels, or all of the site's where it names none."""
+    """One role. Its ladder is its own levels, or all of the site's where it names none.
+
+    What its base role asks at levels of this ladder is asked of it too, unless it has an
+    expectation of its own there or says that nothing is expected. A base role has no base itself.
+    """
 
     family = models.ForeignKey(
         RoleFamily, models.PROTECT, null=True, blank=True, related_name="roles"
+    )
+    base_role = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sharing_roles"
     )
     mission = summary_field()
     position = models.PositiveIntegerField(default=0)
 
     column = "role"
-    objects = querysets.RoleQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta(Subject.Meta):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+        constraints = [
+            *Subject.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(base_role=None) | ~models.Q(base_role=models.F("pk")),
+                name="role_is_not_its_own_base",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         """The path of the role's profile."""
         return reverse("profiles:role", args=[self.slug])
+
+    @property
+    def not_expected(self) -> list[str]:
+        """What it does not take over from its base role, each as `skill/level`.
+
+        One query, or none where `exclusions` were prefetched.
+        """
+        if not self.pk:
+            return []
+        return sorted(f"{row.skill.slug}/{row.level.slug}" for row in self.exclusions.all())
+
+
+class RoleExclusionManager(models.Manager["RoleExclusion"]):
+    """Exclusions with the skill and the level that they name."""
+
+    def get_queryset(self) -> models.QuerySet["RoleExclusion"]:
+        """Every exclusion, with skill and level."""
+        return super().get_queryset().select_related("skill", "level")
+
+
+class RoleExclusion(models.Model):
+    """That a role does not take over what its base role asks in a skill at a level."""
+
+    role = models.ForeignKey(Role, models.PROTECT, related_name="exclusions")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="exclusions")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="exclusions")
+
+    objects = RoleExclusionManager()
+
+    class Meta:
+        constraints = [
+            # Also serves every effective expectation of a role.
+            models.UniqueConstraint("role", "skill", "level", name="role_exclusion_one_per_cell"),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(map(isolated, (self.role, self.skill, self.level)))
 
 
 class RoleLevel(models.Model):

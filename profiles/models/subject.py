@@ -1,11 +1,30 @@
 """What skills and roles have in common: they are published, revised, retired and replaced."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
 
+from profiles.models.catalogue import Catalogue
 from profiles.models.fields import aliases_field, name_field, slug_field
+
+_SubjectT = TypeVar("_SubjectT", bound="Subject")
+
+
+class SubjectQuerySet(models.QuerySet[_SubjectT]):
+    """Skills or roles: what is published, revision by revision."""
+
+    def published(self) -> Self:
+        """Without the retired ones."""
+        return self.filter(retired_at=None)
+
+    def with_catalogue(self, *fields: str) -> Self:
+        """Adds fields of the site's one catalogue row, as `catalogue_<field>`."""
+        one = Catalogue.objects.order_by("pk")
+        return self.annotate(
+            **{f"catalogue_{name}": Subquery(one.values(name)[:1]) for name in fields}
+        )
 
 
 class Subject(models.Model):

@@ -72,6 +72,17 @@ class MovedPage(Exception):
         self.kwargs = kwargs
 
 
+class SharedPage(MovedPage):
+    """What the address names is kept under another role, and read there `?as=` the first one.
+
+    Not kept by anybody: a role can get an expectation of its own at any time.
+    """
+
+    def __init__(self, *, role: str, reader: str) -> None:
+        super().__init__(role=role)
+        self.reader = reader
+
+
 class GonePage(Exception):
     """The skill or role that the address names is retired."""
 
@@ -233,8 +244,11 @@ def _redirect(request: HttpRequest, moved: MovedPage) -> HttpResponse:
     """301 to the same page under its present address."""
     match = resolve(request.path_info)
     address = reverse(match.view_name, kwargs=match.kwargs | moved.kwargs)
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    headers = {"Cache-Control": f"public, max-age={MOVED_SECONDS}"}
+    given, seconds = request.GET.copy(), MOVED_SECONDS
+    if isinstance(moved, SharedPage):
+        given["as"], seconds = moved.reader, 0
+    query = f"?{given.urlencode()}" if given else ""
+    headers = {"Cache-Control": f"public, max-age={seconds}"}
     return HttpResponsePermanentRedirect(address + query, headers=headers)
 
 

@@ -14,8 +14,9 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
-from profiles import ladders, matrix
-from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
+from profiles import grids, ladders
+from profiles.models import Catalogue, Expectation, Role, Skill
+from profiles.models.expectation import skills_of
 from profiles.pages import role_matrix, role_page_context, skill_page_context
 from profiles.pages.caching import GonePage, MovedPage, only_read, reading_page
 from profiles.pages.page_metadata import absolute, permanent
@@ -58,12 +59,8 @@ def _policy() -> str:
 def skill(request: HttpRequest, slug: str) -> HttpResponse:
     """A skill's overview for a frame."""
     row = skill_page_context.load(slug)
-    cells = list(Expectation.objects.for_skill(row).defer("description", "examples"))
-    own: dict[int, set[int]] = {}
-    named = RoleLevel.objects.filter(role__in={cell.role_id for cell in cells})
-    for role_id, level_id in named.values_list("role_id", "level_id"):
-        own.setdefault(role_id, set()).add(level_id)
-    grid = matrix.for_skill(row, cells, list(Level.objects.all()), own)
+    cells = Expectation.objects.for_skill(row).defer("description", "examples")
+    grid = grids.of_skill(row, cells)
     context = {
         "subject": row,
         "canonical": permanent("profiles:skill", row.slug),
@@ -82,7 +79,7 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     """A role's matrix for a frame."""
     row = role_page_context.load(slug)
-    skills = list(Skill.objects.asked_of(row)[: MOST_ROWS + 1])
+    skills = list(skills_of(row)[: MOST_ROWS + 1])
     grid = role_matrix.grid(row, skills[:MOST_ROWS], ladders.of(row))
     context = {
         "subject": row,

@@ -32,7 +32,7 @@ def respond(text: str, page_url: str) -> HttpResponse:
     )
 
 
-@reading_page(skill_lookup.of_expectation)
+@reading_page(skill_lookup.of_expectation, params=("as",))
 @for_programs
 def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
     """One expectation with those at the next levels; 404 for a place without one."""
@@ -73,7 +73,8 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
     names = f"{asked.old.name} → {asked.new.name}, {asked.level.name}"
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     parts = [f"# {escaped(names)}"]
-    parts += [part for chapter in chapters(steps) for part in _chapter(chapter)]
+    for chapter in chapters(steps):
+        parts += _chapter(chapter, asked.old.name, asked.new.name)
     parts += ["---", escaped(attribution(catalogue)), f"<{catalogue.licence_url}>"]
     parts += [
         f"{_('Parts are from')}: {escaped(each)}" for each in origins(step.skill for step in steps)
@@ -88,14 +89,22 @@ def _named(place: Place) -> tuple[str, Expectation]:
     return place.level.name, place.expectation
 
 
-def _chapter(chapter: Chapter) -> list[str]:
+def _chapter(chapter: Chapter, old: str, new: str) -> list[str]:
+    """What changes in one way, skill by skill, with the texts of both roles (names)."""
     context = {"verdict": chapter.verdict, "is_between_roles": True}
     title = render_to_string("profiles/_chapter_title_fragment.html", context).strip()
-    return [f"## {title}", *(part for step in chapter.steps for part in _step(step))]
+    return [f"## {title}", *(part for step in chapter.steps for part in _step(step, old, new))]
 
 
-def _step(step: LevelMove) -> list[str]:
-    place = step.after or step.before
-    cell = place.expectation if place else None
-    text = escaped(cell.description) if cell else ""
-    return [f"### {escaped(step.skill.name)}", text or f"*{_('Not described yet')}*"]
+def _step(step: LevelMove, old: str, new: str) -> list[str]:
+    sides = [_side(name, place) for name, place in ((old, step.before), (new, step.after))]
+    return [f"### {escaped(step.skill.name)}", *filter(None, sides)]
+
+
+def _side(name: str, place: Place | None) -> str:
+    """The text of one role; empty where it has none in this skill at this level."""
+    if place is None or place.expectation is None:
+        return ""
+    word = _("Required") if place.expectation.required else _("Optional")
+    text = escaped(place.expectation.description) or f"*{_('Not described yet')}*"
+    return f"**{escaped(name)} · {word}**\n\n{text}"

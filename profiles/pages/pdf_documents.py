@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 
 from profiles import ladders, matrix
 from profiles.interchange.writing import attribution
-from profiles.models import Catalogue, Skill
+from profiles.models import Catalogue
+from profiles.models.expectation import skills_of
 from profiles.pages import role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.role_lookup import of_role
@@ -40,7 +41,7 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
             request, "profiles/no_document_page.html", {"role": role}, status=404
         )
     ladder = ladders.of(role)
-    grid = role_matrix.grid(role, Skill.objects.asked_of(role), ladder)
+    grid = role_matrix.grid(role, skills_of(role), ladder)
     context = {
         **frame(role),
         "catalogue": Catalogue.objects.get(pk=Catalogue.THE_ONE),

@@ -83,7 +83,8 @@ def _twin(asked: RoleComparisonQuery, page: int) -> list[Alternate]:
 def question(request: HttpRequest) -> RoleComparisonQuery:
     """The choice, in two queries; the lowest level unless said."""
     words = {name: query_values.slug(request, name) for name in ("from", "to", "level")}
-    published = Role.objects.published().only("slug", "name")
+    shown = ("slug", "name", "base_role__slug", "base_role__name")
+    published = Role.objects.published().select_related("base_role").only(*shown)
     roles = list(published[: LISTED + 1])
     is_listed = len(roles) <= LISTED
     if not is_listed:

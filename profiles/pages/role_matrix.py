@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from profiles import matrix
+from profiles import grids
 from profiles.ladders import Ladder
 from profiles.matrix import Matrix
 from profiles.models import Expectation, Role, Skill
@@ -26,7 +26,7 @@ def grid(role: Role, skills: Iterable[Skill], ladder: Ladder) -> Matrix[Skill]:
     for cell in (
         Expectation.objects.asked_of(role).filter(skill__in=by_pk).defer("description", "examples")
     ):
-        cell.skill, cell.role = by_pk[cell.skill_id], role
+        cell.skill = by_pk[cell.skill_id]
         cells[cell.skill_id].append(cell)
     in_order = [cell for group in cells.values() for cell in group]
-    return matrix.for_role(role, in_order, ladder.levels, ())
+    return grids.of_role(role, in_order, ladder.levels)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.interchange.writing import attribution
 from profiles.models import Expectation, Role, Skill
+from profiles.models.expectation import roles_with_counts, skills_of
 from profiles.pages import query_values, role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import absolute, files, head, page_query, permanent
@@ -33,7 +34,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
     )
     page = query_values.page(request, ordered.values_list("pk", flat=True), settings.ROLES_PER_PAGE)
     # Counted for the roles of the page alone: there may be thousands, with all their cells.
-    roles = Role.objects.for_listing().with_counts().in_bulk(list(page))
+    roles = roles_with_counts(Role.objects.for_listing()).in_bulk(list(page))
     families = [
         (family, list(members))
         for family, members in groupby((roles[pk] for pk in page), lambda role: role.family)
@@ -55,7 +56,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     role = load(slug)
     counts = role_matrix.counts(role)
     ladder = ladders.of(role)
-    skills = Skill.objects.asked_of(role)
+    skills = skills_of(role)
     page = query_values.page(request, skills, settings.ROLE_SKILLS_PER_PAGE, count=counts["skills"])
     grid = role_matrix.grid(role, page, ladder)
     trail = trail_of(role)
@@ -97,15 +98,29 @@ def role_cell(request: HttpRequest, slug: str, skill: str, level: str) -> HttpRe
         .first()
     )
     if cell is None:
+        role = load(slug)
+        cell = _inherited(role, skill, level)
+    else:
+        role = cell.role
+    if cell is None:
         raise Http404(_("Nothing is described here yet."))
-    ladder = ladders.of(cell.role)
+    ladder = ladders.of(role)
     context = {
         "cell": cell,
+        "role": role,
         "ladder": ladder,
         "rung": ladder.find(level),
         "width": len(ladder.rungs) + 1,
     }
     return TemplateResponse(request, "profiles/_role_cell_fragment.html", context)
+
+
+def _inherited(role: Role, skill: str, level: str) -> Expectation | None:
+    """What the role shares with its base role in that skill at that level (slugs)."""
+    if role.base_role_id is None:
+        return None
+    cells = Expectation.objects.asked_of(role).select_related("skill", "role", "level")
+    return cells.filter(skill__slug=skill, level__slug=level).first()
 
 
 def _occupation(role: Role, skills: "Page[Skill]") -> jsonld.Thing:

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from profiles.models import Group, Level, Role
-from profiles.models.querysets import SkillQuerySet
+from profiles.models.expectation import expecting
+from profiles.models.skill import SkillQuerySet
 from profiles.pages import query_values
 from profiles.pages.caching import kept_with_structure
 from profiles.search import ExpectationCriteria
@@ -63,7 +64,7 @@ class SkillQuery:
             domain, _slash, group = self.group.rpartition("/")
             skills = skills.in_group(group)
             skills = skills.in_domain(domain) if domain else skills
-        return skills.expecting(role=self.role, level=self.level, required=self.is_required)
+        return expecting(skills, role=self.role, level=self.level, required=self.is_required)
 
 
 class Option(NamedTuple):

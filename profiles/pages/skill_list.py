@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from profiles import jsonld
 from profiles.models import Domain, Group, Skill
-from profiles.models.querysets import SkillQuerySet
+from profiles.models.expectation import with_cell_counts
+from profiles.models.skill import SkillQuerySet
 from profiles.pages import query_values, role_lookup, skill_filters
 from profiles.pages.caching import MovedPage, PageState, reading_page
 from profiles.pages.page_metadata import CatalogueName, Trail, absolute, head, page_query, permanent
@@ -229,7 +230,7 @@ def _counted(rows: SkillQuerySet, order: tuple[str, ...]) -> list[Skill]:
 
     Counted for these alone: a sort would otherwise count for every skill before it is cut.
     """
-    few = Skill.objects.for_listing().with_cell_counts().filter(pk__in=rows.values("pk"))
+    few = with_cell_counts(Skill.objects.for_listing()).filter(pk__in=rows.values("pk"))
     return list(few.order_by(*order))
 
 

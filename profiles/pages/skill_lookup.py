@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from profiles.models import Catalogue, Expectation, FormerAddress, Level, Role, Skill
-from profiles.pages.caching import GonePage, MovedPage, PageState
+from profiles.pages.caching import GonePage, MovedPage, PageState, SharedPage
 
 
 def of_skill(slug: str) -> PageState:
@@ -36,15 +36,23 @@ def of_revision(slug: str, n: int) -> PageState:
 
 
 def of_expectation(slug: str, role: str, level: str) -> PageState:
-    """The state of one expectation's page; raises as `of_skill` does, for role and level too."""
+    """The state of one expectation's page; raises as `of_skill` does, for role and level too.
+
+    Raises SharedPage where the role has it from its base role.
+    """
     found = (
         Expectation.objects.filter(skill__slug=slug, role__slug=role, level__slug=level)
         .filter(skill__retired_at=None, role__retired_at=None)
-        .values_list("skill_id", "skill__revision_number", *_OF_CATALOGUE)
+        .values_list(
+            *("skill_id", "skill__revision_number", "retired_at", "role__base_role"),
+            *_OF_CATALOGUE,
+        )
         .first()
     )
     if found is not None:
-        pk, number, structure, language = found
+        pk, number, retired_at, base, structure, language = found
+        if retired_at is not None and base is not None:
+            _refuse_shared(slug, _present_role(role), level)
         return PageState(number, structure, pk, language)
     state = of_skill(slug)
     present = _present_role(role)
@@ -54,7 +62,17 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
         raise MovedPage(role=present.slug, level=level.lower())
     if present.retired_at:
         raise GonePage(present)
+    _refuse_shared(slug, present, level)
     return state
+
+
+def _refuse_shared(skill: str, role: Role, level: str) -> None:
+    """Raise SharedPage where the role has its expectation from its base role."""
+    if role.base_role is None:
+        return
+    here = Expectation.objects.asked_of(role).filter(skill__slug=skill, level__slug=level)
+    if here.filter(role=role.base_role).exists():
+        raise SharedPage(role=role.base_role.slug, reader=role.slug)
 
 
 # Written out: Django takes ten times as long to write it as a database to answer.

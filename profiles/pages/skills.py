@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from profiles import grids
@@ -64,25 +66,32 @@ def expectation_twin(slug: str, role: str, level: str) -> Alternate:
     return markdown_twin("profiles:expectation_markdown", slug, role, level)
 
 
-@reading_page(skill_lookup.of_expectation)
+@reading_page(skill_lookup.of_expectation, params=("as",))
 def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
     """One expectation: its text, its neighbours on the ladder, its history.
 
-    A place that nobody has described answers 404 with an invitation; a retired one 410.
+    A place that nobody has described answers 404 with an invitation; a retired one 410. `?as=`
+    names one of the roles that share it from their base role, for whom it is read.
     """
     skill = skill_page_context.load(slug)
-    cells = list(Expectation.objects.ever_of_skill(skill).filter(role__slug=role))
+    cells = list(Expectation.objects.ever_of_skill(skill).near(role))
     row = grids.of_skill(skill, (cell for cell in cells if not cell.retired_at)).row(role)
     place = row.place(level) if row else None
-    retired = next((cell for cell in cells if cell.level.slug == level and cell.retired_at), None)
+    own = [cell for cell in cells if (cell.role.slug, cell.level.slug) == (role, level)]
+    retired = next((cell for cell in own if cell.retired_at), None)
     if place is None and retired is None:
         raise Http404(_("This role has no expectation in this skill at this level."))
+    as_slug = query_values.slug(request, "as")
+    reader = _reader(place, as_slug)
+    if as_slug and reader is None:
+        return HttpResponseRedirect(reverse("profiles:expectation", args=[slug, as_slug, level]))
     cell = place.expectation if place and place.expectation else retired
     history = [difference(each) for each in _history(cell)]
     context: dict[str, object] = {
         "place": place,
         "row": row,
         "cell": cell,
+        "reader": reader,
         "retired": retired,
         "role": row.head if row else cell and cell.role,
         "level": place.level if place else cell and cell.level,
@@ -97,15 +106,24 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
     twin = expectation_twin(slug, role, level) if is_described else None
     context |= skill_page_context.frame(request, skill, "", here, twin=twin)
     context["suggest_cell_url"] = f"{context['suggest_url']}?role={role}&level={level}"
+    if reader:
+        copied = urlencode({"role": reader.slug, "level": level, "copy": "base"})
+        context["own_cell_url"] = f"{context['suggest_url']}?{copied}"
+        excluded = urlencode({"exclude": f"{slug}/{level}"})
+        context["exclude_url"] = f"{reader.get_absolute_url()}suggest/?{excluded}"
     status = 200 if is_described else (410 if retired else 404)
     return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
 
 
+def _reader(place: Place | None, slug: str) -> Role | None:
+    """The role of that slug among those that inherit the expectation of the place."""
+    shared_by = place.shared_by if place else ()
+    return next((role for role in shared_by if role.slug == slug), None)
+
+
 def place_of(skill: Skill, role: str, level: str) -> tuple[Row[Role], Place]:
     """The described place of that role and level (slugs) on the skill, with its row; Http404."""
-    row = grids.of_skill(skill, Expectation.objects.for_skill(skill).filter(role__slug=role)).row(
-        role
-    )
+    row = grids.of_skill(skill, Expectation.objects.for_skill(skill).near(role)).row(role)
     place = row.place(level) if row else None
     if row is None or place is None or place.expectation is None:
         raise Http404(_("This role has no expectation in this skill at this level."))

@@ -11,7 +11,8 @@ from django.db.models.expressions import RawSQL
 
 from profiles.models import Group, Role, Skill
 from profiles.models.fields import NAME_LENGTH
-from profiles.models.querysets import RoleQuerySet, SkillQuerySet
+from profiles.models.role import RoleQuerySet
+from profiles.models.skill import SkillQuerySet
 from profiles.search.index import matching
 from profiles.search.query import ALIAS_MARK, Query, in_name, parse
 from profiles.search.spelling import corrections

@@ -7,7 +7,7 @@ from profiles.api.filters import StrictFilter
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
-from proposals.models.querysets import ProposalQuerySet
+from proposals.models.proposal import ProposalQuerySet
 
 
 class ProposalFilter(StrictFilter):

@@ -10,6 +10,7 @@ from proposals import lookup, permissions, watches
 from proposals.discussion import comments, threads
 from proposals.discussion.forms import CommentForm
 from proposals.models import Proposal, Watch
+from proposals.models.review import with_stances
 from skillmap.accounts import resumed_forms, suspensions
 from skillmap.accounts.models import User
 
@@ -52,7 +53,7 @@ def panel_context(
     waiting = Proposal.objects.visible_to(person).filter(
         state__in=Proposal.WAITING, **{subject._meta.model_name or "": subject}
     )
-    newest = list(waiting.for_listing().order_by("-opened_at", "-pk")[: NEWEST + 1])
+    newest = list(with_stances(waiting.for_listing()).order_by("-opened_at", "-pk")[: NEWEST + 1])
     return {
         "subject": subject,
         "kind": kind,

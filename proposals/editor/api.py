@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.api.problems import Problem
+from profiles.fields import EXPECTATION, FieldKind
 from profiles.models import Role, Skill
 from proposals import lifecycle
 from proposals.api.requests import ConsentRequest, DraftRequest, DraftTextRequest
@@ -27,12 +28,22 @@ class DraftOperationSerializer(serializers.Serializer[Any]):
     role = serializers.CharField(required=False)
     level = serializers.CharField(required=False)
     base_version = serializers.IntegerField(required=False)
-    description = serializers.CharField(required=False)
-    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
     field = serializers.CharField(required=False)
     target = serializers.CharField(required=False)
     base = serializers.CharField(required=False)
     new = serializers.CharField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With what a cell says, from the table of fields, after what names the cell."""
+        declared = super().get_fields()
+        where = {name: declared.pop(name) for name in ("kind", "role", "level", "base_version")}
+        cell: dict[str, object] = {
+            each.name: serializers.BooleanField(required=False)
+            if each.kind == FieldKind.TICK
+            else serializers.CharField(required=False)
+            for each in EXPECTATION
+        }
+        return {**where, **cell, **declared}
 
 
 class DraftSerializer(serializers.ModelSerializer[Proposal]):
@@ -107,7 +118,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
             exc = _pointed(exc)
         return super().handle_exception(exc)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """One draft, with an ETag for `If-Match`."""
         return self._shown(self.get_object())
 
@@ -150,7 +161,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         return Response(self.get_serializer(fresh).data, headers={"ETag": tag})
 
 
-def content_of(draft: Proposal) -> dict[str, Any]:
+def content_of(draft: Proposal) -> dict[str, object]:
     """What a draft says, as its working copy has it."""
     return next((copy.content for copy in draft.working_copies.all()), {})
 

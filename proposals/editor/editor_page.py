@@ -138,10 +138,26 @@ def show(
             for level, index, cells in texts.levels
         ],
         "more_roles": _more_roles(texts) if texts.takes_roles else [],
+        **_asked_for(editor, texts),
     }
     response = render(editor.request, "proposals/editor/editor_page.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
+    """The cell that the address names, which is open, and the level that is shown first.
+
+    Once a form was sent, what it changed is open instead.
+    """
+    cells = [cell for cell in texts.cells if not texts.changed]
+    role, level = (editor.request.GET.get(name, "") for name in ("role", "level"))
+    asked = [cell for cell in cells if (cell.role.slug, cell.level.slug) == (role, level)]
+    levels = [each.slug for each, _index, _cells in texts.levels]
+    return {
+        "asked_cell": asked[0].key if asked else "",
+        "first_level": level if level in levels else levels[0] if levels else "",
+    }
 
 
 def changes(cell: EditedCell) -> list[tuple[Any, list[Segment] | None]]:

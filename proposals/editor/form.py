@@ -13,7 +13,7 @@ from profiles import fields, provenance
 from profiles.addresses import SLUG_LENGTH
 from profiles.fields import FieldKind
 from profiles.form_fields import SlugTextField
-from profiles.models import Group, RoleFamily
+from profiles.models import Group, Role, RoleFamily
 from proposals.editor.admin_forms import SummaryForm
 from proposals.editor.form_reading import LONGEST_PASTE
 from proposals.editor.texts import (
@@ -234,6 +234,9 @@ def _form_field(each: EditedField) -> forms.Field:
     if each.field.kind == FieldKind.FAMILY:
         families = [(family.slug, family.name) for family in RoleFamily.objects.all()]
         return forms.ChoiceField(choices=[("", "—"), *families], **said)
+    if each.field.kind == FieldKind.BASE_ROLE:
+        roles = Role.objects.published().filter(base_role=None).values_list("slug", "name")
+        return forms.ChoiceField(choices=[("", "—"), *roles], **said)
     if each.field.is_line:
         return forms.CharField(**said)
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **said)

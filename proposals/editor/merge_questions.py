@@ -28,7 +28,7 @@ from proposals.editor.texts import (
 from skillmap.kernel.text import normalise, tidy
 
 PREFIXES = ("live.", "kept.", "version.")
-CHOSEN_FROM_A_LIST = ("group", "family")
+CHOSEN_FROM_A_LIST = ("group", "family", "base_role")
 MORE = TEXTS[1:]  # of a cell, beside what is expected
 
 

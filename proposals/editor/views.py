@@ -23,6 +23,7 @@ from proposals.editor import (
     editor_page,
     form_reading,
     loader,
+    prefilled,
     questions_page,
     text_checks,
     ways_to_save,
@@ -56,7 +57,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @lookup.published_first
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @takes_autosaves
-@reads("role", "level")
+@reads("role", "level", "copy", "exclude")
 @resumable(CARRIED)
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
@@ -70,7 +71,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @form_methods
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
 @takes_autosaves
-@reads("role", "level")
+@reads("role", "level", "copy", "exclude")
 @resumable(CARRIED)
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
@@ -80,7 +81,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 @form_methods
 @sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
 @takes_autosaves
-@reads("role", "level")
+@reads("role", "level", "copy", "exclude")
 @resumable(CARRIED)
 def edit_proposal(request: HttpRequest, n: int) -> HttpResponse:
     """Write the next version of one's own open proposal; a curator amends it."""
@@ -194,6 +195,7 @@ def _open_draft(editor: TextEditor, draft: OwnDraft) -> HttpResponse:
     if asked and (present := former_slugs.present_slug("role", asked)):
         asked = present
     texts = editor.load(draft.content, [asked] if asked else [])
+    prefilled.apply(texts, editor.request.GET.dict() | {"role": asked})
     words = _words(draft.content)
     version = draft.of_version
     questions = []

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.curation import UnknownTarget, aliases, fields, slugs
-from profiles.fields import LEVEL, YES, FieldKind
+from profiles.curation import UnknownTarget, aliases, base_roles, fields, slugs
+from profiles.fields import LEVEL, YES, FieldKind, as_json
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
 from skillmap.kernel.text import normalise, refuse_control_characters, tidy
+
+_NAMING = {FieldKind.GROUP, FieldKind.FAMILY, FieldKind.BASE_ROLE, FieldKind.SUCCESSOR}
 
 
 def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = False) -> str:
@@ -27,16 +29,26 @@ def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = Fal
     new = field.normalise(operation.new if is_exact else tidy(operation.new))
     if field.kind == FieldKind.FLAG:
         return YES if new else ""
-    if field.kind in {FieldKind.GROUP, FieldKind.FAMILY, FieldKind.SUCCESSOR}:
+    if field.kind in _NAMING:
         return _named(kind, proposal, field.kind, new)
-    if field.name == "aliases":
-        aliases.check(kind, proposal.skill_id or proposal.role_id, field.names(new))
-        return new
+    if field.kind == FieldKind.NAMES:
+        return _list(kind, proposal, field.name, field.names(new))
     return _validated(kind, field.name, new)
 
 
+def _list(kind: type[Skill | Role], proposal: Proposal, field: str, names: list[str]) -> str:
+    """The names as history keeps them; raises ValidationError for what they cannot be."""
+    if field == "not_expected":
+        base_roles.find_places(names)
+        return base_roles.present_places(as_json(names))
+    aliases.check(kind, proposal.skill_id or proposal.role_id, names)
+    return as_json(names)
+
+
 def _named(kind: type[Skill | Role], proposal: Proposal, what: FieldKind, new: str) -> str:
-    """The present name of the group, family or successor; raises ValidationError for none."""
+    """The present name of what the field names; raises ValidationError for none."""
+    if what == FieldKind.BASE_ROLE:
+        return base_roles.check(proposal.role_id, new).slug if new else ""
     if what == FieldKind.GROUP:
         return fields.find_group(new).key
     if what == FieldKind.SUCCESSOR:

@@ -49,7 +49,7 @@ def keep_typed(
     return copy
 
 
-def _storable(value: Any) -> Any:
+def _storable(value: object) -> object:
     """The value with a visible sign for NUL, the one character that PostgreSQL cannot keep."""
     if isinstance(value, str):
         return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")

@@ -45,9 +45,9 @@ def _judge(
     text = prose(text, is_needed=stance == Stance.OBJECT)
     version = proposal.current
     assert isinstance(version, ProposalVersion)  # noqa: S101  # every submitted proposal has one
-    said = {"version": version, "stance": stance, "text": text}
     earlier = proposal.endorsements.filter(person=by).first()
-    if earlier and all(getattr(earlier, name) == value for name, value in said.items()):
+    said = (version.pk, stance, text)
+    if earlier and (earlier.version_id, earlier.stance, earlier.text) == said:
         return earlier
     if trust.has_too_many_links(by, [text], [earlier.text] if earlier else []):
         raise LimitReached(trust.limits(by).links, "links")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,7 @@ class AlreadyDecided(InvalidTransition):
         super().__init__(f"proposal {proposal.pk} is {proposal.state}")
         self.proposal = proposal
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """The state in which the proposal is."""
         return {"state": self.proposal.state}
 
@@ -86,7 +86,7 @@ class Conflict(DomainError):
         super().__init__(f"{len(operations)} operations do not fit what is published now")
         self.operations = list(operations)
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """The ids of the operations that do not fit."""
         return {"operations": [each.operation.pk for each in self.operations]}
 
@@ -111,7 +111,7 @@ class IdenticalProposal(DomainError):
         super().__init__(f"the same as proposal {other.pk}")
         self.other = other
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """The id of the other proposal."""
         return {"proposal": self.other.pk}
 
@@ -127,7 +127,7 @@ class DraftExists(DomainError):
         super().__init__(f"draft {draft.pk} exists")
         self.draft = draft
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """The id of the draft."""
         return {"proposal": self.draft.pk}
 

@@ -1,7 +1,6 @@
 """What a new revision means for the other proposals about the same subject."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -56,7 +55,7 @@ def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: boo
 
 
 def hear(
-    sender: type[Revision], revision: Revision, changes: Iterable[Change], **kwargs: Any
+    sender: type[Revision], revision: Revision, changes: Iterable[Change], **kwargs: object
 ) -> None:
     """Tell of every revision, and settle; approving does both for its own."""
     if revision.source == Revision.Source.PROPOSAL:

@@ -1,7 +1,7 @@
 """Which verb leads from which state to which, and the guarded step from one to the next."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, Value
@@ -118,7 +118,7 @@ def refuse_if_gone(proposal: Proposal) -> None:
         raise Gone
 
 
-def move(proposal: Proposal, verb: str, **changes: Any) -> str:
+def move(proposal: Proposal, verb: str, **changes: object) -> str:
     """The guarded step: writes the changes if nobody was quicker; returns the state before.
 
     Raises StaleProposal when the row is not as it was read, which only a writer without the
@@ -157,6 +157,6 @@ def prose(text: str, *, is_needed: bool = False) -> str:
     return reason(text, limit=TEXT_LENGTH, is_needed=is_needed)
 
 
-def ending(by: User | None) -> dict[str, Any]:
+def ending(by: User | None) -> dict[str, object]:
     """The columns that every end has in common."""
     return {"decided_by": by, "decided_at": timezone.now(), "expires_at": None}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_plain_name_of_the_importer"),
-        ("profiles", "0017_drafted_by"),
+        ("profiles", "0018_drafted_by"),
         ("proposals", "0018_examples"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

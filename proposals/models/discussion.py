@@ -1,11 +1,15 @@
 """What people say to each other, and what other people report about it."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Role, Skill
-from proposals.models import querysets
+from proposals import areas
 from proposals.models.fields import (
     Visibility,
     exactly_one,
@@ -16,6 +20,32 @@ from proposals.models.fields import (
 )
 from proposals.models.proposal import Proposal
 from proposals.models.version import Operation
+from skillmap.accounts.models import User
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Queries about comments and who may read them."""
+
+    def on(self, subject: models.Model) -> Self:
+        """Comments on a skill, a role or a proposal, oldest first."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def standing(self) -> Self:
+        """Public and not deleted: what counts for trust, and what anybody may read."""
+        return self.filter(visibility="public", deleted_at=None)
+
+    def visible_to(self, person: User | AnonymousUser) -> Self:
+        """Public ones and one's own; held and hidden ones also to those who curate the place."""
+        if not person.is_authenticated:
+            return self.filter(visibility="public")
+        curated = areas.of(person).covering(areas.COMMENT)
+        return self.filter(Q(visibility="public") | Q(author=person) | curated)
+
+    def for_showing(self) -> Self:
+        """With what a comment shows: author, who resolved it, the operation's cell."""
+        return self.select_related(
+            "author", "resolved_by", "operation__role", "operation__level", "operation__version"
+        )
 
 
 class Comment(models.Model):
@@ -57,7 +87,7 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = querysets.CommentQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -152,6 +182,22 @@ class DiscussionLock(models.Model):
         return f"{self.skill or self.role or self.proposal}"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Queries about reports and who may judge them."""
+
+    def visible_to(self, person: User) -> Self:
+        """Reports that the person may judge, never those about themselves.
+
+        Reports about curators are for administrators.
+        """
+        area = areas.of(person)
+        proposals = area.covering(areas.PROPOSAL, "proposal__")
+        comments = area.covering(areas.COMMENT, "comment__")
+        own = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
+        rows = self.filter(proposals | comments).exclude(own).exclude(proposal__state="draft")
+        return rows if person.is_superuser else rows.exclude(person__is_curator=True)
+
+
 class Report(models.Model):
     """That a person thinks a curator should look at something; one per person and thing."""
 
@@ -193,7 +239,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = querysets.ReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

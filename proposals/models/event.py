@@ -1,14 +1,50 @@
 """What happened: the audit log and the outbox in one insert-only table, kept so by triggers."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
 from profiles.models import Revision, Role, Skill
-from proposals.models import querysets
+from proposals import areas
 from proposals.models.discussion import Comment
 from proposals.models.proposal import Proposal
+from skillmap.accounts.models import User
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events: entries of the audit log, and what people and programs are told."""
+
+    def logged(self) -> Self:
+        """The audit log: without what is only told."""
+        return self.exclude(verb="")
+
+    def told(self) -> Self:
+        """What people and programs are told: without what is for the audit log alone."""
+        return self.exclude(kind="")
+
+    def visible_to(self, person: User) -> Self:
+        """Entries of the audit log about what the person curates; people and roles need the site.
+
+        Not what was reported about the person, or about a curator unless to administrators, and
+        nobody else's drafts.
+        """
+        area = areas.of(person)
+        within = (
+            area.covering(areas.PROPOSAL, "proposal__")
+            | area.covering(areas.COMMENT, "comment__")
+            | area.covering(("skill__group__domain",))
+        )
+        about = Q(person=person) | Q(proposal__author=person) | Q(comment__author=person)
+        if not person.is_superuser:
+            about |= Q(person__is_curator=True)
+        reports = Q(verb__in=("reported", "reports_settled"))
+        drafts = Q(proposal__state="draft") & ~Q(proposal__author=person)
+        return self.logged().filter(within).exclude(reports & about).exclude(drafts)
 
 
 class Event(models.Model):
@@ -85,7 +121,7 @@ class Event(models.Model):
     legacy = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    objects = querysets.EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -107,6 +143,24 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} · {self.verb or self.kind}"
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Events on their way to a consumer."""
+
+    def due(self, consumer: str, at: datetime) -> Self:
+        """What the consumer has to take now: never tried, or to be tried again."""
+        now = Q(next_attempt_at=None) | Q(next_attempt_at__lte=at)
+        return self.filter(now, consumer=consumer, state="pending")
+
+    def for_serving(self) -> Self:
+        """With the event and what it takes to choose whom to tell."""
+        return self.select_related(
+            *("event__proposal__skill__group", "event__proposal__group"),
+            *("event__proposal__current", "event__revision__skill__group"),
+            *("event__comment__skill__group", "event__comment__operation"),
+            *("event__comment__proposal__skill__group", "event__comment__proposal__group"),
+        )
 
 
 class Dispatch(models.Model):
@@ -137,7 +191,7 @@ class Dispatch(models.Model):
     error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = querysets.DispatchQuerySet.as_manager()
+    objects = DispatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,14 +1,30 @@
 """Who wants to be told of what, and what has been told and mailed."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals.models import querysets
+from proposals import areas
 from proposals.models.event import Event
 from proposals.models.fields import exactly_one
 from proposals.models.proposal import Proposal
+from skillmap.accounts.models import User
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    """Queries about who watches what."""
+
+    def of(self, subject: models.Model) -> Self:
+        """Watches of a skill, a role, a domain or a proposal."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def listening(self) -> Self:
+        """Watches that are not "ignoring": the ones that count as watchers."""
+        return self.filter(level__in=("changes", "watching", "all"))
 
 
 class Watch(models.Model):
@@ -40,7 +56,7 @@ class Watch(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = querysets.WatchQuerySet.as_manager()
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -128,6 +144,55 @@ class Mail(models.Model):
         return f"{self.kind} · {self.key}"
 
 
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Queries about the lines of an inbox."""
+
+    def unread(self) -> Self:
+        """Notifications that the person has not read."""
+        return self.filter(read_at=None)
+
+    def about(self, thing: models.Model) -> Self:
+        """Notifications about a proposal, or a skill or role with its proposals and comments."""
+        name = thing._meta.model_name or ""
+        if name == "proposal":
+            return self.filter(event__proposal=thing)
+        ways = ("proposal", "comment", "revision")
+        which = [Q(**{f"event__{way}__{name}": thing}) for way in ways]
+        return self.filter(which[0] | which[1] | which[2])
+
+    def visible_to(self, person: User) -> Self:
+        """Without what was held, hidden or deleted meanwhile, except for author and curators.
+
+        Who reported what is for those who curate the place now, and for nobody about themselves.
+        """
+        proposal, comment = "event__proposal", "event__comment"
+        area = areas.of(person)
+        of_proposal = area.covering(areas.PROPOSAL, f"{proposal}__")
+        of_comment = area.covering(areas.COMMENT, f"{comment}__")
+        wrote_it = Q(**{f"{proposal}__author": person})
+        said_it = Q(**{f"{comment}__author": person})
+        open_proposal = Q(**{f"{proposal}__visibility": "public"}) | wrote_it | of_proposal
+        open_comment = Q(**{f"{comment}__visibility": "public"}) | said_it | of_comment
+        about_oneself = Q(event__key__startswith=f"reported:person:{person.pk}:")
+        reported = Q(event__kind="reported")
+        own = reported & (wrote_it | said_it | about_oneself)
+        return self.filter(
+            Q(**{proposal: None}) | open_proposal,
+            Q(**{comment: None}) | (Q(**{f"{comment}__deleted_at": None}) & open_comment),
+            ~reported | of_proposal | of_comment,
+            ~own,
+        )
+
+    def for_inbox(self) -> Self:
+        """With what a line of the inbox, or a mail, shows."""
+        return self.select_related(
+            *("event__actor", "event__person"),
+            *("event__comment__skill", "event__comment__role"),
+            *("event__proposal__skill", "event__proposal__role"),
+            *("event__revision__skill", "event__revision__role"),
+        )
+
+
 class Notification(models.Model):
     """One line of a person's inbox: an event, and why this person is told."""
 
@@ -168,7 +233,7 @@ class Notification(models.Model):
     count = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = querysets.NotificationQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

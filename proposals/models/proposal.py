@@ -1,17 +1,19 @@
 """The proposal: what somebody would like to change, where it stands, and how it ended."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import Group, Revision, Role, Skill
+from profiles.models import Domain, Group, Revision, Role, Skill
 from profiles.models.fields import drafted_by_field
-from proposals.models import querysets
+from proposals import areas
 from proposals.models.fields import TITLE_LENGTH, Visibility, reason_field, visibility_field
-from skillmap.accounts.models import Token
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import refuse_control_characters
 
 
@@ -47,6 +49,70 @@ class Reason(models.TextChoices):
     LICENCE = "licence", _("copyright infringement")
     SPAM = "spam", _("spam or vandalism")
     OTHER = "other", _("another reason")
+
+
+WAITING = ("open", "changes_requested")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Queries about proposals: state, who may see and decide them, what they touch."""
+
+    def waiting(self) -> Self:
+        """Proposals that can still be decided: open, or with changes requested."""
+        return self.filter(state__in=WAITING)
+
+    def submitted(self) -> Self:
+        """Without the drafts, which are their authors' alone."""
+        return self.exclude(state="draft")
+
+    def of(self, subject: models.Model) -> Self:
+        """Proposals about the skill or role."""
+        return self.filter(**{subject._meta.model_name or "": subject})
+
+    def by(self, author: User) -> Self:
+        """Proposals that the person wrote."""
+        return self.filter(author=author)
+
+    def in_domain(self, domain: Domain) -> Self:
+        """Proposals about a skill of the domain, or about a new skill for it."""
+        return self.filter(Q(skill__group__domain=domain) | Q(group__domain=domain))
+
+    def curated_by(self, person: User) -> Self:
+        """Proposals that the person may decide as a curator; their own are not left out."""
+        return self.filter(areas.of(person).covering(areas.PROPOSAL))
+
+    def visible_to(self, person: User | AnonymousUser) -> Self:
+        """Proposals that the person (signed in or not) may see.
+
+        Drafts: their authors alone. Held and hidden: their authors and curators.
+        """
+        public = ~Q(state="draft") & Q(visibility="public")
+        if not person.is_authenticated:
+            return self.filter(public)
+        curated = ~Q(state="draft") & areas.of(person).covering(areas.PROPOSAL)
+        return self.filter(public | curated | Q(author=person))
+
+    def for_listing(self) -> Self:
+        """With what a list shows: subject, author, who decided. See `review.with_stances`."""
+        return self.select_related(
+            "skill__group__domain", "role", "group__domain", "author", "decided_by", "revision"
+        )
+
+    def for_queue(self) -> Self:
+        """With what a row of the curators' queue shows besides."""
+        return self.for_listing().select_related("current", "assigned_to")
+
+    def for_page(self) -> Self:
+        """With what a proposal's own page shows above its operations."""
+        return self.select_related(
+            *("skill__group__domain", "role", "group__domain", "author", "decided_by"),
+            *("assigned_to", "current__author", "superseded_by", "copied_from"),
+            *("revision__skill", "revision__role", "reverts__skill", "reverts__role"),
+        )
+
+    def oldest_first(self) -> Self:
+        """In the order of the queue."""
+        return self.order_by("opened_at", "id")
 
 
 class Proposal(models.Model):
@@ -140,7 +206,7 @@ class Proposal(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminder_step = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = querysets.ProposalQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

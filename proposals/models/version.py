@@ -1,12 +1,14 @@
 """The versions of a proposal, the operations that each is made of, and what is being typed."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Change, Level, Role, Skill
 from profiles.models.fields import drafted_by_field
-from proposals.models import querysets
 from proposals.models.fields import (
     TITLE_LENGTH,
     exactly_one,
@@ -14,7 +16,7 @@ from proposals.models.fields import (
     markdown_field,
     reason_field,
 )
-from proposals.models.proposal import Proposal
+from proposals.models.proposal import WAITING, Proposal, ProposalQuerySet
 from skillmap.kernel.text import refuse_control_characters
 
 Place = tuple[int, int] | tuple[str, str]  # role and level of a cell, or a field and its target
@@ -55,6 +57,22 @@ class ProposalVersion(models.Model):
         return f"{self.title} · {self.number}"
 
 
+class OperationQuerySet(models.QuerySet["Operation"]):
+    """Queries about the operations of proposals."""
+
+    def current(self) -> Self:
+        """Of the current version of their proposal."""
+        return self.filter(version__proposal__current=F("version"))
+
+    def waiting(self) -> Self:
+        """Of the current version of proposals that can still be decided."""
+        return self.current().filter(version__proposal__state__in=WAITING)
+
+    def for_showing(self) -> Self:
+        """With what a difference shows: role, level, author."""
+        return self.select_related("role", "level", "author")
+
+
 class Operation(models.Model):
     """One change that a version proposes, to a cell (`role`, `level`) or a field (`field`).
 
@@ -92,7 +110,7 @@ class Operation(models.Model):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decision_reason = reason_field()
 
-    objects = querysets.OperationQuerySet.as_manager()
+    objects = OperationQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -207,3 +225,16 @@ class WorkingCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} · {self.proposal_id or self.skill_id or self.role_id}"
+
+
+def touching(proposals: ProposalQuerySet, *, role: str = "", level: str = "") -> ProposalQuerySet:
+    """Those whose current version changes the cell of that role and level (slugs)."""
+    asked = {"role": role, "level": level}
+    wanted = {name: slug for name, slug in asked.items() if slug}
+    if not wanted:
+        return proposals
+    rows = Operation.objects.filter(version=OuterRef("current"))
+    for name, slug in wanted.items():
+        way = f"{name}__former_addresses__slug"
+        rows = rows.filter(Q(**{f"{name}__slug": slug}) | Q(**{way: slug}))
+    return proposals.filter(Exists(rows))

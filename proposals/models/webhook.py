@@ -1,21 +1,43 @@
 """What a person's own programs are told over HTTP, and how each telling went."""
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Role, Skill
-from proposals.models import querysets
 from proposals.models.event import Event
 from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 80
 URL_LENGTH = 500
 ANSWER_LENGTH = 2_000
+
+
+class WebhookQuerySet(models.QuerySet["Webhook"]):
+    """Queries about webhooks and what they listen to."""
+
+    def listening(self, at: datetime) -> Self:
+        """Webhooks that receive events now: active, with an owner in good standing."""
+        standing = Q(person__suspended_at=None) | Q(person__suspended_until__lte=at)
+        return self.filter(standing, state="active", person__is_active=True)
+
+    def about(self, things: dict[str, list[int]]) -> Self:
+        """Webhooks about everything, or about one of these skills, roles or domains (ids)."""
+        wanted = Q(skill=None, role=None, domain=None)
+        for kind in ("skill", "role", "domain"):
+            wanted |= Q(**{f"{kind}__in": things.get(kind, [])})
+        return self.filter(wanted)
+
+    def for_listing(self) -> Self:
+        """With what a list shows: the one thing that each is about."""
+        return self.select_related("skill", "role", "domain")
 
 
 class Webhook(models.Model):
@@ -60,7 +82,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = querysets.WebhookQuerySet.as_manager()
+    objects = WebhookQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -97,6 +119,31 @@ class Webhook(models.Model):
     def is_active(self) -> bool:
         """Whether it is told of what happens."""
         return self.state == self.State.ACTIVE
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Queries about deliveries of webhooks that are due."""
+
+    def due(self, at: datetime) -> Self:
+        """Deliveries to try now: pending, not claimed, of webhooks that are not resting."""
+        resting = Q(resting_until=None) | Q(resting_until__lte=at)
+        awake = Webhook.objects.listening(at).filter(resting)
+        return self.unclaimed(at).filter(
+            state="pending", next_attempt_at__lte=at, webhook__in=awake
+        )
+
+    def unclaimed(self, at: datetime) -> Self:
+        """Deliveries that no worker has claimed at this moment."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+    def for_sending(self) -> Self:
+        """With what the payload says."""
+        return self.select_related(
+            "webhook__person",
+            *("event__revision__skill", "event__revision__role"),
+            *("event__proposal__skill", "event__proposal__role"),
+            *("event__proposal__revision", "event__revision__proposal"),
+        )
 
 
 class Delivery(models.Model):
@@ -148,7 +195,7 @@ class Delivery(models.Model):
     answer = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = querysets.DeliveryQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -46,12 +46,14 @@ class SuspendForm(forms.Form):
     )
 
     def clean_until(self) -> datetime | None:
-        """The moment at which that day ends where the curator is; a day to come."""
+        """The end of that day in the curator's time zone. Raises ValidationError for a past day."""
         day: date | None = self.cleaned_data["until"]
         if day is None:
             return None
-        if day < timezone.localdate() or day.year > timezone.localdate().year + 100:
+        if day < timezone.localdate():
             raise ValidationError(_("Choose today or a later day."))
+        if day.year > timezone.localdate().year + 100:
+            raise ValidationError(_("Choose a day within the next 100 years."))
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 

@@ -18,7 +18,7 @@ from proposals.api.requests import example
 from proposals.api.serializers import NotificationSerializer, WatchSerializer
 from proposals.api.writing import WritingViewSet
 from proposals.models import Notification, Proposal, Watch
-from proposals.models.querysets import NotificationQuerySet
+from proposals.models.notification import NotificationQuerySet
 from skillmap.accounts.models import Token, User
 
 LARGEST = 2**63 - 1

@@ -19,6 +19,7 @@ from profiles.models import Domain
 from proposals import merge_status, presentation
 from proposals.admin_base.read_only import CuratedAdmin
 from proposals.models import Proposal
+from proposals.models.review import with_stances
 from proposals.review import admin_bulk_approval, review_page
 from skillmap.accounts.models import User
 
@@ -160,7 +161,7 @@ class DraftedFilter(admin.SimpleListFilter):
 
 
 class QueueColumns(TypedDict):
-    """What `Queue` and `for_queue` add to a proposal."""
+    """What `Queue` and `with_stances` add to a proposal."""
 
     endorsement_count: int
     objection_count: int
@@ -179,7 +180,7 @@ class Queue(ChangeList):
         every, self.queryset = self.queryset, self.queryset.values_list("pk", flat=True)
         super().get_results(request)
         pks, self.queryset = list(self.result_list), every
-        few = Proposal.objects.for_queue().in_bulk(pks)
+        few = with_stances(Proposal.objects.for_queue()).in_bulk(pks)
         rows: list[Any] = [few[pk] for pk in pks]
         examined = merge_status.examine(rows)
         records = _records({row.author_id for row in rows})
@@ -222,7 +223,7 @@ class ProposalAdmin(CuratedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """What this curator may decide, with what a row shows."""
         rows = Proposal.objects.visible_to(request.user).submitted().curated_by(_curator(request))
-        return rows.for_queue()
+        return with_stances(rows.for_queue())
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """The list that knows freshness."""

@@ -11,7 +11,7 @@ from proposals import people
 from proposals.discussion.forms import new_token
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
-from proposals.models.querysets import ProposalQuerySet
+from proposals.models.proposal import ProposalQuerySet
 from proposals.version_form import SeenForm
 from skillmap.kernel.text import refuse_control_characters
 

@@ -108,7 +108,7 @@ def _claim(pk: int, at: datetime) -> Delivery | None:
 
 
 def _post(delivery: Delivery, at: datetime) -> ReceiverResponse:
-    """One signed request; raises Refused."""
+    """One signed request; raises BlockedRequest."""
     body = payloads.body(delivery)
     if body is None:
         raise BlockedRequest(Fault.HIDDEN)

@@ -44,7 +44,7 @@ class ReceiverResponse:
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str]) -> ReceiverResponse:
-    """Send it and return the answer; raises Refused where there was none, or may be none."""
+    """Send it and return the answer; raises BlockedRequest where there was none, or may be none."""
     connection = _connect(target)
     sent = {"Host": target.netloc, "Accept-Encoding": "identity", "Connection": "close", **headers}
     with _deadline(connection) as over:
@@ -62,7 +62,7 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> ReceiverRes
 
 
 def _connect(target: Target) -> HTTPConnection:
-    """A connection to one of the addresses that were looked at; raises Refused."""
+    """A connection to one of the addresses that were looked at; raises BlockedRequest."""
     fault = Fault.UNREACHABLE
     for address in ssrf.addresses(target)[:MOST_ADDRESSES]:
         connection = _connection(target, address)

@@ -94,7 +94,7 @@ def parse(url: str) -> Target:
 
 
 def addresses(target: Target) -> list[str]:
-    """What the host's name leads to, asked once; raises Refused unless all of it is public."""
+    """The addresses of the host's name; raises BlockedRequest unless all of them are public."""
     try:
         rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

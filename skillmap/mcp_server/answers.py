@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-State = Literal["required", "optional", "missing"]
+State = Literal["required", "optional", "missing", "not_expected"]
 
 
 class SkillFound(BaseModel):
@@ -46,6 +46,9 @@ class ExpectationResult(BaseModel):
     state: State
     description: str = Field(description="what is expected, one behaviour a line")
     examples: str = Field(description="what would show it, one example a line; may be empty")
+    shared_from: str | None = Field(
+        description="the base role under which it is kept; None where it is the role's own"
+    )
     version: int = Field(description="the base_version to say when leaving a draft about it")
 
 
@@ -55,6 +58,7 @@ class RoleOnSkill(BaseModel):
     role: str = Field(description="the role's slug")
     name: str
     expectations: list[ExpectationResult]
+    shared_by: list[str] = Field(description="slugs of the roles that share expectations of it")
 
 
 class SkillResult(BaseModel):
@@ -88,6 +92,7 @@ class SkillOfRole(BaseModel):
     name: str
     group: str
     levels: dict[str, State]
+    shared_levels: list[str] = Field(description="where it is shared from the base role")
 
 
 class RoleResult(BaseModel):
@@ -98,6 +103,7 @@ class RoleResult(BaseModel):
     aliases: list[str] = Field(description="other names that people use")
     mission: str
     family: str
+    base_role: str | None = Field(description="the role whose expectations this one shares")
     revision: int
     url: str
     levels: list[LevelOfRole]

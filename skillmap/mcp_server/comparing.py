@@ -20,9 +20,10 @@ def levels(skill: str, role: str, level: str) -> answers.LevelStep:
     """What the next level asks of a role in one skill. Raises ToolError."""
     row = lookup.skill(skill)
     cells = list(Expectation.objects.for_skill(row))
-    line = grids.of_skill(row, cells).row(role)
+    grid = grids.of_skill(row, cells)
+    line = grid.row(role)
     if line is None:
-        on_it = sorted({each.role.slug for each in cells})
+        on_it = sorted(each.slug for each in grid.heads)
         raise ToolError(f"{role!r} does not appear on this skill. These do: {', '.join(on_it)}.")
     here = line.place(level)
     if here is None:

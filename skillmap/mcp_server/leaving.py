@@ -47,7 +47,8 @@ class FieldChange(BaseModel):
     field: str = Field(
         max_length=20,
         description="of a skill: name, aliases, group, summary, description; of a role: name, "
-        "aliases, family, mission; with a target: focus, technology",
+        "aliases, family, base_role, not_expected (skill/level), mission; with a target: focus, "
+        "technology",
     )
     target: str = Field(default="", max_length=210, description="empty, or `level:<slug>`")
     base: str = Field(default="", max_length=LONG_TEXT_LENGTH, description="what it says now")

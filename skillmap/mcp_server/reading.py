@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from mcp.server.mcpserver.exceptions import ToolError
 
-from profiles import grids, ladders, matrix
+from profiles import grids, ladders
 from profiles.history import difference
 from profiles.interchange.writing import attribution
 from profiles.matrix import Place
 from profiles.models import Catalogue, Change, Expectation, Revision, Skill
+from profiles.models.expectation import skills_of
 from profiles.search import matching_expectations
 from profiles.search import search as find
 from skillmap.mcp_server import answers, lookup
@@ -67,19 +68,21 @@ def skill(slug: str, role: str) -> answers.SkillResult:
     cells = list(Expectation.objects.ever_of_skill(row))
     live = [each for each in cells if not each.retired_at and not each.role.retired_at]
     versions = {(each.role_id, each.level_id): each.version for each in cells}
-    on_it = sorted({each.role.slug for each in live})
+    grid = grids.of_skill(row, live)
+    on_it = sorted(each.slug for each in grid.heads)
     if not role and len(live) > MOST_EXPECTATIONS:
         raise ToolError(
             f"{len(live)} expectations are too many. Name one role: {', '.join(on_it)}."
         )
+    named = grid.row(role) if role else None
     shown = [
         answers.RoleOnSkill(
             role=line.head.slug,
             name=line.head.name,
             expectations=[expectation(place, versions) for place in line.ladder],
+            shared_by=[each.slug for each in line.shared_by],
         )
-        for line in grids.of_skill(row, live).rows
-        if role in ("", line.head.slug)
+        for line in ([named] if named else () if role else grid.rows)
     ]
     if role and not shown:
         raise ToolError(f"{role!r} does not appear on this skill. These do: {', '.join(on_it)}.")
@@ -106,6 +109,7 @@ def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.E
         state=state(place),
         description=cell.description if cell else "",
         examples=cell.examples if cell else "",
+        shared_from=place.shared_from.slug if place.shared_from else None,
         version=versions.get((place.role.pk, place.level.pk), 0),
     )
 
@@ -113,7 +117,7 @@ def expectation(place: Place, versions: dict[tuple[int, int], int]) -> answers.E
 def state(place: Place) -> answers.State:
     """What a grid shows in a place that is on the ladder."""
     if place.expectation is None:
-        return "missing"
+        return "missing" if place.is_missing else "not_expected"
     return "required" if place.expectation.required else "optional"
 
 
@@ -121,7 +125,7 @@ def role(slug: str, skip: int) -> answers.RoleResult:
     """The profile of a role, with so many skills left out. Raises ToolError."""
     row = lookup.role(slug)
     ladder = ladders.of(row)
-    asked = Skill.objects.asked_of(row)
+    asked = skills_of(row)
     count, skills = asked.count(), list(asked[skip : skip + SKILLS_AT_ONCE])
     cells = (
         Expectation.objects.for_role(row).filter(skill__in=skills).defer("description", "examples")
@@ -133,6 +137,7 @@ def role(slug: str, skip: int) -> answers.RoleResult:
         aliases=row.aliases,
         mission=row.mission,
         family=row.family.name if row.family else "",
+        base_role=row.base_role.slug if row.base_role else None,
         revision=row.revision_number,
         url=absolute(row.get_absolute_url()),
         levels=[
@@ -150,8 +155,9 @@ def role(slug: str, skip: int) -> answers.RoleResult:
                 name=line.head.name,
                 group=line.head.group.key,
                 levels={place.level.slug: state(place) for place in line.ladder},
+                shared_levels=[place.level.slug for place in line.ladder if place.is_shared],
             )
-            for line in matrix.for_role(row, cells, ladder.levels, ()).rows
+            for line in grids.of_role(row, cells, ladder.levels).rows
         ],
         skill_count=count,
         next_skip=following if following < count else None,

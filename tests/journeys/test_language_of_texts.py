@@ -26,6 +26,7 @@ TEXTS = ("Experiment Tracking", "Ml Engineer", "Works with help.", "Reads the ru
 
 
 def canonical(page: str) -> str:
+    url: str
     (url,) = re.findall(r'<link rel="canonical" href="([^"]+)">', page)
     return str(url).replace("&amp;", "&").removeprefix(SITE)
 

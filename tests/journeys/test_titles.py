@@ -1,11 +1,11 @@
 """The title of a tab: of its own page, whatever is loaded into it."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
 
+from tests.html import find_all, find_one, text_of
 from tests.journeys.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -16,18 +16,15 @@ PAGES = ("/", "/skills/", "/skills/experiment-tracking/", CELL, "/roles/ml-engin
 
 def title(html: str) -> str:
     """What the tab says."""
-    found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
-    return unescape(found[1]).strip() if found else ""
+    return text_of(find_one(html, ".//head/title"))
 
 
 def parts(html: str) -> set[str]:
     """The addresses of what the page loads into itself as it is opened."""
-    tags = re.findall(r"<[^>]*data-hx-get[^>]*>", html)
     return {
-        unescape(address)
-        for tag in tags
-        if "load" in tag or "click" in tag
-        for address in re.findall(r'data-hx-get="([^"]+)"', tag)
+        each.attrib["data-hx-get"]
+        for each in find_all(html, ".//*[@data-hx-get]")
+        if {"load", "click"} & set(re.findall(r"\w+", each.get("data-hx-trigger", "")))
     }
 
 

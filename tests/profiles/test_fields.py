@@ -24,7 +24,10 @@ def column(model: type[models.Model], field: Field) -> models.Field[object, obje
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_field_is_a_column(model: type[models.Model]) -> None:
+    of_rows = {"not_expected"}  # what it holds are rows of their own
     for each in fields.of(model):
+        if each.name in of_rows:
+            continue
         found = column(model, each)
         assert isinstance(found, models.Field)
         is_number = isinstance(found, models.IntegerField)

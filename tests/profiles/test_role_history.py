@@ -36,6 +36,8 @@ def test_today_is_where_walking_starts(role: Role) -> None:
         "name": "Tester",
         "slug": "tester",
         "aliases": "",
+        "base_role": "",
+        "not_expected": "",
         "mission": "Finds out early.",
         "family": "",
         "position": "0",

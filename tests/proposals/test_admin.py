@@ -219,7 +219,7 @@ def test_nobody_approves_their_own(client: Client, shelf: Shelf, curator: User) 
     cell = shelf.cell(shelf.engineer, shelf.junior)
     own = factories.proposal(shelf.skill, factories.edit(cell, "My own"), by=curator)
     client.force_login(curator)
-    assert "The proposal is closed, or it is your own." in client.get(review(own)).content.decode()
+    assert "You cannot review your own proposal." in client.get(review(own)).content.decode()
     assert client.post(review(own), verdict(own, "approve")).status_code == 422
     own.refresh_from_db()
     assert own.state == "open"

@@ -12,15 +12,15 @@ from tests.factories import Shelf
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
-        (Record(approved=0, rejected=0, standing_comments=0, days=400), Trust.T0),
-        (Record(approved=1, rejected=0, standing_comments=0, days=6), Trust.T0),
-        (Record(approved=1, rejected=9, standing_comments=0, days=7), Trust.T1),
-        (Record(approved=0, rejected=0, standing_comments=3, days=7), Trust.T1),
-        (Record(approved=0, rejected=0, standing_comments=2, days=7), Trust.T0),
-        (Record(approved=10, rejected=2, standing_comments=0, days=30), Trust.T2),
-        (Record(approved=10, rejected=2, standing_comments=0, days=29), Trust.T1),
-        (Record(approved=9, rejected=0, standing_comments=0, days=30), Trust.T1),
-        (Record(approved=12, rejected=3, standing_comments=0, days=30), Trust.T1),
+        (Record(approved=0, rejected=0, standing_comments=0, days=400), Trust.NEW),
+        (Record(approved=1, rejected=0, standing_comments=0, days=6), Trust.NEW),
+        (Record(approved=1, rejected=9, standing_comments=0, days=7), Trust.KNOWN),
+        (Record(approved=0, rejected=0, standing_comments=3, days=7), Trust.KNOWN),
+        (Record(approved=0, rejected=0, standing_comments=2, days=7), Trust.NEW),
+        (Record(approved=10, rejected=2, standing_comments=0, days=30), Trust.PROVEN),
+        (Record(approved=10, rejected=2, standing_comments=0, days=29), Trust.KNOWN),
+        (Record(approved=9, rejected=0, standing_comments=0, days=30), Trust.KNOWN),
+        (Record(approved=12, rejected=3, standing_comments=0, days=30), Trust.KNOWN),
     ],
 )
 def test_what_a_record_earns(record: Record, expected: Trust) -> None:

@@ -25,7 +25,7 @@ TALK = "/skills/experiment-tracking/comments/"
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three writes of a newcomer, five of an address, in a window that ends after the test."""
-    monkeypatch.setitem(write_budget.WRITES_A_MINUTE, Trust.T0, 3)
+    monkeypatch.setitem(write_budget.WRITES_A_MINUTE, Trust.NEW, 3)
     monkeypatch.setattr(write_budget, "ADDRESS_WRITES_A_MINUTE", 5)
     monkeypatch.setattr(write_budget, "ANONYMOUS_WRITES_A_MINUTE", 2)
     monkeypatch.setattr(budgets, "clock", lambda: 1_800_000_000)

@@ -245,3 +245,28 @@ def test_another_name_or_logo_renews_every_page(
     monkeypatch.setenv("SITE_NAME", "Acme")
     named = environment.own_look()
     assert len({tuple(missing), tuple(present), tuple(named)}) == 3
+
+
+def test_settings_say_what_the_environment_says(tmp_path: Path) -> None:
+    given = {
+        "SECRET_KEY": "x" * 50,
+        "DATA_DIR": str(tmp_path),
+        "SITE_URL": "https://skills.example.org/",
+        "SITE_NAME": "Acme  Skills",
+        "WEBHOOK_ALLOWED_HOSTS": "hooks.internal",
+        "PATH": os.environ["PATH"],
+    }
+    names = "ALLOWED_HOSTS WEBHOOK_ALLOWED_HOSTS SITE_NAME SITE_TAGLINE MCP_URL DEFAULT_FROM_EMAIL"
+    program = f"from skillmap import settings as s\nfor n in {names.split()}: print(getattr(s, n))"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, env=given, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert run.stdout.splitlines() == [
+        "['localhost', '127.0.0.1', '[::1]']",
+        "['hooks.internal']",
+        "Acme Skills",
+        "",
+        "https://skills.example.org/mcp",
+        "Acme Skills <skillmap@localhost>",
+    ]

@@ -38,7 +38,7 @@ def test_whatever_the_name_the_schema_is_kept(
 ) -> None:
     logo = tmp_path / "logo.png"
     logo.write_bytes(png())
-    settings.SITE_LOGO = str(logo)
+    settings.SITE_LOGO, settings.SITE_URL = str(logo), "https://skills.example.org"
     settings.SITE_NAME = settings.SITE_TAGLINE = name
     body = client.get(ADDRESS).json()
     assert {"$schema", "name", "description", "version"} <= body.keys()

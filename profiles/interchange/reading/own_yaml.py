@@ -4,6 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
+from profiles.fields import as_json
 from profiles.interchange.places import Problems
 from profiles.interchange.reading.nodes import Mapping, Node, judged
 from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
@@ -20,6 +21,7 @@ LEVEL_KEYS = ("slug", "name", "rank", "position", "summary")
 FAMILY_KEYS = ("slug", "name", "position")
 ROLE_KEYS = (
     *("slug", "name", "family", "position", "mission"),
+    *("base_role", "not_expected"),
     *("source", "code", "source_url", "licence", "levels"),
 )
 ROLE_LEVEL_KEYS = ("level", "focus", "technology")
@@ -133,6 +135,7 @@ class Shapes:
                 fields |= self._optional(keys, key, Role)
             if self._is_whole or keys.has("family"):
                 fields["family"] = keys.text("family", Role._meta.get_field("mission"))
+            fields |= self._sharing(keys)
             role = RoleRecord(
                 *(slug, fields, keys.place(), self._role_levels(keys)),
                 is_reference=self._scope == FileScope.SKILL,
@@ -142,6 +145,20 @@ class Shapes:
                 keys.refuse(node, message % {"slug": slug, "place": earlier.place})
             else:
                 self._spool.roles[slug] = role
+
+    def _sharing(self, role: Mapping) -> dict[str, str]:
+        """Base role and exclusions, where the file says them: what it leaves out stays."""
+        rule, found = Role._meta.get_field("mission"), {}
+        if role.has("base_role"):
+            found["base_role"] = role.text("base_role", rule)
+        if role.has("not_expected"):
+            nodes = role.items("not_expected")
+            names = {
+                judged(role.raw(node) or "", rule, self.problems, role.place(node))
+                for node in nodes
+            }
+            found["not_expected"] = as_json(sorted(names - {""}))
+        return found
 
     def _role_levels(self, role: Mapping) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}

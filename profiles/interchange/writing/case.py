@@ -34,7 +34,9 @@ class PackageContext:
         self.domains = list(Domain.objects.order_by("position", "slug"))
         groups = Group.objects.select_related("domain")
         self.groups = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
-        roles = Role.objects.for_listing().select_related("replaced_by").order_by("slug")
+        roles = (
+            Role.objects.for_listing().select_related("base_role", "replaced_by").order_by("slug")
+        )
         if has_ladders:
             roles = roles.prefetch_related("role_levels__level")
         self.roles = [row for row in roles if not row.retired_at or row.replaced_by_id]

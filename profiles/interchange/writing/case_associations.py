@@ -43,10 +43,13 @@ def of_group(frame: Frame, row: Group) -> Document:
 
 
 def of_role(frame: Frame, row: Role) -> Iterator[Document]:
-    """The role in the document, and what replaced it."""
+    """The role in the document, its base role, and what replaced it."""
     link = frame.item_link(row)
     made = association(frame, "isChildOf", link, frame.document_link, row.updated_at)
     yield {**made, "sequenceNumber": row.position}
+    if row.base_role:
+        base = frame.item_link(row.base_role)
+        yield association(frame, "isRelatedTo", link, base, row.updated_at)
     if row.replaced_by:
         successor = frame.item_link(cast("Role", row.replaced_by))
         yield association(frame, "replacedBy", link, successor, row.updated_at)
@@ -99,6 +102,8 @@ def _around(frame: Frame, row: identifiers.Item) -> Iterator[Document]:
         yield from of_role(frame, row)
         yield from _related(frame, row)
         yield from _replaced_roles(frame, row)
+        for role in row.sharing_roles.select_related("replaced_by").order_by("slug"):
+            yield from of_role(frame, role)
     else:
         skill = row.skill if isinstance(row, Expectation) else row
         yield from of_skill(frame, skill)
@@ -114,7 +119,7 @@ def _of_each(frame: Frame, skills: Iterable[Skill]) -> Iterator[Document]:
 
 
 def _replaced_roles(frame: Frame, row: Role) -> Iterator[Document]:
-    for role in row.replaces.select_related("replaced_by").order_by("slug"):
+    for role in row.replaces.select_related("base_role", "replaced_by").order_by("slug"):
         yield from of_role(frame, role)
 
 

@@ -36,7 +36,11 @@ def of(row: Item, title: str) -> Document:
     if isinstance(row, Role):
         levels = documents.role_levels(row.role_levels.all())
         family = {"family": row.family.slug if row.family else "", "levels": levels}
-        own = {**documents.origin(row), **_repeated("mission", row, title)}
+        own = {
+            **documents.sharing(row),
+            **documents.origin(row),
+            **_repeated("mission", row, title),
+        }
         return {**filled(family), "position": row.position, **own}
     return {"position": row.position, **_repeated("summary", row, title)}
 

@@ -109,7 +109,8 @@ def families() -> list[Document]:
 
 def roles() -> Iterator[Document]:
     """Every published role with what it is at each level."""
-    rows = Role.objects.published().for_listing().prefetch_related("role_levels__level")
+    rows = Role.objects.published().for_listing().select_related("base_role")
+    rows = rows.prefetch_related("role_levels__level", "exclusions")
     for order, row in _shelved(rows):
         yield {
             "slug": row.slug,
@@ -117,9 +118,16 @@ def roles() -> Iterator[Document]:
             **filled({"family": row.family.slug if row.family else ""}),
             **_position(row, order),
             **filled({"mission": row.mission}),
+            **sharing(row),
             **origin(row),
             **filled({"levels": role_levels(row.role_levels.all())}),
         }
+
+
+def sharing(row: Role) -> Document:
+    """The base role of a role, and what it does not take over from it."""
+    base = row.base_role.slug if row.base_role else ""
+    return filled({"base_role": base, "not_expected": row.not_expected})
 
 
 def origin(row: Skill | Role) -> Document:

@@ -53,6 +53,7 @@ def role(row: Role) -> str:
     levels = row.role_levels.select_related("level")
     document = _reference(row) | {
         "mission": row.mission,
+        **documents.sharing(row),
         **documents.origin(row),
         **filled({"levels": documents.role_levels(levels)}),
     }

@@ -44,6 +44,8 @@ def role(row: Role) -> str:
     """One role: what it is at each level, then skill by skill what is expected."""
     parts = [f"# {escaped(row.name)}", escaped(row.family.name if row.family else "")]
     parts.append(escaped(row.mission))
+    if row.base_role:
+        parts.append(escaped(f"{_('Base role')}: {row.base_role.name}"))
     levels = sorted(
         row.role_levels.select_related("level"), key=lambda each: documents.ladder(each.level)
     )

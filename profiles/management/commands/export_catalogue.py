@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from profiles.interchange import writing
 
@@ -38,7 +39,8 @@ class Command(BaseCommand):
         except OSError as error:
             message = _("%(path)s cannot be written: %(why)s.")
             raise CommandError(message % {"path": path, "why": error.strerror}) from error
-        self.stdout.write(_("Wrote %(count)d files.") % {"count": count})
+        written = ngettext("Wrote %(count)d file.", "Wrote %(count)d files.", count)
+        self.stdout.write(written % {"count": count})
 
 
 def _write_folder(folder: Path) -> int:

@@ -35,7 +35,7 @@ class ExpectationAdmin(EditedAdmin):
         """A cell is added on its skill's page."""
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Everybody who curates at least one domain."""
         return bool(page_tools.area(request))
 

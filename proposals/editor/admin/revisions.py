@@ -40,7 +40,7 @@ class RevisionAdmin(EditedAdmin):
     search_fields = ("skill__name", "role__name", "author__username", "summary")
     ordering = ("-sequence",)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A revision is never changed; it is looked at."""
         return False
 
@@ -66,7 +66,7 @@ class RevisionAdmin(EditedAdmin):
         """What makes revisions are edits."""
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Everybody who curates at least one domain."""
         return bool(page_tools.area(request))
 

@@ -79,11 +79,11 @@ class DomainAdmin(PartAdmin):
 
     kind = "domain"
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of anything: they see their own."""
         return bool(page_tools.area(request))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Whoever may see the list; the page checks the right to the one that is edited."""
         return self.has_view_permission(request)
 

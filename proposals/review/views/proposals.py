@@ -17,7 +17,9 @@ from proposals.discussion import community_views
 from proposals.lifecycle import Seen
 from proposals.merge_status import Examined
 from proposals.models import Proposal
-from proposals.models.querysets import ProposalQuerySet
+from proposals.models.proposal import ProposalQuerySet
+from proposals.models.review import with_stances
+from proposals.models.version import touching
 from proposals.obstacles import Obstacle
 from proposals.presentation import ShownOperation
 from proposals.review.forms import ProposalFilterForm, SayForm
@@ -50,7 +52,7 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The proposals about one skill or role, or about one of a skill's expectations."""
     subject = lookup.find(request, kind, key)
     cell = {name: query_values.slug(request, name) for name in ("role", "level")}
-    rows = Proposal.objects.visible_to(request.user).submitted().of(subject).touching(**cell)
+    rows = touching(Proposal.objects.visible_to(request.user).submitted().of(subject), **cell)
     page = _listed(request, rows)
     context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
@@ -76,7 +78,7 @@ def _listed(request: HttpRequest, rows: ProposalQuerySet, *order: str) -> Page[P
     keys = rows.order_by(*(order or ("-opened_at", "-pk"))).values_list("pk", flat=True)
     page: Page[Any] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
     pks = list(page.object_list)
-    few = Proposal.objects.for_listing().in_bulk(pks)
+    few = with_stances(Proposal.objects.for_listing()).in_bulk(pks)
     page.object_list = [few[pk] for pk in pks]
     return page
 

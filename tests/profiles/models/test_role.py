@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from profiles.models import Role, RoleLevel
+from profiles.models import Role, RoleExclusion, RoleLevel
 from tests.constraints import code_of, refused
 from tests.factories import Shelf
 
@@ -129,3 +129,16 @@ def test_what_may_stand_in_a_field(field: str, value: object, code: str) -> None
 )
 def test_what_may_stand_in_a_level_of_a_role(field: str, value: object, code: str) -> None:
     assert code_of(RoleLevel, field, value) == code
+
+
+def test_a_role_is_not_its_own_base(shelf: Shelf) -> None:
+    with refused(Role, "role_is_not_its_own_base"):
+        Role.objects.filter(pk=shelf.engineer.pk).update(base_role=shelf.engineer)
+
+
+def test_an_exclusion_is_stored_once(shelf: Shelf) -> None:
+    where = {"role": shelf.engineer, "skill": shelf.skill, "level": shelf.junior}
+    RoleExclusion.objects.create(**where)
+    with refused(RoleExclusion, "role_exclusion_one_per_cell"):
+        RoleExclusion.objects.create(**where)
+    assert shelf.engineer.not_expected == ["experiment-tracking/junior"]

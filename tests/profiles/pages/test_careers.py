@@ -1,6 +1,5 @@
 """The career track: what the next level asks, and the plan to take away."""
 
-import re
 from http import HTTPStatus
 
 import pytest
@@ -11,6 +10,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import chapters_of, figures_of, find_one, text_of, values_of
 
 CAREER = "/roles/ml-engineer/career/"
 
@@ -22,16 +22,12 @@ def _html(client: Client, address: str) -> str:
 
 
 def _words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    return text_of(find_one(html, ".//main"))
 
 
 def _chapters(html: str) -> list[tuple[str, list[str]]]:
     """The chapters of the page in order, each with its skills."""
-    parts = re.split(r'<h2 id="[a-z_]+">([^<]*?)\s*<span class="count">', html)[1:]
-    skills = re.compile(r'<h3><a href="/skills/([a-z0-9-]+)/"')
-    return [
-        (title, skills.findall(body)) for title, body in zip(parts[::2], parts[1::2], strict=True)
-    ]
+    return [(title, [link.split("/")[2] for link in links]) for title, links in chapters_of(html)]
 
 
 @pytest.fixture
@@ -75,7 +71,7 @@ def test_what_becomes_required_comes_first(client: Client, ladder: Shelf) -> Non
 
 def test_the_figures_of_the_step(client: Client, ladder: Shelf) -> None:
     html = _html(client, f"{CAREER}?from=junior")
-    assert re.findall(r"<div><dt>([^<]*)</dt><dd>(\d+)</dd>", html) == [
+    assert figures_of(html) == [
         ("Become required", "2"),
         ("Stay required, expect more", "1"),
         ("Optional", "2"),
@@ -124,7 +120,7 @@ def test_an_unknown_level_is_404(client: Client, shelf: Shelf) -> None:
     assert response.status_code == HTTPStatus.NOT_FOUND
     html = response.content.decode()
     assert "Ml Engineer has no level “emperor”. Choose one of its levels." in html
-    assert re.findall(r'<option value="([a-z]*)">', html) == ["junior", "middle", "senior"]
+    assert values_of(html, ".//option", "value") == ["junior", "middle", "senior"]
 
 
 def test_a_site_without_levels(client: Client, author: User) -> None:

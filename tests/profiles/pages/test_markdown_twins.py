@@ -101,7 +101,10 @@ def test_what_is_not_there_is_answered_clearly(
 def test_a_comparison_has_a_part_for_each_kind_of_change(client: Client, shelf: Shelf) -> None:
     text = client.get(f"/roles/compare.md{COMPARISON}").content.decode()
     assert text.startswith("# Data Analyst → Ml Engineer, Junior\n\n## ")
-    assert "### Experiment Tracking\n\n" in text
+    old, new = (shelf.cell(role, shelf.junior) for role in (shelf.analyst, shelf.engineer))
+    assert "### Experiment Tracking\n\n**Data Analyst · " in text
+    assert text.index(old.description) < text.index("**Ml Engineer · ")
+    assert text.index("**Ml Engineer · ") < text.index(new.description)
     assert "Skillmap Catalogue, Skillmap contributors, CC-BY-4.0" in text
 
 

@@ -1,6 +1,5 @@
 """From one role to another: new, in both, left behind; the choice in the address."""
 
-import re
 from http import HTTPStatus
 
 import pytest
@@ -11,6 +10,7 @@ from profiles.pages import role_comparison
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import chapters_of, figures_of, find_one, text_of, values_of
 
 COMPARE = "/roles/compare/"
 BOTH = f"{COMPARE}?from=data-analyst&to=ml-engineer"
@@ -23,16 +23,12 @@ def _html(client: Client, address: str) -> str:
 
 
 def _words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    return text_of(find_one(html, ".//main"))
 
 
 def _chapters(html: str) -> list[tuple[str, list[str]]]:
     """The chapters of the page in order, each with its skills."""
-    parts = re.split(r'<h2 id="[a-z_]+">([^<]*?)\s*<span class="count">', html)[1:]
-    skills = re.compile(r'<h3><a href="/skills/([a-z0-9-]+)/"')
-    return [
-        (title, skills.findall(body)) for title, body in zip(parts[::2], parts[1::2], strict=True)
-    ]
+    return [(title, [link.split("/")[2] for link in links]) for title, links in chapters_of(html)]
 
 
 def test_new_both_and_left_behind(client: Client, shelf: Shelf, author: User) -> None:
@@ -47,7 +43,7 @@ def test_new_both_and_left_behind(client: Client, shelf: Shelf, author: User) ->
         ("New, optional", ["writing"]),
         ("No longer expected", ["charts"]),
     ]
-    assert re.findall(r"<div><dt>([^<]*)</dt><dd>(\d+)</dd>", html) == [
+    assert figures_of(html) == [
         ("New skills", "2"),
         ("In both", "1"),
         ("No longer expected", "1"),
@@ -60,7 +56,7 @@ def test_without_a_level_the_lowest_is_compared(client: Client, shelf: Shelf) ->
 
 def test_the_choice_stays_in_the_form(client: Client, shelf: Shelf) -> None:
     html = _html(client, f"{BOTH}&level=middle")
-    assert re.findall(r'<option value="([^"]*)" selected>', html) == [
+    assert values_of(html, ".//option[@selected]", "value") == [
         "data-analyst",
         "ml-engineer",
         "middle",
@@ -92,7 +88,8 @@ def test_too_many_roles_to_list_are_typed(
 ) -> None:
     monkeypatch.setattr(role_comparison, "LISTED", 1)
     html = _html(client, f"{BOTH}&level=junior")
-    assert re.findall(r'<input id="(?:from|to)" name="(\w+)" value="([^"]*)"', html) == [
+    typed = [find_one(html, f".//input[@id='{name}']") for name in ("from", "to")]
+    assert [(each.get("name"), each.get("value")) for each in typed] == [
         ("from", "data-analyst"),
         ("to", "ml-engineer"),
     ]

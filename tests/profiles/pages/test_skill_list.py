@@ -1,6 +1,5 @@
 """The catalogue: narrowed, searched, sorted, divided; domains and groups; what nobody knows."""
 
-import json
 import re
 from html import unescape
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_one, json_ld_of, text_of, texts_of, values_of
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ def _text(html: str) -> str:
 
 def _names(html: str) -> list[str]:
     """The skills that are listed."""
-    results = html[html.index('<div id="results">') :]
-    return [_text(name) for name in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", results)]
+    return texts_of(html, ".//div[@id='results']//h3/a")
 
 
 def test_every_skill_is_listed_by_name(client: Client, skills: Shelf) -> None:
@@ -49,8 +48,8 @@ def test_every_skill_is_listed_by_name(client: Client, skills: Shelf) -> None:
 
 
 def test_a_skill_is_listed_with_its_group_and_figures(client: Client, skills: Shelf) -> None:
-    entries = re.findall(r'(?s)<p class="meta">(.*?)</p>', _html(client, "/skills/"))
-    assert [_text(entry).rpartition(" optional")[0] for entry in entries] == [
+    entries = texts_of(_html(client, "/skills/"), ".//div[@id='results']//p[@class='meta']")
+    assert [entry.rpartition(" optional")[0] for entry in entries] == [
         "Analysis 1 role 1 required, 0",
         "Mlops 2 roles 3 required, 2",
         "Mlops 1 role 0 required, 1",
@@ -82,7 +81,7 @@ def test_filters(client: Client, skills: Shelf, query: str, names: list[str]) ->
 
 def test_what_was_chosen_stays_chosen(client: Client, skills: Shelf) -> None:
     html = _html(client, "/skills/?q=runs&role=data-analyst&level=middle&required=1&sort=name")
-    assert re.findall(r'<option value="([^"]+)" selected>', html) == ["data-analyst", "middle"]
+    assert values_of(html, ".//option[@selected]", "value") == ["data-analyst", "middle"]
     assert '<input type="search" id="q" name="q" value="runs"' in html
     assert 'id="required" name="required" value="1" checked' in html
     assert '<input type="hidden" name="sort" value="name">' in html
@@ -106,18 +105,18 @@ def test_search(client: Client, skills: Shelf, query: str, names: list[str]) -> 
 
 def test_a_search_marks_what_it_found_and_where(client: Client, skills: Shelf) -> None:
     html = _html(client, "/skills/?q=tracked+dashboard")
-    matches = re.search(r'<ul class="matches">(.*?)</ul>', html, re.DOTALL)
-    assert matches is not None
-    address = "/skills/experiment-tracking/expectations/data-analyst/middle/"
-    assert f'<a href="{address}">Data Analyst · Middle</a>' in matches[1]
-    assert "<mark>tracked</mark>" in matches[1]
+    matches = find_one(html, ".//ul[@class='matches']")
+    link = "/skills/experiment-tracking/expectations/data-analyst/middle/"
+    assert "Data Analyst · Middle" in texts_of(matches, f".//a[@href='{link}']")
+    assert "tracked" in texts_of(matches, ".//mark")
 
 
 def test_a_search_shows_only_expectations_that_pass_the_filters(
     client: Client, skills: Shelf
 ) -> None:
     html = _html(client, "/skills/?q=runs&role=ml-engineer&level=senior&required=1")
-    assert re.findall(r"expectations/([^\"]*)/\"", html) == ["ml-engineer/senior"]
+    links = [each for each in values_of(html, ".//a") if "/expectations/" in each]
+    assert links == ["/skills/experiment-tracking/expectations/ml-engineer/senior/"]
 
 
 def test_a_search_shows_the_description_where_nothing_else_was_found(
@@ -229,21 +228,19 @@ def test_an_empty_site(client: Client, db: None) -> None:
 def test_a_domain_has_its_groups_with_counts_and_its_skills(client: Client, skills: Shelf) -> None:
     html = _html(client, "/domains/data/")
     assert "<h1>Data &amp; AI</h1>" in html
-    groups = html.split('<ul class="entries entries--columns">')[1].split("</ul>")[0]
-    assert re.findall(r'<a href="([^"]*)">', groups) == [
+    groups = find_one(html, ".//ul[@class='entries entries--columns']")
+    assert values_of(groups, ".//a") == [
         "/domains/data/analysis/",
         "/domains/data/mlops/",
     ]
-    assert re.findall(r"(\d+ skills?)", groups) == ["1 skill", "2 skills"]
+    assert re.findall(r"\d+ skills?", text_of(groups)) == ["1 skill", "2 skills"]
     assert _names(html) == ["Charts", "Experiment Tracking", "Model Serving"]
     assert 'action="/domains/data/"' in html
 
 
 def test_a_domain_is_a_set_of_terms_for_programs(client: Client, skills: Shelf) -> None:
     page = client.get("/domains/data/").content.decode()
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert found
-    graph = json.loads(found[1])["@graph"]
+    graph = json_ld_of(page)["@graph"]
     terms = next(each for each in graph if each["@type"] == "DefinedTermSet")
     site = "http://localhost:8000"
     assert (terms["name"], terms["@id"]) == (skills.domain.name, f"{site}/domains/data/")

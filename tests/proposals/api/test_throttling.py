@@ -23,7 +23,7 @@ def request(by: User, method: str = "POST") -> Any:
 
 
 def test_the_more_trust_the_more_writes(reader: User, curator: User) -> None:
-    assert WriteBudget().limit(request(reader)) == WRITES_A_MINUTE[Trust.T0] == 40
+    assert WriteBudget().limit(request(reader)) == WRITES_A_MINUTE[Trust.NEW] == 40
     assert WriteBudget().limit(request(curator)) == WRITES_A_MINUTE[Trust.CURATOR] == 240
 
 
@@ -35,7 +35,7 @@ def test_only_writing_is_counted(reader: User, method: str, counts: bool) -> Non
 def test_a_program_that_writes_too_often_is_told_when_to_go_on(
     client: Client, monkeypatch: pytest.MonkeyPatch, db: None
 ) -> None:
-    monkeypatch.setitem(WRITES_A_MINUTE, Trust.T0, 2)
+    monkeypatch.setitem(WRITES_A_MINUTE, Trust.NEW, 2)
     monkeypatch.setattr(WriteBudget, "window", 10**9)
     person = factories.person("newcomer", days=0)
     secret = tokens.make(person, name="x", scope=Token.Scope.READ, expires_at=None)[1]

@@ -13,12 +13,14 @@ from tests.factories import Shelf
 from tests.programs import Program
 
 EDITOR = "/skills/experiment-tracking/suggest/"
+LIVE = "Logs parameters and metrics of each run."
 EDIT: dict[str, Any] = {
     "kind": "edit",
     "role": "ml-engineer",
     "level": "junior",
     "base_version": 1,
     "description": "Logs every run.",
+    "examples": "A link to the run.",
     "required": False,
 }
 ADD: dict[str, Any] = {
@@ -27,6 +29,7 @@ ADD: dict[str, Any] = {
     "level": "senior",
     "base_version": 0,
     "description": "Explains runs to others.",
+    "examples": "",
     "required": True,
 }
 NAME = {"field": "name", "target": "", "base": "Experiment Tracking", "new": "Run Tracking"}
@@ -178,7 +181,7 @@ def test_what_submitting_lacks_is_said_and_the_draft_stays(shelf: Shelf, author:
         ({"description": "x" * 2_001}, "#/operations/1/description", "invalid"),
         ({"description": " "}, "#/operations/1/description", "invalid"),
         (
-            {"description": "Logs parameters and metrics of each run.", "required": True},
+            {**EDIT, "description": LIVE, "examples": "", "required": True},
             "#/operations/1",
             "nothing_to_propose",
         ),

@@ -80,3 +80,17 @@ def test_the_page_sends_back_what_was_typed(client: Client, shelf: Shelf, author
     sent = {name: again.sent[name] for name in typed}
     assert sent == typed
     assert ticks - {*typed} == {name for name in form.sent if name.startswith("required:")}
+
+
+def test_the_cell_of_the_address_is_open_and_its_level_is_shown_first(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    client.force_login(author)
+    url = reverse("proposals:suggest", args=["skills", shelf.skill.slug])
+    page = client.get(f"{url}?role=ml-engineer&level=senior").content.decode()
+    assert '<section id="level-senior" class="level-panel is-current">' in page
+    assert 'id="cell-ml-engineer-senior" open>' in page
+    assert page.count(" autofocus") == 1
+    page = client.get(f"{url}?role=nobody&level=never").content.decode()
+    assert '<section id="level-junior" class="level-panel is-current">' in page
+    assert " autofocus" not in page

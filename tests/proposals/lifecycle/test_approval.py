@@ -156,7 +156,7 @@ def test_one_statement_more_where_others_wait(
 
 
 @pytest.mark.parametrize("cells", [1, 3])
-def test_two_statements_more_to_decline_or_to_add(
+def test_one_statement_more_to_decline_some(
     shelf: Shelf,
     author: User,
     curator: User,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.curation import NothingToChange, SlugTaken, UnknownTarget
 from profiles.models import Domain, Revision, Role, Skill
@@ -130,3 +131,16 @@ def test_who_may_bring_files_in(curator: User, author: User, shelf: Shelf) -> No
     assert may == [True, True, False, False]
     factories.curator("second")
     assert [permissions.can_import(person) for person in (curator, chief)] == [False, True]
+
+
+@pytest.mark.parametrize("cells", [1, 3])
+def test_what_an_edit_costs(
+    shelf: Shelf, curator: User, cells: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    changed = shelf.skill.expectations.order_by("pk")[:cells]
+    edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
+    # Who curates; begin and commit; lock the skill; its cells, the roles and the levels. Write the
+    # cells, the catalogue's sequence, the skill, the revision with its changes and credits, the
+    # search document, the event and its dispatch rows; who waits on these cells; the audit log.
+    with django_assert_num_queries(1 + 2 + 1 + 3 + 11):
+        curator_edits.edit(shelf.skill, edits, "Why", by=curator)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.operations import FieldOperation
 from proposals import lifecycle
@@ -90,3 +91,21 @@ def test_a_review_is_asked_of_a_curator(proposal: Proposal, stranger: User, cura
     assert Event.objects.get(kind="assigned").person == second
     lifecycle.assign(proposal, None, by=curator)
     assert proposal.assigned_to is None
+
+
+@pytest.mark.parametrize("cells", [1, 3])
+def test_what_rejecting_costs(
+    shelf: Shelf,
+    author: User,
+    curator: User,
+    cells: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    changed = shelf.skill.expectations.order_by("pk")[:cells]
+    edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
+    made = factories.proposal(shelf.skill, *edits, by=author)
+    found = Proposal.objects.get(pk=made.pk)
+    # Begin and commit; lock the skill, then the proposal; who curates; write the review, the
+    # proposal's end, the event and its dispatch rows.
+    with django_assert_num_queries(9):
+        lifecycle.reject(found, Reason.OTHER, "No.", by=curator)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals import lifecycle
 from proposals.models import Endorsement, Event, Proposal
@@ -74,3 +75,17 @@ def test_a_newcomer_posts_no_links_in_a_vote(proposal: Proposal) -> None:
         lifecycle.object_to(proposal, text, by=newcomer)
     assert not Endorsement.objects.filter(person=newcomer).exists()
     lifecycle.endorse(proposal, text="https://a.example", by=newcomer)
+
+
+def test_what_endorsing_costs(
+    proposal: Proposal, stranger: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    found = Proposal.objects.get(pk=proposal.pk)
+    # Begin and commit; lock the skill, then the proposal; is the address verified; an earlier
+    # vote; write this one; was it told before; the event and its dispatch row.
+    with django_assert_num_queries(10):
+        lifecycle.endorse(found, by=stranger)
+    with django_assert_num_queries(6):  # the same again: nothing is written
+        lifecycle.endorse(found, by=stranger)
+    with django_assert_num_queries(10):
+        lifecycle.object_to(found, "Too vague.", by=stranger)

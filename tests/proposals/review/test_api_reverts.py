@@ -79,7 +79,7 @@ def test_a_program_starts_again_from_a_proposal(made: Proposal, reader: User) ->
     draft = program.post(path)
     assert (draft.status_code, draft.json()["operations"]) == (
         201,
-        [{**EDIT, "description": "Logs every run."}],
+        [{**EDIT, "description": "Logs every run.", "examples": ""}],
     )
     kept = program.get(f"/drafts/{draft.json()['id']}/")
     assert (kept.json(), kept.headers["ETag"]) == (draft.json(), draft.headers["ETag"])

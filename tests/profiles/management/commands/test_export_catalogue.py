@@ -21,7 +21,7 @@ def run(path: Path) -> str:
 @pytest.mark.parametrize("suffix", ["csv", "json", "md"])
 def test_one_file_by_its_name(shelf: Shelf, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / "new" / f"all.{suffix}"
-    assert run(path) == "Wrote 1 files.\n"
+    assert run(path) == "Wrote 1 file.\n"
     write = {
         "csv": writing.catalogue_csv,
         "json": writing.catalogue_json,

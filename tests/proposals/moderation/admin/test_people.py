@@ -60,7 +60,7 @@ def test_a_row_has_the_same_trust_as_everywhere(
         comments.post(shelf.skill, f"Comment {number}", by=author)
     shown = dict(signed.get(PEOPLE).context["rows"])
     assert shown == {person: trust.level(person) for person in User.objects.filter(erased_at=None)}
-    assert shown[author] == trust.Trust.T1
+    assert shown[author] == trust.Trust.KNOWN
 
 
 def test_no_secret_shows(signed: Client, author: User) -> None:

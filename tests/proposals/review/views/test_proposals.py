@@ -41,7 +41,7 @@ def test_a_proposal_says_what_changes_and_why(client: Client, proposal: Proposal
     assert "<ins>" in text
     assert "<del>" in text
     assert "submitted version 1" in text
-    assert "Applies cleanly" in text
+    assert "Can be published as it is" in text
 
 
 def byline(client: Client, proposal: Proposal) -> str:
@@ -197,7 +197,7 @@ def test_a_draft_is_nobodys_page(client: Client, shelf: Shelf, author: User) -> 
     draft = lifecycle.save_draft(shelf.skill, {"title": "Half"}, by=author)
     client.force_login(author)
     assert client.get(url(draft)).status_code == 404
-    assert "Only you see it" in client.get(reverse("proposals:mine")).content.decode()
+    assert "Only you can see this draft" in client.get(reverse("proposals:mine")).content.decode()
 
 
 def test_a_comment_may_be_about_one_change(

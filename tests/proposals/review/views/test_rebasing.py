@@ -66,7 +66,7 @@ def test_all_three_texts_are_shown(client: Client, proposal: Proposal, author: U
     page = client.get(url(proposal)).content.decode()
     for text in ("Logs parameters and metrics of each run.", "Theirs.", "Mine"):
         assert text in page
-    assert "Applies cleanly" in page
+    assert "This can be published as it is" in page
 
 
 def test_theirs_drops_what_conflicts(client: Client, proposal: Proposal, author: User) -> None:
@@ -199,7 +199,10 @@ def test_taking_theirs_for_the_only_change_offers_to_withdraw(
     client.force_login(author)
     response = client.post(url(made), choose(made, "theirs"))
     page = response.content.decode()
-    assert (response.status_code, "Nothing is left of this proposal" in page) == (422, True)
+    assert (response.status_code, "This proposal would no longer change anything" in page) == (
+        422,
+        True,
+    )
     assert reverse("proposals:withdraw", args=[made.pk]) in page
     client.force_login(curator)
     page = client.post(url(made), choose(made, "theirs")).content.decode()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("profiles", "0016_aliases"),
+        ("profiles", "0017_base_roles"),
     ]
 
     operations = [
