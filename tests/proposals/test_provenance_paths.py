@@ -5,12 +5,14 @@ marked on the cell, on its change and on the revision; nothing of a person's is.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from profiles import provenance
 from profiles.models import Change, Expectation, Revision
+from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.lifecycle import Seen, Submission, curator_edits
 from proposals.models import Proposal, State
@@ -21,7 +23,7 @@ from tests.programs import EDIT, Program
 
 TEXT = EDIT["description"]
 EDITOR = "/skills/experiment-tracking/suggest/"
-BODY = {"skill": "experiment-tracking", "title": "Shorter", "operations": [EDIT]}
+BODY: dict[str, Any] = {"skill": "experiment-tracking", "title": "Shorter", "operations": [EDIT]}
 
 
 class Story:
@@ -325,7 +327,7 @@ def test_a_field_keeps_its_mark(story: Story) -> None:
     marked = story.approve()
     assert marked.drafted_by == marked.changes.get().after_drafted_by == provenance.PROGRAM
     summary = story.shelf.skill.__class__.objects.get().summary
-    edit = factories.FieldOperation("summary", summary, "All about cats.")
+    edit = FieldOperation("summary", summary, "All about cats.")
     made = curator_edits.edit(story.shelf.skill, [edit], "By hand.", by=story.curator)
     assert isinstance(made, Revision)
     assert made.changes.get().after_drafted_by == ""

@@ -9,7 +9,7 @@ from profiles.models import Change, Expectation, Revision
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Files, Load, Wrong
 from tests.profiles.interchange.samples import CELL, GOOD, SKILL
-from tests.profiles.interchange.test_examples import EXPORTS
+from tests.profiles.interchange.test_importing_examples import EXPORTS
 
 MARK = "language-model 2026-11"
 SECOND = "- role: analyst\n  level: senior\n  required: false\n  description: Tunes.\n"

@@ -1,8 +1,10 @@
 """How much a program drafted, how many of its proposals may wait, and saying so oneself."""
 
+from dataclasses import replace
+
 import pytest
 
-from profiles.operations import CellOperation
+from profiles.operations import CellOperation, CellValues
 from proposals import lifecycle
 from proposals.editor import drafts
 from proposals.errors import NotAllowed
@@ -34,10 +36,7 @@ def counts(proposal: Proposal) -> tuple[int, int]:
 def test_how_many_changes_of_a_draft_were_edited(shelf: Shelf, author: User) -> None:
     draft = drafted(shelf, author)
     middle = factories.edit(shelf.cell(shelf.engineer, shelf.middle), OTHER["description"])
-    middle_kept = CellOperation(
-        middle.kind, middle.role_id, middle.level_id, middle.base_version,
-        type(middle.new)(OTHER["description"], True),  # type: ignore[misc]
-    )  # fmt: skip
+    middle_kept = replace(middle, new=CellValues(OTHER["description"], required=True))
     operations = (edit(shelf, "Mine."), middle_kept)
     lifecycle.submit(draft, factories.submission(*operations), by=author)
     assert counts(draft) == (1, 2)

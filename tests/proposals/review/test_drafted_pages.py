@@ -113,9 +113,8 @@ def test_a_tick_is_kept_with_the_draft(shelf: Shelf, author: User, client: Clien
 def test_closing_the_batch_of_a_token(proposal: Proposal, curator: User, client: Client) -> None:
     client.force_login(curator)
     person, number = proposal.author, proposal.drafted_with_id
-    cell = Proposal.objects.get().skill.expectations.get(
-        level__slug="middle", role__slug="ml-engineer"
-    )  # type: ignore[union-attr]
+    assert proposal.skill is not None
+    cell = proposal.skill.expectations.get(level__slug="middle", role__slug="ml-engineer")
     human = factories.proposal(proposal.skill, factories.edit(cell, "By hand."), by=person)
     page = shown(client, reverse("admin:proposals_report_person", args=[person.pk]))
     assert f"Reject 1 open proposal from token {number}" in page
