@@ -321,13 +321,11 @@ def _closed(request: HttpRequest, draft: OwnDraft, proposal: Proposal) -> HttpRe
         raise NotAllowed
     subject = proposal.subject
     suggestion = OwnDraft(draft.person, subject, content=draft.content)
-    if draft.drafted_by:
-        suggestion.content = {**draft.content, ASSISTED: "on"}
     editor = _editor(request, suggestion, partial(ways_to_save.suggest, suggestion))
     editor.closed, editor.action = proposal, reverse("proposals:suggest_skill")
     if subject is not None:
         editor.action = reverse("proposals:suggest", args=[f"{subject.column}s", subject.slug])
     texts = editor.read(data) if data else editor.load(draft.content, [])
-    words = _words(data or draft.content) | _words(suggestion.content)
-    form = editor.form(texts, words)
+    marked = {ASSISTED: "on"} if draft.drafted_by else {}
+    form = editor.form(texts, _words(data or draft.content) | marked)
     return editor_page.show(editor, form, status=409 if data else 200)

@@ -191,11 +191,8 @@ def skills() -> Iterator[tuple[Skill, list[ExportedCell]]]:
 def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
     found: dict[int, list[ExportedCell]] = {row.pk: [] for row in skills}
     rows = Expectation.objects.live().filter(skill__in=list(found))
-    names = (
-        *("skill_id", "role__slug", "level__slug", "required", "description", "examples"),
-        "drafted_by",
-    )
-    for number, *said in rows.values_list(*names):
+    place, texts = ("skill_id", "role__slug", "level__slug"), ("description", "examples")
+    for number, *said in rows.values_list(*place, "required", *texts, "drafted_by"):
         found[number].append(ExportedCell(*said))
     return found
 
