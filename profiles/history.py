@@ -60,7 +60,7 @@ class Difference:
 
     @property
     def are_examples_changed(self) -> bool:
-        """The examples differ."""
+        """Whether the examples differ before and after."""
         return self.before_examples != self.after_examples
 
     @property

@@ -54,7 +54,7 @@ class _Writer(HTMLParser):
             self._parts.append("[")
 
     def handle_endtag(self, tag: str) -> None:
-        """End what began."""
+        """Close the element whose start tag was read before."""
         if tag == "main":
             self._end_block()
             self._is_main = False

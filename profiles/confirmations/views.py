@@ -97,7 +97,7 @@ def of_expectation(request: HttpRequest, slug: str, role: str, level: str) -> Ht
 
 
 def _own(request: HttpRequest, cell: Expectation) -> dict[str, object]:
-    """What a person of the expectation's role can do; nothing for anybody else."""
+    """What a person of the expectation's role can do; empty for other people."""
     person = request.user
     if not isinstance(person, User) or not cell.description or not answers.may_answer(person):
         return {}

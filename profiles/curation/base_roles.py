@@ -121,7 +121,7 @@ def present_places(text: str) -> str:
 
 
 def _hold() -> None:
-    """Let nobody else change which role is based on which until the transaction ends."""
+    """Lock which role is based on which until the transaction ends."""
     Catalogue.objects.select_for_update().get(pk=Catalogue.THE_ONE)
 
 

@@ -39,7 +39,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         # Counted per revision, so that not every change is read before the page is cut.
         own = Change.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
         counted = own.annotate(n=Count("pk")).values("n")
-        # What a revision came from (a proposal) points at it; whose model that is, is no matter.
+        # What a revision came from (a proposal) points at it, whichever model that is.
         origins = [
             str(each.get_accessor_name())
             for each in self.model._meta.related_objects

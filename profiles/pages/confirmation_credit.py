@@ -8,7 +8,7 @@ from profiles.models.confirmation import ConfirmationCount, ConfirmationStatus
 
 
 def of_status(status: ConfirmationStatus) -> str:
-    """What is said of one expectation; empty while nobody has confirmed its present text."""
+    """What is said of one expectation; empty while its present text is not confirmed."""
     if not status.count or status.newest is None:
         return ""
     text = ngettext(

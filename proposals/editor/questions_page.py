@@ -115,7 +115,7 @@ def _answered(questions: list[MergeQuestion], words: Content) -> list[MergeQuest
 
 
 def _carried(texts: EditedTexts, words: Content) -> Iterator[tuple[str, str]]:
-    """The form as it stands, for fields that nobody sees."""
+    """The form as it stands, for hidden fields."""
     for name in WORDS:
         yield name, str(words.get(name, ""))
     for role in texts.roles:
