@@ -110,6 +110,24 @@ def differences(changes: Iterable[Change]) -> list[Difference]:
     return sorted((each for each in found if each.is_change), key=_reading_order)
 
 
+def difference_since(earlier: Change, newest: Change) -> Difference:
+    """What a later version of the same cell says against an earlier one."""
+    return Difference(
+        expectation=newest.expectation,
+        field="",
+        target="",
+        before_text=earlier.after_text,
+        before_required=earlier.after_required,
+        after_text=newest.after_text,
+        after_required=newest.after_required,
+        revisions=(newest.revision,),
+        version=newest.version,
+        is_redacted=any(change.redacted_at for change in (earlier, newest)),
+        before_examples=earlier.after_examples,
+        after_examples=newest.after_examples,
+    )
+
+
 def _chain(changes: Sequence[Change]) -> Difference:
     first, last = changes[0], changes[-1]
     return Difference(

@@ -66,6 +66,19 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
     return state
 
 
+def of_expectation_version(slug: str, role: str, level: str, n: int) -> PageState:
+    """The state of one version's page, which stays when the cell, role or skill is retired.
+
+    Raises MovedPage for a former or wrongly cased address, Http404 for a role never known. Whether
+    there is a version `n` is for the page to say.
+    """
+    state = of_history(slug)
+    present = _present_role(role)
+    if (present.slug, level.lower()) != (role, level):
+        raise MovedPage(role=present.slug, level=level.lower())
+    return state
+
+
 def _refuse_shared(skill: str, role: Role, level: str) -> None:
     """Raise SharedPage where the role has its expectation from its base role."""
     if role.base_role is None:

@@ -22,7 +22,7 @@ from profiles.pages import (
     skill_page_context,
 )
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import Alternate, CatalogueName, markdown_twin
+from profiles.pages.page_metadata import Alternate, CatalogueName, markdown_twin, permanent
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,28 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
     twin = expectation_twin(slug, role, level) if described else None
     credit = ""
     if described:
+        context["version_url"] = permanent(
+            "profiles:expectation_version", slug, role, level, described.version
+        )
         context["confirmation"] = confirmation = status_of(described)
         credit = confirmation_credit.of_status(confirmation)
     context |= skill_page_context.frame(request, skill, "", here, twin=twin, confirmed=credit)
     context["suggest_cell_url"] = f"{context['suggest_url']}?role={role}&level={level}"
     if reader:
-        copied = urlencode({"role": reader.slug, "level": level, "copy": "base"})
-        context["own_cell_url"] = f"{context['suggest_url']}?{copied}"
-        excluded = urlencode({"exclude": f"{slug}/{level}"})
-        context["exclude_url"] = f"{reader.get_absolute_url()}suggest/?{excluded}"
+        context |= _links_of_reader(reader, place, f"{context['suggest_url']}")
     status = 200 if described else (410 if retired else 404)
     return TemplateResponse(request, "profiles/expectation_page.html", context, status=status)
+
+
+def _links_of_reader(reader: Role, place: Place | None, suggest_url: str) -> dict[str, str]:
+    """Where a role that shares the expectation gets its own, or says that it expects none."""
+    level, skill = ("", "") if place is None else (place.level.slug, place.skill.slug)
+    copied = urlencode({"role": reader.slug, "level": level, "copy": "base"})
+    excluded = urlencode({"exclude": f"{skill}/{level}"})
+    return {
+        "own_cell_url": f"{suggest_url}?{copied}",
+        "exclude_url": f"{reader.get_absolute_url()}suggest/?{excluded}",
+    }
 
 
 def _reader(place: Place | None, slug: str) -> Role | None:

@@ -139,3 +139,19 @@ document.addEventListener("input", (event) => {
   const choice = document.getElementById(event.target.dataset?.selects || "");
   if (choice) choice.checked = true;
 });
+
+/* Copy buttons: hidden without script, and where the browser lets no page write to the clipboard. */
+if (navigator.clipboard) for (const row of document.querySelectorAll(".copy-buttons")) row.hidden = false;
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-text]");
+  if (!button) return;
+  const source = document.querySelector(button.dataset.copy || "none");
+  const text = button.dataset.copyText || (source?.innerText ?? "").replace(/[ \t]+/g, " ").trim();
+  const status = button.parentElement.querySelector("[role=status]");
+  try {
+    await navigator.clipboard.writeText(text);
+    status.textContent = button.parentElement.dataset.copied;
+  } catch { // refused by the browser: the text is on the page to be selected
+    status.textContent = "";
+  }
+});
