@@ -42,8 +42,15 @@ OPEN_SHOWN = 50
 def corner(request: HttpRequest) -> HttpResponse:
     """The corner of the header that is the person's own, fetched after the page."""
     person = request.user
-    unread = notifications.unread_count(person) if isinstance(person, User) else None
-    return render(request, "people/_corner_fragment.html", {"unread": unread})
+    context: dict[str, object] = {"unread": None}
+    if isinstance(person, User):
+        context = {"unread": notifications.unread_count(person), "place": _place(person)}
+    return render(request, "people/_corner_fragment.html", context)
+
+
+def _place(person: User) -> OwnPlace | None:
+    """The role and level that the person saved as their own."""
+    return OwnPlace.objects.filter(person=person).select_related("role", "level").first()
 
 
 @login_required
@@ -52,7 +59,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """Where a person finds what is theirs."""
     person = _person(request)
     context = {
-        "place": OwnPlace.objects.filter(person=person).select_related("role", "level").first(),
+        "place": _place(person),
         "open_count": contributions.open_proposals(person).count(),
         "landed_count": contributions.landed(person).count(),
         "may_curate": admin.site.has_permission(request),

@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from profiles.assessments import ratings
 from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests.factories import Shelf
@@ -47,6 +48,29 @@ def test_a_newcomer_sees_what_the_next_level_asks(open_as: Open, shelf: Shelf) -
     expect(comparison).to_contain_text("Stays required")
     expect(comparison).to_contain_text("Designs the tracking workflow of a project.")
     expect(page).to_have_url(re.compile("role=ml-engineer&level=junior"))
+
+
+def test_who_saved_their_role_and_level_finds_them_chosen_on_every_profile(
+    open_as: Open, shelf: Shelf, reader: User
+) -> None:
+    ratings.take_place(reader, shelf.engineer, shelf.junior)
+    page = open_as("/skills/experiment-tracking/", reader)
+    expect(page.get_by_label("Your role")).to_have_value("ml-engineer")
+    expect(page.get_by_label("Your current level")).to_have_value("junior")
+    expect(page.locator(".overview .is-own th")).to_contain_text("Ml Engineer")
+
+
+def test_a_sentence_its_citation_and_its_link_are_copied(open_as: Open, shelf: Shelf) -> None:
+    path = "/skills/experiment-tracking/expectations/ml-engineer/middle/"
+    page = open_as(path, permissions=["clipboard-read", "clipboard-write"])
+    for name, text in (
+        ("Copy text", "Designs the tracking workflow of a project."),
+        ("Copy citation", f"“Experiment Tracking”, Ml Engineer, Middle, version 1. .*{path}v1/$"),
+        ("Copy link", f"^http.*{path}v1/$"),
+    ):
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+        assert re.search(text, page.evaluate("navigator.clipboard.readText()")), name
 
 
 SCRIPTS = pytest.mark.parametrize(

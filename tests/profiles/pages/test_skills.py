@@ -246,7 +246,6 @@ def test_a_role_of_the_sites_own_names_what_is_of_others(
 def test_the_room_of_the_community_is_kept(client: Client, shelf: Shelf) -> None:
     room = _section(_html(client, SKILL), "community")
     assert f'href="{SKILL}community/"' in room
-    assert f'href="{SUGGEST}"' in room
 
 
 @pytest.mark.parametrize("count", [1, 3])

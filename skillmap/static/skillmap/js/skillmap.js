@@ -112,27 +112,40 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".levels details.more")) showDetail(event.target);
 }, true);
 
-/* The role and level that a reader chose last are filled in on the next skill; kept in this browser alone. */
-function rememberPlace(form) {
-  const names = ["role", "level"];
-  let kept = {};
-  try {
-    kept = JSON.parse(localStorage.getItem("place") || "{}") || {};
-  } catch { /* storage is off, or says something else: nothing is remembered */ }
-  for (const name of names) {
-    const select = form.elements[name];
-    const isThere = [...select.options].some((option) => option.value === kept[name]);
-    if (!select.value && isThere) select.value = kept[name];
+/* The role and level that a reader chose last are filled in on the next skill; kept in this browser
+   alone. Who is signed in and saved a role and level as their own gets those. */
+function fillPlace(place) {
+  for (const form of document.querySelectorAll("form[data-remember=place]")) {
+    if (form.dataset.chosen) continue;
+    for (const name of ["role", "level"]) {
+      const select = form.elements[name];
+      if ([...select.options].some((option) => option.value === place[name])) select.value = place[name];
+    }
   }
+  for (const row of document.querySelectorAll(".overview tr[data-role]")) {
+    row.classList.toggle("is-own", row.dataset.role === place.role);
+  }
+}
+
+function rememberPlace(form) {
+  if (form.elements.role.value) form.dataset.chosen = "yes"; // the address says it
+  form.addEventListener("change", () => { form.dataset.chosen = "yes"; });
   form.addEventListener("submit", () => {
-    const place = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+    const place = { role: form.elements.role.value, level: form.elements.level.value };
     try {
       localStorage.setItem("place", JSON.stringify(place));
-    } catch { /* as above */ }
+    } catch { /* storage is off: nothing is remembered */ }
   });
 }
 
 document.querySelectorAll("form[data-remember=place]").forEach(rememberPlace);
+try {
+  fillPlace(JSON.parse(localStorage.getItem("place") || "{}") || {});
+} catch { /* storage is off, or says something else */ }
+document.addEventListener("htmx:after:swap", () => {
+  const own = document.getElementById("own-place");
+  if (own) fillPlace({ role: own.dataset.role, level: own.dataset.level });
+});
 
 /* Typing a third text chooses it. Without script the server asks. */
 document.addEventListener("input", (event) => {
