@@ -75,6 +75,13 @@ class LevelMove:
         return bool(lines.before and lines.after) and not lines.shares_nothing
 
     @property
+    def first_new_line(self) -> str:
+        """The first behaviour that is new or reworded; the first of all where none is."""
+        after = self.lines.after
+        new = [line.text for line in after if line.is_new or line.is_reworded]
+        return (new or [line.text for line in after] or [""])[0]
+
+    @property
     def _is_same_text(self) -> bool:
         return _text(self.before) == _text(self.after)
 

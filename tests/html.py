@@ -129,13 +129,13 @@ def figures_of(page: str | ET.Element) -> list[tuple[str, str]]:
 
 
 def chapters_of(page: str) -> list[tuple[str, list[str]]]:
-    """The headings that end in a count, in order, each with the links in the `<h3>`s below it."""
+    """The headings that end in a count, in order, each with the skills folded below it."""
     found: list[tuple[str, list[str]]] = []
     for each in find_all(page, ".//*"):
         if each.tag == "h2" and find_all(each, "span[@class='count']"):
             found.append(((each.text or "").strip(), []))
-        elif each.tag == "h3" and found:
-            found[-1][1].extend(values_of(each, "a"))
+        elif each.tag == "details" and found:
+            found[-1][1].extend(values_of(each, "p[@class='links small']/a"))
     return found
 
 

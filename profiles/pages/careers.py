@@ -22,6 +22,9 @@ from profiles.pages.role_lookup import of_role
 from profiles.pages.role_page_context import frame, load, trail_of
 
 
+FIRST_STEPS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """From one level of a role to the next; `after` is None from the highest.
@@ -40,6 +43,13 @@ class Move:
     def required_count(self) -> int:
         """How many skills become required."""
         return _count(self.steps, StepKind.BECOMES_REQUIRED)
+
+    @property
+    def first_steps(self) -> list[LevelMove]:
+        """Where to start: a few skills that become required, else those that ask for more."""
+        new = [step for step in self.steps if step.verdict is StepKind.BECOMES_REQUIRED]
+        more = [step for step in self.steps if step.verdict is StepKind.STAYS_REQUIRED]
+        return (new + more)[:FIRST_STEPS]
 
     @property
     def deeper_count(self) -> int:
@@ -67,6 +77,7 @@ def career(request: HttpRequest, slug: str) -> HttpResponse:
         "origins": attribution.origins((step.skill for step in move.steps), move.role),
         "rungs": [move.after] if move.after else [],
         "page": page,
+        "first_steps": move.first_steps if page.number == 1 else [],
         "chapters": comparison.chapters(page),
         "plan_url": plan,
         "trail": trail,

@@ -40,6 +40,28 @@ def test_another_cell_of_the_skill_takes_its_place(page: Page, address: str) -> 
     assert page.get_by_text(TEXT).count() == 0
 
 
+def test_a_cell_that_cannot_be_had_leads_to_its_own_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.route("**/cells/**", lambda route: route.fulfill(status=503, body="away"))
+    page.locator(".matrix .cell").first.click()
+    page.wait_for_url("**/skills/experiment-tracking/expectations/ml-engineer/junior/")
+    page.go_back()
+    page.route("**/cells/**", lambda route: route.abort())
+    page.locator(".matrix .cell").first.click()
+    page.wait_for_url("**/skills/experiment-tracking/expectations/ml-engineer/junior/")
+
+
+def test_every_level_is_in_sight_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address)
+    frame = page.locator(".matrix-frame")
+    assert frame.evaluate("each => each.scrollWidth <= each.clientWidth")
+    first = page.locator(".matrix .cell").first
+    assert first.evaluate("each => getComputedStyle(each, '::before').content") == '"R"'
+    assert first.inner_text().split() == ["Required"]
+    expect(page.locator(".legend--letters")).to_be_visible()
+
+
 def test_a_group_folds(page: Page, address: str) -> None:
     page.goto(address)
     skill = page.get_by_role("link", name="Experiment Tracking")

@@ -69,6 +69,26 @@ def test_what_becomes_required_comes_first(client: Client, ladder: Shelf) -> Non
     ]
 
 
+def test_it_says_where_to_start(client: Client, ladder: Shelf) -> None:
+    start = find_one(_html(client, f"{CAREER}?from=junior"), ".//ol[@class='first-steps']")
+    assert [text_of(each) for each in start] == [
+        "Becomes Runs it alone.",
+        "New Required Starts it.",
+        "Experiment Tracking Designs the tracking workflow of a project.",
+    ]
+    assert values_of(start, "li/a")[0] == "#s-becomes"
+
+
+def test_every_skill_is_folded_and_the_contents_lead_to_the_chapters(
+    client: Client, ladder: Shelf
+) -> None:
+    html = _html(client, f"{CAREER}?from=junior")
+    links = values_of(html, ".//nav[@class='contents']//a")
+    assert links[:2] == ["#becomes_required", "#stays_required"]
+    folded = values_of(html, ".//details", "id")
+    assert folded[:3] == ["s-becomes", "s-new-required", "s-experiment-tracking"]
+
+
 def test_the_figures_of_the_step(client: Client, ladder: Shelf) -> None:
     html = _html(client, f"{CAREER}?from=junior")
     assert figures_of(html) == [

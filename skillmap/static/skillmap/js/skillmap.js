@@ -153,6 +153,32 @@ document.addEventListener("input", (event) => {
   if (choice) choice.checked = true;
 });
 
+/* A link whose part of a page cannot be had leads to its own page. */
+for (const failure of ["htmx:response:error", "htmx:error"]) {
+  document.addEventListener(failure, (event) => {
+    const link = event.target.closest?.("a[href][data-hx-get]");
+    if (link) location.assign(link.href);
+  });
+}
+
+/* Buttons that do nothing without script are shown by it. One opens or closes all parts at once. */
+for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-open-all]");
+  if (!button) return;
+  const parts = [...document.querySelectorAll(button.dataset.openAll)];
+  const isOpening = parts.some((part) => !part.open);
+  for (const part of parts) part.open = isOpening;
+});
+
+/* What the address names is opened before the browser goes there. */
+function openTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
+
 /* Copy buttons: hidden without script, and where the browser lets no page write to the clipboard. */
 if (navigator.clipboard) for (const row of document.querySelectorAll(".copy-buttons")) row.hidden = false;
 document.addEventListener("click", async (event) => {
