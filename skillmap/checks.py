@@ -10,6 +10,7 @@ from django.core.checks import Warning as Advice
 
 from skillmap.kernel import identity
 
+LINK_STARTS = ("https://", "http://", "mailto:", "/")
 SENDS_NOTHING = "skillmap.accounts.mail.FolderAndConsoleBackend"
 
 
@@ -129,7 +130,23 @@ def _accent(scheme: identity.Scheme) -> list[CheckMessage]:
     ]
 
 
-CHECKS = (names_fit, logo_can_be_shown, accent_can_be_read)
+def footer_links_lead_somewhere(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """Refuse (skillmap.E005) a footer link without a text or a usable address."""
+    return [
+        Error(
+            f"FOOTER_LINKS has “{text}={address}”, which is no link.",
+            hint="Write text=address, separated by commas. An address begins with https://, "
+            "http://, mailto: or /.",
+            id="skillmap.E005",
+        )
+        for text, address in settings.FOOTER_LINKS
+        if not text or not address.startswith(LINK_STARTS)
+    ]
+
+
+CHECKS = (names_fit, logo_can_be_shown, accent_can_be_read, footer_links_lead_somewhere)
 DEPLOYMENT_CHECKS = (
     (mail_is_sent, Tags.security),
     (operator_is_named, Tags.security),

@@ -23,7 +23,11 @@ PATIENCE = {
     "keepalives_count": 2,
 }
 JOINERS = "\u200c\u200d"
-LOOK = ("SITE_NAME", "SITE_TAGLINE", "SITE_LOGO", "ACCENT_COLOUR", "ACCENT_COLOUR_DARK")
+LOOK = (
+    *("SITE_NAME", "SITE_TAGLINE", "SITE_LOGO", "ACCENT_COLOUR", "ACCENT_COLOUR_DARK"),
+    *("FOOTER_LINKS", "FRONT_FILE"),
+)
+LOOK_FILES = ("SITE_LOGO", "FRONT_FILE")
 PROVIDERS = ("github", "gitlab", "google", "openid_connect")
 
 
@@ -39,6 +43,16 @@ def line(name: str, default: str = "") -> str:
     """
     kept = (_shown(character) for character in text(name))
     return " ".join("".join(kept).split()) or default
+
+
+def links(name: str) -> tuple[tuple[str, str], ...]:
+    """The variable as links: `Imprint=/imprint/, Help=https://help.example.org`.
+
+    Each is a text for people and an address; what has no address has an empty one, and a system
+    check (`skillmap.checks`) names it.
+    """
+    pairs = (each.partition("=") for each in line(name).split(",") if each.strip())
+    return tuple((text.strip(), address.strip()) for text, _equals, address in pairs)
 
 
 def _shown(character: str) -> str:
@@ -62,13 +76,17 @@ def mcp_url(site_url: str) -> str:
 
 
 def own_look() -> list[bytes]:
-    """What the pages depend on besides the code: the variables of the site's look, and its logo."""
+    """What pages depend on besides the code: the variables of the site's look, and their files."""
     given = [f"{name}={os.environ[name]}".encode() for name in LOOK if os.environ.get(name)]
+    return [*given, *(_content(text(name)) for name in LOOK_FILES if text(name))]
+
+
+def _content(path: str) -> bytes:
+    """The bytes of a file; none where it cannot be read."""
     try:
-        logo = Path(text("SITE_LOGO")).read_bytes() if text("SITE_LOGO") else b""
+        return Path(path).read_bytes()
     except OSError:
-        logo = b""
-    return [*given, logo] if given else []
+        return b""
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -8,7 +8,7 @@ import sys
 from django.utils.translation import gettext_lazy as _
 
 from skillmap import environment, release
-from skillmap.environment import flag, line, listed, number, text
+from skillmap.environment import flag, line, links, listed, number, text
 
 # --- Where things are -------------------------------------------------------------------------
 
@@ -24,6 +24,7 @@ SITE_TAGLINE = line("SITE_TAGLINE")
 SITE_LOGO = text("SITE_LOGO")  # an SVG or PNG file
 ACCENT_COLOUR = text("ACCENT_COLOUR")  # of the light look, and of the dark one where that has none
 ACCENT_COLOUR_DARK = text("ACCENT_COLOUR_DARK")
+FOOTER_LINKS = links("FOOTER_LINKS")
 
 # --- Safety -----------------------------------------------------------------------------------
 
@@ -187,6 +188,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False  # everybody chooses a user name
 SOCIALACCOUNT_PROVIDERS = environment.providers()
 STATEMENTS = {  # Markdown files of the operator
     "about": text("ABOUT_FILE"),
+    "front": text("FRONT_FILE"),
     "privacy": text("PRIVACY_FILE"),
     "terms": text("TERMS_FILE"),
 }

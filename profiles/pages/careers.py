@@ -21,7 +21,6 @@ from profiles.pages.page_metadata import Alternate, absolute, head, page_query
 from profiles.pages.role_lookup import of_role
 from profiles.pages.role_page_context import frame, load, trail_of
 
-
 FIRST_STEPS = 3
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -72,6 +73,13 @@ def error_count(form: BaseForm | str, linked: Sequence[object] = ()) -> int:
     """How many things are wrong with a form, over all of its fields, and beside it (`linked`)."""
     errors = form.errors.values() if isinstance(form, BaseForm) else ()
     return sum(map(len, errors)) + len(linked)
+
+
+@register.simple_tag
+def footer_links() -> tuple[tuple[str, str], ...]:
+    """The operator's own links (FOOTER_LINKS) for the foot of every page: text and address."""
+    links: tuple[tuple[str, str], ...] = settings.FOOTER_LINKS
+    return links
 
 
 @register.simple_tag(takes_context=True)

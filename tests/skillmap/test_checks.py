@@ -119,3 +119,12 @@ def test_a_colour_that_cannot_be_read_is_named_with_one_that_can(settings: Setti
     settings.ACCENT_COLOUR = light_hint.split()[-1].rstrip(".")
     settings.ACCENT_COLOUR_DARK = dark_hint.split()[-1].rstrip(".")
     assert errors() == []
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "example.org", "ftp://example.org"])
+def test_a_footer_link_that_leads_nowhere_is_refused(settings: Settings, address: str) -> None:
+    settings.FOOTER_LINKS = (("Imprint", "/imprint/"), ("Help", address))
+    ((code, message, hint),) = errors()
+    assert code == "skillmap.E005"
+    assert f"Help={address}" in message
+    assert "https://" in hint

@@ -30,6 +30,15 @@ def test_an_unset_variable_takes_its_default(monkeypatch: pytest.MonkeyPatch) ->
     assert environment.listed("NOT_SET", "a, b,,") == ["a", "b"]
 
 
+def test_links_have_a_text_and_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINKS", " Imprint=/imprint/ ,Help=https://example.org/?a=b,, Broken")
+    assert environment.links("LINKS") == (
+        ("Imprint", "/imprint/"),
+        ("Help", "https://example.org/?a=b"),
+        ("Broken", ""),
+    )
+
+
 def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANY", "lots")
     with pytest.raises(ImproperlyConfigured, match="MANY must be a whole number"):

@@ -149,3 +149,13 @@ def test_a_form_that_is_too_old_gives_back_what_was_written(author: User) -> Non
     assert response.status_code == 403
     assert "Ten &lt;b&gt;long&lt;/b&gt; thoughts</textarea>" in response.content.decode()
     assert "two words" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_operators_links_stand_at_the_foot_of_every_page(
+    client: Client, settings: Settings
+) -> None:
+    settings.FOOTER_LINKS = (("Imprint & contact", "https://example.org/imprint?a=1&b=2"),)
+    html = client.get("/about/").content.decode()
+    link = '<a href="https://example.org/imprint?a=1&amp;b=2">Imprint &amp; contact</a>'
+    assert link in html.partition("<footer")[2]

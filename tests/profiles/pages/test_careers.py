@@ -72,9 +72,9 @@ def test_what_becomes_required_comes_first(client: Client, ladder: Shelf) -> Non
 def test_it_says_where_to_start(client: Client, ladder: Shelf) -> None:
     start = find_one(_html(client, f"{CAREER}?from=junior"), ".//ol[@class='first-steps']")
     assert [text_of(each) for each in start] == [
-        "Becomes Runs it alone.",
-        "New Required Starts it.",
-        "Experiment Tracking Designs the tracking workflow of a project.",
+        "BecomesRuns it alone.",
+        "New RequiredStarts it.",
+        "Experiment TrackingDesigns the tracking workflow of a project.",
     ]
     assert values_of(start, "li/a")[0] == "#s-becomes"
 
