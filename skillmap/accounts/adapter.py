@@ -107,6 +107,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "subject": message.subject,
             "paragraphs": [each.strip() for each in str(message.body).split("\n\n")],
             "language": translation.get_language(),
+            "site": settings.SITE_URL,
         }
         html = render_to_string("account/email/frame.html", told | frame)
         message.attach_alternative(html, "text/html")

@@ -24,3 +24,13 @@ def site_tagline() -> str:
 def site_file(kind: str) -> identity.SiteFile | None:
     """The operator's `logo` or `accent` style sheet; None without one."""
     return identity.files().get(kind)
+
+
+@register.simple_tag
+def accent_colour(look: str) -> str:
+    """The accent of the `light` or the `dark` look as `#rrggbb`, for mails: they link no style."""
+    scheme = identity.DARK if look == "dark" else identity.LIGHT
+    try:
+        return identity.chosen(scheme)
+    except ValueError:  # `manage.py check` names a colour that is none
+        return scheme.accent

@@ -10,6 +10,7 @@ Thing = tuple[int | None, int | None, int | None]  # the ids of a comment, a pro
 # For these reasons a line asks its reader to act; for any other it says what happened.
 _ASKS = {Why.CURATOR, Why.ADMINISTRATOR, Why.REVIEW}
 _TO_REVIEW = {Kind.SUBMITTED, Kind.REVISED, Kind.REVIEWED, Kind.ASSIGNED}
+_TO_ANSWER = {Kind.CHANGES_REQUESTED, Kind.CONFLICTED}
 _WAITING = {State.OPEN, State.CHANGES_REQUESTED}
 
 
@@ -21,6 +22,16 @@ def without_answered(lines: Sequence[Notification]) -> list[Notification]:
     is_about_report = any(line.event.kind == Kind.REPORTED for line in lines)
     reported = _reported() if is_about_report else set()
     return [line for line in lines if _is_open(line, reported)]
+
+
+def asks_to_act(line: Notification) -> bool:
+    """Whether the line asks its reader to do something: review, decide, answer or write again."""
+    kind = line.event.kind
+    if kind == Kind.REMINDED:
+        return True
+    if line.why == Why.AUTHOR:
+        return kind in _TO_ANSWER
+    return line.why in _ASKS and kind in {*_TO_REVIEW, Kind.HELD, Kind.REPORTED}
 
 
 def _is_open(line: Notification, reported: set[Thing]) -> bool:

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 
 from proposals.models import Event, Notification
 from proposals.notifications import sentences
+from proposals.notifications.mail import open_requests
 
 Kind = Event.Kind
 MOST_THINGS = 20
 MOST_LINES = 5
+MOST_TO_DO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SummaryPart:
-    """What happened to one skill, role or new skill; `more` lines are only counted."""
+    """What waits for the reader, or happened to one skill or role; `more` lines are only counted."""
 
     name: str
     lines: list[Line]
@@ -49,21 +51,27 @@ class Summary:
 
 
 def of(lines: Sequence[Notification]) -> Summary:
-    """The summary of lines, in the language of whoever reads."""
+    """The summary of lines, in the language of whoever reads; what asks them to act comes first."""
+    to_do = [line for line in lines if open_requests.asks_to_act(line)]
     groups: dict[str, list[Notification]] = {}
     for line in lines:
+        if line in to_do:
+            continue
         thing = sentences.subject(line.event)
         groups.setdefault(str(thing) if thing else _("New skills and the site"), []).append(line)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return Summary(
         counts=_counts(lines),
-        parts=[_part(name, rows) for name, rows in ordered[:MOST_THINGS]],
+        parts=[
+            *([_part(_("Waiting for you"), to_do, MOST_TO_DO)] if to_do else []),
+            *(_part(name, rows, MOST_LINES) for name, rows in ordered[:MOST_THINGS]),
+        ],
         more=max(0, len(ordered) - MOST_THINGS),
     )
 
 
-def _part(name: str, lines: Sequence[Notification]) -> SummaryPart:
-    newest = sorted(lines, key=lambda line: -line.pk)[:MOST_LINES]
+def _part(name: str, lines: Sequence[Notification], most: int) -> SummaryPart:
+    newest = sorted(lines, key=lambda line: -line.pk)[:most]
     said = [(line, *sentences.of_line(line)) for line in newest]
     shown = [
         Line(what, line.get_why_display(), f"{settings.SITE_URL}{path}")
