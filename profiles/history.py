@@ -31,6 +31,7 @@ class Difference:
     is_redacted: bool = False
     before_examples: str = ""
     after_examples: str = ""
+    drafted_by: str = ""  # what drafted the text afterwards, where it was no person
 
     @property
     def label(self) -> str:
@@ -95,6 +96,7 @@ def difference(change: Change) -> Difference:
         is_redacted=change.redacted_at is not None,
         before_examples=change.before_examples,
         after_examples=change.after_examples,
+        drafted_by=change.after_drafted_by,
     )
 
 
@@ -143,6 +145,7 @@ def _chain(changes: Sequence[Change]) -> Difference:
         is_redacted=any(change.redacted_at for change in (first, last)),
         before_examples=first.before_examples,
         after_examples=last.after_examples,
+        drafted_by=last.after_drafted_by,
     )
 
 
@@ -180,4 +183,5 @@ def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Chan
             cell.description = change.before_text
             cell.required = bool(change.before_required)
             cell.examples = change.before_examples
+            cell.drafted_by = change.before_drafted_by
     return Past(said, [cell for pk, cell in past.items() if alive[pk]])

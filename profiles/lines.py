@@ -1,4 +1,4 @@
-"""Which lines of two texts are the same behaviour, reworded or not (pure; for display only)."""
+"""Which lines of two texts are the same behaviour, reworded or not (pure)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -44,6 +44,11 @@ class LineComparison:
         """Whether both texts have lines, and none is even nearly in both."""
         lines = (*self.before, *self.after)
         return bool(self.before and self.after) and all(line.is_new for line in lines)
+
+
+def share_a_line(before: str, after: str) -> bool:
+    """Whether any line of the text before is still there, as it was or reworded."""
+    return any(not line.is_new for line in compare(before, after).after)
 
 
 def compare(before: str, after: str) -> LineComparison:

@@ -1,5 +1,6 @@
 """What can be done to published text, as plain values: the vocabulary of proposals and curation."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -14,22 +15,29 @@ class CellValues:
     """What a cell says: behaviours, one a line; whether it is required; examples, one a line.
 
     Examples of None are left as they are: files and programs that know none take none away.
+    `drafted_by` is what drafted the texts, where it was no person; it is no value of the cell:
+    cells that say the same are equal, whoever drafted them.
     """
 
     description: str
     required: bool
     examples: str | None = None
+    drafted_by: str = dataclasses.field(default="", compare=False)
 
     @classmethod
     def of(cls, cell: Expectation) -> Self:
         """What the cell says now, live or retired."""
-        return cls(cell.description, cell.required, cell.examples)
+        return cls(cell.description, cell.required, cell.examples, cell.drafted_by)
 
     def over(self, other: "CellValues | None") -> "CellValues":
         """The values, with what they leave open as the other has it."""
         if self.examples is not None:
             return self
         return replace(self, examples=(other.examples if other else None) or "")
+
+    def marks(self, other: "CellValues") -> bool:
+        """Whether these say what drafted the texts of the other, which do not say so yet."""
+        return bool(self.drafted_by) and not other.drafted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class CellOperation:
 class FieldOperation:
     """One field of a subject, from `base` to `new`.
 
+    `drafted_by` is what drafted the new text, where it was no person.
     `target` is empty for the subject's own fields; a part of it is named like `level:senior`.
     """
 
@@ -62,6 +71,7 @@ class FieldOperation:
     base: str
     new: str
     target: str = ""
+    drafted_by: str = dataclasses.field(default="", compare=False)
 
 
 Operation = CellOperation | FieldOperation

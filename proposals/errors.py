@@ -44,6 +44,11 @@ class LimitReached(DomainError):
                 "New members may post at most %(limit)d links. Remove some, or write a "
                 "comment: a curator reviews it first."
             )
+        elif self.what == "drafted_proposals":
+            text = gettext(
+                "At most %(limit)d of your open proposals may be drafted by a program. Nothing is "
+                "lost: the draft stays a draft. Wait for a decision, or withdraw one."
+            )
         else:
             text = gettext(
                 "You have reached your limit for now (%(limit)d). Nothing is lost: try again later."

@@ -48,11 +48,19 @@ class Examined:
             return None
         each, result = self.operation, self.merged.result
         if isinstance(result, str):
-            return FieldOperation(each.field, str(self.live), result, each.target)
+            return FieldOperation(each.field, str(self.live), result, each.target, each.drafted_by)
         kind = Kind.RESTORE if self.was_retired else Kind.EDIT if self.live_version else Kind.ADD
         if result is None:
             kind = Kind.RETIRE
+        else:
+            result = replace(result, drafted_by=self._mark_of(result))
         return CellOperation(kind, each.role_id or 0, each.level_id or 0, self.live_version, result)
+
+    def _mark_of(self, result: CellValues) -> str:
+        """What drafted the texts; nothing where they stay, and with them the mark they have."""
+        live = self.live
+        is_same = isinstance(live, CellValues) and live == replace(result, required=live.required)
+        return "" if is_same else self.operation.drafted_by
 
 
 def base_of(operation: Operation) -> CellValues | None:
@@ -64,7 +72,9 @@ def base_of(operation: Operation) -> CellValues | None:
 def proposed_of(operation: Operation) -> CellValues | None:
     """The cell as the operation would have it."""
     text, required = operation.new_text, bool(operation.new_required)
-    return None if text is None else CellValues(text, required, operation.new_examples)
+    if text is None:
+        return None
+    return CellValues(text, required, operation.new_examples, operation.drafted_by)
 
 
 def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:

@@ -32,6 +32,7 @@ VERBS = {
     "revise": _("submitted version %(version)s"),
     "rebase": _("updated it to the published text as version %(version)s"),
     "retitle": _("changed the title"),
+    "declare": _("marked it as written with an assistant"),
     "amend": _("amended it as version %(version)s"),
     "request_changes": _("requested changes"),
     "review": _("approved it; a second curator is needed"),

@@ -58,6 +58,7 @@ proposal_patterns = [
     path("proposals/<int:n>/versions/<int:number>/", proposals.version, name="version"),
     path("proposals/<int:n>/say/", steps.say, name="say"),
     path("proposals/<int:n>/withdraw/", steps.withdraw, name="withdraw"),
+    path("proposals/<int:n>/assistant/", steps.declare, name="declare"),
     path("proposals/<int:n>/copy/", steps.copy, name="copy"),
     path("proposals/<int:n>/discard/", steps.discard, name="discard"),
     path("proposals/<int:n>/supersede/", steps.supersede, name="supersede"),

@@ -196,6 +196,7 @@ STATEMENTS = {  # Markdown files of the operator
 # --- Proposals ---------------------------------------------------------------------------------
 
 TWO_CURATORS = flag("TWO_CURATORS", default=True)  # for changes of high impact
+OPEN_DRAFTED_PROPOSALS = number("OPEN_DRAFTED_PROPOSALS", 10)  # of one person's programs at a time
 WEBHOOK_ALLOWED_HOSTS = listed("WEBHOOK_ALLOWED_HOSTS")  # may be private, and without TLS
 
 # --- Rows on a page ----------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from profiles.operations import CellOperation, CellValues, FieldOperation, Kind,
 from proposals import lifecycle, webhooks
 from proposals.lifecycle import Submission
 from proposals.models import Proposal, Webhook
-from skillmap.accounts.models import User
+from skillmap.accounts import tokens
+from skillmap.accounts.models import Token, User
 
 _numbers = count(1)
 
@@ -65,6 +66,11 @@ def suspended(username: str = "") -> User:
     made.suspended_at = timezone.now()
     made.save()
     return made
+
+
+def token(person: User, name: str = "test") -> Token:
+    """A token of the person's, with which programs may propose."""
+    return tokens.make(person, name=name, scope=Token.Scope.PROPOSE, expires_at=None)[0]
 
 
 def level(slug: str, rank: int) -> Level:

@@ -10,7 +10,7 @@ from skillmap.accounts.models import Token, User
 
 API = "/api/v1"
 # A change of the shelf's first cell, as a body has it.
-EDIT = {
+EDIT: dict[str, Any] = {
     "kind": "edit",
     "role": "ml-engineer",
     "level": "junior",

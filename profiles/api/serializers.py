@@ -170,7 +170,7 @@ class ExpectationSerializer(FieldsSerializer[Expectation]):
         model = Expectation
         fields = [
             *("id", "skill", "role", "level", "required", "description", "examples"),
-            *("version", "confirmations", "url"),
+            *("drafted_by", "version", "confirmations", "url"),
         ]
 
     def get_url(self, cell: Expectation) -> str:
@@ -194,6 +194,7 @@ _VALUE = {
         "text": {"type": "string"},
         "required": {"type": "boolean"},
         "examples": {"type": "string"},
+        "drafted_by": {"type": "string"},
     },
     "required": ["text"],
 }
@@ -225,12 +226,22 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     @extend_schema_field(_VALUE)
     def get_before(self, change: Change) -> Mapping[str, object] | None:
         """What stood there; None where there was nothing."""
-        return _value(change.before_text, change.before_required, change.before_examples)
+        return _value(
+            change.before_text,
+            change.before_required,
+            change.before_examples,
+            change.before_drafted_by,
+        )
 
     @extend_schema_field(_VALUE)
     def get_after(self, change: Change) -> Mapping[str, object] | None:
         """What stands there since; None where there is nothing."""
-        return _value(change.after_text, change.after_required, change.after_examples)
+        return _value(
+            change.after_text,
+            change.after_required,
+            change.after_examples,
+            change.after_drafted_by,
+        )
 
     def get_is_redacted(self, change: Change) -> bool:
         """Whether the texts were blanked for the law's or a person's sake."""
@@ -241,12 +252,13 @@ def _value(
     text: str | None,
     required: bool | None,  # noqa: FBT001
     examples: str,
+    drafted_by: str,
 ) -> Mapping[str, object] | None:
     if text is None:
         return None
     if required is None:  # a field
-        return {"text": text}
-    return {"text": text, "required": required, "examples": examples}
+        return {"text": text, "drafted_by": drafted_by}
+    return {"text": text, "required": required, "examples": examples, "drafted_by": drafted_by}
 
 
 class RevisionSerializer(FieldsSerializer[Revision]):
@@ -262,7 +274,7 @@ class RevisionSerializer(FieldsSerializer[Revision]):
         model = Revision
         fields = [
             *("sequence", "skill", "role", "number", "source", "summary", "author", "credits"),
-            *("change_count", "created_at"),
+            *("change_count", "drafted_by", "created_at"),
         ]
 
 

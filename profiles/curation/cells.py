@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from profiles import lines
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
@@ -66,7 +67,7 @@ def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
             examples = _text(examples, EXAMPLES_LENGTH, too_long)
         except ValidationError as error:
             raise ValidationError({"examples": error.messages}) from error
-    return CellValues(description, values.required, examples)
+    return CellValues(description, values.required, examples, values.drafted_by)
 
 
 def _text(text: str, limit: int, too_long: str) -> str:
@@ -110,7 +111,10 @@ def apply(
     Expectation.objects.bulk_create([cell for cell in added if cell], batch_size=1_000)
     Expectation.objects.bulk_update(
         edited,
-        ["description", "required", "examples", "version", "wording_version", "retired_at"],
+        [
+            *("description", "required", "examples", "drafted_by", "version", "wording_version"),
+            "retired_at",
+        ],
         batch_size=200,
     )
     return changes
@@ -136,6 +140,7 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
         description=new.description,
         required=new.required,
         examples=new.examples or "",
+        drafted_by=new.drafted_by,
     )
     return Change(
         kind=Kind.ADD,
@@ -144,6 +149,7 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
         after_text=cell.description,
         after_required=cell.required,
         after_examples=cell.examples,
+        after_drafted_by=cell.drafted_by,
     )
 
 
@@ -158,21 +164,30 @@ def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -
         before_text=None if was_retired else cell.description,
         before_required=None if was_retired else cell.required,
         before_examples="" if was_retired else cell.examples,
+        before_drafted_by="" if was_retired else cell.drafted_by,
     )
     if kind == Kind.RETIRE:
         cell.retired_at = at
     else:
         old = CellValues.of(cell)
         new = new.over(old) if new else old
-        if not was_retired and new == old:
+        if not was_retired and new == old and not new.marks(old):
             return None
         cell.retired_at = None
+        cell.drafted_by = new.drafted_by or _mark_that_stays(old, new)
         cell.description, cell.required = new.description, new.required
         cell.examples = new.examples or ""
         change.after_text, change.after_required = cell.description, cell.required
-        change.after_examples = cell.examples
+        change.after_examples, change.after_drafted_by = cell.examples, cell.drafted_by
     cell.version += 1
     change.version = cell.version
     if (cell.description, cell.required) != wording:
         cell.wording_version = cell.version
     return change
+
+
+def _mark_that_stays(old: CellValues, new: CellValues) -> str:
+    """The mark of the old text, as long as a line of it is left, be it reworded."""
+    texts = ((old.description, new.description), (old.examples or "", new.examples or ""))
+    is_left = bool(old.drafted_by) and any(lines.share_a_line(*pair) for pair in texts)
+    return old.drafted_by if is_left else ""

@@ -83,8 +83,11 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
             continue
         _set(subject, each.field, new, at)
         changes.append(
-            Change(kind=Kind.SET, field=each.field, before_text=each.base, after_text=new)
-        )
+            Change(
+                kind=Kind.SET, field=each.field, before_text=each.base, after_text=new,
+                after_drafted_by=each.drafted_by,
+            )
+        )  # fmt: skip
     _validate(subject, [change.field for change in changes])
     if parts and not isinstance(subject, Role):
         raise UnknownTarget(parts[0].target)
@@ -211,4 +214,5 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
         target=f"{fields.LEVEL}{level.slug}",
         before_text=before,
         after_text=after,
+        after_drafted_by=operation.drafted_by,
     )

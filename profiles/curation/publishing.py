@@ -10,7 +10,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from profiles import search
-from profiles.curation import cells, fields, taxonomy
+from profiles.curation import cells, fields, marks, taxonomy
 from profiles.curation.cells import SkillCells
 from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
@@ -81,17 +81,20 @@ def publish(
     summary: str = "",
     credits: Credits = (),
     at: datetime | None = None,
+    drafted_by: str = "",
 ) -> Revision:
     """Apply the operations to the subject as its next revision; all of them or none.
 
-    `credits` adds people beside the author. Raises NothingToChange when everything is already
+    `credits` adds people beside the author; `drafted_by` is what drafted the revision, where it
+    was no person. Raises NothingToChange when everything is already
     so, Conflict when live text is not what an operation was written against, SlugTaken,
     UnknownTarget and ValidationError; nothing is written then.
     """
     locked = lock(subject)
     made = publish_locked(
-        locked, operations, by=by, source=source, summary=summary, credits=credits, at=at
-    )
+        locked, operations, by=by, source=source, summary=summary, credits=credits, at=at,
+        drafted_by=drafted_by,
+    )  # fmt: skip
     _refresh(subject, locked)
     return made.revision
 
@@ -106,6 +109,7 @@ def publish_locked(
     credits: Credits = (),
     at: datetime | None = None,
     known: SkillCells | None = None,
+    drafted_by: str = "",
 ) -> Published:
     """Publish as `publish` does, for a caller that holds the subject's lock and its transaction.
 
@@ -116,7 +120,11 @@ def publish_locked(
     changes = _apply(subject, operations, known, at=at, may_be_blank=source == Source.IMPORT)
     if not changes:
         raise NothingToChange
-    revision = _write(subject, changes, by=by, source=source, summary=summary, at=at)
+    marks.keep(subject, changes)
+    mark = drafted_by or marks.of(operations)
+    revision = _write(
+        subject, changes, by=by, source=source, summary=summary, at=at, drafted_by=mark
+    )
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
     _renew_search(subject, changes, known)
     revision_published.send(sender=Revision, revision=revision, changes=changes)
@@ -134,6 +142,7 @@ def create_skill(
     summary: str = "",
     credits: Credits = (),
     at: datetime | None = None,
+    drafted_by: str = "",
 ) -> Revision:
     """Publish a new skill in the group named `domain/group`; `operations` fill it.
 
@@ -142,7 +151,7 @@ def create_skill(
     at = at or timezone.now()
     skill = Skill(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
     skill.group = fields.find_group(group)
-    return _create(skill, operations, by, source, summary, credits, at)
+    return _create(skill, operations, by, source, summary, credits, at, drafted_by)
 
 
 @transaction.atomic
@@ -155,11 +164,12 @@ def create_role(
     summary: str = "",
     credits: Credits = (),
     at: datetime | None = None,
+    drafted_by: str = "",
 ) -> Revision:
     """Publish a new role; `operations` name it and fill it. Raises as `publish` does."""
     at = at or timezone.now()
     role = Role(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
-    return _create(role, operations, by, source, summary, credits, at)
+    return _create(role, operations, by, source, summary, credits, at, drafted_by)
 
 
 def _create(
@@ -170,6 +180,7 @@ def _create(
     summary: str,
     credits: Credits,
     at: datetime,
+    drafted_by: str,
 ) -> Revision:
     """Make the row, then publish what fills it as revision 1."""
     _claim(subject)
@@ -183,7 +194,10 @@ def _create(
     born = FieldOperation("slug", "", subject.slug)
     changes = [Change(kind=Kind.CREATE, field="slug", after_text=born.new)]
     changes += _apply(subject, operations, None, at=at, may_be_blank=source == Source.IMPORT)
-    revision = _write(subject, changes, by=by, source=source, summary=summary, at=at)
+    mark = drafted_by or marks.of(operations)
+    revision = _write(
+        subject, changes, by=by, source=source, summary=summary, at=at, drafted_by=mark
+    )
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
     search.refresh(subject)
     revision_published.send(sender=Revision, revision=revision, changes=changes)
@@ -219,6 +233,7 @@ def _write(
     source: Source,
     summary: str,
     at: datetime,
+    drafted_by: str,
 ) -> Revision:
     """Number the revision under the catalogue's lock and save everything that belongs to it."""
     sequence = _next_sequence(is_structure=not isinstance(subject, Skill))
@@ -229,6 +244,7 @@ def _write(
         source=source,
         summary=summary,
         author=by,
+        drafted_by=drafted_by,
         created_at=at,
     )
     if isinstance(subject, Catalogue):

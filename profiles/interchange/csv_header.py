@@ -1,8 +1,8 @@
 """The header of the flat CSV: one row for each expectation.
 
 The columns of ORIGIN stand there where any skill has a source or licence of its own. EXAMPLES
-stands after them, and ALIASES last of all where any skill or role has other names, so that every
-older column keeps its name and its number for programs that read by position.
+stands after them, ALIASES after it where any skill or role has other names, and DRAFTED_BY last of
+all, so that every older column keeps its name and its number for programs that read by position.
 """
 
 import json
@@ -18,8 +18,9 @@ HEADER = (
 ORIGIN = ("source", "source_url", "licence")
 EXAMPLES = "examples"
 ALIASES = ("skill_aliases", "role_aliases")
-COLUMNS = (*HEADER, *ORIGIN, EXAMPLES, *ALIASES)
-MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES, *ALIASES})
+DRAFTED_BY = "drafted_by"
+COLUMNS = (*HEADER, *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY)
+MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY})
 _BAR = "|"
 
 

@@ -215,7 +215,8 @@ def _plan_cell(cell: CellRecord, live: site.LiveSkill) -> PlannedCell | None:
     if now is None:
         return PlannedCell(Kind.ADD, cell.role, cell.level, 0, cell.values)
     kind = Kind.RESTORE if now.is_retired else Kind.EDIT
-    if kind == Kind.EDIT and now.values == cell.values.over(now.values):
+    is_same = kind == Kind.EDIT and now.values == cell.values.over(now.values)
+    if is_same and not cell.values.marks(now.values):
         return None
     before = now.values.examples or ""
     return PlannedCell(kind, cell.role, cell.level, now.version, cell.values, before)

@@ -82,11 +82,11 @@ def skills(slugs: Sequence[str]) -> dict[str, LiveSkill]:
     found = {skill.slug: LiveSkill(skill) for skill in related.filter(slug__in=slugs)}
     by_id = {live.skill.pk: live.cells for live in found.values()}
     rows = Expectation.objects.filter(skill__in=by_id) if by_id else Expectation.objects.none()
-    for skill, role, level, version, text, required, examples, retired_at in rows.values_list(
-        *("skill_id", "role__slug", "level__slug", "version"),
-        *("description", "required", "examples", "retired_at"),
+    for skill, role, level, version, retired_at, *texts in rows.values_list(
+        *("skill_id", "role__slug", "level__slug", "version", "retired_at"),
+        *("description", "required", "examples", "drafted_by"),
     ):
-        values = CellValues(text, required, examples)
+        values = CellValues(*texts)
         by_id[skill][role, level] = LiveCell(version, values, retired_at is not None)
     return found
 

@@ -26,13 +26,13 @@ PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;
 CREATE TABLE skill (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, fields TEXT, file TEXT, line INTEGER,
                     col TEXT, is_reference INTEGER);
 CREATE TABLE cell (skill INTEGER, role TEXT, level TEXT, required INTEGER, description TEXT,
-                   examples TEXT, file TEXT, line INTEGER, col TEXT);
+                   examples TEXT, drafted_by TEXT, file TEXT, line INTEGER, col TEXT);
 CREATE TABLE alias (kind TEXT, slug TEXT, form TEXT, name TEXT, file TEXT, line INTEGER, col TEXT);
 CREATE TABLE name (kind TEXT, form TEXT, slug TEXT);
 CREATE TABLE note (kind TEXT, name TEXT, said TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _BATCH = 500
-Row = tuple[int, str, str, bool, str, str | None, str, int, str]
+Row = tuple[int, str, str, bool, str, str | None, str, str, int, str]
 
 
 class TookTooLong(Exception):
@@ -119,7 +119,7 @@ class Spool:
         self._waiting.append(
             (
                 *(skill, cell.role, cell.level),
-                *(values.required, values.description, values.examples),
+                *(values.required, values.description, values.examples, values.drafted_by),
                 *(place.file, place.line, place.column),
             )
         )
@@ -129,7 +129,7 @@ class Spool:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany("INSERT INTO cell VALUES (?,?,?,?,?,?,?,?,?)", self._waiting)
+        self._database.executemany("INSERT INTO cell VALUES (?,?,?,?,?,?,?,?,?,?)", self._waiting)
         self._waiting.clear()
 
     def keep(self, kind: str, name: str, said: str) -> bool:
@@ -230,7 +230,8 @@ class Spool:
         """Every cell that was said before: skill, the later cell, where it was said first."""
         rows = self._database.execute(
             "SELECT skill.slug, cell.role, cell.level, cell.required, cell.description, "
-            "cell.examples, cell.file, cell.line, cell.col, first.file, first.line, first.col "
+            "cell.examples, cell.drafted_by, cell.file, cell.line, cell.col, "
+            "first.file, first.line, first.col "
             "FROM (SELECT skill, role, level, MIN(rowid) AS id FROM cell "
             "GROUP BY skill, role, level HAVING COUNT(*) > 1) AS twice "
             "JOIN cell ON (cell.skill, cell.role, cell.level)"
@@ -239,7 +240,7 @@ class Spool:
             "ORDER BY cell.rowid"
         )
         for slug, *cell in rows:
-            yield slug, _cell(*cell[:8]), FilePosition(*cell[8:])
+            yield slug, _cell(*cell[:9]), FilePosition(*cell[9:])
 
     def references(self, column: str) -> Iterator[tuple[str, FilePosition, int]]:
         """Every role or level that cells name: slug, where first, how many cells."""
@@ -262,7 +263,8 @@ class Spool:
     def cells(self, skill: int) -> list[CellRecord]:
         """The cells of the skill with that number, by role and level."""
         cells = self._database.execute(
-            "SELECT role, level, required, description, examples, file, line, col FROM cell "
+            "SELECT role, level, required, description, examples, drafted_by, file, line, col "
+            "FROM cell "
             "WHERE skill = ? ORDER BY role, level",
             (skill,),
         )
@@ -291,7 +293,8 @@ def _cell(
     required: int,
     text: str,
     examples: str | None,
+    drafted_by: str,
     *place: Any,
 ) -> CellRecord:
-    values = CellValues(text, bool(required), examples)
+    values = CellValues(text, bool(required), examples, drafted_by)
     return CellRecord(role, level, values, FilePosition(*place))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import inheritance
 from profiles.models.catalogue import Level
-from profiles.models.fields import examples_field, text_field
+from profiles.models.fields import drafted_by_field, examples_field, text_field
 from profiles.models.role import Role, RoleQuerySet
 from profiles.models.skill import Skill, SkillQuerySet
 from skillmap.accounts.bidi import isolated
@@ -101,6 +101,7 @@ class Expectation(models.Model):
 
     Each line of `description` is one behaviour that a person can say yes or no to; each line of
     `examples` is one example of what would show it.
+    `drafted_by` says what drafted the present text, where it was no person.
     `version` is the number of the cell's change rows: adding makes it 1. Retired, never
     deleted; a retired cell keeps its text and can be restored.
     """
@@ -111,6 +112,7 @@ class Expectation(models.Model):
     description = text_field()
     examples = examples_field()
     required = models.BooleanField(default=False)
+    drafted_by = drafted_by_field()
     version = models.PositiveIntegerField(default=1, editable=False)
     # The version that brought the present description and Required: confirmations are of it.
     wording_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)

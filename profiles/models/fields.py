@@ -4,6 +4,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from profiles.addresses import SLUG_LENGTH, validate_slug
+from profiles.provenance import MARK_LENGTH, validate_mark
 from skillmap.kernel.text import refuse_control_characters
 
 NAME_LENGTH = 120
@@ -47,6 +48,13 @@ def aliases_field() -> models.JSONField[list[str], list[str]]:
     """Other names of a thing: a list of texts; may be empty."""
     return models.JSONField(
         default=list, blank=True, db_default=models.Value([], output_field=models.JSONField())
+    )
+
+
+def drafted_by_field() -> models.CharField[str, str]:
+    """What drafted a text where it was no person, as `profiles.provenance` has it; else empty."""
+    return models.CharField(
+        max_length=MARK_LENGTH, blank=True, default="", db_default="", validators=[validate_mark]
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
 from profiles.models.expectation import Expectation
+from profiles.models.fields import drafted_by_field
 from profiles.models.role import Role
 from profiles.models.skill import Skill
 from skillmap.accounts.bidi import isolated
@@ -77,6 +78,7 @@ class Revision(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     summary = models.CharField(max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
+    drafted_by = drafted_by_field()
     created_at = models.DateTimeField()
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(
@@ -139,7 +141,8 @@ class Change(models.Model):
 
     A cell has `expectation` and `version`; a field has its name in `field`, and `target` says
     whose it is where the subject has parts (`level:senior`, `group:data/etl`). A text of None
-    means that there was, or is, nothing there.
+    means that there was, or is, nothing there. `…_drafted_by` is what drafted the text, if it was
+    no person.
     """
 
     class Kind(models.TextChoices):
@@ -163,9 +166,11 @@ class Change(models.Model):
     before_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     before_required = models.BooleanField(null=True, blank=True)
     before_examples = models.TextField(blank=True, default="", db_default="")
+    before_drafted_by = drafted_by_field()
     after_text = models.TextField(null=True, blank=True)  # noqa: DJ001
     after_required = models.BooleanField(null=True, blank=True)
     after_examples = models.TextField(blank=True, default="", db_default="")
+    after_drafted_by = drafted_by_field()
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -234,13 +239,17 @@ triggers.register(
             "number",
             "source",
             "author_id",
+            "drafted_by",
             "created_at",
         ),
         is_redactable=True,
     ),
     triggers.InsertOnly(
         "profiles_change",
-        kept=("id", "revision_id", "kind", "expectation_id", "version", "field", "target"),
+        kept=(
+            *("id", "revision_id", "kind", "expectation_id", "version", "field", "target"),
+            *("before_drafted_by", "after_drafted_by"),
+        ),
         is_redactable=True,
     ),
     triggers.InsertOnly("profiles_credit", kept=()),

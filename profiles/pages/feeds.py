@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from profiles import provenance
 from profiles.models import Catalogue, Revision
 from profiles.pages import skill_page_context
 from profiles.pages.caching import for_programs, reading_page
@@ -114,15 +115,17 @@ def _add(atom: Atom1Feed, revision: Revision) -> None:
     subject = revision.skill or revision.role
     name = subject.name if subject else _("The catalogue")
     url = absolute(revision.get_absolute_url())
+    mark = provenance.label(revision.drafted_by)
+    said = revision.summary or revision.get_source_display()
     atom.add_item(
         title=_("%(name)s, revision %(number)s") % {"name": name, "number": revision.number},
         link=url,
         unique_id=_identifier(revision),
-        description=revision.summary or revision.get_source_display(),
+        description=f"{said}\n{mark}" if mark else said,
         author_name=revision.author.get_full_name(),
         pubdate=revision.created_at,
         updateddate=revision.created_at,
-        categories=(revision.get_source_display(),),
+        categories=[revision.get_source_display(), *([mark] if mark else [])],
     )
 
 

@@ -20,6 +20,7 @@ class ProposalFilter(StrictFilter):
     role = SlugFilter(queryset=Role.objects.all())
     domain = SlugFilter(queryset=Domain.objects.all(), method="within")
     author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    drafted = filters.BooleanFilter(field_name="drafted_by", method="with_mark")
     opened_since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
 
     class Meta:
@@ -30,3 +31,7 @@ class ProposalFilter(StrictFilter):
     def within(self, rows: ProposalQuerySet, name: str, domain: Domain) -> ProposalQuerySet:
         """About a skill of the domain, or a new one for it."""
         return rows.in_domain(domain)
+
+    def with_mark(self, rows: ProposalQuerySet, name: str, value: bool) -> ProposalQuerySet:  # noqa: FBT001
+        """Drafted by a program or with an assistant, or by nobody but the author."""
+        return rows.exclude(drafted_by="") if value else rows.filter(drafted_by="")

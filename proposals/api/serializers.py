@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from rest_framework import serializers
 
+from profiles import provenance
 from profiles.api.serializers import FieldsSerializer, PersonSerializer
 from profiles.models import Domain, Level, Revision, Role, Skill
 from proposals.models import (
@@ -36,7 +37,7 @@ class OperationSerializer(serializers.ModelSerializer[Operation]):
         fields = [
             *("id", "kind", "role", "level", "field", "target", "base_version", "base_text"),
             *("base_required", "base_examples", "new_text", "new_required", "new_examples"),
-            *("decision", "decision_reason"),
+            *("drafted_by", "decision", "decision_reason"),
         ]
 
 
@@ -45,13 +46,18 @@ class VersionSerializer(FieldsSerializer[ProposalVersion]):
 
     author = PersonSerializer(read_only=True)
     operations = OperationSerializer(many=True, read_only=True)
+    drafted_by = serializers.SerializerMethodField()
 
     class Meta:
         model = ProposalVersion
         fields = [
             *("number", "kind", "author", "title", "rationale", "sources", "created_at"),
-            "operations",
+            *("drafted_by", "operations"),
         ]
+
+    def get_drafted_by(self, version: ProposalVersion) -> str:
+        """What drafted it, where it was no person: the mark of its operations."""
+        return provenance.strongest(row.drafted_by for row in version.operations.all())
 
 
 class ReviewSerializer(serializers.ModelSerializer[Review]):
@@ -96,6 +102,7 @@ class ProposalSerializer(FieldsSerializer[Proposal]):
         fields = [
             *("id", "skill", "role", "is_new_skill", "title", "author", "state", "outcome"),
             *("visibility", "version_number", "lock_version", "operation_count"),
+            *("drafted_by", "drafted_count", "drafted_changed"),
             *("is_high_impact", "reason_code", "reason_text", "decided_by", "decided_at"),
             *("revision", "superseded_by", "opened_at", "expires_at", "url"),
         ]

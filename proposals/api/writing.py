@@ -14,7 +14,7 @@ from profiles.api.viewsets import ApiViewSet
 from proposals.api.idempotency import once
 from proposals.api.permissions import Scoped
 from proposals.api.throttling import WriteBudget
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 
 Body: TypeAlias = dict[str, Any]  # what a request class has read
 
@@ -50,3 +50,8 @@ class WritingViewSet(ApiViewSet[Row_co]):
         """Who asks; `Scoped` has seen to it that somebody does."""
         assert isinstance(self.request.user, User)  # noqa: S101
         return self.request.user
+
+    @property
+    def token(self) -> Token | None:
+        """The token of the program that asks; None for a person in a browser."""
+        return self.request.auth if isinstance(self.request.auth, Token) else None

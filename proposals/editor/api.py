@@ -19,7 +19,6 @@ from proposals.api.serializers import ProposalSerializer
 from proposals.api.writing import WritingViewSet
 from proposals.editor import drafts
 from proposals.models import Proposal, State, WorkingCopy
-from skillmap.accounts.models import Token
 
 
 class DraftOperationSerializer(serializers.Serializer[Any]):
@@ -63,7 +62,7 @@ class DraftSerializer(serializers.ModelSerializer[Proposal]):
         model = Proposal
         fields = [
             *("id", "skill", "role", "is_new_skill", "title", "rationale", "sources"),
-            *("operations", "left_by", "created_at", "url"),
+            *("operations", "left_by", "drafted_by", "created_at", "url"),
         ]
 
     def get_title(self, draft: Proposal) -> str:
@@ -128,7 +127,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         """Leave a draft for the person to read and submit; one that is there stays."""
         data = self.read(DraftRequest)
         subject = data.get("skill") or data.get("role")
-        made = drafts.leave(subject, data, by=self.person, left_by=self._program)
+        made = drafts.leave(subject, data, by=self.person, token=self.token)
         return self.made("draft", made.pk, self._shown(made))
 
     @extend_schema(request=DraftTextRequest)
@@ -137,7 +136,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         draft, data, seen = self.get_object(), self.read(DraftTextRequest), _seen(request)
         if seen is None:
             raise Problem(428, "precondition_required", "Say which draft was read: If-Match.")
-        drafts.replace(draft, data, by=self.person, left_by=self._program, seen=seen)
+        drafts.replace(draft, data, by=self.person, token=self.token, seen=seen)
         return self._shown(draft)
 
     def destroy(self, request: Request, pk: str) -> Response:
@@ -155,11 +154,6 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
         shown = ProposalSerializer(made, context=self.get_serializer_context())
         tag = f'"{made.version_number}.{made.lock_version}"'
         return self.made("proposal", made.pk, Response(shown.data, headers={"ETag": tag}))
-
-    @property
-    def _program(self) -> str:
-        """What its person calls the program that asks; empty in a browser."""
-        return self.request.auth.name if isinstance(self.request.auth, Token) else ""
 
     def _shown(self, draft: Proposal) -> Response:
         fresh = self.get_queryset().get(pk=draft.pk)

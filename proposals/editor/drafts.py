@@ -10,16 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from profiles import provenance
 from profiles.curation import UnknownTarget
 from profiles.models import Role, Skill
-from profiles.operations import Kind
+from profiles.operations import Kind, Operation
 from proposals import lifecycle
 from proposals.editor import loader
-from proposals.editor.texts import WORDS, Content, EditedCell, EditedField, EditedTexts
+from proposals.editor.texts import ASSISTED, WORDS, Content, EditedCell, EditedField, EditedTexts
 from proposals.lifecycle import Submission, columns, drafts, transitions
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import looks_same
 
@@ -53,22 +54,28 @@ class UnfitDraft(DomainError):
 
 
 def leave(
-    subject: Skill | Role | None, content: Content, *, by: User, left_by: str = ""
+    subject: Skill | Role | None, content: Content, *, by: User, token: Token | None = None
 ) -> Proposal:
     """A new draft about the subject (None: a new skill), which its person reads and submits.
 
-    `content` has title, rationale, sources and operations as a working copy has them; `left_by`
-    says which program it was. Raises UnfitDraft, DraftExists, NotAllowed.
+    `content` has title, rationale, sources and operations as a working copy has them; `token` is
+    the program's, whose drafts stay marked. Raises UnfitDraft, DraftExists, NotAllowed.
     """
-    return lifecycle.leave_draft(subject, _fit(subject, content, left_by), by=by)
+    fit, operations = _fit(subject, content, token)
+    return lifecycle.leave_draft(subject, fit, by=by, token=token, operations=operations)
 
 
 def replace(
-    draft: Proposal, content: Content, *, by: User, left_by: str = "", seen: str | None = None
+    draft: Proposal,
+    content: Content,
+    *,
+    by: User,
+    token: Token | None = None,
+    seen: str | None = None,
 ) -> Proposal:
     """The draft with other content. Raises UnfitDraft, NotAllowed, StaleProposal, Gone."""
-    fit = _fit(draft.subject, content, left_by)
-    return lifecycle.replace_draft(draft, fit, by=by, seen=seen)
+    fit, operations = _fit(draft.subject, content, token)
+    return lifecycle.replace_draft(draft, fit, by=by, seen=seen, token=token, operations=operations)
 
 
 @transaction.atomic
@@ -81,20 +88,24 @@ def submit(
     content = lifecycle.typed(draft, by=by) or {}
     words = {name: str(content.get(name, "")) for name in WORDS}
     texts = loader.load(draft.subject, content)
-    submission = Submission(**words, operations=texts.operations())
+    mark = provenance.ASSISTANT if content.get(ASSISTED) else ""
+    said = (words["title"], words["rationale"], words["sources"])
+    submission = Submission(*said, operations=texts.operations(), drafted_by=mark)
     return lifecycle.submit(draft, submission, by=by, accepts_licence=accepts_licence)
 
 
-def _fit(subject: Skill | Role | None, content: Content, left_by: str) -> Content:
-    """The content as the editor would keep it; raises UnfitDraft."""
+def _fit(
+    subject: Skill | Role | None, content: Content, token: Token | None
+) -> tuple[Content, list[Operation]]:
+    """The content as the editor would keep it, and its operations; raises UnfitDraft."""
     operations = content.get("operations", [])
     texts = loader.load(subject, content)
     problems = [*_wordy(content), *_unfit(texts, operations)]
     if problems:
         raise UnfitDraft(problems)
     words = {name: str(content.get(name, "")) for name in WORDS}
-    marked = {"left_by": left_by} if left_by else {}
-    return {**words, "operations": texts.contents(), **marked}
+    marked = {"left_by": token.name} if token else {}
+    return {**words, "operations": texts.contents(), **marked}, texts.operations()
 
 
 def _wordy(content: Content) -> Iterator[DraftProblem]:

@@ -94,7 +94,7 @@ class TextEditor:
         if self.draft:
             seen = self.draft.seen
             initial |= {"version": seen.version, "lock_version": seen.lock_version}
-        return EditorForm(
+        form = EditorForm(
             texts,
             self.asked,
             data if is_checked else None,
@@ -102,6 +102,9 @@ class TextEditor:
             domains=self.domains,
             initial=initial,
         )
+        if self.draft:
+            form.keep_mark(self.draft.drafted_by)
+        return form
 
     def _licence(self) -> str:
         """What the words will be published under, for who has not agreed yet; else nothing."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from profiles import fields
+from profiles import fields, provenance
 from profiles.addresses import SLUG_LENGTH
 from profiles.fields import FieldKind
 from profiles.form_fields import SlugTextField
@@ -17,6 +17,7 @@ from profiles.models import Group, Role, RoleFamily
 from proposals.editor.admin_forms import SummaryForm
 from proposals.editor.form_reading import LONGEST_PASTE
 from proposals.editor.texts import (
+    ASSISTED,
     LONGEST,
     TEXTS,
     TICKS,
@@ -32,8 +33,9 @@ from skillmap.kernel.text import refuse_control_characters
 
 SEEN = ("version", "lock_version")
 # The fields that a page asks for beside the texts: to suggest them, or to publish them at once.
-SUGGESTION = (*WORDS, "accepts_licence", *SEEN, "website")
+SUGGESTION = (*WORDS, ASSISTED, "accepts_licence", *SEEN, "website")
 DIRECT_EDIT = ("summary",)
+DIRECT_EDIT_OF_SUBJECT = (*DIRECT_EDIT, ASSISTED)
 NEW_PART = ("domain", "slug", "summary")
 
 
@@ -73,6 +75,14 @@ class EditorForm(SummaryForm, SeenForm):
     )
     rationale = prose(_("Why"), _("What is wrong or missing now? Markdown."), rows=4)
     sources = prose(_("Sources"), _("Links or references. Markdown."), rows=2)
+    assisted = forms.BooleanField(
+        label=_("Written with an assistant"),
+        help_text=_(
+            "Tick this if a program such as a chat assistant drafted any of the texts. Readers "
+            "see it, and it stays with the published text."
+        ),
+        required=False,
+    )
     accepts_licence = forms.BooleanField(
         label=_("I publish my contribution under %(licence)s"), required=False
     )
@@ -125,13 +135,26 @@ class EditorForm(SummaryForm, SeenForm):
     @property
     def reasons(self) -> list[BoundField]:
         """The fields that say why, for the end of the page."""
-        names = (*WORDS, "summary", "accepts_licence")
+        names = (*WORDS, "summary", ASSISTED, "accepts_licence")
         return [self[name] for name in names if name in self.fields]
 
     @property
     def addresses(self) -> list[BoundField]:
         """The fields that say where a new part of the taxonomy stands, for the top of the page."""
         return [self[name] for name in ("domain", "slug") if name in self.fields]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the mark cannot be unticked: then it is sent with the texts all the same."""
+        return ASSISTED in self.fields and self.fields[ASSISTED].disabled
+
+    def keep_mark(self, mark: str) -> None:
+        """Show the mark that the draft or proposal has for good, and let no one untick it."""
+        if mark and ASSISTED in self.fields:
+            field = self.fields[ASSISTED]
+            field.disabled, field.label = True, provenance.label(mark)
+            field.help_text = f"{provenance.meaning(mark)} {_('This mark stays.')}"
+            self.initial[ASSISTED] = True
 
     def require_consent(self, message: str) -> None:
         """Ask for the consent together with everything else, where it was not given yet."""

@@ -15,7 +15,7 @@ class OwnDraft:
     """A person's draft about a subject (None: a new skill), or of a proposal's next version.
 
     `version` counts what was kept; it shows when another window kept something newer. `left_by`
-    is the program that wrote the draft.
+    is the program that wrote the draft, `drafted_by` the mark that the draft or proposal has.
     """
 
     person: User
@@ -25,10 +25,13 @@ class OwnDraft:
     content: Content = field(default_factory=dict)
     version: int = 0
     left_by: str = ""
+    drafted_by: str = ""
 
     def open(self) -> None:
         """Read what was typed before; else what the proposal says."""
-        copy = lifecycle.working_copy(self._owner, by=self.person)
+        owner = self._owner
+        self.drafted_by = owner.drafted_by if isinstance(owner, Proposal) else ""
+        copy = lifecycle.working_copy(owner, by=self.person)
         self.version = copy.version if copy else 0
         self.content = copy.content if copy else {}
         self.left_by = str(self.content.get("left_by", ""))

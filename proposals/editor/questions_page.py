@@ -12,7 +12,7 @@ from proposals.editor.editor_page import TextEditor
 from proposals.editor.form_reading import number
 from proposals.editor.merge_questions import MergeQuestion
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, WORDS, Content, EditedTexts
 
 
 def about_others(
@@ -118,6 +118,8 @@ def _carried(texts: EditedTexts, words: Content) -> Iterator[tuple[str, str]]:
     """The form as it stands, for hidden fields."""
     for name in WORDS:
         yield name, str(words.get(name, ""))
+    if words.get(ASSISTED):
+        yield ASSISTED, "on"
     for role in texts.roles:
         yield "roles", role.slug
     for place in texts.places:

@@ -32,7 +32,7 @@ from proposals.editor.autosave_views import takes_autosaves
 from proposals.editor.editor_page import Step, TextEditor
 from proposals.editor.form import CARRIED, SUGGESTION, EditorForm
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import LONGEST, WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, LONGEST, WORDS, Content, EditedTexts
 from proposals.editor.ways_to_save import Made
 from proposals.errors import NotAllowed
 from proposals.lifecycle import (
@@ -225,7 +225,8 @@ def _autosave(editor: TextEditor, draft: OwnDraft, data: QueryDict) -> HttpRespo
 
 
 def _words(data: QueryDict | Content) -> Content:
-    return {name: str(data.get(name, ""))[:LONGEST] for name in WORDS}
+    ticked = {ASSISTED: "on"} if data.get(ASSISTED) else {}
+    return {name: str(data.get(name, ""))[:LONGEST] for name in WORDS} | ticked
 
 
 def _after_reading(editor: TextEditor, texts: EditedTexts, words: Content) -> HttpResponse:
@@ -325,5 +326,6 @@ def _closed(request: HttpRequest, draft: OwnDraft, proposal: Proposal) -> HttpRe
     if subject is not None:
         editor.action = reverse("proposals:suggest", args=[f"{subject.column}s", subject.slug])
     texts = editor.read(data) if data else editor.load(draft.content, [])
-    form = editor.form(texts, _words(data or draft.content))
+    marked = {ASSISTED: "on"} if draft.drafted_by else {}
+    form = editor.form(texts, _words(data or draft.content) | marked)
     return editor_page.show(editor, form, status=409 if data else 200)

@@ -11,12 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from profiles import provenance
 from profiles.curation import taxonomy
 from profiles.models import Catalogue, Revision, Role, Skill
 from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import EditedTexts
+from proposals.editor.texts import ASSISTED, EditedTexts
 from proposals.lifecycle import Seen, Submission, curator_edits
 from proposals.models import Proposal
 from skillmap.accounts.models import User
@@ -53,19 +54,23 @@ def publish(subject: Skill | Role, texts: EditedTexts, words: Words, by: User) -
 
     A change of high impact becomes a proposal where two or more curators are active.
     """
-    return curator_edits.edit(subject, texts.operations(), words["summary"], by=by)
+    return curator_edits.edit(
+        subject, texts.operations(), words["summary"], by=by, drafted_by=_mark(words)
+    )
 
 
 def publish_new_skill(texts: EditedTexts, words: Words, by: User) -> Made:
     """Publish a curator's new skill, or propose it where two or more curators are active."""
-    return curator_edits.create_skill(texts.operations(), words["summary"], by=by)
+    return curator_edits.create_skill(
+        texts.operations(), words["summary"], by=by, drafted_by=_mark(words)
+    )
 
 
 def publish_new_role(texts: EditedTexts, words: Words, by: User) -> Revision:
     """Publish a new role."""
     slug = next(each.text.strip() for each in texts.fields if each.name == "slug")
     rest = [each for each in texts.field_operations() if each.field != "slug"]
-    return curator_edits.create_role(slug, rest, words["summary"], by=by)
+    return curator_edits.create_role(slug, rest, words["summary"], by=by, drafted_by=_mark(words))
 
 
 def publish_part(texts: EditedTexts, words: Words, by: User) -> Revision:
@@ -86,6 +91,10 @@ def publish_new_part(kind: str, texts: EditedTexts, words: Words, by: User) -> R
 
 
 def _submission(texts: EditedTexts, words: Words) -> Submission:
-    return Submission(
-        words["title"], words["rationale"], words["sources"], operations=texts.operations()
-    )
+    said = (words["title"], words["rationale"], words["sources"])
+    return Submission(*said, operations=texts.operations(), drafted_by=_mark(words))
+
+
+def _mark(words: Words) -> str:
+    """That it was written with an assistant, where the form says so."""
+    return provenance.ASSISTANT if words.get(ASSISTED) else ""

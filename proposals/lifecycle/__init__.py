@@ -45,6 +45,7 @@ from proposals.lifecycle.errors import (
 from proposals.lifecycle.holds import hide, hold, release
 from proposals.lifecycle.reminders import remind_due
 from proposals.lifecycle.reverts import (
+    DRAFTED,
     Result,
     bulk_approve,
     bulk_decline,
@@ -60,6 +61,7 @@ from proposals.lifecycle.transitions import VERBS, Seen
 from proposals.lifecycle.version_rows import Submission
 
 __all__ = [
+    "DRAFTED",
     "VERBS",
     "AlreadyDecided",
     "Approval",

@@ -246,7 +246,7 @@ def _publish(
         try:
             return curation.publish_locked(
                 subject, operations, by=author, source=source, summary=summary, credits=credits,
-                known=cells,
+                known=cells, drafted_by=proposal.drafted_by,
             )  # fmt: skip
         except curation.NothingToChange:
             raise NothingToPropose from None
@@ -256,7 +256,7 @@ def _publish(
     rest = [each for each in operations if getattr(each, "field", "") not in {"slug", "group"}]
     revision = curation.create_skill(
         said["slug"], said["group"], rest, by=author, source=source, summary=summary,
-        credits=credits,
+        credits=credits, drafted_by=proposal.drafted_by,
     )  # fmt: skip
     return Published(revision, list(revision.changes.select_related("expectation")))
 

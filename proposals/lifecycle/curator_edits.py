@@ -14,6 +14,7 @@ from profiles.models import Catalogue, Change, Revision, Role, Skill
 from profiles.operations import FieldOperation, Operation
 from profiles.operations import fields as fields_of
 from proposals import events, merge_status, models, permissions
+from proposals.lifecycle import provenance
 from proposals.lifecycle.drafts import about
 from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
 from proposals.lifecycle.submission import propose
@@ -31,9 +32,14 @@ Source = Revision.Source
 
 
 def edit(
-    subject: Skill | Role, operations: Sequence[Operation], summary: str, *, by: User
+    subject: Skill | Role,
+    operations: Sequence[Operation],
+    summary: str,
+    *,
+    by: User,
+    drafted_by: str = "",
 ) -> Revision | Proposal:
-    """A curator's own change of a skill or role.
+    """A curator's own change of a skill or role; `drafted_by` says that an assistant helped.
 
     A proposal comes of it when it is of high impact and there is a second curator. Raises
     NotAllowed, Conflict, NothingToPropose, SlugTaken, UnknownTarget, ValidationError, and for
@@ -44,11 +50,13 @@ def edit(
         raise NotAllowed
     _refuse_foreign_group(operations, by)
     with transaction.atomic():
-        made = _publish(subject, operations, summary, by=by, source=Source.CURATOR)
+        made = _publish(
+            subject, operations, summary, by=by, source=Source.CURATOR, drafted_by=drafted_by
+        )
         if made is not None:
             events.record("edit", by=by, subject=subject, revision=made)
             return made
-    return _propose(subject, operations, summary, by)
+    return _propose(subject, operations, summary, by, drafted_by)
 
 
 @transaction.atomic
@@ -59,12 +67,13 @@ def publish(
     *,
     by: User,
     source: Revision.Source,
+    drafted_by: str = "",
 ) -> Revision | None:
     """Publish, merged field by field with what is live; None where a second curator has to agree.
 
     Raises Conflict, NothingToPropose, and what building and publishing raise.
     """
-    return _publish(subject, operations, summary, by=by, source=source)
+    return _publish(subject, operations, summary, by=by, source=source, drafted_by=drafted_by)
 
 
 def _publish(
@@ -74,6 +83,7 @@ def _publish(
     *,
     by: User,
     source: Revision.Source,
+    drafted_by: str = "",
 ) -> Revision | None:
     """Lock, merge and publish in the caller's transaction."""
     subject = curation.lock(subject)
@@ -88,13 +98,20 @@ def _publish(
         raise NothingToPropose
     if wants_second(proposal, rows, by):
         return None
+    if source != Source.REVERT:
+        provenance.mark_known_texts(proposal, rows)
+        for row in rows:
+            row.drafted_by = row.drafted_by or drafted_by
     merged = [applied for each in examined if (applied := each.to_apply())]
     return curation.publish_locked(
-        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells
-    ).revision
+        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells,
+        drafted_by=drafted_by,
+    ).revision  # fmt: skip
 
 
-def create_skill(operations: Sequence[Operation], summary: str, *, by: User) -> Revision | Proposal:
+def create_skill(
+    operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+) -> Revision | Proposal:
     """A curator's new skill; its name and group are among the operations. Raises as `edit` does."""
     summary = reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.areas(by):
@@ -106,17 +123,22 @@ def create_skill(operations: Sequence[Operation], summary: str, *, by: User) -> 
         said = {each.field: each.new_text or "" for each in rows if each.field}
         proposal.group = fields.find_group(said["group"])
         if not wants_second(proposal, rows, by):
+            for row in rows:
+                row.drafted_by = drafted_by
             rest = [each for each in again(rows) if _name(each) not in {"slug", "group"}]
             made = curation.create_skill(
-                said["slug"], said["group"], rest, by=by, source=Source.CURATOR, summary=summary
-            )
+                said["slug"], said["group"], rest, by=by,
+                source=Source.CURATOR, summary=summary, drafted_by=drafted_by,
+            )  # fmt: skip
             events.record("create", by=by, subject=made.skill, revision=made)
             return made
-    return _propose(None, operations, summary, by)
+    return _propose(None, operations, summary, by, drafted_by)
 
 
 @transaction.atomic
-def create_role(slug: str, operations: Sequence[Operation], summary: str, *, by: User) -> Revision:
+def create_role(
+    slug: str, operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+) -> Revision:
     """A new role, by a curator of the whole site; proposals cannot be about one.
 
     Raises NotAllowed, SlugTaken, UnknownTarget, ValidationError.
@@ -124,8 +146,9 @@ def create_role(slug: str, operations: Sequence[Operation], summary: str, *, by:
     summary = reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, None):
         raise NotAllowed
+    texts = [replace(each, drafted_by=drafted_by) for each in _tidied(fields_of(operations))]
     made = curation.create_role(
-        slug, _tidied(fields_of(operations)), by=by, source=Source.CURATOR, summary=summary
+        slug, texts, by=by, source=Source.CURATOR, summary=summary, drafted_by=drafted_by
     )
     events.record("create", by=by, subject=made.role, revision=made)
     return made
@@ -177,10 +200,15 @@ def wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User)
 
 
 def _propose(
-    subject: Skill | Role | None, operations: Sequence[Operation], summary: str, by: User
+    subject: Skill | Role | None,
+    operations: Sequence[Operation],
+    summary: str,
+    by: User,
+    drafted_by: str,
 ) -> Proposal:
     """Open it as a proposal: whoever edits directly publishes under the licence anyway."""
-    submission = Submission(summary[:TITLE_LENGTH], summary, operations=operations)
+    title = summary[:TITLE_LENGTH]
+    submission = Submission(title, summary, operations=operations, drafted_by=drafted_by)
     return propose(subject, submission, by=by, accepts_licence=True)
 
 

@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
+from profiles import provenance
 from profiles.models import Role, Skill
+from profiles.operations import Operation as Change
 from proposals import merge_status, permissions
 from proposals.lifecycle.errors import DraftChanged, DraftExists, NotAllowed, StaleProposal
 from proposals.lifecycle.transitions import check, lock
+from proposals.lifecycle.version_rows import build
 from proposals.models import Operation, Proposal, State, WorkingCopy
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.uniqueness import atomic_with_retry
 
 
@@ -95,8 +99,17 @@ def keep_draft(
 
 
 @atomic_with_retry
-def leave_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: User) -> Proposal:
+def leave_draft(
+    subject: Skill | Role | None,
+    content: dict[str, Any],
+    *,
+    by: User,
+    token: Token | None = None,
+    operations: Sequence[Change] = (),
+) -> Proposal:
     """A new draft written by a program of the person, which never overwrites one.
+
+    What came through a `token` is marked as a program's; `operations` are what it drafted.
 
     Raises DraftExists, NotAllowed.
     """
@@ -107,12 +120,19 @@ def leave_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: Us
     if not is_new:
         raise DraftExists(draft)
     keep_typed(draft, content, by=by)
+    _mark(draft, operations, by=by, token=token)
     return draft
 
 
 @transaction.atomic
 def replace_draft(
-    draft: Proposal, content: dict[str, Any], *, by: User, seen: str | None = None
+    draft: Proposal,
+    content: dict[str, Any],
+    *,
+    by: User,
+    seen: str | None = None,
+    token: Token | None = None,
+    operations: Sequence[Change] = (),
 ) -> Proposal:
     """The draft with other content; `seen` is the mark of the one that is meant to go.
 
@@ -122,7 +142,17 @@ def replace_draft(
     check(draft, "submit", is_allowed=permissions.can_revise(by, draft))
     refuse_unseen(draft, seen, by=by)
     keep_typed(draft, content, by=by)
+    _mark(draft, operations, by=by, token=token)
     return draft
+
+
+def _mark(draft: Proposal, operations: Sequence[Change], *, by: User, token: Token | None) -> None:
+    """Mark the draft of a program for good, and keep which changes were drafted."""
+    if token is None:
+        return
+    draft.drafted_by, draft.drafted_with = provenance.PROGRAM, token
+    draft.drafted = [row.fingerprint for row in build(draft, operations, by=by)]
+    draft.save(update_fields=["drafted_by", "drafted", "drafted_with", "updated_at"])
 
 
 def mark(content: dict[str, Any] | None) -> str:
@@ -169,8 +199,13 @@ def copy(proposal: Proposal, *, by: User) -> Proposal:
     if mine is not None:
         raise DraftExists(mine)
     draft = save_draft(subject, content_of(proposal), by=by)
-    Proposal.objects.filter(pk=draft.pk).update(copied_from=proposal)
     draft.copied_from = proposal
+    rows = list(proposal.current.operations.exclude(drafted_by="")) if proposal.current else []
+    marks = [proposal.drafted_by, *(row.drafted_by for row in rows)]
+    draft.drafted_by = provenance.strongest(marks)
+    draft.drafted = [row.fingerprint for row in rows] if proposal.drafted_count else []
+    draft.drafted_with = proposal.drafted_with if by.pk == proposal.author_id else None
+    draft.save(update_fields=["copied_from", "drafted_by", "drafted", "drafted_with"])
     return draft
 
 

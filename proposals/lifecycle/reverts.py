@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from profiles import provenance
 from profiles.fields import YES
 from profiles.models import Change, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -20,9 +21,11 @@ from proposals.lifecycle.version_rows import Submission
 from proposals.merge_status import Examined
 from proposals.merging import Freshness
 from proposals.models import Proposal, Reason
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.errors import DomainError
 
+DRAFTED = "drafted"
+DIGITS = 18  # what fits a column of ids
 ERRORS = (DomainError, ValidationError)
 
 
@@ -56,11 +59,13 @@ def revert(
     by: User,
     accepts_licence: bool = False,
     may_publish: bool = True,
+    token: Token | None = None,
 ) -> Revision | Proposal:
     """Undo a revision: at once by a curator, as a proposal by everybody else.
 
     A curator's becomes a proposal, too, when it is of high impact and there is a second curator,
-    or where it may not be published (`may_publish`: a program that may only propose).
+    or where it may not be published (`may_publish`: a program that may only propose). What a
+    program does through its `token` is marked; each text that comes back keeps the mark it had.
     Raises NotAllowed, Conflict (later edits, named), Gone, NothingToPropose, InvalidTransition,
     ValidationError, and for proposals what `propose` raises.
     """
@@ -68,11 +73,15 @@ def revert(
     subject = revision.skill or revision.role
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
+    mark = provenance.PROGRAM if token else ""
     if may_publish and permissions.can_revert(by, subject):
         source = Revision.Source.REVERT
-        if made := publish(subject, inverse(revision), text, by=by, source=source):
+        if made := publish(subject, inverse(revision), text, by=by, source=source, drafted_by=mark):
             return made
-    submission = Submission(title_of(revision), text, operations=inverse(revision))
+    operations = inverse(revision)
+    submission = Submission(
+        title_of(revision), text, operations=operations, drafted_by=mark, token=token
+    )
     return propose(subject, submission, by=by, accepts_licence=accepts_licence, reverts=revision)
 
 
@@ -81,9 +90,16 @@ def title_of(revision: Revision) -> str:
     return _("Revert revision %(number)d") % {"number": revision.number}
 
 
-def declinable(person: User, *, by: User) -> list[Proposal]:
-    """The waiting proposals of the person that `by` may decline: the preview of bulk decline."""
+def declinable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
+    """The waiting proposals of the person that `by` may decline: the preview of bulk decline.
+
+    A `batch` is only what a program or an assistant drafted (DRAFTED), or what came through the
+    token of that number.
+    """
     rows = Proposal.objects.by(person).waiting().for_listing().oldest_first()
+    if batch:
+        is_token = batch.isascii() and batch.isdecimal() and len(batch) <= DIGITS
+        rows = rows.filter(drafted_with=int(batch)) if is_token else rows.exclude(drafted_by="")
     area = permissions.areas(by)
     return [
         each for each in rows if permissions.covers(area, each) and not permissions.is_own(by, each)
@@ -169,10 +185,15 @@ def _inverse(change: Change) -> Operation:
     cell = change.expectation
     if cell is None:
         before, after = change.before_text or "", change.after_text or ""
-        return FieldOperation(change.field, after, before, change.target)
+        return FieldOperation(change.field, after, before, change.target, change.before_drafted_by)
     place = (cell.role_id, cell.level_id, change.version or 0)
     if change.before_text is None:
         return CellOperation(Kind.RETIRE, *place)
-    new = CellValues(change.before_text, bool(change.before_required), change.before_examples)
+    new = CellValues(
+        change.before_text,
+        bool(change.before_required),
+        change.before_examples,
+        change.before_drafted_by,
+    )
     kind = Kind.RESTORE if change.after_text is None else Kind.EDIT
     return CellOperation(kind, *place, new)

@@ -15,7 +15,7 @@ from profiles.models import Catalogue, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import events, permissions, trust, watches
-from proposals.lifecycle import columns
+from proposals.lifecycle import columns, provenance
 from proposals.lifecycle.drafts import about, forget_typed
 from proposals.lifecycle.errors import ConsentNeeded, LimitReached, NotAllowed
 from proposals.lifecycle.transitions import Seen, check, lock, move, refuse_if_gone
@@ -58,7 +58,8 @@ def submit(
     _refuse(draft, by, limits, submission)
     rows = build(draft, fill(draft, submission), by=by)
     refuse_unfit(draft, rows, limits)
-    columns = write(draft, submission, rows, by=by)
+    marks = provenance.columns(draft, submission, rows) | provenance.counts(draft, submission, rows)
+    columns = write(draft, submission, rows, by=by) | marks
     columns |= _held(draft, columns["current"], rows, by, is_suspicious=is_suspicious)
     before = move(draft, "submit", state=State.OPEN, opened_at=timezone.now(), **columns)
     forget_typed(draft, by=by)
@@ -90,10 +91,12 @@ def propose(
     is_exact = proposal.reverts is not None
     rows = build(proposal, fill(proposal, submission), by=by, is_exact=is_exact)
     refuse_unfit(proposal, rows, limits)
+    marks = provenance.columns(proposal, submission, rows)
+    marks |= provenance.counts(proposal, submission, rows)
     proposal.state, proposal.version_number = State.OPEN, 1
     proposal.opened_at = timezone.now()
     proposal.save(force_insert=True)
-    columns = write(proposal, submission, rows, by=by)
+    columns = write(proposal, submission, rows, by=by) | marks
     columns |= _held(proposal, columns["current"], rows, by, is_suspicious=is_suspicious)
     move(proposal, "revise", **columns)
     _tell_of_opening(proposal, by, "")
@@ -176,11 +179,15 @@ def _next(
     ) else []  # fmt: skip
     rows = build(proposal, fill(proposal, submission), by=by, previous=previous)
     refuse_unfit(proposal, rows, trust.limits(by))
+    if by.pk == proposal.author_id:
+        provenance.refuse_many(proposal, submission, by)
+    is_marked_anew = provenance.is_marked_anew(proposal, submission)
+    marks = provenance.columns(proposal, submission, rows, previous)
     new_title = title(submission.title)
     is_renamed = new_title != tidy_line(proposal.title) and not markdown.links(new_title)
-    if is_renamed and says_the_same(proposal, submission, rows, previous):
+    if is_renamed and not is_marked_anew and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
-    columns = write(proposal, submission, rows, by=by, kind=kind)
+    columns = write(proposal, submission, rows, by=by, kind=kind) | marks
     columns |= _held(proposal, columns["current"], rows, by)
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, **columns)
@@ -228,6 +235,7 @@ def _refuse(proposal: Proposal, by: User, limits: Limits, submission: Submission
     """Raise Gone, or LimitReached for open proposals and proposals a day."""
     if not _brings_back(submission):
         refuse_if_gone(proposal)
+    provenance.refuse_many(proposal, submission, by)
     since = timezone.now() - timedelta(days=1)
     mine = Proposal.objects.by(by).aggregate(
         waiting=Count("pk", filter=Q(state__in=Proposal.WAITING)),

@@ -39,6 +39,7 @@ VERBS: dict[str, tuple[State, ...]] = {
     "assign": (OPEN, ASKED),
     "remind": (OPEN, ASKED),
     "hold": (OPEN, ASKED),
+    "declare": (OPEN, ASKED),
 }
 ENDED = {State.APPROVED, State.REJECTED, State.WITHDRAWN, State.SUPERSEDED, State.EXPIRED}
 _RELATED = ("group__domain", "author", "current")

@@ -18,7 +18,7 @@ from profiles.operations import fields as fields_of
 from proposals import merge_status, models
 from proposals.lifecycle import columns
 from proposals.models import Proposal
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import looks_same, tidy_unless_known
 
 FLIPS, CELLS = 3, 10
@@ -30,12 +30,17 @@ _GRAVE = {"name", "slug", "retired", "replaced_by"}
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a person submits as one version; rationale and sources are Markdown."""
+    """What a person submits as one version; rationale and sources are Markdown.
+
+    `drafted_by` marks it as written by a program (through the `token`) or with an assistant.
+    """
 
     title: str
     rationale: str = ""
     sources: str = ""
     operations: Sequence[Operation] = ()
+    drafted_by: str = ""
+    token: Token | None = None
 
 
 def build(
@@ -110,7 +115,8 @@ def _flips(row: models.Operation) -> bool:
 
 def _typed(row: models.Operation) -> Operation:
     if not row.is_cell:
-        return FieldOperation(row.field, row.base_text or "", row.new_text or "", row.target)
+        texts = (row.base_text or "", row.new_text or "")
+        return FieldOperation(row.field, *texts, row.target, row.drafted_by)
     new = merge_status.proposed_of(row)
     kind = Kind(row.kind)
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)
@@ -197,6 +203,7 @@ def _cell(
         new_text=new.description if new else None,
         new_required=new.required if new else None,
         new_examples=(new.examples if new else None) or "",
+        drafted_by=new.drafted_by if new and known is None else "",
     )
 
 
@@ -238,7 +245,7 @@ def _fields(
         rows.append(
             models.Operation(
                 kind=Kind.SET, field=each.field, target=each.target, base_text=base,
-                new_text=new,
+                new_text=new, drafted_by=each.drafted_by if known is None else "",
             )
         )  # fmt: skip
     return rows

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Domain, Group, Revision, Role, Skill
+from profiles.models.fields import drafted_by_field
 from proposals import areas
 from proposals.models.fields import TITLE_LENGTH, Visibility, reason_field, visibility_field
-from skillmap.accounts.models import User
+from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import refuse_control_characters
 
 
@@ -121,6 +122,11 @@ class Proposal(models.Model):
     `visibility` and everything that goes with them are written by `lifecycle` alone.
     `lock_version` counts every such write. What was typed before a version exists is in the
     author's working copy.
+
+    `drafted_by` is what drafted it where it was no person, `drafted_with` the token through which
+    it came; the mark is never taken away once the proposal was submitted. `drafted` has the
+    fingerprints of the operations as a program left them; how many of these there were, and how
+    many of them its person changed before submitting, are the two counts.
     """
 
     State = State
@@ -180,6 +186,17 @@ class Proposal(models.Model):
     revision = models.OneToOneField(
         Revision, models.PROTECT, null=True, blank=True, related_name="proposal"
     )
+    drafted_by = drafted_by_field()
+    drafted_with = models.ForeignKey(
+        Token, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    drafted = models.JSONField(
+        default=list,
+        editable=False,
+        db_default=models.Value([], output_field=models.JSONField()),
+    )
+    drafted_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    drafted_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -218,6 +235,10 @@ class Proposal(models.Model):
                 condition=~models.Q(state=State.REJECTED)
                 | (~models.Q(reason_code="") & ~models.Q(reason_text="")),
                 name="proposal_declined_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(drafted_changed__lte=models.F("drafted_count")),
+                name="proposal_changed_at_most_what_was_drafted",
             ),
             models.UniqueConstraint(
                 "author",

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Change, Level, Role, Skill
+from profiles.models.fields import drafted_by_field
 from proposals.models.fields import (
     TITLE_LENGTH,
     exactly_one,
@@ -77,6 +78,7 @@ class Operation(models.Model):
 
     `base_…` is what was published when it was written, None where there was nothing (or a
     retired cell). `author` wrote this operation: carried along while it stays the same.
+    `drafted_by` is what drafted the change, where it was no person.
     `fingerprint` is the same for the same change of the same thing, whatever its base.
     """
 
@@ -103,6 +105,7 @@ class Operation(models.Model):
     new_text = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: nothing there
     new_required = models.BooleanField(null=True, blank=True)
     new_examples = models.TextField(blank=True, default="", db_default="")
+    drafted_by = drafted_by_field()
     fingerprint = models.CharField(max_length=64)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decision_reason = reason_field()

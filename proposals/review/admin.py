@@ -142,6 +142,24 @@ class Impact(admin.SimpleListFilter):
         return queryset.filter(is_high_impact=self.value() == "high")
 
 
+class DraftedFilter(admin.SimpleListFilter):
+    """Whether a program or an assistant drafted it."""
+
+    title, parameter_name = _("draft"), "drafted"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> "list[tuple[str, StrOrPromise]]":
+        """The two choices and their labels."""
+        return [("yes", _("drafted with an assistant")), ("no", _("written by the author"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        """The proposals with a mark, or those without."""
+        if self.value() == "yes":
+            return queryset.exclude(drafted_by="")
+        return queryset.filter(drafted_by="") if self.value() == "no" else queryset
+
+
 class QueueColumns(TypedDict):
     """What `Queue` and `with_stances` add to a proposal."""
 
@@ -193,7 +211,9 @@ class ProposalAdmin(CuratedAdmin):
 
     list_display = ("what", "fits", "waits", "risk", "judged", "by", "assigned_to")
     list_display_links = None
-    list_filter = (ForWhom, InDomain, SubjectChangedFilter, WaitingFilter, Impact, "state")
+    list_filter = (
+        *(ForWhom, InDomain, SubjectChangedFilter, WaitingFilter, Impact, DraftedFilter, "state"),
+    )
     search_fields = ("title", "skill__name", "role__name", "author__username")
     actions = ("approve_simple",)
     list_per_page = 50

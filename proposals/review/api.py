@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.encoders import JSONEncoder
 
+from profiles import provenance
 from profiles.api.problems import Problem
 from profiles.api.serializers import results_of
 from proposals import lifecycle, merge_status
@@ -105,7 +106,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         data = self.read(requests.ProposalRequest)
         made = lifecycle.propose(
             data.get("skill") or data.get("role"),
-            submission_of(data),
+            submission_of(data, self.token),
             by=self.person,
             accepts_licence=data["accepts_licence"],
         )
@@ -121,7 +122,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
             data = self.read(requests.SubmissionRequest)
             answer = self.step(
                 proposal, lambda seen: lifecycle.revise(
-                    proposal, submission_of(data), by=self.person, seen=seen
+                    proposal, submission_of(data, self.token), by=self.person, seen=seen
                 ), data,
             )  # fmt: skip
             return self.made("proposal", proposal.pk, answer)
@@ -226,9 +227,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
         return discuss(self, self.get_object())
 
 
-def submission_of(data: Body) -> Submission:
-    """What was sent as one version, as the domain has it."""
-    return Submission(data["title"], data["rationale"], data["sources"], data["operations"])
+def submission_of(data: Body, token: Token | None) -> Submission:
+    """What was sent as one version, as the domain has it: of a program, if there is a token."""
+    mark = provenance.PROGRAM if token else ""
+    texts = (data["title"], data["rationale"], data["sources"], data["operations"])
+    return Submission(*texts, drafted_by=mark, token=token)
 
 
 def _seen(request: Request, data: Body) -> Seen | None:

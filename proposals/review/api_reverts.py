@@ -40,7 +40,7 @@ class RareStepViewSet(ProposalSteps):
         proposal, data = self.get_object(), self.read(SubmissionRequest)
         shown = self.step(
             proposal, lambda seen: lifecycle.amend(
-                proposal, submission_of(data), by=self.person, seen=seen
+                proposal, submission_of(data, self.token), by=self.person, seen=seen
             ), data,
         )  # fmt: skip
         return self.made("proposal", proposal.pk, shown)
@@ -107,6 +107,7 @@ class RevertViewSet(WritingViewSet[Revision]):
             by=self.person,
             accepts_licence=data["accepts_licence"],
             may_publish=_may_curate(request),
+            token=self.token,
         )
         body = {
             "revision": made.sequence if isinstance(made, Revision) else None,

@@ -78,7 +78,7 @@ def leave(
     operations = [each.model_dump(exclude_none=True) for each in (*expectations, *fields)]
     content = {**words.model_dump(), "operations": operations}
     try:
-        made = drafts.leave(subject, content, by=token.person, left_by=token.name)
+        made = drafts.leave(subject, content, by=token.person, token=token)
     except UnfitDraft as unfit:
         said = [_sentence(each, len(expectations)) for each in unfit.problems]
         raise ToolError("No draft was left. " + " ".join(said)) from unfit

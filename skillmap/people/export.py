@@ -88,6 +88,7 @@ SECTIONS: dict[str, ExportSection] = {
         (
             *("id", *_SUBJECT, "is_new_skill", "title", "state", "outcome", "visibility"),
             *("reason_code", "reason_text", "created_at", "opened_at", "decided_at"),
+            *("drafted_by", "drafted_with__name", "drafted_count", "drafted_changed"),
         ),
     ),
     "proposal_versions": ExportSection(
@@ -101,7 +102,7 @@ SECTIONS: dict[str, ExportSection] = {
         (
             *("version__proposal", "version__number", "kind", "role__slug", "level__slug"),
             *("field", "target", "new_text", "new_required", "new_examples"),
-            *("decision", "decision_reason"),
+            *("drafted_by", "decision", "decision_reason"),
         ),
     ),
     "working_copies": ExportSection(

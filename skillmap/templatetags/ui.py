@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 
+from profiles import provenance
 from profiles.addresses import translated
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
@@ -45,6 +46,18 @@ def level_step(index: int, count: int) -> int:
 def grouped(value: int) -> str:
     """A whole number in the writing of the page's language: 1,204 in English, 1.204 in German."""
     return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def drafted_by(mark: str) -> str:
+    """What drafted a text, as words; empty where it was a person."""
+    return provenance.label(mark)
+
+
+@register.filter
+def drafted_by_meaning(mark: str) -> str:
+    """What the mark of a draft means for a reader."""
+    return provenance.meaning(mark)
 
 
 @register.filter

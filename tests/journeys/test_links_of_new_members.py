@@ -48,7 +48,8 @@ class Member:
 
     def submission(self, text: str = "Logs every run.", **said: str) -> Submission:
         words = {"title": "Clearer", "rationale": "It is.", "sources": "", **said}
-        return Submission(**words, operations=[self.edit(text)])
+        texts = (words["title"], words["rationale"], words["sources"])
+        return Submission(*texts, operations=[self.edit(text)])
 
     # --- Held ------------------------------------------------------------------------------
 

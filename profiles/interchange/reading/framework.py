@@ -176,7 +176,7 @@ class Framework:
             examples = self._judged(self._showable(examples), _EXAMPLES, examples_at or place)
         if not self._roles.has(role):
             self._spool.roles[role].levels.setdefault(level, {})
-        values = CellValues(text, values.required, examples)
+        values = replace(values, description=text, examples=examples)
         self._spool.add_cell(skill, CellRecord(role, level, values, place))
 
     def close(self) -> None:

@@ -35,11 +35,11 @@ ROLE_KEYS = (
 ROLE_LEVEL_KEYS = ("level", "focus", "technology")
 SKILL_KEYS = (
     *("slug", "name", "domain", "group", "aliases", "summary", "description"),
-    *("source", "code", "source_url", "licence", "expectations"),
+    *("source", "code", "source_url", "licence", "drafted_by", "expectations"),
 )
 ORIGIN_KEYS = ("source", "code", "source_url", "licence")
 SKILL_TEXTS = ("summary", "description", *ORIGIN_KEYS)
-CELL_KEYS = ("role", "level", "required", "description", "examples")
+CELL_KEYS = ("role", "level", "required", "description", "examples", "drafted_by")
 RANKS, POSITIONS = 32_767, 2_147_483_647
 
 
@@ -216,8 +216,9 @@ class Shapes:
             is_reference = self._scope == FileScope.ROLE
             record = SkillRecord(slug, fields, keys.place(), is_reference)
             number = self._spool.add_skill(record)
+        drafted_by = self._mark(keys)
         for inner in keys.items("expectations"):
-            cell = self._cell(inner)
+            cell = self._cell(inner, drafted_by)
             if not earlier:
                 self._spool.add_cell(number, cell)
 
@@ -240,7 +241,12 @@ class Shapes:
             message = _("The skill “%(slug)s” is not defined before this. Define it first.")
             self.problems.add(cell.place, message % {"slug": skill[:100]})
 
-    def _cell(self, node: Node) -> CellRecord:
+    @staticmethod
+    def _mark(keys: Mapping) -> str:
+        """What drafted an expectation, or all of a skill that say nothing else."""
+        return keys.text("drafted_by", Expectation._meta.get_field("drafted_by"))
+
+    def _cell(self, node: Node, drafted_by: str = "") -> CellRecord:
         keys = self.mapping(node, CELL_KEYS)
         role = keys.text("role", Role._meta.get_field("slug"), is_needed=True)
         level = keys.text("level", Level._meta.get_field("slug"), is_needed=True)
@@ -249,4 +255,5 @@ class Shapes:
         examples = None
         if keys.has("examples"):
             examples = keys.text("examples", Expectation._meta.get_field("examples"))
-        return CellRecord(role, level, CellValues(text, required, examples), keys.place())
+        values = CellValues(text, required, examples, self._mark(keys) or drafted_by)
+        return CellRecord(role, level, values, keys.place())

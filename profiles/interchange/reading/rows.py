@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from profiles.fields import as_json, shown
-from profiles.interchange.csv_header import ALIASES, EXAMPLES, ORIGIN, names_of_cell
+from profiles.interchange.csv_header import ALIASES, DRAFTED_BY, EXAMPLES, ORIGIN, names_of_cell
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import aliases
 from profiles.interchange.reading.nodes import Rule, judged
@@ -32,6 +32,7 @@ _SLUG = Skill._meta.get_field("slug")
 _SUMMARY = Skill._meta.get_field("summary")
 _TEXT = Expectation._meta.get_field("description")
 _EXAMPLES = Expectation._meta.get_field("examples")
+_DRAFTED_BY = Expectation._meta.get_field("drafted_by")
 _NAMED: dict[str, type[Skill | Role | Level]] = {
     "skill_slug": Skill,
     "role_slug": Role,
@@ -74,11 +75,14 @@ class Rows:
         examples = None  # a table without the column, as older exports are, takes none away
         if EXAMPLES in self._columns:
             examples = self._text(line, cells, EXAMPLES, _EXAMPLES)
+        mark = ""
+        if DRAFTED_BY in self._columns:
+            mark = self._text(line, cells, DRAFTED_BY, _DRAFTED_BY)
         self._spool.add_cell(
             self._skill[1],
             CellRecord(
                 *(self._roles[role_cells], self._levels[level_cells]),
-                CellValues(text, bool(required), examples),
+                CellValues(text, bool(required), examples, mark),
                 FilePosition(self._file, line),
             ),
         )

@@ -59,7 +59,11 @@ class PackageContext:
 
 
 def _cell(skill: Skill, role: Role, level: Level, said: documents.ExportedCell) -> Expectation:
-    texts = {"description": said.description, "examples": said.examples}
+    texts = {
+        "description": said.description,
+        "examples": said.examples,
+        "drafted_by": said.drafted_by,
+    }
     return Expectation(skill=skill, role=role, level=level, required=said.required, **texts)
 
 

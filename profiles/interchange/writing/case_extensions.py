@@ -24,7 +24,10 @@ def of(row: Item, title: str) -> Document:
     """What an item of that title does not say elsewhere."""
     if isinstance(row, Expectation):
         place = {"skill": row.skill.slug, "role": row.role.slug, "level": row.level.slug}
-        told = {"required": row.required, **filled({"examples": row.examples})}
+        told = {
+            "required": row.required,
+            **filled({"examples": row.examples, "drafted_by": row.drafted_by}),
+        }
         return {**place, **told, **_repeated("description", row, title)}
     if isinstance(row, Skill):
         shelf = {"domain": row.group.domain.slug, "group": row.group.slug}

@@ -2,7 +2,7 @@
 
 Cells are never altered for the sake of a spreadsheet; the workbook export is for people. Where a
 skill has a source or licence of its own, every row has the columns that say so; the same goes for
-other names of skills and roles, which are the last columns, after the examples.
+other names of skills and roles. Examples stand before those; the last column is what drafted it.
 """
 
 import csv
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from profiles.interchange.csv_header import (
     ALIASES,
     COLUMNS,
+    DRAFTED_BY,
     EXAMPLES,
     HEADER,
     ORIGIN,
@@ -61,7 +62,8 @@ def _header(skills: Sequence[Skill], roles: Iterable[Role]) -> tuple[str, ...]:
     """The columns that those skills and roles need."""
     has_origin = any(getattr(each, name) for each in skills for name in ORIGIN)
     has_aliases = any(each.aliases for each in (*skills, *roles))
-    return (*HEADER, *(ORIGIN if has_origin else ()), EXAMPLES, *(ALIASES if has_aliases else ()))
+    names = ALIASES if has_aliases else ()
+    return (*HEADER, *(ORIGIN if has_origin else ()), EXAMPLES, *names, DRAFTED_BY)
 
 
 def _of_skill(skill: Skill, cells: Iterable[Expectation]) -> Iterator[Row]:
@@ -88,4 +90,5 @@ def _row(skill: Skill, role: Role, level: Level, cell: documents.ExportedCell) -
         *(level.slug, level.name, level.rank, int(cell.required), cell.description),
         *(skill.source, skill.source_url, skill.licence),
         *(cell.examples, cell_of_names(skill.aliases), cell_of_names(role.aliases)),
+        cell.drafted_by,
     )

@@ -28,11 +28,13 @@ class ExportedCell(NamedTuple):
     required: bool
     description: str
     examples: str
+    drafted_by: str = ""
 
     @classmethod
     def of(cls, row: Expectation) -> Self:
         """The cell of a row that has been loaded with its role and level."""
-        return cls(*(row.role.slug, row.level.slug, row.required, row.description, row.examples))
+        place = (row.role.slug, row.level.slug)
+        return cls(*place, row.required, row.description, row.examples, row.drafted_by)
 
 
 def catalogue(row: Catalogue | None = None) -> Document:
@@ -143,7 +145,12 @@ def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
 
 
 def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
-    """A skill with its cells."""
+    """A skill with its cells; what drafted all of them is said once, on the skill."""
+    cells = list(cells)
+    marks = {each.drafted_by for each in cells}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if mark:
+        cells = [each._replace(drafted_by="") for each in cells]
     return {
         "slug": row.slug,
         "name": row.name,
@@ -151,6 +158,7 @@ def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
         "group": row.group.slug,
         **filled({name: getattr(row, name) for name in ("aliases", "summary", "description")}),
         **origin(row),
+        **filled({"drafted_by": mark}),
         **filled({"expectations": [cell(each) for each in cells]}),
     }
 
@@ -183,8 +191,8 @@ def skills() -> Iterator[tuple[Skill, list[ExportedCell]]]:
 def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
     found: dict[int, list[ExportedCell]] = {row.pk: [] for row in skills}
     rows = Expectation.objects.live().filter(skill__in=list(found))
-    names = ("skill_id", "role__slug", "level__slug", "required", "description", "examples")
-    for number, *said in rows.values_list(*names):
+    place, texts = ("skill_id", "role__slug", "level__slug"), ("description", "examples")
+    for number, *said in rows.values_list(*place, "required", *texts, "drafted_by"):
         found[number].append(ExportedCell(*said))
     return found
 

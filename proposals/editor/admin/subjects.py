@@ -20,7 +20,7 @@ from proposals.admin_base.editable import EditedAdmin
 from proposals.editor import loader, retirement, views, ways_to_save
 from proposals.editor.admin_forms import RetireForm
 from proposals.editor.editor_page import Load, TextEditor
-from proposals.editor.form import CARRIED, DIRECT_EDIT
+from proposals.editor.form import CARRIED, DIRECT_EDIT_OF_SUBJECT
 from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
@@ -83,7 +83,7 @@ class SubjectAdmin(EditedAdmin):
             page_tools.person(request),
             load,
             save,
-            DIRECT_EDIT,
+            DIRECT_EDIT_OF_SUBJECT,
             back=self.back,
             subject=subject,
             title=str(subject or self.new),

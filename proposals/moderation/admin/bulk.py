@@ -25,7 +25,7 @@ CARRIED = Resumable.of(BulkDeclineForm, more={"only": 10_000})
 @page_tools.form_page
 @resumable(CARRIED)
 def decline(request: HttpRequest, key: str) -> HttpResponse:
-    """Decline many waiting proposals of one person."""
+    """Decline many waiting proposals of one person, or (`batch`) those of one token's programs."""
     found, by = people.find(key), page_tools.person(request)
     initial = {"code": Reason.SPAM, **resumed_forms.sent(request).dict()}
     form = BulkDeclineForm(request.POST or None, initial=initial)
@@ -34,7 +34,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
         done = lifecycle.bulk_decline(found, code, text, by=by, only=form.ticked())
         tell(request, done)
         return HttpResponseRedirect(people.address(found))
-    rows = lifecycle.declinable(found, by=by)
+    rows = lifecycle.declinable(found, by=by, batch=request.GET.get("batch", ""))
     lines = [
         (each.pk, each.get_absolute_url(), each.title, presentation.headline(each)) for each in rows
     ]

@@ -1,5 +1,8 @@
 """People as moderators see them: trust, record, standing; suspending and its end."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from proposals import lifecycle, moderation_actions, people, permissions, staffing
 from proposals.admin_base import page_tools
 from proposals.errors import NotAllowed
-from proposals.models import Event, Report
+from proposals.models import Event, Proposal, Report
 from proposals.moderation.forms import SuspendForm
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
@@ -63,6 +66,7 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
         Event.objects.visible_to(by).filter(person=found).select_related("actor").order_by("-id")
     )
     may_suspend = permissions.can_suspend(by, found)
+    declinable = lifecycle.declinable(found, by=by)
     context = {
         "person": row,
         "trust": people.level_of(row),
@@ -71,7 +75,8 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
         "events": events[:EVENTS],
         "may_suspend": may_suspend,
         "only_curates": staffing.only_curated_by(found) if may_suspend and row.is_curator else "",
-        "declinable": len(lifecycle.declinable(found, by=by)),
+        "declinable": len(declinable),
+        "batches": batches(declinable),
         "revertible": len(lifecycle.revertible(found, by=by)),
         "form": form,
     }
@@ -103,6 +108,13 @@ def lift(request: HttpRequest, key: str) -> HttpResponse:
     moderation_actions.lift_suspension(found, by=page_tools.person(request))
     messages.success(request, _("Suspension lifted."))
     return HttpResponseRedirect(address(found))
+
+
+def batches(declinable: Sequence[Proposal]) -> list[tuple[str, int]]:
+    """Each batch that can be rejected alone, and its size: all drafted ones, and each token's."""
+    drafted = [lifecycle.DRAFTED for each in declinable if each.drafted_by]
+    tokens = [str(each.drafted_with_id) for each in declinable if each.drafted_with_id]
+    return [*Counter(drafted).items(), *Counter(tokens).items()]
 
 
 def address(found: User) -> str:

@@ -130,6 +130,7 @@ def _may(
     curates = permissions.can_decide(person, found)
     return {
         "revise": own,
+        "declare": own and not found.drafted_by,
         "withdraw": is_waiting and permissions.can_withdraw(person, found),
         "rebase": is_waiting and not is_gone and has_moved and (own or curates),
         "review": is_waiting and curates,

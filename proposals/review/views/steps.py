@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from proposals import error_messages, lifecycle, lookup, permissions, presentation
 from proposals.discussion import comments
 from proposals.errors import NotAllowed
-from proposals.lifecycle import DraftExists, Seen, StaleProposal
+from proposals.lifecycle import DraftExists, Seen, StaleProposal, provenance
 from proposals.models import Operation, Proposal
 from proposals.review.forms import SayForm, SupersedeForm
 from proposals.review.views import proposals
@@ -84,6 +84,26 @@ def withdraw(request: HttpRequest, n: int) -> HttpResponse:
         return HttpResponseRedirect(_page(n))
     return render(
         request, "proposals/review/withdraw_page.html", {"proposal": found, "back": _page(n)}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first(lambda n: reverse("proposals:declare", args=[n]))
+def declare(request: HttpRequest, n: int) -> HttpResponse:
+    """Ask, then mark one's own proposal as written with an assistant."""
+    found = lookup.proposal(request, n)
+    if not permissions.can_revise(request.user, found):
+        raise NotAllowed
+    if request.method == "POST":
+        try:
+            provenance.declare(found, by=current_user.person(request))
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, str(error_messages.sentence(error)))
+        return HttpResponseRedirect(_page(n))
+    return render(
+        request, "proposals/review/declare_page.html", {"proposal": found, "back": _page(n)}
     )
 
 

@@ -66,6 +66,7 @@ def test_a_draft_opens_in_the_editor_with_everything_in_it(
         **words,
         "operations": [NAME, ADD, EDIT],
         "left_by": "test",
+        "drafted_by": "program",
         "created_at": made["created_at"],
         "url": f"http://testserver{EDITOR}",
     }

@@ -9,7 +9,7 @@ from proposals.editor import drafts
 from proposals.models import Proposal, State
 from skillmap.accounts.models import User
 from tests import factories
-from tests.factories import Shelf
+from tests.factories import Shelf, token
 
 EDIT = {
     "kind": "edit",
@@ -37,7 +37,9 @@ def found(subject: Any, said: dict[str, Any], by: User) -> list[tuple[str, str, 
 
 
 def test_what_fits_is_kept_as_the_editor_keeps_it(shelf: Shelf, author: User) -> None:
-    draft = drafts.leave(shelf.skill, content(EDIT, RETIRE), by=author, left_by="my script")
+    draft = drafts.leave(
+        shelf.skill, content(EDIT, RETIRE), by=author, token=token(author, "my script")
+    )
     assert (draft.state, draft.skill, draft.author) == (State.DRAFT, shelf.skill, author)
     assert lifecycle.typed(draft, by=author) == {
         "title": "A title",
@@ -134,9 +136,9 @@ def test_a_level_that_is_not_the_roles_own(shelf: Shelf, author: User) -> None:
 
 
 def test_replacing_and_submitting_want_the_draft_that_was_read(shelf: Shelf, author: User) -> None:
-    draft = drafts.leave(shelf.skill, content(EDIT), by=author, left_by="one")
+    draft = drafts.leave(shelf.skill, content(EDIT), by=author, token=token(author, "one"))
     mark = lifecycle.mark(lifecycle.typed(draft, by=author))
-    drafts.replace(draft, content(RETIRE), by=author, left_by="two", seen=mark)
+    drafts.replace(draft, content(RETIRE), by=author, token=token(author, "two"), seen=mark)
     kept = lifecycle.typed(draft, by=author)
     assert kept is not None
     assert ([each["kind"] for each in kept["operations"]], kept["left_by"]) == (["retire"], "two")

@@ -24,10 +24,10 @@ ROWS = [
 
 def rows(text: str) -> list[list[str]]:
     header, _rest = text.split("\n", 1)
-    assert header == f"{HEADER},examples"
+    assert header == f"{HEADER},examples,drafted_by"
     found = list(csv.reader(io.StringIO(text)))[1:]
-    assert {row[-1] for row in found} == {""}
-    return [row[:-1] for row in found]
+    assert {(*row[-2:],) for row in found} == {("", "")}
+    return [row[:-2] for row in found]
 
 
 def test_a_role_has_its_cells_in_order(shelf: Shelf) -> None:
@@ -48,11 +48,11 @@ def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
     skill = Skill.objects.get()
     for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
         first, second, *_rest = csv.reader(io.StringIO(text))
-        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples"
-        assert second[-4:] == ["ESCO", "", "EUPL-1.2", ""]
+        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples,drafted_by"
+        assert second[-5:] == ["ESCO", "", "EUPL-1.2", "", ""]
 
 
-def test_examples_are_the_last_column_wherever_the_others_end(shelf: Shelf) -> None:
+def test_examples_and_marks_are_the_last_columns_wherever_the_others_end(shelf: Shelf) -> None:
     with_examples(shelf.cell(shelf.analyst, shelf.junior), "One.\nTwo, “three”.")
     for origin in ([], [FieldOperation("source", "", "ESCO")]):
         if origin:
@@ -62,9 +62,9 @@ def test_examples_are_the_last_column_wherever_the_others_end(shelf: Shelf) -> N
         for text in (*texts, "".join(writing.catalogue_csv())):
             first, second, third, *_rest = csv.reader(io.StringIO(text))
             assert first[:13] == HEADER.split(",")
-            assert first[-1] == "examples"
-            assert (second[12], second[-1]) == (ROWS[0][12], "One.\nTwo, “three”.")
-            assert third[-1] == ""
+            assert first[-2:] == ["examples", "drafted_by"]
+            assert (second[12], second[-2]) == (ROWS[0][12], "One.\nTwo, “three”.")
+            assert third[-2] == ""
 
 
 def test_a_text_is_never_altered_for_a_spreadsheet(shelf: Shelf) -> None:
