@@ -139,3 +139,17 @@ document.addEventListener("input", (event) => {
   const choice = document.getElementById(event.target.dataset?.selects || "");
   if (choice) choice.checked = true;
 });
+
+/* A text is copied by a button, which says so; without script it can be marked and copied by hand. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  const field = button && document.getElementById(button.dataset.copy);
+  if (!field) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch { // no permission, or no HTTPS: the older way
+    document.execCommand("copy");
+  }
+  button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+});
