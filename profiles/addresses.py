@@ -22,6 +22,10 @@ RESERVED_SLUGS = frozenset(
         *("skills", "static", "submit", "suggest", "watch", "withdraw"),
     }
 )
+# Further words that stand below /roles/<role>/, where the slug of a level stands too.
+WORDS_BESIDE_LEVELS = frozenset(
+    {"advert", "cells", "compare-revisions", "confirmations", "interview", "lock"}
+)
 SLUG = re.compile(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 SLUG_LENGTH = 100
 REMEMBERED = 20_000  # paths, some 4 MB
@@ -48,6 +52,16 @@ def validate_slug(value: str) -> None:
     if value in RESERVED_SLUGS:
         raise ValidationError(
             _("“%(word)s” is reserved for the site's own URLs. Choose another slug."),
+            code="reserved",
+            params={"word": value},
+        )
+
+
+def validate_level_slug(value: str) -> None:
+    """Raise ValidationError where a page of roles already has the address of this level."""
+    if value in WORDS_BESIDE_LEVELS:
+        raise ValidationError(
+            _("“%(word)s” is the address of another page of each role. Choose another slug."),
             code="reserved",
             params={"word": value},
         )

@@ -170,13 +170,24 @@ def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Chan
     `cells` are all that it ever had, as they are today.
     """
     said = {each.name: each.read(skill) for each in fields.SKILL if each.editor != Editor.NONE}
-    past = {cell.pk: copy.copy(cell) for cell in cells}
-    alive = {pk: cell.retired_at is None for pk, cell in past.items()}
+    of_cells = []
     for change in changes:
         if change.expectation_id is None:
             said[change.field] = change.before_text or ""
-            continue
-        cell = past[change.expectation_id]
+        else:
+            of_cells.append(change)
+    return Past(said, cells_before(cells, of_cells))
+
+
+def cells_before(cells: Iterable[Expectation], changes: Iterable[Change]) -> list[Expectation]:
+    """Copies of the cells that were there before the `changes`, which come newest first.
+
+    `cells` are all that there ever were, as they are today.
+    """
+    past = {cell.pk: copy.copy(cell) for cell in cells}
+    alive = {pk: cell.retired_at is None for pk, cell in past.items()}
+    for change in changes:
+        cell = past[change.expectation_id or 0]
         cell.version = (change.version or 1) - 1
         alive[cell.pk] = change.before_text is not None
         if change.before_text is not None:
@@ -184,4 +195,4 @@ def walk_back(skill: Skill, cells: Iterable[Expectation], changes: Iterable[Chan
             cell.required = bool(change.before_required)
             cell.examples = change.before_examples
             cell.drafted_by = change.before_drafted_by
-    return Past(said, [cell for pk, cell in past.items() if alive[pk]])
+    return [cell for pk, cell in past.items() if alive[pk]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString
 
-from profiles.models import Catalogue, Domain, Role, Skill
+from profiles.models import Catalogue, Domain, Level, Role, Skill
 
 Thing = dict[str, object]
 
@@ -122,10 +122,32 @@ def occupation(
         "alternateName": role.aliases,
         "description": role.mission,
         **_same(role),
-        "skills": [
-            {"@type": "DefinedTerm", "name": name, "url": address} for name, address in skills
-        ],
+        "skills": _terms(skills),
     }
+
+
+def occupation_at(
+    role: Role,
+    level: Level,
+    url: str,
+    skills: Sequence[tuple[str, str]],
+    *,
+    permanent: str = "",
+    focus: str = "",
+) -> Thing:
+    """`Occupation`: a role at one level, with the names and URLs of what it is asked for there."""
+    return {
+        "@type": "Occupation",
+        "@id": permanent or url,
+        "url": url,
+        "name": f"{role.name}, {level.name}",
+        "description": focus or role.mission,
+        "skills": _terms(skills),
+    }
+
+
+def _terms(skills: Sequence[tuple[str, str]]) -> list[Thing]:
+    return [{"@type": "DefinedTerm", "name": name, "url": url} for name, url in skills]
 
 
 def dataset(catalogue: Catalogue, url: str, files: Sequence[tuple[str, str]]) -> Thing:

@@ -1,10 +1,10 @@
 """The ladder of a role: its levels from lowest to highest, and what the role is at each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from profiles import matrix
-from profiles.models import Level, Role
+from profiles.models import Change, FormerAddress, Level, Role, RoleLevel
 from profiles.models.expectation import levels_seen_from
 
 
@@ -39,6 +39,11 @@ class Ladder:
         """The rung of the level with that slug, in whatever case it is written."""
         return next((each for each in self.rungs if each.level.slug == slug.lower()), None)
 
+    def before(self, rung: Rung) -> Rung | None:
+        """The first rung of the step below; None from the lowest."""
+        below = [each.level.rank for each in self.rungs if each.level.rank < rung.level.rank]
+        return next((each for each in self.rungs if below and each.level.rank == below[-1]), None)
+
     def after(self, rung: Rung) -> Rung | None:
         """The first rung of the next step; None from the highest.
 
@@ -57,6 +62,31 @@ def of(role: Role) -> Ladder:
     own = [level.pk for level in levels if getattr(level, "own_id", None)]
     used = [level.pk for level in levels if getattr(level, "is_used", False)]
     return _ladder(matrix.ladder(levels, own, used))
+
+
+def of_all(roles: Iterable[Role]) -> dict[int, list[Level]]:
+    """The levels of each role (id), lowest first, in two queries: its own, or all of the site's.
+
+    Without those that a role does not name and has an expectation at all the same.
+    """
+    levels = list(Level.objects.all())
+    own: dict[int, set[int]] = {}
+    for role, level in RoleLevel.objects.order_by().values_list("role_id", "level_id"):
+        own.setdefault(role, set()).add(level)
+    return {role.pk: matrix.ladder(levels, own.get(role.pk, ())) for role in roles}
+
+
+def renamed(ladder: Ladder, changes: Iterable[Change]) -> dict[str, str]:
+    """The present slugs of levels that changes of a role name by former ones.
+
+    One query, or none where the ladder has every level that they name.
+    """
+    named = {change.target.removeprefix("level:") for change in changes if change.target}
+    unknown = named - {level.slug for level in ladder.levels}
+    if not unknown:
+        return {}
+    rows = FormerAddress.objects.filter(slug__in=unknown).exclude(level=None)
+    return dict(rows.values_list("slug", "level__slug"))
 
 
 def _ladder(levels: Sequence[Level]) -> Ladder:

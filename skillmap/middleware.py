@@ -43,7 +43,7 @@ class ForProgramsMiddleware:
 
     OPEN = re.compile(
         r"(/[a-z]{2})?/((api/v1|ims|rsd|feeds|exports|\.well-known/mcp)/|oembed$|llms\.txt$"
-        r"|(about|levels|help/writing|skills/[^/]+/expectations/[^/]+/[^/]+)\.md$"
+        r"|(about|levels|help/writing|roles/[^/]+/[^/]+|skills/[^/]+/expectations/[^/]+/[^/]+)\.md$"
         r"|(skills|roles)/[^/]+(\.(json|csv|md)|/feed\.atom|/badge\.svg)$)"
     )
     SHARED = {

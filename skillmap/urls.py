@@ -48,6 +48,7 @@ urlpatterns = [
         path("api/docs/", api_docs.docs, name="api_docs"),
         path("api/docs/problems/", api_docs.problems, name="api_problems"),
         path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),
+        path("", include("profiles.level_urls")),  # last: each word that is left may be a level
         prefix_default_language=False,
     ),
     path("llms.txt", llms.llms, name="llms"),

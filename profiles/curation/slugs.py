@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from profiles.addresses import validate_slug
+from profiles.addresses import validate_level_slug, validate_slug
 from profiles.curation.errors import SlugTaken
 from profiles.models import (
     Domain,
@@ -76,6 +76,8 @@ def claim(part: Renamed, slug: str) -> None:
 def move(part: Renamed, slug: str) -> None:
     """Give the part a new slug; the one before keeps leading here."""
     validate_slug(slug)
+    if isinstance(part, Level):
+        validate_level_slug(slug)
     claim(part, slug)
     kind = KINDS[type(part)]
     FormerAddress.objects.filter(slug=slug, **{kind: part}).delete()

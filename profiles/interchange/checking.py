@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from profiles.addresses import validate_level_slug
 from profiles.curation import aliases as curated_aliases
 from profiles.curation import slugs as curated
 from profiles.fields import names_in
@@ -42,12 +44,24 @@ def _check_doubled(spool: Spool) -> None:
 
 
 def _check_parts(spool: Spool) -> None:
-    """Note each domain, group, family and level that the site has under another slug now."""
+    """Note each domain, group, family and level that the site has under another slug now.
+
+    And each new level at whose address roles have another page.
+    """
     for target, part in spool.parts.items():
         kind, _colon, key = target.partition(":")
         present = curated.present_key(kind, key) if kind else None
         if present and present != key:
             _moved(spool, key, present, part.place)
+        elif present is None and kind == "level":
+            _check_level_slug(spool, key, part.place)
+
+
+def _check_level_slug(spool: Spool, slug: str, place: FilePosition) -> None:
+    try:
+        validate_level_slug(slug)
+    except ValidationError as error:
+        spool.problems.add(place, error.messages[0])
 
 
 def _check_cells(spool: Spool) -> None:

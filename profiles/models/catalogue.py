@@ -3,11 +3,13 @@
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from profiles.addresses import validate_level_slug
 from profiles.models.fields import (
     first_slug_field,
     name_field,
@@ -174,3 +176,12 @@ class Level(TaxonomyPart):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a new level at whose address each role already has another page."""
+        super().clean()
+        if self._state.adding:
+            try:
+                validate_level_slug(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error}) from error

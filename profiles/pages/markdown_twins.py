@@ -4,6 +4,8 @@ A twin is the same in every language of the site, because a second wording would
 document. Each names the page that it belongs to as canonical (RFC 8288).
 """
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
@@ -14,12 +16,18 @@ from profiles.comparison import Chapter, LevelMove, chapters
 from profiles.interchange.writing import markdown
 from profiles.interchange.writing.attribution import attribution, origins
 from profiles.interchange.writing.markdown import escaped
-from profiles.matrix import Place
+from profiles.matrix import Place, Section
 from profiles.models import Catalogue, Expectation
-from profiles.pages import levels, role_comparison, skill_lookup, skill_page_context
+from profiles.pages import (
+    levels,
+    role_comparison,
+    role_levels,
+    skill_lookup,
+    skill_page_context,
+)
 from profiles.pages.caching import for_programs, reading_page
 from profiles.pages.page_metadata import permanent
-from profiles.pages.role_lookup import everything
+from profiles.pages.role_lookup import everything, of_role_level
 from profiles.pages.skills import place_of
 
 
@@ -80,6 +88,41 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
         f"{_('Parts are from')}: {escaped(each)}" for each in origins(step.skill for step in steps)
     ]
     return respond(markdown.page(parts), url)
+
+
+@reading_page(of_role_level)
+@for_programs
+def role_level(request: HttpRequest, slug: str, level: str) -> HttpResponse:
+    """Everything expected of a role at a level, Required first."""
+    sheet = role_levels.find(slug, level)[0]
+    rung = sheet.rung
+    catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
+    parts = [f"# {escaped(role_levels.name_of(sheet))}", escaped(rung.level.summary)]
+    parts += [escaped(rung.focus), escaped(", ".join(rung.technology))]
+    for title, sections in ((_("Required"), sheet.required), (_("Optional"), sheet.optional)):
+        parts += [f"## {title}"] if sections else []
+        parts += [part for section in sections for part in _section(section)]
+    number = role_levels.sequence_of(sheet.role)
+    cited = f"{_('Source')}: <{role_levels.citation(sheet, number)}>"
+    parts += ["---", cited, escaped(attribution(catalogue, sheet.role))]
+    parts += [f"<{catalogue.licence_url}>"]
+    parts += [
+        f"{_('Parts are from')}: {escaped(each)}" for each in origins(sheet.skills, sheet.role)
+    ]
+    return respond(markdown.page(parts), permanent("role_level:page", slug, level))
+
+
+def _section(section: Section) -> Iterator[str]:
+    """The expectations of one group, each with the name of its skill."""
+    yield f"### {escaped(section.group.name)}"
+    for row in section.rows:
+        (place,) = row.places
+        if place.expectation is None:
+            continue
+        base = place.shared_from
+        shared = f" ({_('shared from')} {escaped(base.name)})" if base else ""
+        yield f"**{escaped(row.head.name)}**{shared}"
+        yield markdown.behaviours(place.expectation) or f"*{_('Not described yet')}*"
 
 
 def _named(place: Place) -> tuple[str, Expectation]:

@@ -3,17 +3,19 @@
 from pathlib import Path
 from typing import NoReturn
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
-from profiles import ladders, matrix
+from profiles import ladders, level_sheets, matrix
 from profiles.interchange.writing import attribution
 from profiles.models import Catalogue
 from profiles.models.expectation import skills_of
 from profiles.pages import role_matrix
 from profiles.pages.caching import reading_page
-from profiles.pages.role_lookup import of_role
+from profiles.pages.page_metadata import permanent
+from profiles.pages.role_lookup import of_role, of_role_level
 from profiles.pages.role_page_context import frame, load
 
 try:
@@ -53,6 +55,33 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
     }
     html = render_to_string("profiles/role_document_page.html", context)
     name = f'attachment; filename="{slug}.pdf"'
+    headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
+    return HttpResponse(_pdf(html), headers=headers)
+
+
+@reading_page(of_role_level)
+def role_level_document(request: HttpRequest, slug: str, level: str) -> HttpResponse:
+    """Everything expected of a role at a level as a PDF; 404 that says how to print it."""
+    role = load(slug)
+    rung = ladders.of(role).find(level)
+    if rung is None:
+        raise Http404(_("The role does not have this level."))
+    sheet = level_sheets.of(role, rung)
+    if not has_documents(len(sheet.places)):
+        context = {"role": role, "rung": rung}
+        template = "profiles/no_document_page.html"
+        return TemplateResponse(request, template, context, status=404)
+    number = vars(role)["catalogue_sequence"]
+    context = {
+        "role": role,
+        "sheet": sheet,
+        "rung": rung,
+        "number": number,
+        "citation_url": permanent("role_level:revision", slug, level, number),
+        "origins": attribution.origins(sheet.skills, role),
+    }
+    html = render_to_string("profiles/role_level_document_page.html", context)
+    name = f'attachment; filename="{slug}-{level}.pdf"'
     headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
     return HttpResponse(_pdf(html), headers=headers)
 

@@ -1,7 +1,5 @@
 """Who changed what a role is, when and why; a role as it stood; what differs between two."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from profiles import ladders
 from profiles.history import difference, differences
-from profiles.models import Change, Credit, FormerAddress, Revision, Role
+from profiles.models import Change, Credit, Revision, Role
 from profiles.pages import query_values
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import head, page_query
@@ -42,7 +40,7 @@ def role_revision(request: HttpRequest, slug: str, n: int) -> HttpResponse:
         "revision": own[0].revision,
         "is_newest": n == role.revision_number,
         "credits": Credit.objects.filter(revision=own[0].revision).select_related("person"),
-        "past": walk_back(role, ladder, later, _renamed(ladder, later)),
+        "past": walk_back(role, ladder, later, ladders.renamed(ladder, later)),
         "differences": [difference(change) for change in reversed(own)],
     }
     return TemplateResponse(request, "profiles/role_revision_page.html", context)
@@ -64,16 +62,6 @@ def compare_role_revisions(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 404 if span.problem else 200
     return TemplateResponse(request, "profiles/role_compare_page.html", context, status=status)
-
-
-def _renamed(ladder: ladders.Ladder, changes: Iterable[Change]) -> dict[str, str]:
-    """The present slugs of levels that the changes name by former ones."""
-    named = {change.target.removeprefix("level:") for change in changes if change.target}
-    unknown = named - {level.slug for level in ladder.levels}
-    if not unknown:
-        return {}
-    rows = FormerAddress.objects.filter(slug__in=unknown).exclude(level=None)
-    return dict(rows.values_list("slug", "level__slug"))
 
 
 def _page(

@@ -39,6 +39,33 @@ def of_cell(slug: str, skill: str, level: str) -> PageState:
     return of_role(slug)
 
 
+def of_role_level(slug: str, level: str) -> PageState:
+    """The state of the page of a role at one level; `level` is looked up later.
+
+    Raises as `of_role` does, and MovedPage for a level that is written in capitals.
+    """
+    state = of_role(slug)
+    _refuse_capitals(level)
+    return state
+
+
+def of_role_level_revision(slug: str, level: str, n: int) -> PageState:
+    """The state of that page at revision `n` of everything; it stays when the role is retired.
+
+    Raises Http404 for a number that does not exist.
+    """
+    state = _find(slug).state
+    _refuse_capitals(level)
+    if not 1 <= n <= state.subject:
+        raise Http404(_("Revision not found."))
+    return state
+
+
+def _refuse_capitals(level: str) -> None:
+    if level != level.lower():
+        raise MovedPage(level=level.lower())
+
+
 def of_role_history(slug: str) -> PageState:
     """The state of the pages that tell a role's history; they stay when it is retired."""
     return _find(slug).state

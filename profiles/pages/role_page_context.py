@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from profiles.models import Role
 from profiles.pages.page_metadata import CatalogueName, Trail, permanent
 
+CATALOGUE_FIELDS = ("title", "licence", "licence_url", "sequence")
+
 
 def load(slug: str) -> Role:
     """The role with what its pages show of it; retired or not."""
-    roles = Role.objects.for_profile().with_catalogue("title", "licence", "licence_url")
+    roles = Role.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
     return get_object_or_404(roles, slug=slug)
 
 

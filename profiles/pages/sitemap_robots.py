@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from profiles.models import Domain, Group, Role, Skill
+from profiles.models import Domain, Group, Role, RoleLevel, Skill
 from profiles.pages.caching import PageState, for_programs, only_read, reading_page
 from profiles.pages.page_metadata import (
     absolute,
@@ -55,7 +55,7 @@ _LISTS = ("skills", "domains", "roles", "levels")
 
 
 def _overview() -> list[dict[str, object]]:
-    """Main pages, domains, groups and roles, whose number needs one file only."""
+    """Main pages, domains, groups, roles and their levels, whose number needs one file only."""
     with translation.override(settings.LANGUAGE_CODE):
         paths = [reverse(name) for name in _OWN_WORDS]
     urls: list[dict[str, object]] = [
@@ -65,7 +65,17 @@ def _overview() -> list[dict[str, object]]:
     urls += SubjectSitemap({"queryset": Domain.objects.all()}).get_urls()
     urls += SubjectSitemap({"queryset": Group.objects.select_related("domain")}).get_urls()
     roles = Role.objects.published()
-    return urls + SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
+    urls += SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
+    return urls + _levels()
+
+
+def _levels() -> list[dict[str, object]]:
+    """Each role at each of its levels; without the roles that name none, which have all."""
+    rows = RoleLevel.objects.filter(role__retired_at=None).order_by(
+        "role__name", "level__rank", "level__position", "level__slug"
+    )
+    slugs = rows.values_list("role__slug", "level__slug")
+    return [{"location": absolute(reverse("role_level:page", args=each))} for each in slugs]
 
 
 def _alternates(path: str) -> list[dict[str, str]]:
@@ -91,7 +101,7 @@ def _part_state(number: int) -> PageState:
 @reading_page(_part_state)
 @for_programs
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
-    """File 0: pages, domains, groups and roles; from 1: skills."""
+    """File 0: pages, domains, groups, roles and their levels; from 1: skills."""
     with translation.override(language_of_texts(request)):
         try:
             urls = _skills().get_urls(number) if number else _overview()

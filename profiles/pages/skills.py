@@ -41,6 +41,12 @@ class LevelChoice:
         return bool(self.role and self.level)
 
     @property
+    def places(self) -> list[Place]:
+        """The chosen place, and the one at the next level."""
+        after = self.step.after if self.step else None
+        return [place for place in (self.here, after) if place]
+
+    @property
     def is_unknown(self) -> bool:
         """Something was chosen that this skill does not have."""
         return self.is_role_unknown or self.is_level_unknown

@@ -109,6 +109,7 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     ours = {"n": world.delivery.webhook_id, "number": world.delivery.pk}
     yield r"^me/webhooks/", ours
     yield r"^api/v1/.*webhooks/", {**ours, "pk": world.delivery.webhook_id}
+    yield r"/advert\.", {"suffix": "txt"}
     yield r"revisions/<int:n>", {"n": 1}
     yield r"roles/<slug:slug>", {"slug": world.shelf.engineer.slug}
     yield r"^api/v1/.*roles/", {"slug": world.shelf.engineer.slug}

@@ -76,6 +76,7 @@ def filled(route: str, slugs: dict[str, str]) -> str | None:
     if not named or not named <= kinds or "(?P" in route:
         return None
     subject = next((k for word, k in former_slugs.OF_PATH.items() if f"{word}/<" in route), "role")
+    route = route.replace("advert.<slug:suffix>", "advert.txt")
     values = {**OTHERS, **slugs, "slug": slugs[subject], "key": slugs[subject]}
     return "/" + SEGMENT.sub(lambda found: values[found[1]], route)
 

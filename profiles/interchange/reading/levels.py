@@ -2,12 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from profiles.addresses import earlier_slug_of, slug_of
+from profiles.addresses import (
+    RESERVED_SLUGS,
+    WORDS_BESIDE_LEVELS,
+    earlier_slug_of,
+    slug_of,
+)
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading.slugs import free_slug
 from profiles.interchange.records import PartRecord
 from profiles.interchange.staging import Spool
 from profiles.models import Level
+
+_RESERVED = RESERVED_SLUGS | WORDS_BESIDE_LEVELS
 
 
 class Levels:
@@ -31,7 +38,7 @@ class Levels:
         known = next((each for each in given if each in self._taken), None)
         known = known or self._slugs.get(name.casefold())
         if known is None:
-            known = free_slug(slug or name, self._taken)
+            known = free_slug(slug or name, self._taken, _RESERVED)
             self._taken.add(known)
             self._slugs[name.casefold()] = known
             self._spool.parts[f"level:{known}"] = PartRecord(

@@ -8,11 +8,11 @@ from profiles.models import FormerAddress, Level, Role, Skill
 _CODE = 8
 
 
-def free_slug(name: str, taken: set[str]) -> str:
+def free_slug(name: str, taken: set[str], reserved: frozenset[str] = RESERVED_SLUGS) -> str:
     """The slug of a name, numbered where it is taken or is a word of the site's addresses."""
     base = slug = slug_of(name)
     number = 1
-    while slug in taken or slug in RESERVED_SLUGS:
+    while slug in taken or slug in reserved:
         number += 1
         slug = f"{base[: SLUG_LENGTH - 6].rstrip('-')}-{number}"
     return slug

@@ -80,13 +80,13 @@ def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:
     for name, cell in cells:
         word = _("Required") if cell.required else _("Optional")
         yield f"### {escaped(name)} · {word}"
-        yield _behaviours(cell) or f"*{_('Not described yet')}*"
+        yield behaviours(cell) or f"*{_('Not described yet')}*"
         if cell.example_lines:
             yield f"{_('For example')}:"
             yield _list(cell.example_lines)
 
 
-def _behaviours(cell: Expectation) -> str:
+def behaviours(cell: Expectation) -> str:
     """A list of the lines of the text where there are several, else a paragraph."""
     return _list(cell.lines) if len(cell.lines) > 1 else escaped(cell.description)
 

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Catalogue, Level, Role, Skill
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -24,6 +25,7 @@ TWINS = {
     "/roles/ml-engineer/": "/roles/ml-engineer.md",
     f"{CELL}/": f"{CELL}.md",
     f"/roles/compare/{COMPARISON}": f"/roles/compare.md{COMPARISON}",
+    "/roles/ml-engineer/junior/": "/roles/ml-engineer/junior.md",
     "/levels/": "/levels.md",
     "/about/": "/about.md",
     "/help/writing/": "/help/writing.md",
@@ -150,3 +152,25 @@ def test_twins_take_few_queries(
     for twin, cost in costs.items():
         with django_assert_num_queries(cost):
             client.get(twin)
+
+
+def test_a_role_at_a_level_has_what_is_required_first(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    cells = (
+        factories.add(shelf.engineer, shelf.junior, "Reads *charts*.\nDraws them."),
+        factories.add(shelf.engineer, shelf.middle, "Is not of this level.", required=True),
+    )
+    factories.skill("charts", group=shelf.group, by=author, operations=cells)
+    focus = FieldOperation("focus", "", "Learns the trade.", target="level:junior")
+    factories.publish(shelf.engineer, focus, by=author)
+    text = client.get("/roles/ml-engineer/junior.md").content.decode()
+    number = Catalogue.objects.get().sequence
+    assert text == (
+        "# Ml Engineer, Junior\n\nLearns the trade.\n\n## Required\n\n### Mlops\n\n"
+        "**Experiment Tracking**\n\nLogs parameters and metrics of each run.\n\n"
+        "## Optional\n\n### Mlops\n\n**Charts**\n\n- Reads \\*charts\\*.\n- Draws them.\n\n---\n\n"
+        f"Source: <{SITE}/roles/ml-engineer/junior/revisions/{number}/>\n\n"
+        "Ml Engineer, Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n\n"
+        "<https://creativecommons.org/licenses/by/4.0/>\n"
+    )

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from profiles.models import Catalogue
 from profiles.operations import FieldOperation
 from profiles.pages import pdf_documents
 from skillmap.accounts.models import User
@@ -90,3 +91,33 @@ def test_what_is_set_as_a_document(
     ]
     assert "<p>Counts.</p>" in setter.html
     assert "revision 2, under CC-BY-4.0." in setter.html
+
+
+def test_a_role_at_a_level_as_a_document(
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setter = _Setter()
+    monkeypatch.setattr(pdf_documents, "weasyprint", setter)
+    text = "Logs <b>runs</b>.\nNames them."
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), text)
+    factories.publish(shelf.skill, edit, by=author)
+    response = client.get("/roles/ml-engineer/junior.pdf")
+    name = 'attachment; filename="ml-engineer-junior.pdf"'
+    assert response.headers["Content-Disposition"] == name
+    html = compact(setter.html)
+    assert "<h1>Ml Engineer, Junior</h1>" in html
+    assert "<td><p>Logs &lt;b&gt;runs&lt;/b&gt;.</p><p>Names them.</p></td>" in html
+    number = Catalogue.objects.get().sequence
+    assert f"http://localhost:8000/roles/ml-engineer/junior/revisions/{number}/" in html
+    page = client.get("/roles/ml-engineer/junior/").content.decode()
+    assert "/roles/ml-engineer/junior.pdf" in page
+    assert client.get("/roles/ml-engineer/emperor.pdf").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_without_weasyprint_the_page_says_how_to_print_a_level(
+    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_documents, "weasyprint", None)
+    response = client.get("/roles/ml-engineer/junior.pdf")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert 'open <a href="/roles/ml-engineer/junior/">' in response.content.decode()

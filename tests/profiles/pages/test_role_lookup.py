@@ -12,9 +12,10 @@ from tests import factories
 from tests.factories import Shelf
 
 BELOW = ["", "career/", "career.md", "history/", "revisions/1/", "compare-revisions/"]
+LEVEL = ["senior/", "senior.md", "senior/advert.txt"]
 
 
-@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("below", BELOW + LEVEL)
 def test_the_wrong_case_is_sent_on(client: Client, shelf: Shelf, below: str) -> None:
     query = "?from=junior" if below.startswith(("career", "compare")) else ""
     response = client.get(f"/roles/ML-Engineer/{below}{query}")
@@ -32,7 +33,7 @@ def test_a_former_address_is_sent_on(client: Client, shelf: Shelf, author: User)
 
 @pytest.mark.parametrize("slug", ["nobody", "NOBODY", "x" * 300, "data-analyst-2"])
 def test_an_unknown_role_is_404(client: Client, shelf: Shelf, slug: str) -> None:
-    for below in BELOW:
+    for below in BELOW + LEVEL:
         assert client.get(f"/roles/{slug}/{below}").status_code == HTTPStatus.NOT_FOUND
 
 
@@ -41,7 +42,8 @@ def test_a_retired_role_is_gone_but_its_history_stays(
 ) -> None:
     gone = FieldOperation("retired", "", "yes")
     factories.publish(shelf.engineer, gone, by=author)
-    found = {below: client.get(f"/roles/ml-engineer/{below}").status_code for below in BELOW}
+    everything = [*BELOW, *LEVEL, "senior/revisions/1/"]
+    found = {below: client.get(f"/roles/ml-engineer/{below}").status_code for below in everything}
     assert found == {
         "": HTTPStatus.GONE,
         "career/": HTTPStatus.GONE,
@@ -49,13 +51,15 @@ def test_a_retired_role_is_gone_but_its_history_stays(
         "history/": HTTPStatus.OK,
         "revisions/1/": HTTPStatus.OK,
         "compare-revisions/": HTTPStatus.OK,
+        **dict.fromkeys(LEVEL, HTTPStatus.GONE),
+        "senior/revisions/1/": HTTPStatus.OK,
     }
     assert client.get("/roles/ml-engineer.json").status_code == HTTPStatus.GONE
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
 def test_reading_pages_are_read_only(client: Client, shelf: Shelf, verb: str) -> None:
-    addresses = [f"/roles/ml-engineer/{below}" for below in BELOW]
+    addresses = [f"/roles/ml-engineer/{below}" for below in BELOW + LEVEL]
     others = ["/roles/", "/roles/compare/", "/feeds/skills.atom", "/sitemap.xml", "/robots.txt"]
     for address in [*addresses, *others, "/roles/ml-engineer.csv", "/exports/catalogue.json"]:
         response = getattr(client, verb)(address)

@@ -50,6 +50,18 @@ def test_the_frame_and_the_skills(client: Client, shelf: Shelf) -> None:
     assert _addresses(client, "/sitemaps/1.xml") == ["/skills/experiment-tracking/"]
 
 
+def test_a_role_is_there_at_each_of_its_levels(client: Client, shelf: Shelf, author: User) -> None:
+    told = [
+        FieldOperation("focus", "", "Counts.", target=f"level:{slug}")
+        for slug in ("senior", "junior")
+    ]
+    factories.publish(shelf.analyst, *told, by=author)
+    assert _addresses(client, "/sitemaps/0.xml")[-2:] == [
+        "/roles/data-analyst/junior/",
+        "/roles/data-analyst/senior/",
+    ]
+
+
 def test_pages_of_the_sites_own_words_are_named_in_every_language(
     client: Client, shelf: Shelf
 ) -> None:

@@ -179,18 +179,18 @@ function openTarget() {
 window.addEventListener("hashchange", openTarget);
 openTarget();
 
-/* Copy buttons: hidden without script, and where the browser lets no page write to the clipboard. */
-if (navigator.clipboard) for (const row of document.querySelectorAll(".copy-buttons")) row.hidden = false;
+/* Copy buttons are hidden without script. The text is that of a field or of a part of the page. */
+for (const row of document.querySelectorAll(".copy-buttons")) row.hidden = false;
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-copy-text]");
   if (!button) return;
-  const source = document.querySelector(button.dataset.copy || "none");
-  const text = button.dataset.copyText || (source?.innerText ?? "").replace(/[ \t]+/g, " ").trim();
-  const status = button.parentElement.querySelector("[role=status]");
+  const source = document.getElementById(button.dataset.copy || "");
+  const text = button.dataset.copyText || source?.value || (source?.innerText ?? "").replace(/[ \t]+/g, " ").trim();
+  source?.select?.();
   try {
     await navigator.clipboard.writeText(text);
-    status.textContent = button.parentElement.dataset.copied;
-  } catch { // refused by the browser: the text is on the page to be selected
-    status.textContent = "";
+  } catch { // no permission, or no HTTPS: the older way, where there is a field
+    if (!source?.select || !document.execCommand("copy")) return;
   }
+  button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
 });

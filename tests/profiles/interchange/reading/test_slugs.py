@@ -44,6 +44,7 @@ def test_a_name_without_any_gets_a_code_of_its_own() -> None:
 def test_a_taken_or_reserved_slug_is_numbered() -> None:
     assert free_slug("C++", {"c", "c-2"}) == "c-3"
     assert free_slug("New", set()) == "new-2"
+    assert free_slug("Lock", set(), frozenset({"lock"})) == "lock-2"
     assert len(free_slug("x" * 200, {"x" * 100})) <= SLUG_LENGTH
 
 

@@ -74,6 +74,7 @@ def test_a_part_is_made_as_a_revision_of_the_catalogue(
     ("sent", "said"),
     [
         ({"slug": "new", "field:name": "New"}, "reserved for the site"),
+        ({"slug": "lock", "field:name": "Lock"}, "is the address of another page of each role"),
         ({"slug": "A B", "field:name": "New"}, "Use lower-case letters"),
         ({"slug": "fine", "field:name": " "}, "Name: "),
         ({"slug": "fine", "field:name": "x" * 121}, "Name: "),
