@@ -11,7 +11,7 @@ from django.shortcuts import render
 from profiles import wording
 from profiles.models import Catalogue, Role, Skill
 from profiles.wording import Segment
-from proposals.editor import text_checks
+from proposals.editor import preview, text_checks
 from proposals.editor.form import EditorForm, control, linked_errors
 from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
@@ -41,6 +41,7 @@ STEPS_OF_DRAFTS = {
     "save": Step.KEEP,
     "add-role": Step.SHOW,
     "paste": Step.SHOW,
+    "more": Step.SHOW,  # of the form in a page: go on in the editor of the whole subject
 }
 STEPS_OF_DIRECT_EDITS = {"save": Step.SAVE, "add-role": Step.SHOW, "paste": Step.SHOW}
 
@@ -76,6 +77,11 @@ class TextEditor:
         return steps.get(resumed_forms.sent(self.request).get("do", ""), Step.PREVIEW)
 
     @property
+    def is_opened(self) -> bool:
+        """Whether the page is opened at its address, or to go on with what stands in a page."""
+        return self.request.method != "POST" or resumed_forms.sent(self.request).get("do") == "more"
+
+    @property
     def retire_page(self) -> str:
         """The name of the page on which a curator retires the subject."""
         return f"admin:profiles_{self.subject.column}_retire" if self.subject else ""
@@ -107,8 +113,13 @@ class TextEditor:
         return form
 
     def _licence(self) -> str:
-        """What the words will be published under, for who has not agreed yet; else nothing."""
-        if self.draft is None or self.person.licence_accepted_at is not None:
+        """What the words will be published under, for those who have not agreed yet; else nothing.
+
+        The author of a proposal agreed when it was submitted.
+        """
+        if self.draft is None or self.draft.proposal is not None:
+            return ""
+        if self.person.licence_accepted_at is not None:
             return ""
         own = self.subject.licence if self.subject else ""
         licences = Catalogue.objects.values_list("licence", flat=True)
@@ -118,13 +129,11 @@ class TextEditor:
 def show(
     editor: TextEditor, form: EditorForm, *, is_preview: bool = False, status: int = 200
 ) -> HttpResponse:
-    """The editor's page; a preview has remarks beside every changed cell."""
+    """The editor's page; a preview lists every change and has remarks beside each."""
     texts = form.texts
     if editor.draft:
         _note_others(texts, editor.draft.proposal)
-    remarks: dict[str, list[str]] = {}
-    for remark in text_checks.remarks(texts) if is_preview else ():
-        remarks.setdefault(remark.cell.key, []).append(remark.sentence)
+    remarks = _remarks(texts) if is_preview else {}
     controls = [(each, control(each)) for each in texts.fields]
     context = {
         "editor": editor,
@@ -138,6 +147,7 @@ def show(
             for level, index, cells in texts.levels
         ],
         "more_roles": _more_roles(texts) if texts.takes_roles else [],
+        "preview": preview.of(texts, remarks) if is_preview and not form.is_bound else None,
         **_asked_for(editor, texts),
     }
     response = render(editor.request, "proposals/editor/editor_page.html", context, status=status)
@@ -145,19 +155,32 @@ def show(
     return response
 
 
+def asked_cell(editor: TextEditor, texts: EditedTexts) -> EditedCell | None:
+    """The cell that the address names; None where it names none that can be edited here."""
+    key = ":".join(editor.request.GET.get(name, "") for name in ("role", "level"))
+    return next((cell for cell in texts.cells if cell.key == key), None)
+
+
 def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
     """The cell that the address names, which is open, and the level that is shown first.
 
     Once a form was sent, what it changed is open instead.
     """
-    cells = [cell for cell in texts.cells if not texts.changed]
-    role, level = (editor.request.GET.get(name, "") for name in ("role", "level"))
-    asked = [cell for cell in cells if (cell.role.slug, cell.level.slug) == (role, level)]
+    cell = asked_cell(editor, texts) if editor.is_opened else None
+    level = editor.request.GET.get("level", "")
     levels = [each.slug for each, _index, _cells in texts.levels]
     return {
-        "asked_cell": asked[0].key if asked else "",
+        "asked_cell": cell.key if cell else "",
         "first_level": level if level in levels else levels[0] if levels else "",
     }
+
+
+def _remarks(texts: EditedTexts) -> dict[str, list[str]]:
+    """What an attentive reader would remark, by the key of the cell."""
+    remarks: dict[str, list[str]] = {}
+    for each in text_checks.remarks(texts):
+        remarks.setdefault(each.cell.key, []).append(each.sentence)
+    return remarks
 
 
 def changes(cell: EditedCell) -> list[tuple[Any, list[Segment] | None]]:

@@ -14,6 +14,7 @@ from profiles.addresses import SLUG_LENGTH
 from profiles.fields import FieldKind
 from profiles.form_fields import SlugTextField
 from profiles.models import Group, Role, RoleFamily
+from proposals.editor import proposed_title
 from proposals.editor.admin_forms import SummaryForm
 from proposals.editor.form_reading import LONGEST_PASTE
 from proposals.editor.texts import (
@@ -33,7 +34,7 @@ from skillmap.kernel.text import refuse_control_characters
 
 SEEN = ("version", "lock_version")
 # The fields that a page asks for beside the texts: to suggest them, or to publish them at once.
-SUGGESTION = (*WORDS, ASSISTED, "accepts_licence", *SEEN, "website")
+SUGGESTION = (*WORDS, "proposed_title", ASSISTED, "accepts_licence", *SEEN, "website")
 DIRECT_EDIT = ("summary",)
 DIRECT_EDIT_OF_SUBJECT = (*DIRECT_EDIT, ASSISTED)
 NEW_PART = ("domain", "slug", "summary")
@@ -69,10 +70,12 @@ class EditorForm(SummaryForm, SeenForm):
     )
     title = forms.CharField(
         label=_("Title"),
-        help_text=_("One line that says what changes."),
+        help_text=_("One line that says what changes. If it is empty, your changes name it."),
+        required=False,
         max_length=TITLE_LENGTH,
         validators=[refuse_control_characters],
     )
+    proposed_title = forms.CharField(required=False, widget=forms.HiddenInput)
     rationale = prose(_("Why"), _("What is wrong or missing now? Markdown."), rows=4)
     sources = prose(_("Sources"), _("Links or references. Markdown."), rows=2)
     assisted = forms.BooleanField(
@@ -112,12 +115,15 @@ class EditorForm(SummaryForm, SeenForm):
     ) -> None:
         """`licence` is what to agree to; empty for those who have. A new part stands in `domains`.
 
-        Lines that were pasted are shown again only where they could not be read.
+        Lines that were pasted are shown again only where they could not be read. The title is
+        proposed from the texts until the person writes another one.
         """
-        pasted = {"paste": texts.pasted, "replace": ""}
+        initial = initial or {}
+        shown = {"paste": texts.pasted, "replace": ""}
+        shown |= _titles(texts, initial if data is None else data)
         super().__init__(
-            None if data is None else {**{name: data[name] for name in data}, **pasted},
-            initial={**(initial or {}), **pasted},
+            None if data is None else {**{name: data[name] for name in data}, **shown},
+            initial={**initial, **shown},
         )
         self.texts = texts
         names = {*asked} - ({"accepts_licence"} if not licence else set())
@@ -179,6 +185,14 @@ class EditorForm(SummaryForm, SeenForm):
             else:
                 label = "" if name == "__all__" else f"{fields.label(name)}: "
                 self.add_error(None, [f"{label}{text}" for text in texts])
+
+
+def _titles(texts: EditedTexts, source: Mapping[str, Any]) -> dict[str, str]:
+    """The title as the person wrote it, else as it is proposed from the texts."""
+    proposed = proposed_title.of(texts)
+    before = str(source.get("proposed_title") or "")
+    typed = proposed_title.unless_proposed(str(source.get("title") or ""), before)
+    return {"title": typed or proposed, "proposed_title": proposed}
 
 
 _LONG = ("text:*", "field:*", "base:*", "seen:*", "asked:*", *WORDS, "summary")

@@ -1,6 +1,6 @@
 """Reads what the editor's form sent into the texts that are edited, pasted lines included."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,13 +70,22 @@ def _lay_cell(cell: EditedCell, data: Mapping[str, Any]) -> None:
 def _pasted(text: str) -> tuple[list[pasting.Pasted], list[str]]:
     if len(text) > LONGEST_PASTE:
         return [], [_("You can paste at most %(limit)d characters.") % {"limit": LONGEST_PASTE}]
+    if problems := list(_unprintable(text)):
+        return [], problems
     try:
-        refuse_control_characters(text)
         return pasting.read(text), []
-    except ValidationError as error:
-        return [], error.messages
     except pasting.Unreadable as unreadable:
         return [], unreadable.problems
+
+
+def _unprintable(text: str) -> Iterator[str]:
+    """Each line that has characters which no text may have."""
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            refuse_control_characters(line)
+        except ValidationError as error:
+            said = {"line": number, "problem": " ".join(error.messages)}
+            yield _("Line %(line)d: %(problem)s") % said
 
 
 def _slugs(model: Any, names: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reads a grid of expectations that somebody pastes: CSV, or a table or list in Markdown."""
+"""Reads a grid of expectations that somebody pastes: CSV, or a table in Markdown."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def read(text: str) -> list[Pasted]:
 
     The first line names the columns: role, level, required, description, in any order.
     """
-    rows = list(_markdown(text) if text.lstrip().startswith("|") else _csv(text))
+    rows = list(_markdown(text) if _is_markdown(text) else _csv(text))
     if not rows:
         return []
     (_first, head), *body = rows
@@ -74,14 +74,22 @@ def _read(body: Iterable[tuple[int, list[str]]], places: list[int]) -> Iterator[
     yield from found
 
 
+def _is_markdown(text: str) -> bool:
+    """Whether the text is a table in Markdown; its outer bars can be left out."""
+    lines = text.lstrip().splitlines()[:2]
+    return any(line.startswith("|") or ("|" in line and _RULE.match(line)) for line in lines)
+
+
 def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    line = 1  # at which the row begins: a text in quotes can have several lines
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                yield reader.line_num, row
+                yield line, row
+            line = reader.line_num + 1
     except csv.Error as problem:
         raise Unreadable([f"{_('Line')} {reader.line_num}: {problem}"]) from problem
 

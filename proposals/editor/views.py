@@ -22,8 +22,10 @@ from proposals.editor import (
     autosave_views,
     editor_page,
     form_reading,
+    in_place_page,
     loader,
     prefilled,
+    proposed_title,
     questions_page,
     text_checks,
     ways_to_save,
@@ -71,7 +73,7 @@ def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @form_methods
 @sign_in_first(lambda: reverse("proposals:suggest_skill"))
 @takes_autosaves
-@reads("role", "level", "copy", "exclude")
+@reads("role", "level", "name", "group")
 @resumable(CARRIED)
 def suggest_skill(request: HttpRequest) -> HttpResponse:
     """Propose a whole new skill."""
@@ -206,7 +208,10 @@ def _open_draft(editor: TextEditor, draft: OwnDraft) -> HttpResponse:
         return questions_page.ask(
             editor, texts, words, questions, version=version, draft_version=draft.version
         )
-    return editor_page.show(editor, editor.form(texts, words))
+    form = editor.form(texts, words)
+    if editor.request.htmx and (cell := editor_page.asked_cell(editor, texts)):  # type: ignore[attr-defined]
+        return in_place_page.show(editor, form, cell)
+    return editor_page.show(editor, form)
 
 
 def _autosave(editor: TextEditor, draft: OwnDraft, data: QueryDict) -> HttpResponse:
@@ -225,8 +230,11 @@ def _autosave(editor: TextEditor, draft: OwnDraft, data: QueryDict) -> HttpRespo
 
 
 def _words(data: QueryDict | Content) -> Content:
+    """The words around the change; a title that only the page proposed is not kept."""
+    words = {name: str(data.get(name, ""))[:LONGEST] for name in WORDS}
+    before = str(data.get("proposed_title", ""))
     ticked = {ASSISTED: "on"} if data.get(ASSISTED) else {}
-    return {name: str(data.get(name, ""))[:LONGEST] for name in WORDS} | ticked
+    return words | {"title": proposed_title.unless_proposed(words["title"], before)} | ticked
 
 
 def _after_reading(editor: TextEditor, texts: EditedTexts, words: Content) -> HttpResponse:

@@ -64,6 +64,7 @@ def test_a_long_suggestion_with_many_errors(
     write(page, "ml-engineer-senior", "")
     page.get_by_text("Name, summary, description and group").click()
     page.get_by_label("Name", exact=True).fill("")
+    page.get_by_label("Title").evaluate("(box, text) => { box.value = text }", "x" * 151)
     page.get_by_role("button", name="Submit").click()
 
     summary = page.locator(".error-summary")

@@ -91,7 +91,7 @@ def test_a_change_from_the_first_word_to_the_published_one(
     writer.get_by_label("Why").fill("The *commit* was missing.")
     writer.get_by_role("button", name="Preview", exact=True).click()
     expect(writer.locator("ins").first).to_contain_text("commit")
-    writer.get_by_role("button", name="Submit").click()
+    writer.get_by_role("button", name="Submit").first.click()
     expect(writer.get_by_role("heading", level=1)).to_have_text("2 changes in Experiment Tracking")
     proposal = Proposal.objects.get()
     second = open_as("/skills/experiment-tracking/suggest/", reader, **options)

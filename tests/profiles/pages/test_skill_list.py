@@ -331,3 +331,24 @@ def test_a_search_costs_the_same_for_one_and_for_three(
     client.get("/skills/")  # what can be chosen is kept
     with django_assert_num_queries(4):
         client.get("/skills/?q=tracked")
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        ("/skills/", ""),
+        ("/domains/data/", ""),
+        ("/domains/data/mlops/", "?group=data%2Fmlops"),
+        ("/skills/?q=zymurgy+%26+more", "?name=zymurgy%20%26%20more"),
+    ],
+)
+def test_a_new_skill_can_be_proposed_from_every_list(
+    client: Client, skills: Shelf, address: str, begins: str
+) -> None:
+    links = [
+        each
+        for each in values_of(client.get(address).content.decode(), ".//a")
+        if each.startswith("/skills/new/")
+    ]
+    assert links[-1] == f"/skills/new/{begins}"
+    assert client.get(links[-1]).status_code == 302  # to signing in

@@ -35,6 +35,13 @@ def _section(html: str, name: str) -> str:
     return found[0]
 
 
+def _level(html: str, slug: str) -> str:
+    """The table of one level."""
+    found = re.search(rf'<div[^>]* id="level-{slug}".*?</table>', html, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
 # --- The profile ------------------------------------------------------------------------------
 
 
@@ -125,16 +132,16 @@ def test_each_level_has_a_table_with_a_caption_and_rows_by_role(
         "Middle 1 required, 1 optional",
         "Senior 1 required, 0 optional",
     ]
-    junior = _section(html, "level-junior")
+    junior = _level(html, "junior")
     rows = re.findall(r"<tr id=\"e-[^>]*>(.*?)</tr>", junior, re.DOTALL)
-    assert [_text(row).split(" More")[0] for row in rows] == [
+    assert [_text(row).split(" Suggest")[0] for row in rows] == [
         "Data Analyst Optional Reads the results of tracked runs.",
         "Ml Engineer Required Logs parameters and metrics of each run.",
     ]
 
 
 def test_a_missing_expectation_invites_a_text(client: Client, shelf: Shelf) -> None:
-    senior = _section(_html(client, SKILL), "level-senior")
+    senior = _level(_html(client, SKILL), "senior")
     row = re.search(r'<tr class="is-missing".*?</tr>', senior, re.DOTALL)
     assert row is not None
     assert _text(row[0]).startswith("Data Analyst Not described yet")
@@ -147,7 +154,7 @@ def test_an_expectation_without_a_text_says_so(client: Client, shelf: Shelf, aut
     )
     source = Revision.Source.IMPORT
     curation.publish(shelf.skill, [blank], by=author, source=source)
-    senior = _section(_html(client, SKILL), "level-senior")
+    senior = _level(_html(client, SKILL), "senior")
     assert "Required Not described yet. Suggest a text" in _text(senior)
     page = _html(client, f"{SKILL}expectations/data-analyst/senior/")
     assert '<p class="empty-title">Not described yet</p>' in page
@@ -157,7 +164,7 @@ def test_texts_are_shown_as_they_were_typed(client: Client, shelf: Shelf, author
     cell = shelf.cell(shelf.engineer, shelf.junior)
     edit = factories.edit(cell, "Uses <b>C++</b> & R.\n\nTwice.")
     factories.publish(shelf.skill, edit, by=author)
-    junior = _section(_html(client, SKILL), "level-junior")
+    junior = _level(_html(client, SKILL), "junior")
     assert "<li>Uses &lt;b&gt;C++&lt;/b&gt; &amp; R.</li><li>Twice.</li></ul>" in junior
 
 

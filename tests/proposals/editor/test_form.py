@@ -23,7 +23,7 @@ def suggestion(data: dict[str, str] | None = None, licence: str = "") -> EditorF
     [
         ({"title": "Shorter"}, []),
         ({"title": "Shorter", "rationale": "It was\r\nlong.", "sources": "A book."}, []),
-        ({}, ["title"]),
+        ({}, []),
         ({"title": "x" * 151}, ["title"]),
         ({"title": "a\x00"}, ["title"]),
         ({"title": "a", "rationale": "x" * 10_001}, ["rationale"]),

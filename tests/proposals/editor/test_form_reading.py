@@ -53,7 +53,10 @@ def test_nobody_fills_the_database_with_one_text(shelf: Shelf) -> None:
         ("", []),
         ("role,level,required,description\r\nml-engineer,junior,1,Logs every run.", []),
         ("x" * 200_001, ["You can paste at most 200000 characters."]),
-        ("a\x00", ["The text contains a character that cannot be displayed. Remove it."]),
+        (
+            "role\r\na\x0bb\r\nc",
+            ["Line 2: The text contains a character that cannot be displayed. Remove it."],
+        ),
     ],
 )
 def test_what_is_pasted(shelf: Shelf, paste: str, problem: list[str]) -> None:

@@ -15,6 +15,7 @@ from proposals.editor.pasting import MOST, Unreadable, read
         "role_slug\tlevel_slug\trequired\tdescription\nA\tJunior\ttrue\tDoes x",
         "| role | level | required | description |\n|---|---|---|---|\n| A | Junior | x | Does x |",
         "description,required,level,role\nDoes x,1,Junior,A\n\n",
+        "role | level | required | description\n--- | --- | --- | ---\nA | Junior | 1 | Does x\n",
     ],
 )
 def test_the_usual_forms_are_read(text: str) -> None:
@@ -27,6 +28,15 @@ def test_the_usual_forms_are_read(text: str) -> None:
 def test_a_bar_can_stand_in_a_table() -> None:
     (line,) = read("| role | level | required | description |\n| A | J | 0 | x \\| y |")
     assert (line.description, line.required) == ("x | y", False)
+
+
+def test_a_line_is_named_by_where_it_begins() -> None:
+    text = 'role,level,required,description\nA,J,1,"Does x\nand y"\nB,J\n'
+    with pytest.raises(Unreadable) as found:
+        read(text)
+    assert found.value.problems == ["Line 4 has too few columns."]
+    first, second = read(text.replace("B,J", "B,J,0,Does z"))
+    assert ((first.line, first.description), second.line) == ((2, "Does x\nand y"), 4)
 
 
 def test_nothing_is_nothing() -> None:

@@ -15,6 +15,7 @@ from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.proposals.editor.browser_forms import form_on
 
 SHARED = "Explains a run to others."
 
@@ -97,3 +98,17 @@ def test_what_was_excluded_is_shared_again(shelf: Shelf, tester: Role, curator: 
     factories.publish(tester, FieldOperation("not_expected", place, ""), by=curator)
     assert not RoleExclusion.objects.exists()
     assert [cell.description for cell in Expectation.objects.for_role(tester)] == [SHARED]
+
+
+def test_the_link_to_a_new_skill_brings_its_name_or_its_group(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    client.force_login(author)
+    url = reverse("proposals:suggest_skill")
+    sent = form_on(client.get(f"{url}?name=Model+cards").content.decode()).sent
+    assert (sent["field:name"], sent["field:group"]) == (["Model cards"], [""])
+    sent = form_on(client.get(f"{url}?group={shelf.group.key}").content.decode()).sent
+    assert (sent["field:name"], sent["field:group"]) == ([""], [shelf.group.key])
+    client.post(url, {"field:name": "Mine", "do": "save"})
+    sent = form_on(client.get(f"{url}?name=Model+cards").content.decode()).sent
+    assert sent["field:name"] == ["Mine"]

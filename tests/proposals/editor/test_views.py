@@ -16,6 +16,7 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 from tests.journeys.signing_in import sign_in
+from tests.proposals.editor.browser_forms import form_on
 
 NEW = "Logs parameters, metrics and the commit."
 FIRST = {"draft_version": "1"}  # as on a page that was made after the draft was kept once
@@ -228,6 +229,29 @@ def test_a_broken_paste_is_told_line_by_line_and_stays(
     assert Proposal.objects.get().state == "draft"
 
 
+@pytest.mark.parametrize("editor", ["suggestion", "new skill", "next version", "direct edit"])
+def test_every_editor_of_expectations_takes_a_paste(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str, editor: str
+) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    proposal = factories.proposal(shelf.skill, factories.edit(cell, NEW), by=author)
+    addresses = {
+        "suggestion": url,
+        "new skill": reverse("proposals:suggest_skill"),
+        "next version": reverse("proposals:edit", args=[proposal.pk]),
+        "direct edit": reverse("admin:profiles_skill_change", args=[shelf.skill.pk]),
+    }
+    client.force_login(curator if editor == "direct edit" else author)
+    seen = {"version": "1", "lock_version": str(proposal.lock_version)}
+    good = "ml-engineer,senior,1,Reviews how runs are tracked."
+    paste = f"role,level,required,description\n{good}\nNobody,senior,1,x"
+    answer = client.post(addresses[editor], {"paste": paste, "do": "paste", **seen})
+    page = form_on(answer.content.decode())
+    assert page.sent["text:ml-engineer:senior"] == ["Reviews how runs are tracked."]
+    assert "Line 3: there is no role “Nobody”" in answer.content.decode()
+    assert [each.replace("\r", "") for each in page.sent["paste"]] == [paste]
+
+
 def test_a_paste_replaces_typed_words_only_when_told_to(
     client: Client, shelf: Shelf, author: User, url: str
 ) -> None:
@@ -383,7 +407,7 @@ def test_all_errors_come_at_once_in_view_and_focused(
     response = client.post(url, form)
     shown = response.content.decode()
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"title", "accepts_licence"}
+    assert set(response.context["form"].errors) == {"accepts_licence"}
     assert "this one has 2001" in shown
     assert 'role="alert" tabindex="-1" autofocus' in shown
 
@@ -400,7 +424,7 @@ def test_errors_of_cells_and_fields_are_links_in_the_summary(
     senior = f"{shelf.engineer.slug}:{shelf.senior.slug}"
     empty = {f"text:{senior}": "", f"required:{senior}": "1", f"version:{senior}": "1"}
     too_long = {"field:name": "n" * 121, "base:name": shelf.skill.name}
-    response = client.post(url, typed(shelf, "a\x00b", title="", **empty, **too_long))
+    response = client.post(url, typed(shelf, "a\x00b", title="t" * 151, **empty, **too_long))
     shown = response.content.decode()
     assert response.status_code == 422
     targets = {target for target, _text in linked(response)}
@@ -441,7 +465,7 @@ def test_all_that_a_new_skill_lacks_is_said_at_once(
     assert [target for target, _text in linked(response)] == [
         *("id_field:name", "id_field:group", "id_field:description")
     ]
-    assert set(response.context["form"].errors) == {"title"}
+    assert response.context["form"].errors == {}
 
 
 def test_a_field_of_a_roles_level_is_linked(client: Client, shelf: Shelf, author: User) -> None:

@@ -49,7 +49,8 @@ class Autosave {
   constructor(form, line) {
     this.form = form;
     this.line = line;
-    this.saved = draftAsSent(form);
+    this.asSent = draftAsSent(form);
+    this.saved = this.asSent;
     this.unanswered = null; // a draft that was sent, of which nobody knows whether it arrived
     this.request = null;
     this.timer = null;
@@ -69,6 +70,11 @@ class Autosave {
 
   get isUnsaved() {
     return draftOf(this.form) !== this.saved;
+  }
+
+  /* Whether something was typed since the page was opened, saved or not. */
+  get isChanged() {
+    return draftOf(this.form) !== this.asSent;
   }
 
   /* Pasted lines are no part of the draft before they are laid into the grid. */
@@ -192,7 +198,7 @@ class Autosave {
 
 function setUpAutosave(line) {
   const form = document.getElementById(line.dataset.of);
-  if (form) new Autosave(form, line);
+  return form ? new Autosave(form, line) : null;
 }
 
 document.querySelectorAll(".save-state").forEach(setUpAutosave);

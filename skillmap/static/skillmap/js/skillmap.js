@@ -45,7 +45,7 @@ function setUpLevels(levels) {
 
   /* A level is shown before the browser goes to a field in it, which could take no focus else. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".error-summary a");
+    const link = event.target.closest(".error-summary a, .preview a");
     const panel = link ? panelOf(link.hash) : null;
     if (panel && !levels.classList.contains("is-all")) show(panel);
   });
