@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SummaryPart:
-    """What waits for the reader, or happened to one skill or role; `more` lines are only counted."""
+    """What waits for the reader, or happened to one thing; `more` lines are only counted."""
 
     name: str
     lines: list[Line]
