@@ -19,6 +19,8 @@ VAGUE = frozenset(
         *("understands", "utilises", "utilizes", "various", "works"),
     }
 )
+# Says enough although it begins with one of them.
+_PRECISE = re.compile(r"\s*works (?:out|through)\b", re.IGNORECASE)
 BOILERPLATE = (
     "best practices",
     "industry standard",
@@ -87,9 +89,15 @@ def _stands(cell: EditedCell) -> bool:
     return bool(normalise(cell.values.description)) and not cell.is_retiring
 
 
+def vague_start(line: str) -> str:
+    """The vague verb with which the line begins, in lower case; empty where it has none."""
+    first = "".join(_WORD.findall(line.lower())[:1])
+    return first if first in VAGUE and not _PRECISE.match(line) else ""
+
+
 def _wording(cell: EditedCell) -> Iterator[Remark]:
-    starts = [_WORD.findall(line.lower())[:1] for line in lines_of(cell.values.description)]
-    for word in dict.fromkeys(word for start in starts for word in start if word in VAGUE):
+    lines = lines_of(cell.values.description)
+    for word in dict.fromkeys(word for line in lines if (word := vague_start(line))):
         text = _("“%(word)s” is vague. Describe what the person does.") % {"word": word}
         yield Remark(cell, "vague_verb", text)
     lowered = " ".join(cell.values.description.lower().split())

@@ -35,6 +35,8 @@ LONG = "Writes the report of every experiment before the next one starts"
     ("typed", "found"),
     [
         ("Understands logging", ["vague_verb"]),
+        ("Works with others", ["vague_verb"]),
+        ("Works out why a run failed", []),
         ("Follows best practices", ["boilerplate"]),
         ("Logs each run", []),
     ],
