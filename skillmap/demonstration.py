@@ -15,9 +15,10 @@ from skillmap.accounts.models import User
 
 MONITORING, PROMPTS = "model-monitoring", "prompt-design"
 REWORDED = (
-    "Checks the weekly dashboard of a model's predictions against actual outcomes and says in one"
-    " line whether a shift in volume, missing values or scores comes from the data, the season or"
-    " the model; the ticket carries the query and a screenshot of both weeks."
+    "Logs model version, inputs and prediction of each request in the agreed format.\n"
+    "Adds metrics for latency, missing inputs and prediction counts to a model service.\n"
+    "Says in the alert's ticket whether the data, the season or the model explains a shift, with"
+    " the query that shows it."
 )
 
 
@@ -42,15 +43,15 @@ def _talk_of_monitoring(skill: Skill, *, reader: User, author: User) -> None:
     proposal = lifecycle.propose(
         skill,
         Submission(
-            "Say what a shift in the dashboard means",
-            "Noting a shift is not enough at this level any more: whoever is on call needs to know"
-            " whether it is worth waking up for.",
+            "Say what explains a shift",
+            "Recording the result is not enough: whoever is on call needs to know whether it is worth"
+            " waking up for.",
             "",
-            [_edit(skill, "data-analyst", "junior", text=REWORDED)],
+            [_edit(skill, "ml-engineer", "junior", text=REWORDED)],
         ),
         by=reader,
     )
-    lifecycle.endorse(proposal, by=author, text="This is how our analysts work already.")
+    lifecycle.endorse(proposal, by=author, text="This is how our team works already.")
     comments.post(
         skill,
         "Should a delayed label be mentioned at Junior too? Most of our questions start there.",
@@ -62,16 +63,16 @@ def _talk_of_prompts(skill: Skill, *, reader: User, curator: User) -> None:
     proposal = lifecycle.propose(
         skill,
         Submission(
-            "Writing prompts is no longer optional for a Senior ML Engineer",
-            "Every service of ours that classifies text calls a language model at some step.",
+            "Writing prompts is no longer optional for a Senior Data Scientist",
+            "Every study of ours that classifies text calls a language model at some step.",
             "",
-            [_edit(skill, "ml-engineer", "senior", required=True)],
+            [_edit(skill, "data-scientist", "senior", required=True)],
         ),
         by=reader,
     )
     comments.post(
         proposal,
-        "Is this true of teams that only serve tabular models? An example would help.",
+        "Is this true of teams that only study tables of numbers? An example would help.",
         by=curator,
     )
 

@@ -145,7 +145,7 @@ class Impact(admin.SimpleListFilter):
 class DraftedFilter(admin.SimpleListFilter):
     """Whether a program or an assistant drafted it."""
 
-    title, parameter_name = _("draft"), "drafted"
+    title, parameter_name = _("draft"), "assisted"
 
     def lookups(
         self, request: HttpRequest, model_admin: object

@@ -15,7 +15,12 @@ HOSTILE = {f"field{n}": "x" * 99_000 for n in range(26)}
 # What these send has no words in it: a choice, or a button.
 BUTTONS = {
     *("domains/<slug:key>/watch/", "proposals:watch", "proposals:check", "proposals:copy"),
-    *("proposals:resolve_comment", "proposals:delete_comment", "proposals:withdraw"),
+    *(
+        "proposals:resolve_comment",
+        "proposals:delete_comment",
+        "proposals:withdraw",
+        "proposals:declare",
+    ),
     *("proposals:discard", "proposals:read_all", "proposals:read", "proposals:mute"),
     *("proposals:pause_webhook", "proposals:resume_webhook", "proposals:roll_webhook"),
     *("proposals:ping_webhook", "proposals:delete_webhook", "proposals:send_again"),

@@ -98,7 +98,7 @@ def test_its_revisions_and_their_changes(client: Client, shelf: Shelf, author: U
     body = get(client, f"{ROLE}revisions/")
     assert [row["number"] for row in body["results"]] == [2, 1]
     changes = get(client, f"{ROLE}revisions/2/")["changes"]
-    assert [each["after"] for each in changes] == [{"text": "Ships models."}]
+    assert [each["after"] for each in changes] == [{"text": "Ships models.", "drafted_by": ""}]
     get(client, f"{ROLE}revisions/3/", 404)
 
 

@@ -59,7 +59,12 @@ def test_revisions_tell_every_change(client: Client, shelf: Shelf, author: User)
     body = get(client, "/skills/experiment-tracking/revisions/2/")
     changes = body["changes"]
     assert isinstance(changes, list)
-    assert changes[0]["after"] == {"text": "New", "required": True, "examples": ""}
+    assert changes[0]["after"] == {
+        "text": "New",
+        "required": True,
+        "examples": "",
+        "drafted_by": "",
+    }
     assert changes[0]["cell"] == {"role": "ml-engineer", "level": "junior"}
     sequence = Revision.objects.latest("sequence").sequence
     assert get(client, f"/revisions/{sequence}/")["number"] == 2

@@ -141,6 +141,7 @@ def test_what_an_edit_costs(
     edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
     # Who curates; begin and commit; lock the skill; its cells, the roles and the levels. Write the
     # cells, the catalogue's sequence, the skill, the revision with its changes and credits, the
-    # search document, the event and its dispatch rows; who waits on these cells; the audit log.
-    with django_assert_num_queries(1 + 2 + 1 + 3 + 11):
+    # search document, the event and its dispatch rows; who waits on these cells; the audit log. And
+    # whether a text was taken over from elsewhere and keeps the mark of who drafted it.
+    with django_assert_num_queries(1 + 2 + 1 + 3 + 11 + 1):
         curator_edits.edit(shelf.skill, edits, "Why", by=curator)

@@ -122,6 +122,12 @@ def test_what_was_declined_was_not_declined_without_a_reason(
     assert proposal(shelf, author, state=State.REJECTED, **both).reason_code == "spam"
 
 
+def test_no_more_drafted_texts_are_changed_than_there_were(shelf: Shelf, author: User) -> None:
+    with refused(Proposal, "proposal_changed_at_most_what_was_drafted"):
+        proposal(shelf, author, drafted_count=1, drafted_changed=2)
+    assert proposal(shelf, author, drafted_count=1, drafted_changed=1).drafted_changed == 1
+
+
 # --- One draft of a person and thing ----------------------------------------------------------
 
 
