@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from diff_match_patch import diff_match_patch
@@ -11,6 +11,9 @@ from skillmap.kernel.text import NEVER_SEEN, OTHER_SPACES
 
 # A word, a run of white space, or one sign: differences never cut a word in two.
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\S+")
+_KEPT_WORDS = 12  # beside a change, when the rest of a long text is folded
+_LEAST_FOLDED = 8  # fewer words are not worth an ellipsis
 _SECONDS = 0.2  # two texts that have nothing in common must not hold up a page
 _FIRST_CODE = 0x100  # below are characters with a meaning to the algorithm's clean-up
 # Characters without a width of their own, which change at most how those beside them are drawn.
@@ -56,6 +59,33 @@ def word_differences(before: str, after: str) -> list[Segment]:
     engine.diff_cleanupSemantic(found)
     words = {code: word for word, code in codes.items()}
     return [Segment(_PARTS[sign], "".join(map(words.__getitem__, text))) for sign, text in found]
+
+
+def folded(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with no more than a few words beside each change; the rest is an ellipsis.
+
+    A list in which nothing was left out equals the one that was given. So does one without a
+    change, which has no place to keep words beside.
+    """
+    if all(each.kind == SegmentKind.EQUAL for each in segments):
+        return list(segments)
+    last = len(segments) - 1
+    return [
+        replace(each, text=_folded(each.text, is_first=at == 0, is_last=at == last))
+        if each.kind == SegmentKind.EQUAL
+        else each
+        for at, each in enumerate(segments)
+    ]
+
+
+def _folded(text: str, *, is_first: bool, is_last: bool) -> str:
+    """The words of an equal run that stand next to a change."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    if len(words) <= _KEPT_WORDS * (1 if is_first or is_last else 2) + _LEAST_FOLDED:
+        return text
+    before = "" if is_first else text[: words[_KEPT_WORDS - 1][1]] + " "
+    after = "" if is_last else " " + text[words[-_KEPT_WORDS][0] :]
+    return f"{before}…{after}"
 
 
 def _encode(text: str, codes: dict[str, str]) -> str:

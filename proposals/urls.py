@@ -11,6 +11,7 @@ from proposals.discussion import views as discussion_views
 from proposals.editor import views as editor
 from proposals.moderation import views as moderation_views
 from proposals.notifications.views import inbox, unsubscribe, watches
+from proposals.review import batch_page, queue_page, review_page
 from proposals.review.views import proposals, rebasing, steps
 from proposals.webhooks import views as webhooks_views
 
@@ -65,6 +66,13 @@ proposal_patterns = [
     *about("proposals", proposals.of_subject, "of_subject", kinds=(SUBJECT,)),
 ]
 
+review_patterns = [
+    path("review/", queue_page.queue, name="queue"),
+    path("review/together/", batch_page.together, name="together"),
+    path("review/<int:n>/", review_page.review, name="review"),
+    path("review/<int:n>/assign/", review_page.assign, name="assign"),
+]
+
 person_patterns = [
     path("me/proposals/", proposals.mine, name="mine"),
     path("me/watching/", watches.watched, name="watching"),
@@ -99,6 +107,7 @@ webhook_patterns = [
 urlpatterns: list[URLPattern] = [
     *discussion_patterns,
     *proposal_patterns,
+    *review_patterns,
     *person_patterns,
     *telling_patterns,
     *webhook_patterns,

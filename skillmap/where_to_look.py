@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from skillmap.accounts.redirects import is_own_path
 
-_PROPOSAL = re.compile(r"/(?:admin/proposals/proposal|proposals)/([0-9]{1,18})/")
+_PROPOSAL = re.compile(r"/(?:admin/proposals/proposal|proposals|review)/([0-9]{1,18})/")
 _SUBJECT = re.compile(r"/(skill|role)s/([-\w]+)/")
 _OF_API = re.compile(r"/api/v1/(?:proposals|comments|revisions|webhooks)/[0-9]{1,18}/")
 

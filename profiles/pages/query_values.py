@@ -55,3 +55,8 @@ def page(
         return paginator.page(number)
     except InvalidPage as problem:
         raise Http404(_("Page not found.")) from problem
+
+
+def first_page(rows: "QuerySet[Model, Item] | Sequence[Item]", size: int) -> Page[Item]:
+    """The first page of the rows, whatever page was asked for."""
+    return Paginator(rows, size).page(1)

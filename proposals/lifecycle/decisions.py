@@ -89,15 +89,19 @@ def withdraw_all(person: User) -> int:
 
 
 @transaction.atomic
-def supersede(proposal: Proposal, other: Proposal, *, by: User) -> Proposal:
+def supersede(
+    proposal: Proposal, other: Proposal, *, by: User, seen: Seen | None = None
+) -> Proposal:
     """Close it in favour of another about the same subject; its author is credited there.
 
     Where the other waits, that happens when it is approved.
 
-    Raises NotAllowed, AlreadyDecided, InvalidTransition (another subject, itself, a draft).
+    Raises NotAllowed, AlreadyDecided, InvalidTransition (another subject, itself, a draft),
+    StaleProposal.
     """
     lock(proposal)
-    check(proposal, "supersede", is_allowed=permissions.can_supersede(by, proposal))
+    is_allowed = permissions.can_supersede(by, proposal)
+    check(proposal, "supersede", is_allowed=is_allowed, seen=seen)
     other.refresh_from_db(fields=["state", "revision"])  # it may have been decided meanwhile
     same = (proposal.skill_id, proposal.role_id) == (other.skill_id, other.role_id)
     is_fit = permissions.can_view(by, other) and other.state in {*Proposal.WAITING, State.APPROVED}

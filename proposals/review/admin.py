@@ -230,12 +230,11 @@ class ProposalAdmin(CuratedAdmin):
         return Queue
 
     def get_urls(self) -> list[URLPattern]:
-        """With the review page; the change form of old leads there."""
+        """With the review page's former address; the change form of old leads to the page."""
         view = self.admin_site.admin_view
         return [
-            path("<int:n>/review/", view(review_page.review), name="proposals_proposal_review"),
+            path("<int:n>/review/", view(review_page.moved), name="proposals_proposal_review"),
             path("approve/", view(admin_bulk_approval.approve), name="proposals_proposal_approve"),
-            path("<int:n>/assign/", view(review_page.assign), name="proposals_proposal_assign"),
             *super().get_urls(),
         ]
 
@@ -245,7 +244,7 @@ class ProposalAdmin(CuratedAdmin):
         """There is no change form: a review is a page of its own."""
         if not object_id.isdecimal():
             return HttpResponse(status=404)
-        return HttpResponseRedirect(reverse("admin:proposals_proposal_review", args=[object_id]))
+        return HttpResponseRedirect(reverse("proposals:review", args=[object_id]))
 
     @admin.display(description=_("proposal"), ordering="title")
     def what(self, proposal: Proposal) -> str:

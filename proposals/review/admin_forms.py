@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proposals.discussion.forms import new_token
 from proposals.models.fields import TEXT_LENGTH
 from proposals.models.proposal import Reason
 from proposals.version_form import SeenForm
@@ -35,6 +36,13 @@ def _are_three_numbers(parts: list[str]) -> bool:
     return len(parts) == len(digits) == 3  # noqa: PLR2004  # as the docstring above says
 
 
+class NumberField(forms.IntegerField):
+    """The number of a proposal, if there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
 class ApproveTogetherForm(forms.Form):
     """The proposals that are approved together, as they were shown."""
 
@@ -42,36 +50,60 @@ class ApproveTogetherForm(forms.Form):
 
 
 class ReviewForm(SeenForm):
-    """What a curator decides about the version seen; which button says what is wanted."""
+    """What a curator decides about the version seen; which button says what is wanted.
 
-    APPROVE, CHANGES, REJECT = "approve", "changes", "reject"
+    The buttons that close duplicates name another proposal: `duplicate_of` stays while this one
+    closes, `duplicate` closes while this one stays.
+    """
+
+    APPROVE, CHANGES, REJECT, COMMENT = "approve", "changes", "reject", "comment"
+    DUPLICATE_OF, DUPLICATE = "duplicate_of", "duplicate"
     text = forms.CharField(
         label=_("Message to the author"),
-        help_text=_("Required to request changes or reject. Markdown."),
+        help_text=_("Required to comment, request changes or reject. Markdown."),
         required=False,
         max_length=TEXT_LENGTH,
         validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-key": "d"}),
     )
     code = forms.ChoiceField(
         label=_("Reason for rejecting"),
         required=False,
         choices=[("", _("Choose a reason")), *Reason.choices],
+        widget=forms.Select(attrs={"data-key": "r"}),
     )
     do = forms.ChoiceField(
-        choices=[(APPROVE, ""), (CHANGES, ""), (REJECT, "")], widget=forms.HiddenInput
+        required=False,
+        choices=[(APPROVE, ""), (CHANGES, ""), (REJECT, ""), (COMMENT, "")],
+        widget=forms.HiddenInput,
+    )
+    duplicate_of = NumberField()
+    duplicate = NumberField()
+    token = forms.CharField(
+        required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
     )
 
     def clean(self) -> dict[str, object]:
-        """Requesting changes and declining take words; declining also a reason."""
+        """Requesting changes, rejecting and comments take words; rejecting also a reason."""
         cleaned: dict[str, object] = super().clean() or {}
-        do = cleaned.get("do")
+        for name in (self.DUPLICATE_OF, self.DUPLICATE):
+            if cleaned.get(name):
+                cleaned["do"] = name
+        do = str(cleaned.get("do") or "")
+        if not do and "do" not in self.errors:
+            self.add_error("do", _("Press one of the buttons."))
         has_words = bool(str(cleaned.get("text", "")).strip())
-        if do in {self.CHANGES, self.REJECT} and not has_words and "text" not in self.errors:
-            self.add_error("text", _("Give a reason so that the author can respond."))
+        needs_words = do in {self.CHANGES, self.REJECT, self.COMMENT}
+        if needs_words and not has_words and "text" not in self.errors:
+            why = _("Give a reason so that the author can respond.")
+            self.add_error("text", _("Write something.") if do == self.COMMENT else why)
         if do == self.REJECT and not cleaned.get("code") and "code" not in self.errors:
             self.add_error("code", _("Choose a reason."))
-        if question := self._unused_reasons(str(do)):
+        if has_words and do in {self.DUPLICATE_OF, self.DUPLICATE}:
+            self.add_error(
+                "text", _("Your text would not be sent. Choose “Comment”, or delete the text.")
+            )
+        if question := self._unused_reasons(do):
             self.add_error(None, question)
         return cleaned
 
@@ -88,7 +120,7 @@ class ReviewForm(SeenForm):
                 "You ticked a change and gave a reason for leaving it out. Untick it, or "
                 "delete the reason."
             )
-        if do in {self.CHANGES, self.REJECT} and reasons:
+        if do and do != self.APPROVE and reasons:
             return gettext(
                 "Reasons for single changes are sent only with an approval. Move them "
                 "into the message to the author, or delete them."

@@ -1,17 +1,19 @@
-"""How much waits for a curator, and for how long: what the first page of the admin says."""
+"""What waits for a curator, how much of it, and for how long."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from proposals.models import Proposal, State
+from proposals.models import Proposal, Review, State
+from proposals.models.proposal import ProposalQuerySet
 from proposals.moderation import queue
 from skillmap.accounts.models import User
 
 # At these ages people are reminded, too.
 STEPS = (3, 7, 14)
+MOST_COUNTED = 100  # in the header of every page, where an exact number would cost time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,26 @@ class Workload:
     moderation: int
 
 
-def next_for(person: User, after: Proposal) -> Proposal | None:
-    """What to decide after that one: the next of the person's or nobody's, else the oldest."""
+def waiting_for(person: User) -> ProposalQuerySet:
+    """Open proposals that the person can decide now: assigned to them, or to nobody.
+
+    Left out are their own, and those that they have approved as the first of two curators.
+    """
+    first = Review.objects.filter(
+        proposal=OuterRef("pk"),
+        reviewer=person,
+        verdict=Review.Verdict.APPROVE,
+        is_outdated=False,
+    )
     rows = Proposal.objects.filter(state=State.OPEN).curated_by(person).exclude(author=person)
-    rows = rows.filter(Q(assigned_to=person) | Q(assigned_to=None)).exclude(pk=after.pk)
-    in_order = rows.order_by("opened_at", "id")
-    later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
-    return in_order.filter(later).first() or in_order.first()
+    return rows.filter(Q(assigned_to=person) | Q(assigned_to=None)).exclude(Exists(first))
+
+
+def count_for(person: User) -> int | None:
+    """How many those are, at most `MOST_COUNTED`; None, without a query, for who is no curator."""
+    if not (person.is_curator or person.is_superuser):
+        return None
+    return waiting_for(person)[:MOST_COUNTED].count()
 
 
 def of(person: User) -> Workload:

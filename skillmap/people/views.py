@@ -27,6 +27,7 @@ from profiles.pages import query_values
 from profiles.pages.caching import only_read
 from profiles.pages.query_params import reads
 from proposals import notifications, people, staffing
+from proposals.review import workload
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.forms.own import SettingsForm
 from skillmap.accounts.models import User
@@ -42,9 +43,11 @@ OPEN_SHOWN = 50
 def corner(request: HttpRequest) -> HttpResponse:
     """The corner of the header that is the person's own, fetched after the page."""
     person = request.user
-    context: dict[str, object] = {"unread": None}
+    context: dict[str, object] = {"most_counted": workload.MOST_COUNTED}
     if isinstance(person, User):
-        context = {"unread": notifications.unread_count(person), "place": _place(person)}
+        context["unread"] = notifications.unread_count(person)
+        context["waiting"] = workload.count_for(person)
+        context["place"] = _place(person)
     return render(request, "people/_corner_fragment.html", context)
 
 

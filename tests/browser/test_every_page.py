@@ -49,7 +49,8 @@ OWN = (
     *("/comments/{c}/delete/", "/comments/{c}/history/", "/skills/experiment-tracking/community/"),
 )
 DECIDING = (
-    *("/admin/proposals/proposal/{n}/review/", "/comments/{c}/moderate/", "/comments/{c}/report/"),
+    *("/review/", "/review/?sort=x", "/review/{n}/", "/review/together/"),
+    *("/comments/{c}/moderate/", "/comments/{c}/report/"),
     *("/skills/experiment-tracking/lock/", "/proposals/{n}/", "/proposals/{n}/report/"),
     *("/people/author/report/", "/domains/data/watch/"),
 )

@@ -99,11 +99,11 @@ def test_a_change_from_the_first_word_to_the_published_one(
     second.get_by_label("Title").fill("Shorter")
     second.get_by_role("button", name="Submit").click()
 
-    review = f"/admin/proposals/proposal/{proposal.pk}/review/"
+    review = f"/review/{proposal.pk}/"
     decider = open_as(review, curator, **options)
     decider.get_by_label("Message to the author").fill("Which commit?")
     decider.get_by_role("button", name="Request changes").click()
-    expect(decider.locator(".masthead")).to_contain_text("changes requested")
+    expect(decider.locator(".notice--success")).to_contain_text("Changes requested.")
 
     writer.goto(f"/proposals/{proposal.pk}/edit/")
     _rewrite(writer, "ml-engineer-junior", "Logs parameters, metrics and the Git commit of a run.")
@@ -111,10 +111,10 @@ def test_a_change_from_the_first_word_to_the_published_one(
     expect(writer.locator("#discussion")).to_contain_text("submitted version 2")
 
     decider.goto(review)
-    decider.get_by_role("checkbox").first.uncheck()
+    decider.locator("[name=accept]").first.uncheck()
     decider.get_by_label("Reason for not accepting this change").first.fill("Not at this level")
     decider.get_by_role("button", name="Approve selected").click()
-    expect(decider.locator(".masthead")).to_contain_text("approved")
+    expect(decider.locator(".notice--success")).to_contain_text("Approved: revision")
 
     visitor = open_as("/skills/experiment-tracking/", **options)
     expect(visitor.locator("#e-ml-engineer-junior")).to_contain_text("the Git commit of a run.")
@@ -180,14 +180,14 @@ def test_the_keyboard_alone_is_enough_to_change_and_to_decide(
     expect(writer.get_by_role("heading", level=1)).to_have_text("2 changes in Experiment Tracking")
 
     proposal = Proposal.objects.get()
-    decider = open_as(f"/admin/proposals/proposal/{proposal.pk}/review/", curator)
+    decider = open_as(f"/review/{proposal.pk}/", curator)
     _reach(decider, "[name=accept]")
     decider.keyboard.press("Space")
     _reach(decider, "[name^='why:']")
     decider.keyboard.type("Not at this level")
     _tab_to(decider, "Approve selected")
     decider.keyboard.press("Enter")
-    expect(decider.locator(".masthead")).to_contain_text("approved")
+    expect(decider.locator(".notice--success")).to_contain_text("Approved: revision")
     proposal.refresh_from_db()
     assert (proposal.state, proposal.outcome) == ("approved", "partial")
 

@@ -61,7 +61,7 @@ def approving(visitor: Client, made: Proposal) -> Act:
         "version": seen.version,
         "lock_version": seen.lock_version,
     }
-    address = reverse("admin:proposals_proposal_review", args=[made.pk])
+    address = reverse("proposals:review", args=[made.pk])
 
     def act() -> Any:
         response = visitor.post(address, form)

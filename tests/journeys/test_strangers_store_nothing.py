@@ -25,7 +25,7 @@ BUTTONS = {
     *("proposals:pause_webhook", "proposals:resume_webhook", "proposals:roll_webhook"),
     *("proposals:ping_webhook", "proposals:delete_webhook", "proposals:send_again"),
     *("me_delete", "me_token_revoke", "profiles:confirm"),
-    *("admin:proposals_report_lift", "admin:proposals_proposal_assign"),
+    *("admin:proposals_report_lift", "proposals:assign"),
     "admin:proposals_proposal_approve",
 }
 # Only read, or Django's own lists: filters, and actions that are buttons.
@@ -35,7 +35,13 @@ DJANGO_S = {
     *("autocomplete_view", "shortcut"),
 }
 READ = {
-    *("proposals:mine", "proposals:watching", "proposals:inbox", "proposals:webhooks"),
+    *(
+        "proposals:queue",
+        "proposals:mine",
+        "proposals:watching",
+        "proposals:inbox",
+        "proposals:webhooks",
+    ),
     *(
         "proposals:webhook",
         "proposals:delivery",

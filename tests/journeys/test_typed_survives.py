@@ -45,10 +45,9 @@ FORMS = {
     "moderate": Form("/comments/{c}/moderate/", "reason", "site"),
     "close a discussion": Form("/skills/experiment-tracking/lock/", "reason", "site"),
     "rebase": Form("/proposals/{n}/rebase/", lambda site: f"text:{operation(site)}"),
-    "review": Form("/admin/proposals/proposal/{n}/review/", "text", "site"),
-    "decline a part": Form(
-        "/admin/proposals/proposal/{n}/review/", lambda site: f"why:{operation(site)}", "site"
-    ),
+    "review": Form("/review/{n}/", "text", "site"),
+    "decline a part": Form("/review/{n}/", lambda site: f"why:{operation(site)}", "site"),
+    "decide together": Form("/review/together/", "text", "site"),
     "edit a skill as curator": Form("/admin/profiles/skill/{s}/change/", "summary", "site"),
     "an expectation as curator": Form(
         "/admin/profiles/skill/{s}/change/", "text:ml-engineer:junior", "site"
@@ -142,7 +141,7 @@ def test_what_a_curator_had_not_ticked_is_not_ticked_again(site: World) -> None:
 
 @pytest.mark.parametrize("page", ["https://evil.example/admin/", "", "http://testserver//evil/"])
 def test_nobody_is_led_elsewhere(site: World, page: str) -> None:
-    to = addressed("/admin/proposals/proposal/{n}/review/", site)
+    to = addressed("/review/{n}/", site)
     client = Client()
     asked = client.post(to, {"text": WORDS}, headers={"referer": page})
     assert sign_in(client, asked, "site")["Location"] == to

@@ -205,6 +205,12 @@ PAGES = [
     Row("proposals:copy",             "in  done   done   403     403     done   done    done done"),
     Row("proposals:discard",          "in  done   404    404     404     404    404     404  404"),
     Row("proposals:supersede",        "in  done   403    403     403     403    done    done done", lambda site, _: {"other": site.renamed.pk}),
+    Row("proposals:review",           "in  403    403    403     403     403    done    done done", lambda site, _: seen(site, do="changes", **TEXT)),
+    Row("proposals:review",           "in  403    403    403     403     403    done    done done", lambda site, _: seen(site, do="reject", code="unclear", **TEXT)),
+    Row("proposals:review",           "in  403    403    403     403     403    done    done done", lambda site, _: seen(site, do="approve", accept=[operation(site)])),
+    Row("proposals:assign",           "in  403    403    403     403     403    done    done done"),
+    Row("proposals:together",         "in  403  403  403  403  idle  done  done  done",
+        lambda site, _: {"only": [f"{site.edited.pk}:1:{site.edited.lock_version}"], "do": "reject", "code": "unclear", **TEXT}, note="nothing of it in another domain"),
     Row("proposals:check",            "in  idle   idle   idle    idle    idle   idle    idle idle", rewritten, ask="?cell=ml-engineer:senior",
         note="answers what one types"),
     Row("proposals:read_all",         "in  done   idle   idle    idle    idle   idle    idle idle", lambda site, _: {"newest": site.line.pk}),
@@ -237,10 +243,8 @@ PAGES = [
 
 ADMIN = [
     #                                anon author member unverif suspend elsewh curator site admin
-    Row("admin:proposals_proposal_review",     "in  403  403  403  403  403   done  done  done", lambda site, _: seen(site, do="changes", **TEXT)),
-    Row("admin:proposals_proposal_review",     "in  403  403  403  403  403   done  done  done", lambda site, _: seen(site, do="reject", code="unclear", **TEXT)),
-    Row("admin:proposals_proposal_review",     "in  403  403  403  403  403   done  done  done", lambda site, _: seen(site, do="approve", accept=[operation(site)])),
-    Row("admin:proposals_proposal_assign",     "in  403  403  403  403  403   done  done  done"),
+    Row("admin:proposals_proposal_review",     "in  403  403  403  403  idle  idle  idle  idle",
+        lambda site, _: seen(site, do="changes", **TEXT), note="sends the form on to where the page is now"),
     Row("admin:proposals_proposal_changelist", "in  403  403  403  403  idle  idle  idle  idle",
         lambda site, _: {"action": "approve_simple", "_selected_action": [site.edited.pk]}, note="shows what would be published"),
     Row("admin:proposals_proposal_approve",    "in  403  403  403  403  idle  done  done  done",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.wording import Segment, SegmentKind, hidden_characters, word_differences
+from profiles.wording import Segment, SegmentKind, folded, hidden_characters, word_differences
 
 TEXTS = st.text(alphabet=st.sampled_from("ab cé.\n中🙂-\t"), max_size=60) | st.text(max_size=40)
 
@@ -109,3 +109,31 @@ def test_a_character_that_nobody_sees_is_named_wherever_it_comes(
     after = before[:at] + character + before[at:]
     assert any(named(before, after))
     assert any(named(after, before))
+
+
+def words(first: int, last: int) -> str:
+    return " ".join(f"w{number}" for number in range(first, last + 1))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (words(1, 100), words(1, 100), [words(1, 100)]),
+        (words(1, 20), f"{words(1, 20)} end", [words(1, 20), " end"]),
+        (words(1, 21), f"{words(1, 21)} end", [f"… {words(10, 21)}", " end"]),
+        (words(1, 100), f"new {words(1, 100)}", ["new ", f"{words(1, 12)} …"]),
+        (
+            f"old {words(1, 33)} old",
+            f"new {words(1, 33)} new",
+            ["old", "new", f" {words(1, 12)} … {words(22, 33)} ", "old", "new"],
+        ),
+        (
+            f"old {words(1, 32)} old",
+            f"new {words(1, 32)} new",
+            ["old", "new", f" {words(1, 32)} ", "old", "new"],
+        ),
+        ("", words(1, 100), [words(1, 100)]),
+    ],
+)
+def test_what_is_long_and_equal_is_folded(before: str, after: str, shown: list[str]) -> None:
+    assert [each.text for each in folded(word_differences(before, after))] == shown

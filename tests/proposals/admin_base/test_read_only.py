@@ -57,7 +57,6 @@ def of_the_domain(
         "profiles_change_redact": [revision.pk, change.pk],
         "proposals_report_target": ["comment", comment.pk],
         **{f"proposals_report_{name}": [author.pk] for name in people},
-        "proposals_proposal_review": [proposal.pk],
     }
 
 

@@ -76,7 +76,7 @@ def test_a_curator_comes_from_the_review_to_hiding(
     client: Client, proposal: Proposal, curator: User
 ) -> None:
     client.force_login(curator)
-    review = reverse("admin:proposals_proposal_review", args=[proposal.pk])
+    review = reverse("proposals:review", args=[proposal.pk])
     judge = reverse("admin:proposals_report_target", args=["proposal", proposal.pk])
     assert judge in client.get(review).content.decode()
     client.post(judge, {"do": "hide", "reason": "Advert"})

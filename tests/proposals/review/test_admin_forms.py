@@ -23,6 +23,12 @@ SEEN = {"version": "1", "lock_version": "0"}
         ({"do": "reject", "code": "ugly", "text": "No."}, ["code"]),
         ({"do": "reject", "code": "spam", "text": "a\x07"}, ["text"]),
         ({"do": "approve", "text": "x" * 10_001}, ["text"]),
+        ({"do": "comment", "text": "Which tool?"}, []),
+        ({"do": "comment"}, ["text"]),
+        ({"duplicate_of": "7"}, []),
+        ({"duplicate": "7"}, []),
+        ({"duplicate_of": "x"}, ["do", "duplicate_of"]),
+        ({"duplicate_of": "7", "text": "Thank you."}, ["text"]),
         ({"do": "burn"}, ["do"]),
         ({}, ["do"]),
     ],
@@ -55,6 +61,8 @@ def test_what_is_not_ticked_is_declined(sent: str, declined: dict[int, str]) -> 
         ("do=changes&text=See.&why:1=No.", "Reasons for single changes are sent only with"),
         ("do=reject&text=No.&code=spam&why:1=No.", "Reasons for single changes are sent only with"),
         ("do=reject&text=No.&code=spam&why:1=", ""),
+        ("do=comment&text=See.&why:1=No.", "Reasons for single changes are sent only with"),
+        ("duplicate_of=7&why:1=No.", "Reasons for single changes are sent only with"),
     ],
 )
 def test_a_typed_reason_is_never_dropped_without_a_question(sent: str, question: str) -> None:

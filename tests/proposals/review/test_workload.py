@@ -9,6 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from proposals import lifecycle, moderation_actions
 from proposals.discussion import comments
+from proposals.lifecycle import Seen
 from proposals.models import Proposal, Report
 from proposals.review import workload
 from skillmap.accounts.models import User
@@ -65,7 +66,7 @@ def test_the_first_page_says_so_with_links(
     for text in (
         *("3 open proposals", "the oldest for 1\xa0week", "2 for 3 days or more"),
         *("1 for 7 days or more", "1 assigned to you", "0 held or reported items"),
-        *("?for=everybody&amp;age=7", "Import and export"),
+        *("?reviewer=all&amp;age=7", "Import and export"),
     ):
         assert text in shown
     assert "Recent actions" not in shown
@@ -87,45 +88,44 @@ def test_the_first_page_takes_as_many_queries_for_many(
         client.get("/admin/")
 
 
-def test_what_comes_next_is_the_next_that_waits_for_the_person(
-    proposals: list[Proposal], curator: User, author: User, stranger: User, shelf: Shelf
+def test_what_waits_for_a_person_is_theirs_to_decide_now(
+    proposals: list[Proposal], curator: User, author: User, stranger: User
 ) -> None:
     newest, middle, oldest = proposals
-    assert workload.next_for(curator, oldest) == middle
-    assert workload.next_for(curator, middle) == newest
-    assert workload.next_for(curator, newest) == oldest
+    assert set(workload.waiting_for(curator)) == {newest, middle, oldest}
     other = factories.curator("other")
-    assert workload.next_for(other, middle) == oldest  # the newest is for somebody in person
-    assert workload.next_for(stranger, middle) is None
-    assert (
-        workload.next_for(factories.curator("law", domain=factories.domain("law")), middle) is None
-    )
+    assert set(workload.waiting_for(other)) == {middle, oldest}  # the newest is assigned
+    law = factories.curator("law", domain=factories.domain("law"))
     author.curatorships.create(domain=None)
-    assert workload.next_for(author, middle) is None
+    for nobody in (stranger, law, author):
+        assert not workload.waiting_for(nobody).exists()
 
 
-def test_of_those_opened_at_once_none_is_passed_over(
-    proposals: list[Proposal], curator: User
+def test_who_has_approved_as_the_first_of_two_is_not_asked_again(
+    shelf: Shelf, author: User, curator: User
 ) -> None:
-    Proposal.objects.update(opened_at=proposals[0].opened_at)
-    now = [Proposal.objects.get(pk=each.pk) for each in proposals]
-    assert [workload.next_for(curator, each) for each in now] == [now[1], now[2], now[0]]
+    other = factories.curator("other")
+    for person in (curator, other):
+        User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    made = factories.proposal(shelf.skill, factories.rename(shelf.skill, "Runs"), by=author)
+    assert made.is_high_impact
+    done = lifecycle.approve(made, by=curator, seen=Seen.of(made))
+    assert done.revision is None
+    assert not workload.waiting_for(curator).exists()
+    assert workload.waiting_for(other).get() == made
 
 
-def test_a_decision_leads_on_to_the_next(
-    client: Client, proposals: list[Proposal], curator: User
+def test_the_header_counts_so_many_and_asks_nothing_for_who_is_no_curator(
+    proposals: list[Proposal],
+    curator: User,
+    stranger: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    newest, middle, oldest = proposals
-    client.force_login(curator)
-    seen = {"version": oldest.version_number, "lock_version": oldest.lock_version}
-    answer = {"do": "reject", "code": "unclear", "text": "What is it for?", **seen}
-    page = client.post(f"/admin/proposals/proposal/{oldest.pk}/review/", answer, follow=True)
-    link = (
-        f'Next in the queue: <a href="/admin/proposals/proposal/{middle.pk}/review/" accesskey="n">'
-    )
-    assert link in page.content.decode()
-    lifecycle.withdraw(newest, by=newest.author)
-    answer |= {"version": middle.version_number, "lock_version": middle.lock_version}
-    page = client.post(f"/admin/proposals/proposal/{middle.pk}/review/", answer, follow=True)
-    assert "Rejected." in page.content.decode()
-    assert "Next in the queue" not in page.content.decode()
+    curator.refresh_from_db()
+    with django_assert_num_queries(2):
+        assert workload.count_for(curator) == 3
+    with django_assert_num_queries(0):
+        assert workload.count_for(stranger) is None
+    monkeypatch.setattr(workload, "MOST_COUNTED", 2)
+    assert workload.count_for(curator) == 2

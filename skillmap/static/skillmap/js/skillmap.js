@@ -1,10 +1,13 @@
 /* Conveniences only: every page reads and works the same without this file. */
 "use strict";
 
-/* "/" goes to the search box of the header, unless somebody is typing. */
+/* "/" goes to the search box of the header, unless somebody is typing or has turned keys off. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  try {
+    if (localStorage.getItem("shortcuts") === "off") return; // see review.js
+  } catch { /* storage is off: nobody has turned anything off */ }
   const box = document.querySelector("#site-search");
   if (!box) return;
   event.preventDefault();

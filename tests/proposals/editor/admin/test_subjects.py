@@ -269,7 +269,7 @@ def test_with_a_second_curator_both_ways_are_proposals(signed: Client, shelf: Sh
     assert response["Location"] == found.get_absolute_url()
     from_second = Client()
     from_second.force_login(second)
-    review = reverse("admin:proposals_proposal_review", args=[found.pk])
+    review = reverse("proposals:review", args=[found.pk])
     seen = {"version": found.version_number, "lock_version": found.lock_version}
     assert found.current is not None
     keys = [str(each.pk) for each in found.current.operations.all()]

@@ -206,4 +206,4 @@ def test_taking_theirs_for_the_only_change_offers_to_withdraw(
     assert reverse("proposals:withdraw", args=[made.pk]) in page
     client.force_login(curator)
     page = client.post(url(made), choose(made, "theirs")).content.decode()
-    assert reverse("admin:proposals_proposal_review", args=[made.pk]) in page
+    assert reverse("proposals:review", args=[made.pk]) in page
