@@ -18,6 +18,7 @@ from proposals.editor import proposed_title
 from proposals.editor.admin_forms import SummaryForm
 from proposals.editor.form_reading import LONGEST_PASTE
 from proposals.editor.texts import (
+    KEPT_WORDS,
     LONGEST,
     TEXTS,
     TICKS,
@@ -34,6 +35,7 @@ from skillmap.kernel.text import refuse_control_characters
 SEEN = ("version", "lock_version")
 # The fields that a page asks for beside the texts: to suggest them, or to publish them at once.
 SUGGESTION = (*WORDS, "proposed_title", "accepts_licence", *SEEN, "website")
+ANSWER = (*SUGGESTION, "answer")
 DIRECT_EDIT = ("summary",)
 NEW_PART = ("domain", "slug", "summary")
 
@@ -78,6 +80,9 @@ class EditorForm(SummaryForm, SeenForm):
     sources = prose(_("Sources"), _("Links or references. Markdown."), rows=2)
     accepts_licence = forms.BooleanField(
         label=_("I publish my contribution under %(licence)s"), required=False
+    )
+    answer = prose(
+        _("Your answer"), _("To the curator who asked. It is published as a comment."), rows=3
     )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -131,7 +136,7 @@ class EditorForm(SummaryForm, SeenForm):
     @property
     def reasons(self) -> list[BoundField]:
         """The fields that say why, for the end of the page."""
-        names = (*WORDS, "summary", "accepts_licence")
+        names = ("answer", *WORDS, "summary", "accepts_licence")
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -172,7 +177,7 @@ def _titles(texts: EditedTexts, source: Mapping[str, Any]) -> dict[str, str]:
     return {"title": typed or proposed, "proposed_title": proposed}
 
 
-_LONG = ("text:*", "field:*", "base:*", "seen:*", "asked:*", *WORDS, "summary")
+_LONG = ("text:*", "field:*", "base:*", "seen:*", "asked:*", *KEPT_WORDS, "summary")
 _SHORT = ("version:*", "retire:*", "what:*", "draft_version")
 # What survives signing in: as much of every text as a draft keeps.
 CARRIED = Resumable.of(

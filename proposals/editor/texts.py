@@ -22,6 +22,7 @@ EMPTY = CellValues("", required=False, examples="")
 TEXTS = tuple(each for each in fields.EXPECTATION if each.kind == FieldKind.TEXT)
 TICKS = tuple(each for each in fields.EXPECTATION if each.kind == FieldKind.TICK)
 WORDS = ("title", "rationale", "sources")  # what a proposal says around its changes
+KEPT_WORDS = (*WORDS, "answer")  # what a draft keeps of them; the answer becomes a comment
 FORM_NAMES = {"description": "text"}  # others are called in forms as they are in operations
 
 
