@@ -164,14 +164,20 @@ def asked_cell(editor: TextEditor, texts: EditedTexts) -> EditedCell | None:
 def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
     """The cell that the address names, which is open, and the level that is shown first.
 
-    Once a form was sent, what it changed is open instead.
+    Once a form was sent, what it changed is open instead. Without a level in the address, the
+    lowest one with an error is shown, else with a change, else the lowest.
     """
     cell = asked_cell(editor, texts) if editor.is_opened else None
     level = editor.request.GET.get("level", "")
     levels = [each.slug for each, _index, _cells in texts.levels]
+    marked = sorted(
+        (each for each in texts.cells if each.errors or each.is_changed),
+        key=lambda each: (not each.errors, each.index),
+    )
+    first = [level, *(each.level.slug for each in marked), *levels]
     return {
         "asked_cell": cell.key if cell else "",
-        "first_level": level if level in levels else levels[0] if levels else "",
+        "first_level": next((each for each in first if each in levels), ""),
     }
 
 

@@ -19,6 +19,7 @@ from proposals.editor.admin_forms import SummaryForm
 from proposals.editor.form_reading import LONGEST_PASTE
 from proposals.editor.texts import (
     ASSISTED,
+    KEPT_WORDS,
     LONGEST,
     TEXTS,
     TICKS,
@@ -35,6 +36,7 @@ from skillmap.kernel.text import refuse_control_characters
 SEEN = ("version", "lock_version")
 # The fields that a page asks for beside the texts: to suggest them, or to publish them at once.
 SUGGESTION = (*WORDS, "proposed_title", ASSISTED, "accepts_licence", *SEEN, "website")
+ANSWER = (*SUGGESTION, "answer")
 DIRECT_EDIT = ("summary",)
 DIRECT_EDIT_OF_SUBJECT = (*DIRECT_EDIT, ASSISTED)
 NEW_PART = ("domain", "slug", "summary")
@@ -89,6 +91,9 @@ class EditorForm(SummaryForm, SeenForm):
     accepts_licence = forms.BooleanField(
         label=_("I publish my contribution under %(licence)s"), required=False
     )
+    answer = prose(
+        _("Your answer"), _("To the curator who asked. It is published as a comment."), rows=3
+    )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     website = forms.Field(required=False)  # people do not see it; programs fill it in
@@ -141,7 +146,7 @@ class EditorForm(SummaryForm, SeenForm):
     @property
     def reasons(self) -> list[BoundField]:
         """The fields that say why, for the end of the page."""
-        names = (*WORDS, "summary", ASSISTED, "accepts_licence")
+        names = ("answer", *WORDS, "summary", ASSISTED, "accepts_licence")
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -195,7 +200,7 @@ def _titles(texts: EditedTexts, source: Mapping[str, Any]) -> dict[str, str]:
     return {"title": typed or proposed, "proposed_title": proposed}
 
 
-_LONG = ("text:*", "field:*", "base:*", "seen:*", "asked:*", *WORDS, "summary")
+_LONG = ("text:*", "field:*", "base:*", "seen:*", "asked:*", *KEPT_WORDS, "summary")
 _SHORT = ("version:*", "retire:*", "what:*", "draft_version")
 # What survives signing in: as much of every text as a draft keeps.
 CARRIED = Resumable.of(

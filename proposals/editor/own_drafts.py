@@ -6,7 +6,7 @@ from profiles.models import Role, Skill
 from proposals import lifecycle
 from proposals.editor.texts import Content, EditedTexts
 from proposals.lifecycle import Seen, drafts
-from proposals.models import Proposal
+from proposals.models import Proposal, Review
 from skillmap.accounts.models import User
 
 
@@ -15,7 +15,8 @@ class OwnDraft:
     """A person's draft about a subject (None: a new skill), or of a proposal's next version.
 
     `version` counts what was kept; it shows when another window kept something newer. `left_by`
-    is the program that wrote the draft, `drafted_by` the mark that the draft or proposal has.
+    is the program that wrote the draft, `drafted_by` the mark that the draft or proposal has;
+    `answers` the request for changes that the next version answers.
     """
 
     person: User
@@ -26,6 +27,7 @@ class OwnDraft:
     version: int = 0
     left_by: str = ""
     drafted_by: str = ""
+    answers: Review | None = None
 
     def open(self) -> None:
         """Read what was typed before; else what the proposal says."""

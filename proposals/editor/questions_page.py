@@ -12,7 +12,7 @@ from proposals.editor.editor_page import TextEditor
 from proposals.editor.form_reading import number
 from proposals.editor.merge_questions import MergeQuestion
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import ASSISTED, WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, KEPT_WORDS, Content, EditedTexts
 
 
 def about_others(
@@ -116,7 +116,7 @@ def _answered(questions: list[MergeQuestion], words: Content) -> list[MergeQuest
 
 def _carried(texts: EditedTexts, words: Content) -> Iterator[tuple[str, str]]:
     """The form as it stands, for hidden fields."""
-    for name in WORDS:
+    for name in KEPT_WORDS:
         yield name, str(words.get(name, ""))
     if words.get(ASSISTED):
         yield ASSISTED, "on"

@@ -23,6 +23,7 @@ TEXTS = tuple(each for each in fields.EXPECTATION if each.kind == FieldKind.TEXT
 TICKS = tuple(each for each in fields.EXPECTATION if each.kind == FieldKind.TICK)
 WORDS = ("title", "rationale", "sources")  # what a proposal says around its changes
 ASSISTED = "assisted"  # that it was written with an assistant, as its author says
+KEPT_WORDS = (*WORDS, "answer")  # what a draft keeps of them; the answer becomes a comment
 FORM_NAMES = {"description": "text"}  # others are called in forms as they are in operations
 
 

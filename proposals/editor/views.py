@@ -18,6 +18,7 @@ from profiles.models import Role, Skill
 from profiles.pages import former_slugs
 from profiles.pages.query_params import reads
 from proposals import error_messages, lifecycle, lookup, permissions
+from proposals.discussion import comments
 from proposals.editor import (
     autosave_views,
     editor_page,
@@ -32,9 +33,9 @@ from proposals.editor import (
 )
 from proposals.editor.autosave_views import takes_autosaves
 from proposals.editor.editor_page import Step, TextEditor
-from proposals.editor.form import CARRIED, SUGGESTION, EditorForm
+from proposals.editor.form import ANSWER, CARRIED, SUGGESTION, EditorForm
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import ASSISTED, LONGEST, WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, KEPT_WORDS, LONGEST, WORDS, Content, EditedTexts
 from proposals.editor.ways_to_save import Made
 from proposals.errors import NotAllowed
 from proposals.lifecycle import (
@@ -46,6 +47,7 @@ from proposals.lifecycle import (
     StaleProposal,
 )
 from proposals.models import Proposal
+from proposals.models.review import newest_request
 from proposals.write_budget import writes_nothing
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumable import resumable
@@ -95,6 +97,8 @@ def edit_proposal(request: HttpRequest, n: int) -> HttpResponse:
     draft = OwnDraft(person, proposal.subject, proposal, is_amendment=not is_own)
     if not proposal.is_waiting:
         return _closed(request, draft, proposal)
+    if is_own and proposal.state == Proposal.State.CHANGES_REQUESTED:
+        draft.answers = newest_request(proposal)
     return edit(_editor(request, draft, partial(ways_to_save.next_version, draft)))
 
 
@@ -157,11 +161,16 @@ def _editor(request: HttpRequest, draft: OwnDraft, save: ways_to_save.Save) -> T
         draft.person,
         partial(loader.load, subject),
         save,
-        SUGGESTION,
+        ANSWER if _may_answer(draft) else SUGGESTION,
         back=page.get_absolute_url() if page else reverse("profiles:skills"),
         subject=subject,
         draft=draft,
     )
+
+
+def _may_answer(draft: OwnDraft) -> bool:
+    """Whether the next version can bring an answer, which is a comment."""
+    return bool(draft.answers and draft.proposal and not comments.is_locked(draft.proposal))
 
 
 def _edit_draft(editor: TextEditor, draft: OwnDraft) -> HttpResponse:
@@ -231,7 +240,8 @@ def _autosave(editor: TextEditor, draft: OwnDraft, data: QueryDict) -> HttpRespo
 
 def _words(data: QueryDict | Content) -> Content:
     """The words around the change; a title that only the page proposed is not kept."""
-    words = {name: str(data.get(name, ""))[:LONGEST] for name in WORDS}
+    names = [*WORDS, *(each for each in KEPT_WORDS if each not in WORDS and each in data)]
+    words = {name: str(data.get(name, ""))[:LONGEST] for name in names}
     before = str(data.get("proposed_title", ""))
     ticked = {ASSISTED: "on"} if data.get(ASSISTED) else {}
     return words | {"title": proposed_title.unless_proposed(words["title"], before)} | ticked

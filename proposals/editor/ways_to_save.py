@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import provenance
@@ -16,6 +17,7 @@ from profiles.curation import taxonomy
 from profiles.models import Catalogue, Revision, Role, Skill
 from profiles.operations import FieldOperation
 from proposals import lifecycle
+from proposals.discussion import comments
 from proposals.editor.own_drafts import OwnDraft
 from proposals.editor.texts import ASSISTED, EditedTexts
 from proposals.lifecycle import Seen, Submission, curator_edits
@@ -39,13 +41,19 @@ def suggest(draft: OwnDraft, texts: EditedTexts, words: Words, by: User) -> Prop
     )
 
 
+@transaction.atomic
 def next_version(draft: OwnDraft, texts: EditedTexts, words: Words, by: User) -> Proposal:
-    """Write the next version of an open proposal: its author revises it, a curator amends it."""
+    """Write the next version of an open proposal: its author revises it, a curator amends it.
+
+    The author's answer to a request for changes becomes a comment.
+    """
     assert draft.proposal is not None  # noqa: S101  # this way is only for proposals
     seen = Seen(words.get("version") or 0, words.get("lock_version") or 0)
     write = lifecycle.amend if draft.is_amendment else lifecycle.revise
     made = write(draft.proposal, _submission(texts, words), by=by, seen=seen)
     lifecycle.forget_typed(draft.proposal, by=by)
+    if answer := str(words.get("answer") or "").strip():
+        comments.post(made, answer, by=by)
     return made
 
 

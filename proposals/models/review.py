@@ -96,6 +96,14 @@ class Endorsement(models.Model):
         return f"{self.person} · {self.stance}"
 
 
+def newest_request(proposal: Proposal) -> Review | None:
+    """The newest review that asked for changes, with its reviewer; one query."""
+    requests = Review.objects.filter(
+        proposal=proposal, verdict=Review.Verdict.REQUEST_CHANGES
+    ).select_related("reviewer")
+    return requests.order_by("pk").last()
+
+
 def with_stances(proposals: ProposalQuerySet) -> ProposalQuerySet:
     """Adds `endorsement_count` and `objection_count`.
 

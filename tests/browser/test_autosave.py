@@ -102,7 +102,7 @@ def test_what_is_typed_is_saved_and_there_after_reloading(open_editor: Open, she
     expect(page.locator("[name=rationale]")).to_have_value("Two\nlines.")
     page.get_by_label("Title").fill("Say what is logged")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("in Experiment Tracking")
+    expect(page.locator(".lead")).to_contain_text("in Experiment Tracking")
     assert (kinds, Proposal.objects.get().state) == ([], "open")
 
 
@@ -222,7 +222,7 @@ def test_a_button_waits_for_the_request_under_way(open_editor: Open, shelf: Shel
 
     page.route(f"**{EDITOR}", slow)
     write(page, "Logs the commit.")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("in Experiment Tracking")
+    expect(page.locator(".lead")).to_contain_text("in Experiment Tracking")
     operation = Proposal.objects.get().current.operations.get()  # type: ignore[union-attr]
     assert (kinds, operation.new_text) == ([], "Logs the commit of each run.")
 

@@ -92,7 +92,7 @@ def test_a_change_from_the_first_word_to_the_published_one(
     writer.get_by_role("button", name="Preview", exact=True).click()
     expect(writer.locator("ins").first).to_contain_text("commit")
     writer.get_by_role("button", name="Submit").first.click()
-    expect(writer.get_by_role("heading", level=1)).to_have_text("2 changes in Experiment Tracking")
+    expect(writer.locator(".lead")).to_have_text("2 changes in Experiment Tracking")
     proposal = Proposal.objects.get()
     second = open_as("/skills/experiment-tracking/suggest/", reader, **options)
     _rewrite(second, "ml-engineer-junior", "Logs everything.")
@@ -177,7 +177,7 @@ def test_the_keyboard_alone_is_enough_to_change_and_to_decide(
     writer.keyboard.type("The commit was missing.")
     _tab_to(writer, "Submit")
     writer.keyboard.press("Enter")
-    expect(writer.get_by_role("heading", level=1)).to_have_text("2 changes in Experiment Tracking")
+    expect(writer.locator(".lead")).to_have_text("2 changes in Experiment Tracking")
 
     proposal = Proposal.objects.get()
     decider = open_as(f"/review/{proposal.pk}/", curator)

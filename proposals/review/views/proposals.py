@@ -16,12 +16,14 @@ from proposals import lookup, merge_status, permissions, presentation
 from proposals.discussion import community_views
 from proposals.lifecycle import Seen
 from proposals.merge_status import Examined
+from proposals.merging import Freshness
 from proposals.models import Proposal
 from proposals.models.proposal import ProposalQuerySet
 from proposals.models.review import with_stances
 from proposals.models.version import touching
 from proposals.obstacles import Obstacle
 from proposals.presentation import ShownOperation
+from proposals.review import own_step
 from proposals.review.forms import ProposalFilterForm, SayForm
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.models import User
@@ -106,16 +108,19 @@ def page(
 def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, object]:
     examined = merge_status.examine([found])[found.pk]
     person, shown = request.user, presentation.operations(found, examined)
+    may, freshness = _may(person, found, examined), merge_status.of(examined)
+    must_update = may["rebase"] and freshness in {Freshness.CONFLICT, Freshness.SATISFIED}
     return {
         "proposal": found,
         "headline": presentation.headline(found),
         "operations": shown,
         "stream": presentation.stream(found, person),
-        "freshness": merge_status.of(examined) if found.is_waiting else None,
+        "freshness": freshness if found.is_waiting else None,
+        "own": own_step.of(found, person, must_update=must_update),
         "conflicts": sum(each.is_conflict for each in examined),
         "counts": presentation.counts(found),
         "watch": community_views.watch_context(request, "proposals", found),
-        "may": _may(person, found, examined),
+        "may": may,
         **_box(request, found, form, shown),
     }
 

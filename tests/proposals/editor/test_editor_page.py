@@ -94,3 +94,20 @@ def test_the_cell_of_the_address_is_open_and_its_level_is_shown_first(
     page = client.get(f"{url}?role=nobody&level=never").content.decode()
     assert '<section id="level-junior" class="level-panel is-current">' in page
     assert " autofocus" not in page
+
+
+def test_the_lowest_level_with_an_error_or_a_change_is_shown_first(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    client.force_login(author)
+    url = reverse("proposals:suggest", args=["skills", shelf.skill.slug])
+    sent = form_on(client.get(url).content.decode()).sent
+    senior = {"text:ml-engineer:senior": ["x" * 2_001]}
+    client.post(url, {**sent, **senior, "do": "save"})
+    shown = '<section id="level-{}" class="level-panel is-current">'
+    assert shown.format("senior") in client.get(url).content.decode()
+    both = senior | {"text:ml-engineer:middle": ["Shorter."], "draft_version": ["1"]}
+    saved = client.post(url, {**sent, **both, "do": "save"}).content.decode()
+    assert shown.format("middle") in saved
+    wrong = client.post(url, {**sent, **both, "draft_version": ["2"], "do": "submit"})
+    assert shown.format("senior") in wrong.content.decode()

@@ -15,6 +15,7 @@ from proposals.models import Endorsement, Proposal, Reason
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_one, text_of
 
 
 @pytest.fixture
@@ -55,10 +56,10 @@ def byline(client: Client, proposal: Proposal) -> str:
 @pytest.mark.parametrize(
     ("decision", "said"),
     [
-        ("", "open Proposed by author, DATE"),
-        ("approve", "approved Proposed by author, DATE · approved by curator Curator"),
-        ("reject", "rejected Proposed by author, DATE · rejected by curator Curator"),
-        ("withdraw", "withdrawn Proposed by author, DATE"),
+        ("", "open Proposed by author on DATE"),
+        ("approve", "approved Proposed by author on DATE · approved by curator Curator on DATE"),
+        ("reject", "rejected Proposed by author on DATE · rejected by curator Curator on DATE"),
+        ("withdraw", "withdrawn Proposed by author on DATE · withdrawn by author on DATE"),
     ],
 )
 def test_who_proposed_and_who_decided_are_told_apart(
@@ -71,6 +72,26 @@ def test_who_proposed_and_who_decided_are_told_apart(
     elif decision == "withdraw":
         lifecycle.withdraw(proposal, by=author)
     assert byline(client, proposal) == said
+
+
+def test_what_was_approved_in_part_says_so(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    cells = [shelf.cell(shelf.engineer, level) for level in (shelf.junior, shelf.middle)]
+    changes = [factories.edit(cell, "Other words.") for cell in cells]
+    proposal = factories.proposal(shelf.skill, *changes, by=author)
+    assert proposal.current is not None
+    declined = {proposal.current.operations.all()[0].pk: "Not here."}
+    lifecycle.approve(proposal, by=curator, seen=lifecycle.Seen.of(proposal), declined=declined)
+    said = "approved Proposed by author on DATE · approved in part by curator Curator on DATE"
+    assert byline(client, proposal) == said
+
+
+def test_it_is_titled_by_its_own_title(client: Client, proposal: Proposal) -> None:
+    page = client.get(url(proposal)).content.decode()
+    assert text_of(find_one(page, ".//h1")) == "A better wording"
+    lead = find_one(page, ".//p[@class='lead']")
+    assert text_of(lead) == "1 change in Experiment Tracking"
 
 
 def test_a_conflict_is_named_and_leads_to_the_rebase(

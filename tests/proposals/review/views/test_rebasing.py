@@ -11,6 +11,7 @@ from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_all, find_one, text_of, texts_of
 
 
 @pytest.fixture
@@ -61,11 +62,18 @@ def texts(proposal: Proposal) -> list[tuple[str | None, str | None]]:
 MIDDLE = ("Designs the tracking workflow of a project.", "Mine too.")
 
 
-def test_all_three_texts_are_shown(client: Client, proposal: Proposal, author: User) -> None:
+def test_both_sides_show_what_changed_against_the_text_before(
+    client: Client, proposal: Proposal, author: User
+) -> None:
     client.force_login(author)
     page = client.get(url(proposal)).content.decode()
-    for text in ("Logs parameters and metrics of each run.", "Theirs.", "Mine"):
-        assert text in page
+    junior, middle, summary = find_all(page, ".//div[@class='both']")
+    before, live, mine = find_all(junior, "div")
+    assert text_of(find_one(before, "p[@dir]")) == "Logs parameters and metrics of each run."
+    assert [texts_of(side, ".//ins") for side in (live, mine)] == [["Theirs"], ["Mine"]]
+    assert texts_of(live, ".//del") == texts_of(mine, ".//del")
+    assert find_all(find_all(middle, "div")[1], ".//ins") == []  # it was not touched
+    assert texts_of(summary, ".//ins") == ["Their summary", "My summary"]
     assert "This can be published as it is" in page
 
 
