@@ -64,12 +64,12 @@ def of(role: Role) -> Ladder:
     return _ladder(matrix.ladder(levels, own, used))
 
 
-def of_all(roles: Iterable[Role]) -> dict[int, list[Level]]:
-    """The levels of each role (id), lowest first, in two queries: its own, or all of the site's.
+def of_all(roles: Iterable[Role], levels: Sequence[Level]) -> dict[int, list[Level]]:
+    """The levels of each role (id), lowest first, in one query: its own, or all of the site's.
 
-    Without those that a role does not name and has an expectation at all the same.
+    Without those that a role does not name and has an expectation at all the same. `levels` are
+    all that there are.
     """
-    levels = list(Level.objects.all())
     own: dict[int, set[int]] = {}
     for role, level in RoleLevel.objects.order_by().values_list("role_id", "level_id"):
         own.setdefault(role, set()).add(level)

@@ -44,8 +44,8 @@ def _talk_of_monitoring(skill: Skill, *, reader: User, author: User) -> None:
         skill,
         Submission(
             "Say what explains a shift",
-            "Recording the result is not enough: whoever is on call needs to know whether it is worth"
-            " waking up for.",
+            "Recording the result is not enough: whoever is on call needs to know whether it is"
+            " worth waking up for.",
             "",
             [_edit(skill, "ml-engineer", "junior", text=REWORDED)],
         ),

@@ -1,8 +1,7 @@
-"""The home page: what this is, where to search, what there is, what is happening."""
+"""The home page: what a role is asked at a level, all roles at a glance, what is happening."""
 
 import zlib
 from dataclasses import dataclass
-from itertools import groupby
 from typing import cast
 
 from django.conf import settings
@@ -14,14 +13,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles import jsonld
-from profiles.models import Catalogue, Confirmation, Domain, Expectation, Group, Role, Skill
+from profiles import jsonld, role_map, role_overview
+from profiles.models import (
+    Catalogue,
+    Confirmation,
+    Domain,
+    Expectation,
+    Level,
+    Revision,
+    Role,
+    Skill,
+)
 from profiles.models.confirmation import newest_answer
+from profiles.pages import role_index
 from profiles.pages.caching import PageState, reading_page
 from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head, site_organisation
+from profiles.role_map import RoleMap
+from profiles.role_overview import RoleFigures, RoleOverview, RoleStep
 from proposals.models import Proposal
 
-SHOWN = 6
+SHOWN = 5
 EXACT = 1_000  # up to so many skills, figures are counted after every revision
 FIGURES_SECONDS = 24 * 3600
 
@@ -34,24 +45,31 @@ def _state() -> PageState:
         written=Subquery(waiting.annotate(n=Sum("lock_version")).values("n")),
         newest=Subquery(waiting.annotate(n=Max("updated_at")).values("n")),
     )
-    names = ("sequence", "language", "waiting", "written", "newest", "answered")
+    names = ("sequence", "structure", "language", "waiting", "written", "newest", "answered")
     values = catalogue.annotate(answered=newest_answer()).values_list(*names)
-    sequence, language, *proposals = values.get(pk=Catalogue.THE_ONE)
-    return PageState(sequence, zlib.crc32(repr(proposals).encode()), language=language)
+    sequence, structure, language, *proposals = values.get(pk=Catalogue.THE_ONE)
+    # Beside the sequence, in the digits below it.
+    subject = (sequence << 32) + zlib.crc32(repr(proposals).encode())
+    return PageState(subject, structure, language=language)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A domain with its groups and the number of its skills."""
+class ExampleStep:
+    """A real step from a level to the next: what one skill asks at both, and the figures."""
 
-    domain: Domain
-    groups: list[Group]
-    skill_count: int
+    step: RoleStep
+    before: Expectation
+    after: Expectation
+
+    @property
+    def columns(self) -> list[tuple[Level, Expectation]]:
+        """Both sides, each with its level."""
+        return [(self.step.start, self.before), (self.step.end, self.after)]
 
 
 @reading_page(_state)
 def home(request: HttpRequest) -> HttpResponse:
-    """What there is, what changed, and what is being discussed."""
+    """Where to find one's role and level, what there is, what changed and what is discussed."""
     catalogue = Catalogue.objects.annotate(
         skill_count=_count(Skill.objects.published()),
         role_count=_count(Role.objects.published()),
@@ -59,11 +77,18 @@ def home(request: HttpRequest) -> HttpResponse:
     ).get(pk=Catalogue.THE_ONE)
     description = settings.SITE_TAGLINE or _("What each role is expected to do at each level.")
     about = jsonld.catalogue_set(catalogue, absolute(request.path), site_organisation())
+    figures = _figures(catalogue.sequence, vars(catalogue)["skill_count"] or 0)
+    overview = role_overview.read(figures["count"])
     context = {
         "catalogue": catalogue,
-        "figures": _figures(catalogue.sequence, vars(catalogue)["skill_count"] or 0),
-        "shelves": _shelves(),
-        "changed": Skill.objects.recently_changed().for_profile()[:SHOWN],
+        "figures": figures,
+        "index": role_index.of(request),
+        "overview": overview,
+        "ladders": _ladders(overview),
+        "map": _map(overview),
+        "example": _example(overview),
+        "domains": Domain.objects.with_counts(),
+        "changed": _changes_by_people(),
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")
         .order_by(F("opened_at").desc(nulls_last=True), "-pk")[:SHOWN],
@@ -78,6 +103,41 @@ def home(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "home_page.html", context)
 
 
+def _ladders(overview: RoleOverview | None) -> list[list[RoleFigures]]:
+    """The roles that have the same levels together, in the order of the first of each."""
+    found: dict[tuple[int, ...], list[RoleFigures]] = {}
+    for each in overview.roles if overview else ():
+        if each.levels:
+            found.setdefault(tuple(at.level.pk for at in each.levels), []).append(each)
+    return list(found.values())
+
+
+def _map(overview: RoleOverview | None) -> RoleMap | None:
+    if overview is None:
+        return None
+    return role_map.draw([each.role for each in overview.roles], overview.pairs)
+
+
+def _example(overview: RoleOverview | None) -> ExampleStep | None:
+    """The texts of the step that the overview takes for an example."""
+    step = overview.example if overview else None
+    if step is None:
+        return None
+    cells = {
+        cell.level_id: cell
+        for cell in Expectation.objects.live()
+        .filter(role=step.role, skill=step.skill_id, level__in=[step.start, step.end])
+        .select_related("skill")
+    }
+    return ExampleStep(step, cells[step.start.pk], cells[step.end.pk])
+
+
+def _changes_by_people() -> QuerySet[Revision]:
+    """The newest changes that somebody made by hand; an import is not one."""
+    made = Revision.objects.exclude(source=Revision.Source.IMPORT).filter(redacted_at=None)
+    return made.newest(SHOWN)
+
+
 def _dataset(catalogue: Catalogue) -> jsonld.Thing:
     """The catalogue as files."""
     files = [
@@ -90,16 +150,6 @@ def _dataset(catalogue: Catalogue) -> jsonld.Thing:
 def _open_proposals() -> QuerySet[Proposal]:
     """The newest open proposals that everybody may see."""
     return Proposal.objects.visible_to(AnonymousUser()).waiting()
-
-
-def _shelves() -> list[Shelf]:
-    """The domains that have groups, with them, in one query."""
-    groups = Group.objects.select_related("domain").with_counts()
-    shelves = [(domain, list(own)) for domain, own in groupby(groups, lambda each: each.domain)]
-    return [
-        Shelf(domain, own, sum(vars(group)["skill_count"] for group in own))
-        for domain, own in shelves
-    ]
 
 
 def _figures(sequence: int, skills: int) -> dict[str, int]:

@@ -1,20 +1,23 @@
 """The pages of roles: all of them by family, one role's profile, one cell of its matrix."""
 
+from http import HTTPStatus
 from itertools import groupby
 
 from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import jsonld, ladders, matrix
+from profiles.addresses import SLUG
 from profiles.interchange.writing import attribution
 from profiles.models import Expectation, Role, Skill
 from profiles.models.confirmation import ConfirmationCount
 from profiles.models.expectation import roles_with_counts, skills_of
-from profiles.pages import confirmation_credit, query_values, role_matrix
+from profiles.pages import confirmation_credit, query_values, role_index, role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import absolute, files, head, page_query, permanent
 from profiles.pages.pdf_documents import has_documents
@@ -26,9 +29,16 @@ from profiles.pages.role_page_context import frame, load, trail_of
 ROWS_IN_SIGHT = 40
 
 
-@reading_page(everything, params=("page",))
+@reading_page(everything, params=("page", "role", "level"))
 def role_list(request: HttpRequest) -> HttpResponse:
-    """Every published role, by family."""
+    """Every published role, by family.
+
+    With `?role=` it leads to that role, at the level that `?level=` names: the forms that ask
+    for both are sent here.
+    """
+    role, level = query_values.slug(request, "role"), query_values.slug(request, "level")
+    if role and Role.objects.published().filter(slug=role).exists():
+        return HttpResponseRedirect(_address(role, level))
     # Databases disagree about where nothing belongs; here it comes last.
     ordered = Role.objects.published().order_by(
         F("family__position").asc(nulls_last=True), "family__slug", "position", "name", "slug"
@@ -46,9 +56,20 @@ def role_list(request: HttpRequest) -> HttpResponse:
         "families": families,
         "page": page,
         "trail": trail,
+        "index": role_index.of(request),
+        "role": role,
+        "level": level,
         "head": head(request, _("Roles"), description, trail=trail, query=page_query(page)),
     }
-    return TemplateResponse(request, "profiles/role_list_page.html", context)
+    status = HTTPStatus.NOT_FOUND if role else HTTPStatus.OK
+    return TemplateResponse(request, "profiles/role_list_page.html", context, status=status)
+
+
+def _address(role: str, level: str) -> str:
+    """The path of the role at the level, or of its profile; both are slugs."""
+    if SLUG.match(level):
+        return reverse("role_level:page", args=[role, level])
+    return reverse("profiles:role", args=[role])
 
 
 @reading_page(of_role, params=("page",))

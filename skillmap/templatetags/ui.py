@@ -27,6 +27,7 @@ Item = TypeVar("Item")
 register = template.Library()
 
 LONGEST_ADDRESS = 500  # what a link repeats of an address; nobody types more
+BAR = 24  # components/bar.html
 STEPS = 9  # ramp-1 … ramp-9 in skillmap.css
 
 
@@ -40,6 +41,12 @@ def level_step(index: int, count: int) -> int:
     if count <= 1:
         return (STEPS + 1) // 2
     return 1 + round(min(max(index, 0), count - 1) * (STEPS - 1) / (count - 1))
+
+
+@register.filter
+def scaled(value: int, most: int) -> int:
+    """The height of a bar, 0 to 24, of which `most` is the full one; what is not 0 is seen."""
+    return max(1, round(BAR * value / most)) if value and most else 0
 
 
 @register.filter

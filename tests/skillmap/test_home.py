@@ -1,4 +1,4 @@
-"""The home page: figures, shelves, what changed, what is being discussed."""
+"""The home page: finding one's role and level, roles at a glance, figures, what is happening."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from profiles.models import Group
+from profiles import curation, role_overview
+from profiles.models import Revision
 from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.models import Proposal
@@ -14,7 +15,7 @@ from skillmap import home
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import figures_of, find_all, values_of
+from tests.html import find_all, find_one, text_of, texts_of, values_of
 
 
 def _html(client: Client) -> str:
@@ -32,24 +33,144 @@ def _propose(shelf: Shelf, by: User, title: str) -> Proposal:
     return lifecycle.propose(shelf.skill, factories.submission(edit, title=title), by=by)
 
 
+def _figures(html: str) -> list[str]:
+    return texts_of(html, ".//p[@class='meta home-figures']/*")
+
+
+def _bars(html: str) -> list[tuple[str, list[str]]]:
+    """Each role with its figures, lowest level first."""
+    rows = find_all(html, ".//table[@class='role-bars']/tbody/tr")
+    return [(text_of(find_one(row, "th")), texts_of(row, "td")) for row in rows]
+
+
+def _near(shelf: Shelf, by: User) -> None:
+    """The analyst asks for the engineer's skill at Junior too: one of three in common."""
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    edit = factories.edit(cell, cell.description, required=True)
+    factories.publish(shelf.skill, edit, by=by)
+
+
+# --- Finding one's role and level -------------------------------------------------------------
+
+
+def test_the_picker_leads_to_the_role_at_the_level(client: Client, shelf: Shelf) -> None:
+    form = find_one(_html(client), ".//form[@class='picker picker--level']")
+    assert values_of(form, ".//option", "value") == [
+        *("", "data-analyst", "ml-engineer"),
+        *("junior", "middle", "senior"),
+    ]
+    response = client.get(form.attrib["action"], {"role": "ml-engineer", "level": "senior"})
+    assert response.status_code == HTTPStatus.FOUND
+    assert response.headers["Location"] == "/roles/ml-engineer/senior/"
+
+
+def test_a_base_role_is_nobodys_role(client: Client, shelf: Shelf, author: User) -> None:
+    base = FieldOperation("base_role", "", "ml-engineer")
+    factories.publish(shelf.analyst, base, by=author)
+    html = _html(client)
+    assert "ml-engineer" not in values_of(html, ".//select[@id='pick-role']/option", "value")
+    assert _bars(html) == [("Data Analyst", ["0", "0", "1"])]
+
+
+def test_a_real_step_is_the_example(client: Client, shelf: Shelf, author: User) -> None:
+    cells = (
+        factories.add(shelf.engineer, shelf.junior, "Reads charts."),
+        factories.add(shelf.engineer, shelf.middle, "Draws charts.", required=True),
+    )
+    factories.skill("charts", group=shelf.group, by=author, operations=cells)
+    html = _html(client)
+    example = find_one(html, ".//section[@aria-labelledby='example']")
+    assert text_of(find_one(example, "h2")) == "Ml Engineer, Charts"
+    assert texts_of(example, ".//article/h3") == ["Junior Optional", "Middle Required"]
+    assert texts_of(example, ".//article/p") == ["Reads charts.", "Draws charts."]
+    said = "1 skill becomes required, 1 stay required, 0 are optional. See the whole step"
+    assert said in text_of(example)
+    assert values_of(example, ".//a")[-1] == "/roles/ml-engineer/career/?from=junior"
+    chosen = find_all(html, ".//option[@selected]")
+    assert [each.get("value") for each in chosen] == ["ml-engineer", "junior"]
+
+
+def test_without_a_step_there_is_no_example(client: Client, shelf: Shelf) -> None:
+    assert 'aria-labelledby="example"' not in _html(client)
+
+
+# --- Roles at a glance ------------------------------------------------------------------------
+
+
+def test_bars_say_how_much_is_required_at_each_level(client: Client, shelf: Shelf) -> None:
+    html = _html(client)
+    assert _bars(html) == [("Data Analyst", ["0", "0", "0"]), ("Ml Engineer", ["1", "1", "1"])]
+    heights = values_of(html, ".//table[@class='role-bars']//path", "d")
+    assert heights == ["M0 24h24v-0H0z"] * 3 + ["M0 24h24v-24H0z"] * 3
+    links = values_of(html, ".//table[@class='role-bars']//td/a")
+    assert links[3:] == [f"/roles/ml-engineer/{level}/" for level in ("junior", "middle", "senior")]
+
+
+def test_what_is_shared_counts_for_the_role(client: Client, shelf: Shelf, author: User) -> None:
+    every = factories.role("every-engineer", by=author)
+    cell = factories.add(every, shelf.senior, "Tests it.", required=True)
+    factories.skill("testing", group=shelf.group, by=author, operations=(cell,))
+    base = FieldOperation("base_role", "", "every-engineer")
+    factories.publish(shelf.engineer, base, by=author)
+    factories.publish(shelf.analyst, base, by=author)
+    html = _html(client)
+    assert _bars(html) == [("Data Analyst", ["0", "0", "1"]), ("Ml Engineer", ["1", "1", "2"])]
+    assert "role-map" not in html  # what all have from the base says nothing of two of them
+
+
+def test_the_map_and_its_table_lead_to_comparisons(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    _near(shelf, author)
+    html = _html(client)
+    lines = find_all(html, ".//svg[@class='role-map']/a[path]")
+    compared = "/roles/compare/?from=data-analyst&to=ml-engineer&level=junior"
+    assert [each.get("href") for each in lines] == [compared]
+    assert texts_of(lines[0], "title") == ["Data Analyst, Ml Engineer: 33 %"]
+    roles = find_all(html, ".//svg[@class='role-map']/a[circle]")
+    assert [each.get("href") for each in roles] == ["/roles/data-analyst/", "/roles/ml-engineer/"]
+    near = find_one(html, ".//section[@aria-labelledby='near']")
+    assert texts_of(near, ".//tbody//td") == ["Data Analyst", "Ml Engineer", "33 %"]
+    assert values_of(near, ".//td/a") == [compared]
+    assert client.get(compared).status_code == HTTPStatus.OK
+
+
+def test_one_role_has_bars_and_no_map(client: Client, shelf: Shelf, author: User) -> None:
+    factories.publish(shelf.analyst, FieldOperation("retired", "", "yes"), by=author)
+    html = _html(client)
+    assert _bars(html) == [("Ml Engineer", ["1", "1", "1"])]
+    assert "role-map" not in html
+
+
+def test_a_large_site_lists_its_roles_instead(
+    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(role_overview, "MOST_ROLES", 1)
+    html = _html(client)
+    assert _bars(html) == []
+    roles = find_one(html, ".//section[@aria-labelledby='roles']")
+    assert values_of(roles, "ul//a") == ["/roles/data-analyst/", "/roles/ml-engineer/", "/roles/"]
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
 def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: User) -> None:
     retired = factories.skill("charts", group=shelf.group, by=author)
     factories.publish(retired, FieldOperation("retired", "", "yes"), by=author)
-    figures = figures_of(_html(client))
-    assert figures == [("Skills", "1"), ("Roles", "2"), ("Expectations", "5"), ("Changes", "5")]
-
-
-def test_required_expectations_are_told_apart(client: Client, shelf: Shelf) -> None:
-    assert "3 required" in _html(client)
+    assert _figures(_html(client)) == [
+        "1 skill",
+        "2 roles",
+        "5 expectations, 3 required",
+        "5 changes",
+    ]
 
 
 def test_figures_are_new_after_every_revision(client: Client, shelf: Shelf, author: User) -> None:
     _html(client)
     added = factories.add(shelf.analyst, shelf.senior, "Sets the standard.", required=True)
     factories.publish(shelf.skill, added, by=author)
-    html = _html(client)
-    assert ("Expectations", "6") in figures_of(html)
-    assert "4 required" in html
+    assert "6 expectations, 4 required" in _figures(_html(client))
 
 
 def test_a_large_site_counts_its_expectations_less_often(
@@ -59,31 +180,34 @@ def test_a_large_site_counts_its_expectations_less_often(
     _html(client)
     added = factories.add(shelf.analyst, shelf.senior, "Sets the standard.")
     factories.publish(shelf.skill, added, by=author)
-    assert ("Expectations", "5") in figures_of(_html(client))
+    assert "5 expectations, 3 required" in _figures(_html(client))
 
 
-def test_shelves_come_in_order_with_counts(client: Client, shelf: Shelf) -> None:
-    first = factories.domain("aviation")
-    Group.objects.create(domain=first, slug="flying", name="Flying")
-    html = _section(_html(client), "domains") + _html(client)
-    headings = [each for each in find_all(_html(client), ".//*") if each.tag in {"h3", "h4"}]
-    links = [href for each in headings for href in values_of(each, "a")]
-    assert [href for href in links if href.startswith("/domains/")] == [
-        "/domains/aviation/",
-        "/domains/aviation/flying/",
-        "/domains/data/",
-        "/domains/data/mlops/",
-    ]
-    assert html.count("0 skills") >= 2
+def test_domains_come_in_order_with_counts(client: Client, shelf: Shelf) -> None:
+    factories.domain("aviation")
+    domains = find_one(_html(client), ".//section[@aria-labelledby='domains']")
+    assert values_of(domains, "ul//a") == ["/domains/aviation/", "/domains/data/"]
+    assert texts_of(domains, ".//span") == ["0", "1"]
 
 
-def test_what_changed_last_comes_first(client: Client, shelf: Shelf, author: User) -> None:
-    factories.skill("charts", group=shelf.group, by=author)
+# --- What is happening ------------------------------------------------------------------------
+
+
+def test_changes_by_people_are_shown_newest_first(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    imported = Revision.Source.IMPORT
+    curation.create_role(
+        "tester", [FieldOperation("name", "", "Tester")], by=author, source=imported
+    )
+    factories.publish(shelf.analyst, FieldOperation("mission", "", "Counts."), by=author)
     changed = _section(_html(client), "changed")
-    assert values_of(changed, ".//h3/a") == [
-        "/skills/charts/",
-        "/skills/experiment-tracking/",
+    assert values_of(changed, ".//h3/a")[:2] == [
+        "/roles/data-analyst/revisions/2/",
+        "/skills/experiment-tracking/revisions/1/",
     ]
+    assert "tester" not in changed
+    assert "By hand" in changed
     assert 'href="/history/"' in changed
 
 
@@ -112,12 +236,13 @@ def test_a_draft_is_nobodys_business(client: Client, shelf: Shelf, author: User)
 
 def test_an_empty_site_says_how_to_begin(client: Client, db: None) -> None:
     html = _html(client)
-    assert "Nothing is published yet" in html
-    assert "import_catalogue" in html
+    assert texts_of(html, ".//pre") == ["manage.py import_catalogue fixtures/catalogue"]
+    assert find_all(html, ".//main//h2") == []
+    assert find_all(html, ".//main//form") == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_home_page_costs_six_queries_cold_one_warm(
+def test_the_home_page_costs_fourteen_queries_cold_one_warm(
     client: Client,
     shelf: Shelf,
     author: User,
@@ -127,7 +252,9 @@ def test_the_home_page_costs_six_queries_cold_one_warm(
     for number in range(count - 1):
         group = factories.group(f"group-{number}", domain=factories.domain(f"domain-{number}"))
         factories.skill(f"skill-{number}", group=group, by=author)
-    with django_assert_num_queries(6):
+        role = factories.role(f"role-{number}", by=author)
+        factories.publish(role, FieldOperation("base_role", "", "ml-engineer"), by=author)
+    with django_assert_num_queries(14):
         client.get("/")
     with django_assert_num_queries(1):
         client.get("/")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.models import Level, Role, RoleFamily, Skill
 from profiles.operations import FieldOperation
-from profiles.pages import roles
+from profiles.pages import role_index, roles
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -76,6 +76,52 @@ def test_many_roles_are_divided(client: Client, shelf: Shelf, settings: Settings
     html = _html(client, "/roles/?page=2")
     assert values_of(html, ".//h3/a") == ["/roles/ml-engineer/"]
     assert '<link rel="canonical" href="http://localhost:8000/roles/?page=2">' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("role=ml-engineer&level=senior", "/roles/ml-engineer/senior/"),
+        ("role=ML-Engineer&level=Senior", "/roles/ml-engineer/senior/"),
+        ("role=ml-engineer&level=", "/roles/ml-engineer/"),
+        ("role=ml-engineer&level=a%2Fb", "/roles/ml-engineer/"),
+        ("role=ml-engineer", "/roles/ml-engineer/"),
+    ],
+)
+def test_a_chosen_role_and_level_lead_to_their_page(
+    client: Client, shelf: Shelf, query: str, address: str
+) -> None:
+    response = client.get(f"/roles/?{query}")
+    assert (response.status_code, response.headers["Location"]) == (HTTPStatus.FOUND, address)
+    german = client.get(f"/de/roles/?{query}")
+    assert german.headers["Location"] == f"/de{address}"
+
+
+def test_an_unknown_role_keeps_the_level_that_was_chosen(client: Client, shelf: Shelf) -> None:
+    response = client.get("/roles/?role=emperor&level=senior")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    html = response.content.decode()
+    assert "There is no role “emperor”. Choose one from the list." in html
+    assert values_of(html, ".//option[@selected]", "value") == ["senior"]
+    assert values_of(_html(client, "/roles/?level=middle"), ".//option[@selected]", "value") == [
+        "middle"
+    ]
+
+
+def test_a_former_slug_of_a_chosen_role_leads_on(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    factories.move(shelf.engineer, "engineer", by=author)
+    response = client.get("/roles/?role=ml-engineer&level=senior", follow=True)
+    assert response.redirect_chain[-1][0] == "/roles/engineer/senior/"
+
+
+def test_too_many_roles_are_typed(
+    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(role_index, "LISTED", 1)
+    html = _html(client, "/roles/")
+    assert values_of(html, ".//input[@id='pick-role']", "maxlength") == ["100"]
 
 
 # --- The profile ------------------------------------------------------------------------------
@@ -250,7 +296,7 @@ def test_the_profile_costs_six_queries_cold_one_warm(
 
 
 @pytest.mark.parametrize("count", [2, 4])
-def test_the_list_costs_four_queries_cold_one_warm(
+def test_the_list_costs_seven_queries_cold_one_warm(
     client: Client,
     shelf: Shelf,
     author: User,
@@ -259,7 +305,7 @@ def test_the_list_costs_four_queries_cold_one_warm(
 ) -> None:
     for number in range(count - 2):
         factories.role(f"role-{number}", by=author)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get("/roles/")
     with django_assert_num_queries(1):
         client.get("/roles/")
