@@ -64,7 +64,13 @@ class LevelSheet:
             for row in self.rows
             if row.places[0].expectation and row.places[0].is_required is is_required
         )
-        return matrix.sections(Matrix((self.rung.level,), tuple(rows)))
+        sections = matrix.sections(Matrix((self.rung.level,), tuple(rows)))
+        return sorted(sections, key=_is_shared)
+
+
+def _is_shared(section: Section) -> bool:
+    """Whether the role has all of the group from its base role; what is its own comes first."""
+    return all(row.places[0].is_shared for row in section.rows)
 
 
 def of(role: Role, rung: Rung) -> LevelSheet:

@@ -2,6 +2,7 @@
 
 from profiles import ladders, level_sheets
 from profiles.level_sheets import LevelSheet
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -25,6 +26,18 @@ def test_required_and_optional_are_counted(shelf: Shelf, author: User) -> None:
     assert (sheet.required_count, sheet.optional_count, sheet.shared_count) == (1, 1, 0)
     assert [skill.slug for skill in sheet.skills] == ["charts", "experiment-tracking"]
     assert sheet.missing == ()
+
+
+def test_what_is_its_own_comes_before_what_it_shares(shelf: Shelf, author: User) -> None:
+    every = factories.role("every-engineer", by=author)
+    cell = factories.add(every, shelf.junior, "Practises reading.", required=True)
+    shared = factories.group("aaa")
+    factories.skill("reading", group=shared, by=author, operations=(cell,))
+    base = FieldOperation("base_role", "", "every-engineer")
+    factories.publish(shelf.engineer, base, by=author)
+    shelf.engineer.refresh_from_db()
+    groups = [section.group.slug for section in _sheet(shelf).required]
+    assert groups == [shelf.group.slug, "aaa"]
 
 
 def test_skills_of_other_levels_are_missing(shelf: Shelf, author: User) -> None:
