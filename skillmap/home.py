@@ -31,6 +31,7 @@ from profiles.pages.page_metadata import CATALOGUE_FORMATS, absolute, head, site
 from profiles.role_map import RoleMap
 from profiles.role_overview import RoleFigures, RoleOverview, RoleStep
 from proposals.models import Proposal
+from skillmap import legal_pages
 
 SHOWN = 5
 EXACT = 1_000  # up to so many skills, figures are counted after every revision
@@ -81,6 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
     overview = role_overview.read(figures["count"])
     context = {
         "catalogue": catalogue,
+        "front": legal_pages.find("front"),
         "figures": figures,
         "index": role_index.of(request),
         "overview": overview,

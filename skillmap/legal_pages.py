@@ -1,4 +1,4 @@
-"""Texts of the operator: about, privacy and terms, each a Markdown file of theirs."""
+"""Texts of the operator: front page, about, privacy and terms, each a Markdown file of theirs."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -187,7 +187,7 @@ def test_the_page_says_what_is_in_the_way(
     assert 'href="/skills/newer/"' in page
     assert "/rebase/" not in page
     client.force_login(curator)
-    review = client.get(f"/admin/proposals/proposal/{wording.pk}/review/").content.decode()
+    review = client.get(f"/review/{wording.pk}/").content.decode()
     assert 'href="/skills/newer/"' in review
 
 

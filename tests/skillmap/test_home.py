@@ -1,10 +1,11 @@
 """The home page: finding one's role and level, roles at a glance, figures, what is happening."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import curation, role_overview
 from profiles.models import Revision
@@ -262,3 +263,16 @@ def test_the_home_page_costs_fourteen_queries_cold_one_warm(
 
 def test_the_home_page_is_only_read(client: Client, db: None) -> None:
     assert client.post("/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_the_operators_text_stands_on_the_home_page(
+    client: Client, shelf: Shelf, settings: Settings, tmp_path: Path
+) -> None:
+    assert "front-text" not in client.get("/").content.decode()
+    path = tmp_path / "front.md"
+    path.write_text("## Welcome\n\nAsk *us* first. <script>alert(1)</script>")
+    settings.STATEMENTS = {"front": str(path)}
+    settings.RELEASE = "another"  # as after the restart that a change needs
+    html = client.get("/").content.decode()
+    assert '<div class="prose front-text"><h2>Welcome</h2><p>Ask <em>us</em> first.' in html
+    assert "<script>alert" not in html

@@ -38,7 +38,7 @@ def test_the_proposal_the_queue_and_the_review(
     proposal: Proposal, curator: User, client: Client
 ) -> None:
     client.force_login(curator)
-    review = reverse("admin:proposals_proposal_review", args=[proposal.pk])
+    review = reverse("proposals:review", args=[proposal.pk])
     for url in (proposal.get_absolute_url(), review):
         page = shown(client, url)
         assert MARK in page
