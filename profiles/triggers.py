@@ -1,4 +1,7 @@
-"""Database triggers that refuse to change or delete history, on SQLite and PostgreSQL."""
+"""Database triggers for what no constraint can say, on SQLite and PostgreSQL.
+
+They refuse to change or delete history, and a base role that has a base role itself.
+"""
 
 from dataclasses import dataclass
 
@@ -17,23 +20,42 @@ class InsertOnly:
     kept: tuple[str, ...]
     is_redactable: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its triggers are called."""
+        return tuple(f"{self.table}_no_{verb}" for verb in ("update", "delete", "truncate"))
 
-_REGISTRY: dict[str, list[InsertOnly]] = {}
+
+@dataclass(frozen=True)
+class OneLevel:
+    """A table whose rows name a row of the same table in `column`, which names none itself."""
+
+    table: str
+    column: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its triggers are called."""
+        return tuple(f"{self.table}_one_level_{verb}" for verb in ("insert", "update"))
 
 
-def register(app_label: str, *tables: InsertOnly) -> None:
-    """Name the insert-only tables of an app; `install` makes their triggers."""
+Guard = InsertOnly | OneLevel
+_REGISTRY: dict[str, list[Guard]] = {}
+
+
+def register(app_label: str, *tables: Guard) -> None:
+    """Name the guarded tables of an app; `install` makes their triggers."""
     _REGISTRY[app_label] = list(tables)
 
 
 def install(connection: BaseDatabaseWrapper, app_label: str) -> None:
-    """Make the triggers of the app's insert-only tables that exist; safe to repeat."""
-    write = _sqlite if connection.vendor == "sqlite" else _postgresql
+    """Make the triggers of the app's guarded tables that exist; safe to repeat."""
+    is_sqlite = connection.vendor == "sqlite"
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in _REGISTRY.get(app_label, []):
             if table.table in existing:
-                for statement in write(table):
+                for statement in _statements(table, is_sqlite=is_sqlite):
                     cursor.execute(statement)
 
 
@@ -43,13 +65,15 @@ def remove(connection: BaseDatabaseWrapper, app_label: str) -> None:
     with connection.cursor() as cursor:
         for table in _REGISTRY.get(app_label, []):
             if table.table in existing:
-                for verb in ("update", "delete", "truncate"):
-                    if connection.vendor == "sqlite":
-                        cursor.execute(f"DROP TRIGGER IF EXISTS {table.table}_no_{verb}")
-                    else:
-                        cursor.execute(
-                            f"DROP TRIGGER IF EXISTS {table.table}_no_{verb} ON {table.table}"
-                        )
+                where = "" if connection.vendor == "sqlite" else f" ON {table.table}"
+                for name in table.names:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
+
+
+def _statements(table: Guard, *, is_sqlite: bool) -> list[str]:
+    if isinstance(table, OneLevel):
+        return _one_level_sqlite(table) if is_sqlite else _one_level_postgresql(table)
+    return _sqlite(table) if is_sqlite else _postgresql(table)
 
 
 def _refused(table: InsertOnly, different: str) -> str:
@@ -90,3 +114,44 @@ def _postgresql(table: InsertOnly) -> list[str]:
         f"DROP TRIGGER IF EXISTS {name}_no_truncate ON {name}",
         f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} {call}",
     ]
+
+
+def _is_deeper(guard: OneLevel) -> str:
+    """The condition under which a row may not name another: it is named, or the other names one."""
+    table, column = guard.table, guard.column
+    is_named = f"EXISTS (SELECT 1 FROM {table} WHERE {column} = NEW.id)"  # noqa: S608
+    named = f"SELECT 1 FROM {table} WHERE id = NEW.{column} AND {column} IS NOT NULL"  # noqa: S608
+    return f"{is_named} OR EXISTS ({named})"
+
+
+def _one_level_sqlite(guard: OneLevel) -> list[str]:
+    table, column = guard.table, guard.column
+    refused = f"NEW.{column} IS NOT NULL AND ({_is_deeper(guard)})"
+    statements = []
+    for name, event in zip(guard.names, ("INSERT", f"UPDATE OF {column}"), strict=True):
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {refused} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {column} is one level deep'); END",
+        ]
+    return statements
+
+
+def _one_level_postgresql(guard: OneLevel) -> list[str]:
+    table, column = guard.table, guard.column
+    function = f"{table}_one_level"
+    statements = [
+        # The row that is named is held until the end, so that it gets no such value meanwhile:
+        # whoever gives it one holds it, too. Reported as `skillmap_refuse_change` does.
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"PERFORM 1 FROM {table} WHERE id = NEW.{column} FOR SHARE; "
+        f"IF {_is_deeper(guard)} THEN RAISE EXCEPTION '{table}: {column} is one level deep' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+    ]
+    for name, event in zip(guard.names, ("INSERT", f"UPDATE OF {column}"), strict=True):
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW "
+            f"WHEN (NEW.{column} IS NOT NULL) EXECUTE FUNCTION {function}()",
+        ]
+    return statements

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -32,6 +33,12 @@ class RoleViewSet(SubjectViewSet[Role]):
     filterset_class = filters.RoleFilter
     paged_actions = ("list", "revisions", "expectations")
     own_params = {"career": (_FROM,)}
+
+    def get_queryset(self) -> QuerySet[Role]:
+        """With what the role does not take over from its base, where that is shown."""
+        rows = super().get_queryset()
+        is_shown = self.action in {"list", "retrieve"}
+        return rows.prefetch_related("exclusions") if is_shown else rows
 
     @extend_schema(responses=serializers.ExpectationSerializer(many=True))
     @action(detail=True, serializer_class=serializers.ExpectationSerializer)

@@ -133,6 +133,11 @@ class RoleSerializer(FieldsSerializer[Role]):
         allow_null=True,
         help_text="The role whose expectations this one shares.",
     )
+    not_expected = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="What this role does not take over from its base role, each as `skill/level`.",
+    )
     levels = RoleLevelSerializer(source="role_levels", many=True, read_only=True)
     replaced_by = serializers.SlugRelatedField[Role](
         slug_field="slug", read_only=True, allow_null=True
@@ -143,8 +148,8 @@ class RoleSerializer(FieldsSerializer[Role]):
     class Meta:
         model = Role
         fields = [
-            *("slug", "name", "aliases", "mission", "family", "base_role", "levels"),
-            *("source", "source_url", "licence"),
+            *("slug", "name", "aliases", "mission", "family", "base_role", "not_expected"),
+            *("levels", "source", "source_url", "licence"),
             *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 

@@ -1,4 +1,7 @@
-"""The only writer of confirmations: what a practitioner answers about a text of their own role."""
+"""The only writer of confirmations: what a practitioner answers about a text of their own role.
+
+That is a text which the role has itself, or shares with its base role.
+"""
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -56,7 +59,7 @@ def check(cell: Expectation, *, by: User) -> None:
     """Raise what stands in the way of an answer about the expectation, whatever its version."""
     if not may_answer(by):
         raise ConfirmationNotAllowed
-    if not OwnPlace.objects.filter(person=by, role=cell.role_id).exists():
+    if not is_of_own_role(by, cell):
         raise NotOwnRole
     published = Expectation.objects.live().filter(pk=cell.pk).exclude(description="")
     found = published.annotate(is_own=wrote(by)).values_list("is_own", flat=True).first()
@@ -64,6 +67,15 @@ def check(cell: Expectation, *, by: User) -> None:
         raise NothingToConfirm
     if found:
         raise OwnText
+
+
+def is_of_own_role(person: User, cell: Expectation) -> bool:
+    """Whether it is asked of the person's role: its own, or shared from the base role."""
+    place = OwnPlace.objects.filter(person=person).select_related("role").first()
+    if place is None:
+        return False
+    here = Expectation.objects.filter(pk=cell.pk)
+    return place.role_id == cell.role_id or here.effective_for(place.role).exists()
 
 
 def answer_of(person: User, cell: Expectation) -> str:

@@ -47,7 +47,8 @@ def of(person: User, place: OwnPlace, skipped: Collection[int] = ()) -> Confirma
     """The queue of a person who stands at a place, in three queries.
 
     Asked are the texts of the own level, then those of the levels next to it; within a level those
-    that fewest people have confirmed come first. `skipped` are ids of expectations.
+    that fewest people have confirmed come first. What the role shares with its base role is among
+    them. `skipped` are ids of expectations.
     """
     nearness = _nearness(place)
     answered = Confirmation.objects.filter(
@@ -55,6 +56,7 @@ def of(person: User, place: OwnPlace, skipped: Collection[int] = ()) -> Confirma
     )
     cells = (
         Expectation.objects.for_role(place.role)
+        .select_related("role")
         .filter(level__in=nearness)
         .exclude(description="")
         .annotate(is_own=wrote(person), is_answered=Exists(answered))

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from profiles.assessments import ratings
 from profiles.confirmations import answers, queue
 from profiles.confirmations.errors import ConfirmationError, ConfirmationNotAllowed
 from profiles.confirmations.forms import SKIP, ConfirmationForm, UnskipForm
-from profiles.models import Confirmation, Expectation, OwnPlace, Role, Skill
+from profiles.models import Confirmation, Expectation, Role, Skill
 from profiles.models.confirmation import count_confirmed, status_of, wrote
 from profiles.pages.caching import only_read
 from skillmap.accounts import current_user
@@ -97,11 +98,11 @@ def of_expectation(request: HttpRequest, slug: str, role: str, level: str) -> Ht
 
 
 def _own(request: HttpRequest, cell: Expectation) -> dict[str, object]:
-    """What a person of the expectation's role can do; empty for other people."""
+    """What a person of whose role it is asked can do; empty for other people."""
     person = request.user
     if not isinstance(person, User) or not cell.description or not answers.may_answer(person):
         return {}
-    if not OwnPlace.objects.filter(person=person, role=cell.role_id).exists():
+    if not answers.is_of_own_role(person, cell):
         return {}
     is_own = Expectation.objects.filter(wrote(person), pk=cell.pk).exists()
     return {"is_own": is_own, "may_answer": not is_own, "answer": answers.answer_of(person, cell)}
@@ -111,20 +112,21 @@ def _own(request: HttpRequest, cell: Expectation) -> dict[str, object]:
 def of_skill(request: HttpRequest, slug: str) -> HttpResponse:
     """How many expectations of the skill are confirmed."""
     skill = get_object_or_404(Skill.objects.published(), slug=slug)
-    return _count(request, skill)
+    return _count(request, skill, Expectation.objects.live().filter(skill=skill))
 
 
 @only_read
 def of_role(request: HttpRequest, slug: str) -> HttpResponse:
-    """How many expectations of the role are confirmed."""
+    """How many expectations of the role are confirmed, those of its base role among them."""
     role = get_object_or_404(Role.objects.published(), slug=slug)
-    return _count(request, role)
+    return _count(request, role, Expectation.objects.asked_of(role))
 
 
-def _count(request: HttpRequest, subject: Skill | Role) -> HttpResponse:
+def _count(
+    request: HttpRequest, subject: Skill | Role, cells: QuerySet[Expectation]
+) -> HttpResponse:
     if not _is_fragment(request):
         return redirect(subject)
-    cells = Expectation.objects.live().filter(**{subject.column: subject})
     context = {"confirmed": count_confirmed(cells)}
     response = render(request, "profiles/_confirmed_count_fragment.html", context)
     shared = settings.PAGE_SHARED_SECONDS

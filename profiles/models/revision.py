@@ -253,4 +253,5 @@ triggers.register(
         is_redactable=True,
     ),
     triggers.InsertOnly("profiles_credit", kept=()),
+    triggers.OneLevel("profiles_role", "base_role_id"),
 )

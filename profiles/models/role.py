@@ -27,6 +27,10 @@ class RoleQuerySet(SubjectQuerySet["Role"]):
         """With what the masthead of a role profile shows."""
         return self.select_related("family", "base_role", "updated_by", "replaced_by")
 
+    def sharing_with(self, base: "Role") -> Self:
+        """The published ones that share the expectations of a base role, by name."""
+        return self.published().filter(base_role=base).order_by("name", "slug")
+
 
 class Role(Subject):
     """One role. Its ladder is its own levels, or all of the site's where it names none.

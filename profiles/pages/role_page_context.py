@@ -1,19 +1,30 @@
 """What stands around the content of every page of a role: trail, tabs, citation."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.models import Role
+from profiles.models import Role, inheritance
 from profiles.pages.page_metadata import CatalogueName, Trail, permanent
 
 CATALOGUE_FIELDS = ("title", "licence", "licence_url", "sequence")
 
 
 def load(slug: str) -> Role:
+<<<<<<< ours
     """The role with what its pages show of it; retired or not."""
     roles = Role.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
     return get_object_or_404(roles, slug=slug)
+=======
+    """The role with what its pages show of it; retired or not.
+
+    `is_base` says whether published roles share its expectations.
+    """
+    roles = Role.objects.for_profile().with_catalogue("title", "licence", "licence_url")
+    is_base = Exists(inheritance.based_on(OuterRef("pk")))
+    return get_object_or_404(roles.annotate(is_base=is_base), slug=slug)
+>>>>>>> theirs
 
 
 def trail_of(role: Role, *below: str) -> Trail:

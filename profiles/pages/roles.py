@@ -85,6 +85,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     trail = trail_of(role)
     context = {
         **frame(role),
+        "sharing_roles": Role.objects.sharing_with(role),
         "confirmed": confirmed,
         "ladder": ladder,
         "counts": counts,

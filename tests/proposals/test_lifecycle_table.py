@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals import lifecycle
-from proposals.lifecycle import Seen
+from proposals.lifecycle import Seen, provenance
 from proposals.models import Event, Proposal, Reason, State
 from skillmap.accounts.models import User
 from tests import factories
@@ -38,6 +38,8 @@ withdraw        author                                invalid    withdrawn  with
 withdraw        others                                refused    refused    refused    refused    refused    refused    refused    refused
 supersede       author,curator,admin                  invalid    superseded superseded decided    decided    decided    decided    decided
 supersede       others                                refused    refused    refused    refused    refused    refused    refused    refused
+declare         author                                invalid    open       asked      decided    decided    decided    decided    decided
+declare         others                                refused    refused    refused    refused    refused    refused    refused    refused
 endorse         stranger,other_curator,curator,admin  refused    open       asked      decided    decided    decided    decided    decided
 endorse         others                                refused    refused    refused    refused    refused    refused    refused    refused
 object_to       stranger,other_curator,curator,admin  refused    open       asked      decided    decided    decided    decided    decided
@@ -128,6 +130,7 @@ class Stage:
             "reject": lambda: lifecycle.reject(proposal, Reason.OTHER, "Not so.", by=by),
             "withdraw": lambda: lifecycle.withdraw(proposal, by=by),
             "supersede": lambda: lifecycle.supersede(proposal, self.other, by=by),
+            "declare": lambda: provenance.declare(proposal, by=by),
             "endorse": lambda: lifecycle.endorse(proposal, by=by),
             "object_to": lambda: lifecycle.object_to(proposal, "It is wrong.", by=by),
             "assign": lambda: lifecycle.assign(proposal, self.curator, by=by),

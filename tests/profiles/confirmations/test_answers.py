@@ -13,7 +13,7 @@ from profiles.confirmations.errors import (
 )
 from profiles.models import Confirmation, Credit, Expectation, OwnPlace, Revision
 from profiles.models.confirmation import status_of
-from profiles.operations import CellOperation, CellValues, Kind
+from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -146,6 +146,28 @@ def test_a_cell_of_another_role(shelf: Shelf, engineer: User) -> None:
     other = shelf.cell(shelf.analyst, shelf.middle)
     with pytest.raises(NotOwnRole):
         answers.record(other, TRUE, version=1, by=engineer)
+
+
+def test_a_cell_that_the_role_shares_with_its_base_role(shelf: Shelf, engineer: User) -> None:
+    base, by = factories.role("everybody", by=founder()), founder()
+    factories.publish(
+        shelf.skill,
+        *(factories.add(base, level, "Helps.") for level in (shelf.junior, shelf.middle)),
+        by=by,
+    )
+    operation = factories.add(base, shelf.junior, "Explains.")
+    other = factories.skill("talking", group=shelf.group, by=by, operations=(operation,))
+    shared = other.expectations.get()
+    with pytest.raises(NotOwnRole):
+        answers.record(shared, TRUE, version=1, by=engineer)
+    factories.publish(shelf.engineer, FieldOperation("base_role", "", "everybody"), by=by)
+    assert answers.record(shared, TRUE, version=1, by=engineer).expectation == shared
+    with pytest.raises(NotOwnRole):  # the role has one of its own there
+        answers.record(shelf.cell(base, shelf.middle), TRUE, version=1, by=engineer)
+    excluded = FieldOperation("not_expected", "", '["talking/junior"]')
+    factories.publish(shelf.engineer, excluded, by=by)
+    with pytest.raises(NotOwnRole):
+        answers.record(shared, TRUE, version=1, by=engineer)
 
 
 def test_somebody_without_a_role(cell: Expectation, reader: User) -> None:

@@ -5,6 +5,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.confirmations import answers, queue
 from profiles.models import Confirmation, Expectation, OwnPlace, Role, Skill
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -107,6 +108,24 @@ def test_it_takes_three_queries(
     with django_assert_num_queries(3):
         found = queue.of(place.person, place)
         assert [cell.skill.name for cell in found.cells]
+
+
+def test_what_the_role_shares_with_its_base_role_is_asked_too(
+    shelf: Shelf, place: OwnPlace, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    base = factories.role("everybody", by=founder())
+    for n in range(3):
+        operation = factories.add(base, shelf.middle, f"Explains thing {n}.")
+        factories.skill(f"thing-{n}", group=shelf.group, by=founder(), operations=(operation,))
+    factories.publish(shelf.engineer, FieldOperation("base_role", "", "everybody"), by=founder())
+    place = OwnPlace.objects.select_related("person", "role", "level").get()
+    with django_assert_num_queries(3):
+        found = queue.of(place.person, place)
+        assert [cell.role.slug for cell in found.cells] == [
+            *("ml-engineer", "everybody", "everybody", "everybody", "ml-engineer"),
+        ]
+        assert all(cell.get_absolute_url() for cell in found.cells)
+    assert found.total == 6
 
 
 def test_a_role_without_texts(shelf: Shelf, place: OwnPlace) -> None:

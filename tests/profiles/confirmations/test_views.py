@@ -11,6 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.confirmations import answers
 from profiles.models import Confirmation, Expectation, OwnPlace
+from profiles.operations import FieldOperation
 from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
@@ -230,6 +231,27 @@ def test_people_of_the_role_answer_there(web: Client, cell: Expectation) -> None
     line = text_of(web, f"{CELL}confirmations/", **HTMX)
     assert "True of my work" in line
     assert "Not confirmed by practitioners yet" in line
+
+
+def test_people_of_a_role_answer_about_what_it_shares(
+    web: Client, shelf: Shelf, engineer: User
+) -> None:
+    founder = User.objects.get(username="founder")
+    base = factories.role("everybody", by=founder)
+    operation = factories.add(base, shelf.middle, "Explains a run to others.")
+    skill = factories.skill("talking", group=shelf.group, by=founder, operations=(operation,))
+    line = f"/skills/{skill.slug}/expectations/everybody/middle/confirmations/"
+    assert "True of my work" not in text_of(web, line, **HTMX)
+    factories.publish(shelf.engineer, FieldOperation("base_role", "", "everybody"), by=founder)
+    assert "True of my work" in text_of(web, line, **HTMX)
+    page = text_of(web)
+    assert 'shared from <a href="/roles/everybody/">' in " ".join(page.split())
+    shared = skill.expectations.get()
+    web.post("/me/confirm/", sent(shared))
+    assert Confirmation.objects.get().expectation == shared
+    counted = web.get("/roles/ml-engineer/confirmations/", headers=HTMX).content.decode()
+    assert counted.strip() == "1 of 4"
+    assert "1 of 4" in text_of(PageClient(), "/roles/ml-engineer/")
 
 
 def test_authors_and_people_of_other_roles_get_no_buttons(shelf: Shelf, reader: User) -> None:

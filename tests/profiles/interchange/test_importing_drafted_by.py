@@ -77,7 +77,7 @@ def test_a_file_marks_a_text_that_is_there_already(load: Load) -> None:
     load(folder(CELL + SECOND))
     cell = Expectation.objects.get(level__slug="junior")
     said = cell.description, cell.wording_version
-    assert load(folder(CELL + SECOND, of_all(SKILL))).counts == {"cell edit": 2}
+    assert load(folder(CELL + SECOND, of_all(SKILL))).counts == {"skill changed": 1, "cell edit": 2}
     assert marks() == {"junior": MARK, "senior": MARK}
     cell.refresh_from_db()
     assert (cell.description, cell.wording_version, cell.version) == (*said, 2)

@@ -1,5 +1,6 @@
 """Roles and what a person in one is there for at each level."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -134,6 +135,24 @@ def test_what_may_stand_in_a_level_of_a_role(field: str, value: object, code: st
 def test_a_role_is_not_its_own_base(shelf: Shelf) -> None:
     with refused(Role, "role_is_not_its_own_base"):
         Role.objects.filter(pk=shelf.engineer.pk).update(base_role=shelf.engineer)
+
+
+def test_a_base_role_has_no_base_role(shelf: Shelf) -> None:
+    def no_chain() -> AbstractContextManager[object]:
+        return pytest.raises(IntegrityError, match="base_role_id is one level deep")
+
+    base, reader, other = shelf.engineer, shelf.analyst, unsaved(shelf, "other")
+    other.save()
+    Role.objects.filter(pk=reader.pk).update(base_role=base)
+    for pk, named in ((other.pk, reader), (base.pk, other)):
+        with no_chain(), transaction.atomic():
+            Role.objects.filter(pk=pk).update(base_role=named)
+    with no_chain(), transaction.atomic():
+        Role.objects.bulk_create([unsaved(shelf, "third", base_role=reader)])
+    Role.objects.bulk_create([unsaved(shelf, "third", base_role=base)])
+    Role.objects.filter(pk=reader.pk).update(base_role=None)
+    Role.objects.filter(slug="third").update(base_role=reader)
+    assert list(Role.objects.sharing_with(reader).values_list("slug", flat=True)) == ["third"]
 
 
 def test_an_exclusion_is_stored_once(shelf: Shelf) -> None:

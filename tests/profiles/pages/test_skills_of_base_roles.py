@@ -136,24 +136,45 @@ def test_a_base_takes_one_statement_more_however_many_share_it(
             assert client.get(address).status_code == HTTPStatus.OK
 
 
+def test_the_page_of_a_base_role_lists_who_shares_it(
+    client: Client, shelf: Shelf, writer: Role, author: User
+) -> None:
+    page = client.get("/roles/ml-engineer/").content.decode()
+    (shared,) = re.findall(r"<dt>Base role</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)
+    assert text_of(shared) == "Shared by 2 roles Data Analyst Writer"
+    assert 'href="/roles/writer/"' in shared
+    factories.publish(writer, FieldOperation("retired", "", "yes"), by=author)
+    page = client.get("/roles/ml-engineer/").content.decode()
+    assert "Shared by 1 role" in text_of(page)
+    assert "<dt>Base role</dt>" in client.get("/roles/data-analyst/").content.decode()
+    lonely = factories.role("lonely", by=author)
+    assert "<dt>Base role</dt>" not in client.get(lonely.get_absolute_url()).content.decode()
+
+
 def _statements(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == HTTPStatus.OK
     return len(captured)
 
 
-def test_programs_are_told_where_it_is_kept(client: Client, shelf: Shelf, writer: Role) -> None:
+def test_programs_are_told_where_it_is_kept(
+    client: Client, shelf: Shelf, writer: Role, author: User
+) -> None:
     matrix = client.get("/api/v1/roles/writer/matrix/").json()
     (row,) = matrix["results"]
     assert [(each["state"], each["shared_from"]) for each in row["places"]] == [
         ("required", "ml-engineer")
     ] * 3
-    assert client.get("/api/v1/roles/writer/").json()["base_role"] == "ml-engineer"
+    told = client.get("/api/v1/roles/writer/").json()
+    assert (told["base_role"], told["not_expected"]) == ("ml-engineer", [])
     assert client.get("/api/v1/roles/writer/expectations/").json()["results"] == []
     career = client.get("/api/v1/roles/writer/career/?from=junior").json()
     assert career["results"][0]["after"]["shared_from"] == "ml-engineer"
     needed = client.get("/api/v1/skills/?role=writer&level=senior").json()
     assert [each["slug"] for each in needed["results"]] == ["experiment-tracking"]
+    exclude(writer, "experiment-tracking/senior", author)
+    told = client.get("/api/v1/roles/writer/").json()
+    assert told["not_expected"] == ["experiment-tracking/senior"]
 
 
 def test_roles_are_compared_by_what_they_share(client: Client, shelf: Shelf, writer: Role) -> None:
