@@ -100,12 +100,13 @@ def test_a_long_approval_shows_the_first_sentences(
 ) -> None:
     monkeypatch.setattr(details, "MOST_SENTENCES", 1)
     junior = shelf.cell(shelf.engineer, shelf.junior)
-    changes = [
+    made = factories.proposal(
+        shelf.skill,
         factories.retire(shelf.cell(shelf.analyst, shelf.junior)),
         factories.edit(junior, "Logs it."),
         factories.rename(shelf.skill, "Tracking"),
-    ]
-    made = factories.proposal(shelf.skill, *changes, by=author)
+        by=author,
+    )
     lifecycle.approve(made, by=curator, seen=Seen.of(made))
     (body,) = [message.body for message in sent() if message.to == ["author@example.org"]]
     assert body.count("and 2 more changes") == 1
