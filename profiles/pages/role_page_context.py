@@ -12,19 +12,13 @@ CATALOGUE_FIELDS = ("title", "licence", "licence_url", "sequence")
 
 
 def load(slug: str) -> Role:
-<<<<<<< ours
-    """The role with what its pages show of it; retired or not."""
-    roles = Role.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
-    return get_object_or_404(roles, slug=slug)
-=======
     """The role with what its pages show of it; retired or not.
 
     `is_base` says whether published roles share its expectations.
     """
-    roles = Role.objects.for_profile().with_catalogue("title", "licence", "licence_url")
+    roles = Role.objects.for_profile().with_catalogue(*CATALOGUE_FIELDS)
     is_base = Exists(inheritance.based_on(OuterRef("pk")))
     return get_object_or_404(roles.annotate(is_base=is_base), slug=slug)
->>>>>>> theirs
 
 
 def trail_of(role: Role, *below: str) -> Trail:

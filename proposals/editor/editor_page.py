@@ -17,6 +17,7 @@ from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
 from proposals.editor.texts import Content, EditedCell, EditedField, EditedTexts
 from proposals.editor.ways_to_save import Save
+from proposals.lifecycle import consent
 from proposals.models import Operation, Proposal
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
@@ -119,7 +120,7 @@ class TextEditor:
         """
         if self.draft is None or self.draft.proposal is not None:
             return ""
-        if self.person.licence_accepted_at is not None:
+        if not consent.is_needed(self.person, self.subject):
             return ""
         own = self.subject.licence if self.subject else ""
         licences = Catalogue.objects.values_list("licence", flat=True)

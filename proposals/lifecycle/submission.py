@@ -15,7 +15,7 @@ from profiles.models import Catalogue, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import events, permissions, trust, watches
-from proposals.lifecycle import columns, provenance
+from proposals.lifecycle import columns, consent, provenance
 from proposals.lifecycle.drafts import about, forget_typed
 from proposals.lifecycle.errors import ConsentNeeded, LimitReached, NotAllowed
 from proposals.lifecycle.transitions import Seen, check, lock, move, refuse_if_gone
@@ -52,7 +52,7 @@ def submit(
     ConsentNeeded, LimitReached, NothingToPropose, IdenticalProposal, Gone, and what
     `writing.build` raises; the draft and what was typed stay then.
     """
-    limits = _lock_person(by, accepts_licence=accepts_licence)
+    limits = _lock_person(by, draft.subject, accepts_licence=accepts_licence)
     lock(draft)
     check(draft, "submit", is_allowed=permissions.can_revise(by, draft))
     _refuse(draft, by, limits, submission)
@@ -81,7 +81,7 @@ def propose(
 
     `origin` may name `reverts` or `copied_from`. Raises as `submit` does.
     """
-    limits = _lock_person(by, accepts_licence=accepts_licence)
+    limits = _lock_person(by, subject, accepts_licence=accepts_licence)
     if not permissions.can_propose(by, subject):
         raise NotAllowed
     locked = curation.lock(subject or Catalogue(pk=Catalogue.THE_ONE))
@@ -219,10 +219,10 @@ def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) ->
     return proposal
 
 
-def _lock_person(by: User, *, accepts_licence: bool) -> Limits:
+def _lock_person(by: User, subject: Skill | Role | None, *, accepts_licence: bool) -> Limits:
     """Serialise what one person submits, so that limits hold; note consent to the licence."""
     row = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if row.licence_accepted_at is None:
+    if consent.is_needed(row, subject):
         if not accepts_licence:
             raise ConsentNeeded
         row.licence_accepted_at = timezone.now()

@@ -95,6 +95,16 @@ def decision(event: Event) -> str:
     return str(_DECISIONS.get(Kind(event.kind), ""))
 
 
+def thanks(event: Event, reader: int | None = None) -> str:
+    """Thanks to the author of a proposal that was published; empty for everybody else."""
+    proposal = event.proposal
+    if event.kind != Kind.APPROVED or proposal is None or proposal.author_id != reader:
+        return ""
+    if proposal.revision_id is None:
+        return ""
+    return gettext("Thank you for your contribution.")
+
+
 def sentence(event: Event) -> str:
     """What happened, in the language of whoever reads; plain text on one line."""
     said = _SENTENCES.get(event.kind) or _REMINDERS.get(

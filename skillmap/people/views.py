@@ -137,7 +137,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@reads("page")
+@reads("page", "part")
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A contributor: what landed, what is open; the same for everybody."""
     try:
@@ -146,11 +146,18 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404(_("Person not found.")) from None
     if found.username != username:
         return HttpResponsePermanentRedirect(reverse("person", args=[found.username]))
-    page = query_values.page(request, contributions.landed(found), settings.CONTRIBUTIONS_PER_PAGE)
+    parts, part = contributions.parts(found), query_values.text(request, "part")
+    if part and part not in {value for value, _label, _count in parts}:
+        raise Http404(_("Page not found."))
+    rows = contributions.landed(found, part)
+    page = query_values.page(request, rows, settings.CONTRIBUTIONS_PER_PAGE)
     waiting = contributions.open_proposals(found)
     context = {
         "person": found,
         "page": page,
+        "parts": parts,
+        "part": part,
+        "landed_count": contributions.landed(found).count() if part else page.paginator.count,
         "open_count": waiting.count(),
         "waiting_proposals": waiting[:OPEN_SHOWN],
         "query": request.GET,

@@ -1,17 +1,22 @@
-"""What a mail quotes besides the sentence: the comment, the reason, what was declined."""
+"""What a mail quotes besides the sentence: the comment, the reason, what was published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from profiles import fields
+from profiles.models import Change
 from proposals.models import Event, Operation, Proposal, Review
 from skillmap.accounts.models import User
 
 Kind = Event.Kind
+MOST_SENTENCES = 5
 _VERDICTS: dict[str, Review.Verdict] = {
     Kind.APPROVED: Review.Verdict.APPROVE,
     Kind.CHANGES_REQUESTED: Review.Verdict.REQUEST_CHANGES,
@@ -20,11 +25,15 @@ _VERDICTS: dict[str, Review.Verdict] = {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage for both parts of a mail; `html` only where it was sanitised when written."""
+    """A passage for both parts of a mail; `html` only where it was sanitised when written.
+
+    `path` is where on the site it stands.
+    """
 
     label: str
     text: str
     html: SafeString | str = ""
+    path: str = ""
 
 
 def of(event: Event) -> list[Quote]:
@@ -64,10 +73,37 @@ def _about(event: Event, proposal: Proposal) -> list[Quote]:
     if kind in {Kind.APPROVED, Kind.CHANGES_REQUESTED}:
         said = proposal.reviews.filter(verdict=_VERDICTS[kind]).order_by("-pk")[:1]
         quotes = [_markdown(row.text, row.text_html) for row in said if row.text]
-        return quotes + _declined(proposal)
+        return quotes + _published(proposal) + _declined(proposal)
     if kind in {Kind.ASSIGNED, Kind.SUBMITTED, Kind.REVISED} and version is not None:
         return [_markdown(version.rationale, version.rationale_html)]
     return []
+
+
+def _published(proposal: Proposal) -> list[Quote]:
+    """The first sentences of the revision that the proposal became, and how many more there are."""
+    if proposal.revision_id is None:
+        return []
+    rows = Change.objects.for_showing().filter(revision=proposal.revision_id)
+    quotes = list(islice(_sentences(rows), MOST_SENTENCES))
+    if (more := rows.count() - len(quotes)) > 0:
+        text = ngettext("and %(n)d more change", "and %(n)d more changes", more)
+        quotes.append(Quote("", text % {"n": more}))
+    return [Quote(_("Published now"), ""), *quotes]
+
+
+def _sentences(rows: Iterable[Change]) -> Iterator[Quote]:
+    """Each change of an expectation as it is published now: role, level, Required, the text."""
+    for row in rows:
+        if row.expectation is None:
+            yield Quote(fields.label(row.field), fields.shown(row.field, row.after_text or ""))
+            continue
+        words = [f"{row.expectation.role}, {row.expectation.level}"]
+        if row.after_text is None:
+            yield Quote(words[0], _("retired"))
+            continue
+        words.append(_("Required") if row.after_required else _("Optional"))
+        path = row.expectation.get_absolute_url()
+        yield Quote(" · ".join(words), row.after_text, path=path)
 
 
 def _declined(proposal: Proposal) -> list[Quote]:

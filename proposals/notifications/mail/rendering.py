@@ -52,6 +52,7 @@ def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
         where = f"{decision}: {where}"
     context = {
         "what": sentences.sentence(event),
+        "thanks": sentences.thanks(event, reader=line.person_id),
         "why": line.get_why_display(),
         "details": details.of(event),
         "href": absolute(sentences.path(event, reader=line.person_id)),

@@ -145,11 +145,11 @@ def test_it_costs_as_much_with_one_expectation_as_with_many(
 ) -> None:
     client.force_login(author)
     fragment(client, f"{url}?{JUNIOR}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         fragment(client, f"{url}?{JUNIOR}")
     more = factories.role("data-scientist", by=author)
     levels = (shelf.junior, shelf.middle)
     operations = [factories.add(more, level, "Plans a study.") for level in levels]
     factories.publish(shelf.skill, *operations, by=author)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         fragment(client, f"{url}?{JUNIOR}")

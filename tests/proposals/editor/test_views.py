@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from profiles import fields
-from profiles.models import Catalogue, Skill
+from profiles import curation, fields
+from profiles.models import Catalogue, Revision, Skill
+from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.editor.texts import form_name
 from proposals.models import Proposal, WorkingCopy
@@ -326,6 +327,28 @@ def test_the_licence_is_asked_for_once(
     assert client.post(url, typed(shelf)).status_code == 422
     assert client.post(url, typed(shelf, accepts_licence="1")).status_code == 302
     assert "I publish my contribution" not in client.get(url).content.decode()
+
+
+def test_another_licence_asks_again_but_not_for_a_next_version(
+    client: Client, shelf: Shelf, author: User, curator: User, url: str
+) -> None:
+    proposal = factories.proposal(
+        shelf.skill, factories.edit(shelf.cell(shelf.engineer, shelf.middle), NEW), by=author
+    )
+    licence = FieldOperation("licence", "CC-BY-4.0", "CC0-1.0")
+    source = Revision.Source.CURATOR
+    curation.publish(Catalogue.objects.get(), [licence], by=curator, source=source)
+    client.force_login(author)
+    assert "I publish my contribution under CC0-1.0" in client.get(url).content.decode()
+    assert client.post(url, typed(shelf)).status_code == 422
+    assert client.post(url, typed(shelf, accepts_licence="1", **FIRST)).status_code == 302
+    assert "I publish my contribution" not in client.get(url).content.decode()
+    author.licence_accepted_at = None
+    author.save()
+    edit = reverse("proposals:edit", args=[proposal.pk])
+    assert "I publish my contribution" not in client.get(edit).content.decode()
+    seen = {"version": "1", "lock_version": str(proposal.lock_version)}
+    assert client.post(edit, typed(shelf, **seen)).status_code == 302
 
 
 def test_the_next_version_of_an_open_proposal(

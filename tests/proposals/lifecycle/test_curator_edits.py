@@ -139,17 +139,9 @@ def test_what_an_edit_costs(
 ) -> None:
     changed = shelf.skill.expectations.order_by("pk")[:cells]
     edits = [factories.edit(cell, f"Anew {cell.pk}.") for cell in changed]
-<<<<<<< ours
-    # Who curates; begin and commit; lock the skill; its cells, the roles and the levels. Write the
-    # cells, the catalogue's sequence, the skill, the revision with its changes and credits, the
-    # search document, the event and its dispatch rows; who waits on these cells; the audit log. And
-    # whether a text was taken over from elsewhere and keeps the mark of who drafted it.
-    with django_assert_num_queries(1 + 2 + 1 + 3 + 11 + 1):
-=======
     # Who curates; begin and commit; lock the skill; its cells, the roles and the levels; whether a
     # program proposed these texts before. Write the cells, the catalogue's sequence, the skill, the
     # revision with its changes and credits, the search document, the event and its dispatch rows;
     # who waits on these cells; the audit log.
     with django_assert_num_queries(1 + 2 + 1 + 3 + 1 + 11):
->>>>>>> theirs
         curator_edits.edit(shelf.skill, edits, "Why", by=curator)

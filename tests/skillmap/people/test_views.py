@@ -9,9 +9,11 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.assessments import ratings
+from proposals import lifecycle
 from skillmap.accounts.models import User
 from skillmap.people import erasure
 from tests import factories
+from tests.html import texts_of, values_of
 
 pytestmark = pytest.mark.django_db
 OWN = ["/me/", "/me/settings/", "/me/data/", "/me/export/", "/me/delete/"]
@@ -127,6 +129,25 @@ def test_the_page_about_a_person(client: Client, author: User, shelf: factories.
     assert client.cookies == {}
 
 
+def test_what_somebody_wrote_amended_and_proposed_first_is_told_apart(
+    client: Client, author: User, curator: User, reader: User, shelf: factories.Shelf
+) -> None:
+    junior, middle = (shelf.cell(shelf.engineer, each) for each in (shelf.junior, shelf.middle))
+    factories.publish(shelf.skill, factories.edit(middle, "Written."), by=author)
+    first = factories.proposal(shelf.skill, factories.edit(junior, "Mine first."), by=author)
+    other = factories.proposal(shelf.skill, factories.edit(junior, "Better."), by=reader)
+    lifecycle.supersede(first, other, by=author)
+    lifecycle.approve(other, by=curator, seen=lifecycle.Seen.of(other))
+    page = client.get("/people/author/").content.decode()
+    shown = texts_of(page, ".//ul[@class='links parts']/li")
+    assert shown == ["All 2", "Wrote 1", "Proposed first 1"]
+    links = values_of(page, ".//ul[@class='links parts']/li/a")
+    assert links == ["/people/author/", "?part=author", "?part=also_proposed"]
+    also = client.get("/people/author/?part=also_proposed").content.decode()
+    assert texts_of(also, ".//li[@class='revision']/span") == ["3"]
+    assert client.get("/people/author/?part=amender").status_code == 404
+
+
 def test_it_is_the_same_for_everybody(client: Client, author: User, reader: User) -> None:
     anonymous = client.get("/people/author/").content
     client.force_login(reader)
@@ -182,6 +203,6 @@ def test_the_number_of_queries_does_not_grow(
         factories.publish(shelf.skill, factories.edit(cell, f"New {number}."), by=author)
         middle = shelf.cell(shelf.engineer, shelf.middle)
         factories.proposal(shelf.skill, factories.edit(middle, f"Newer {number}."), by=author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page: Any = client.get("/people/author/")
     assert page.context["page"].paginator.count == times

@@ -14,6 +14,7 @@ from proposals.discussion import comments
 from proposals.lifecycle import Seen
 from proposals.models import Mail, Notification, Proposal, Reason, Visibility, Watch
 from proposals.notifications import mail as notifications_mail
+from proposals.notifications.mail import details
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -72,6 +73,43 @@ def test_a_partial_approval_says_what_was_declined_and_why(
     assert "Thank you!" in message.body
     assert "Rejected: Ml Engineer · Middle" in message.body
     assert "Belongs to Senior." in message.body
+
+
+def test_an_approval_thanks_and_shows_the_sentence_as_published(
+    shelf: Shelf, proposal: Proposal, author: User, curator: User, reader: User
+) -> None:
+    watches.set_level(shelf.skill, Watch.Level.ALL, by=reader)
+    lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
+    mails = {message.to[0]: message for message in sent()}
+    message = mails["author@example.org"]
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    address = f"http://localhost:8000{cell.get_absolute_url()}"
+    for part in (message.body, html(message)):
+        assert "Thank you for your contribution." in part
+        assert "Published now" in part
+        assert "Ml Engineer, Junior · Required" in part
+        assert cell.description in part
+        assert address in part
+        assert "Ml Engineer, Middle · Required" in part
+    others = [each.body for to, each in mails.items() if to != "author@example.org"]
+    assert not any("Thank you" in body for body in others)
+
+
+def test_a_long_approval_shows_the_first_sentences(
+    shelf: Shelf, author: User, curator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(details, "MOST_SENTENCES", 1)
+    junior = shelf.cell(shelf.engineer, shelf.junior)
+    made = factories.proposal(
+        shelf.skill,
+        factories.retire(shelf.cell(shelf.analyst, shelf.junior)),
+        factories.edit(junior, "Logs it."),
+        factories.rename(shelf.skill, "Tracking"),
+        by=author,
+    )
+    lifecycle.approve(made, by=curator, seen=Seen.of(made))
+    (body,) = [message.body for message in sent() if message.to == ["author@example.org"]]
+    assert body.count("and 2 more changes") == 1
 
 
 def test_asking_for_changes_quotes_what_is_asked(proposal: Proposal, curator: User) -> None:
