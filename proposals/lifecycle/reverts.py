@@ -4,10 +4,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles.fields import YES
-from profiles.models import Change, Revision
+from profiles.models import Change, Revision, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import events, merge_status, permissions
 from proposals.lifecycle.approval import approve
@@ -68,12 +69,23 @@ def revert(
     subject = revision.skill or revision.role
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
-    if may_publish and permissions.can_revert(by, subject):
-        source = Revision.Source.REVERT
-        if made := publish(subject, inverse(revision), text, by=by, source=source):
-            return made
+    is_direct = may_publish and permissions.can_revert(by, subject)
+    if is_direct and (made := _publish_logged(revision, subject, text, by)):
+        return made
     submission = Submission(title_of(revision), text, operations=inverse(revision))
     return propose(subject, submission, by=by, accepts_licence=accepts_licence, reverts=revision)
+
+
+@transaction.atomic
+def _publish_logged(
+    revision: Revision, subject: Skill | Role, text: str, by: User
+) -> Revision | None:
+    """Undo it at once, with an entry in the audit log; None where a second curator has to agree."""
+    source = Revision.Source.REVERT
+    made = publish(subject, inverse(revision), text, by=by, source=source)
+    if made is not None:
+        events.record("revert", by=by, subject=subject, revision=made, reverted=revision.pk)
+    return made
 
 
 def title_of(revision: Revision) -> str:
