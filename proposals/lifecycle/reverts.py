@@ -4,11 +4,12 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import provenance
 from profiles.fields import YES
-from profiles.models import Change, Revision
+from profiles.models import Change, Revision, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
 from proposals import events, merge_status, permissions
 from proposals.lifecycle.approval import approve
@@ -74,15 +75,32 @@ def revert(
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
     mark = provenance.PROGRAM if token else ""
-    if may_publish and permissions.can_revert(by, subject):
-        source = Revision.Source.REVERT
-        if made := publish(subject, inverse(revision), text, by=by, source=source, drafted_by=mark):
-            return made
+    is_direct = may_publish and permissions.can_revert(by, subject)
+    if is_direct and (made := _publish_logged(revision, subject, text, by, mark)):
+        return made
     operations = inverse(revision)
     submission = Submission(
         title_of(revision), text, operations=operations, drafted_by=mark, token=token
     )
     return propose(subject, submission, by=by, accepts_licence=accepts_licence, reverts=revision)
+
+
+@transaction.atomic
+def _publish_logged(
+    revision: Revision, subject: Skill | Role, text: str, by: User, drafted_by: str
+) -> Revision | None:
+    """Undo it at once, with an entry in the audit log; None where a second curator has to agree."""
+    made = publish(
+        subject,
+        inverse(revision),
+        text,
+        by=by,
+        source=Revision.Source.REVERT,
+        drafted_by=drafted_by,
+    )
+    if made is not None:
+        events.record("revert", by=by, subject=subject, revision=made, reverted=revision.pk)
+    return made
 
 
 def title_of(revision: Revision) -> str:

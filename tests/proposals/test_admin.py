@@ -103,5 +103,5 @@ def test_the_log_is_read_and_never_written(
 ) -> None:
     client.force_login(curator)
     url = reverse("admin:proposals_event_changelist")
-    assert "submit" in client.get(url).content.decode()
+    assert "submitted" in client.get(url).content.decode()
     assert client.get("/admin/proposals/event/add/").status_code == 403

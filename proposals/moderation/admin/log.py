@@ -3,24 +3,30 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from proposals.admin_base import page_tools
 from proposals.admin_base.read_only import CuratedAdmin
-from proposals.models import Event
+from proposals.models import Event, State
+from proposals.moderation import log_words
 
 
 @admin.register(Event)
 class EventAdmin(CuratedAdmin):
     """Who did what, when."""
 
-    list_display = ("created_at", "actor", "verb", "from_state", "to_state", "proposal", "person")
+    list_display = ("when", "actor", "what", "subject", "states")
     list_display_links = None
     fields = (
         *("actor", "verb", "from_state", "to_state", "version", "proposal", "skill", "role"),
         *("comment", "person", "data", "created_at"),
     )
     list_filter = ("verb",)
-    list_select_related = ("actor", "proposal", "person")
+    list_select_related = (
+        *("actor", "person", "skill", "role", "proposal__skill", "proposal__role"),
+        *("revision__skill", "revision__role"),
+    )
     search_fields = ("actor__username", "person__username")
     date_hierarchy = "created_at"
     show_full_result_count = False
@@ -29,3 +35,27 @@ class EventAdmin(CuratedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """What happened where this person curates, without who reported the person."""
         return Event.objects.visible_to(page_tools.person(request))
+
+    @admin.display(description=_("date"), ordering="created_at")
+    def when(self, event: Event) -> str:
+        """The moment, as the site writes it everywhere."""
+        values = {"value": event.created_at, "with_clock": True}
+        return render_to_string("components/time.html", values)
+
+    @admin.display(description=_("action"), ordering="verb")
+    def what(self, event: Event) -> str:
+        """The verb in words."""
+        return log_words.verb(event)
+
+    @admin.display(description=_("subject"))
+    def subject(self, event: Event) -> str:
+        """What it is about, by name and with a link to its page."""
+        values = {"subject": log_words.subject(event)}
+        return render_to_string("proposals/moderation/_log_subject_fragment.html", values)
+
+    @admin.display(description=_("state"))
+    def states(self, event: Event) -> str:
+        """From which state a proposal went to which."""
+        labels = dict(State.choices)
+        said = [str(labels.get(each, each)) for each in (event.from_state, event.to_state) if each]
+        return " → ".join(dict.fromkeys(said))
