@@ -12,11 +12,10 @@ from proposals.discussion import comments
 from proposals.lifecycle import Submission
 from proposals.models import Watch
 from skillmap.accounts.models import User
+from skillmap.kernel.text import lines_of
 
 MONITORING, PROMPTS = "model-monitoring", "prompt-design"
 REWORDED = (
-    "Logs model version, inputs and prediction of each request in the agreed format.\n"
-    "Adds metrics for latency, missing inputs and prediction counts to a model service.\n"
     "Says in the alert's ticket whether the data, the season or the model explains a shift, with"
     " the query that shows it."
 )
@@ -47,7 +46,7 @@ def _talk_of_monitoring(skill: Skill, *, reader: User, author: User) -> None:
             "Recording the result is not enough: whoever is on call needs to know whether it is"
             " worth waking up for.",
             "",
-            [_edit(skill, "ml-engineer", "junior", text=REWORDED)],
+            [_edit(skill, "ml-engineer", "junior", last_line=REWORDED)],
         ),
         by=reader,
     )
@@ -78,11 +77,12 @@ def _talk_of_prompts(skill: Skill, *, reader: User, curator: User) -> None:
 
 
 def _edit(
-    skill: Skill, role: str, level: str, *, text: str | None = None, required: bool | None = None
+    skill: Skill, role: str, level: str, *, last_line: str = "", required: bool | None = None
 ) -> CellOperation:
+    """The change of one expectation: another last line, or whether it is required."""
     cell = Expectation.objects.get(skill=skill, role__slug=role, level__slug=level)
     new = CellValues(
-        cell.description if text is None else text,
+        "\n".join([*lines_of(cell.description)[:-1], last_line]) if last_line else cell.description,
         cell.required if required is None else required,
         cell.examples,
     )

@@ -22,6 +22,7 @@ VERBS = {
     "comment_resolved": _("resolved a thread"),
     "commented": _("commented"),
     "create": _("created"),
+    "declare": _("marked as written with an assistant"),
     "discussion_locked": _("closed the discussion"),
     "discussion_unlocked": _("reopened the discussion"),
     "edit": _("edited"),

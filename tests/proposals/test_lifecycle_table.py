@@ -175,6 +175,4 @@ def test_the_table_has_every_state_step_and_actor() -> None:
     steps = {step for step, _actor, _results in CASES}
     assert {(step, actor) for step, actor, _results in CASES} == set(product(steps, ACTORS))
     assert len(CASES) == len(steps) * len(ACTORS)
-    assert set(lifecycle.VERBS) - {"rebase", "expire", "remind", "hold", "declare"} == steps - {
-        "object_to"
-    }
+    assert set(lifecycle.VERBS) - {"rebase", "expire", "remind", "hold"} == steps - {"object_to"}
