@@ -384,19 +384,20 @@ def test_a_curator_who_types_a_programs_text(story: Story) -> None:
     assert (made.drafted_by, story.cell.drafted_by) == (provenance.PROGRAM,) * 2
 
 
-def test_a_field_keeps_its_mark(story: Story) -> None:
-    operation = {"field": "summary", "base": "", "new": "Everything about runs and their logs."}
+@pytest.mark.parametrize("field", ["name", "summary"])
+def test_a_field_keeps_its_mark(story: Story, field: str) -> None:
+    base = "Experiment Tracking" if field == "name" else ""
+    operation = {"field": field, "base": base, "new": "Everything about runs and their logs."}
     answer = story.program.post("/proposals/", {**BODY, "operations": [operation]})
     assert answer.status_code == 201, answer.content
     marked = story.approve()
     assert marked.drafted_by == marked.changes.get().after_drafted_by == provenance.PROGRAM
-    summary = story.shelf.skill.__class__.objects.get().summary
-    edit = FieldOperation("summary", summary, "All about cats.")
+    edit = FieldOperation(field, operation["new"], "All about cats.")
     made = curator_edits.edit(story.shelf.skill, [edit], "By hand.", by=story.curator)
     assert isinstance(made, Revision)
     assert made.changes.get().after_drafted_by == ""
     lifecycle.revert(made, "Back.", by=story.curator)
-    assert Change.objects.filter(field="summary").latest("pk").after_drafted_by == "program"
+    assert Change.objects.filter(field=field).latest("pk").after_drafted_by == "program"
 
 
 def test_a_role_that_makes_a_shared_text_its_own(story: Story) -> None:
