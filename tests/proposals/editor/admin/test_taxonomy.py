@@ -53,6 +53,10 @@ def newest() -> Revision:
         ("group", {"slug": "etl", "domain": "data", "field:name": "ETL"}, "group:data/etl"),
         ("level", {"slug": "lead", "field:name": "Lead", "field:rank": "4"}, "level:lead"),
         ("rolefamily", {"slug": "ops", "field:name": "Operations"}, "family:ops"),
+        ("domain", {"slug": "", "field:name": "Öffentliches Recht"}, "domain:oeffentliches-recht"),
+        ("group", {"domain": "data", "field:name": " Data Lakes "}, "group:data/data-lakes"),
+        ("level", {"slug": " ", "field:name": "Lead", "field:rank": "4"}, "level:lead"),
+        ("rolefamily", {"field:name": "Operations & Support"}, "family:operations-support"),
     ],
 )
 def test_a_part_is_made_as_a_revision_of_the_catalogue(
@@ -79,7 +83,8 @@ def test_a_part_is_made_as_a_revision_of_the_catalogue(
         ({"slug": "fine", "field:name": "x" * 121}, "Name: "),
         ({"slug": "fine", "field:name": "Fine", "field:rank": "high"}, "Give a whole number."),
         ({"slug": "fine", "field:name": "Fine", "field:rank": "9" * 30}, "Rank: "),
-        ({"slug": "", "field:name": "Fine"}, "This field is required."),
+        ({"slug": "", "field:name": "Junior"}, "This slug is already in use."),
+        ({"slug": "", "field:name": ""}, "Name: "),
     ],
 )
 def test_what_cannot_be_made_is_told_and_stays(
