@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
 from profiles.interchange.reading import options
+from proposals.editor import order
 from proposals.lifecycle.curator_edits import SUMMARY_LENGTH
 from skillmap.kernel.text import refuse_control_characters
 
@@ -41,6 +42,21 @@ class RetireForm(SummaryForm):
         max_length=SLUG_LENGTH,
     )
     field_order = ("replaced_by", "summary")
+
+
+class MoveForm(forms.Form):
+    """Which row of a list moves up or down: the button that was pressed names it."""
+
+    up = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    down = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def clean(self) -> dict[str, object]:
+        """The number of the row as `part`, and its `direction`."""
+        cleaned: dict[str, object] = super().clean() or {}
+        up, down = cleaned.get("up"), cleaned.get("down")
+        if (up is None) == (down is None):
+            raise ValidationError(_("Press one of the buttons."))
+        return {"part": up or down, "direction": order.DOWN if up is None else order.UP}
 
 
 class ReasonForm(forms.Form):

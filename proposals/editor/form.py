@@ -65,9 +65,10 @@ class EditorForm(SummaryForm, SeenForm):
     slug = forms.CharField(
         label=_("Slug"),
         help_text=_(
-            "Lower-case letters, digits and hyphens. If you change it later, this URL"
-            " redirects to the new one."
+            "Lower-case letters, digits and hyphens; leave it empty to have it made from the name."
+            " If you change it later, this URL redirects to the new one."
         ),
+        required=False,
         max_length=SLUG_LENGTH,
     )
     title = forms.CharField(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import provenance
+from profiles.addresses import slug_of
 from profiles.curation import taxonomy
 from profiles.models import Catalogue, Revision, Role, Skill
 from profiles.operations import FieldOperation
@@ -75,8 +76,8 @@ def publish_new_skill(texts: EditedTexts, words: Words, by: User) -> Made:
 
 
 def publish_new_role(texts: EditedTexts, words: Words, by: User) -> Revision:
-    """Publish a new role."""
-    slug = next(each.text.strip() for each in texts.fields if each.name == "slug")
+    """Publish a new role, at an address made from its name where none was typed."""
+    slug = _typed(texts, "slug") or slug_of(_typed(texts, "name"))
     rest = [each for each in texts.field_operations() if each.field != "slug"]
     return curator_edits.create_role(slug, rest, words["summary"], by=by, drafted_by=_mark(words))
 
@@ -87,15 +88,24 @@ def publish_part(texts: EditedTexts, words: Words, by: User) -> Revision:
 
 
 def publish_new_part(kind: str, texts: EditedTexts, words: Words, by: User) -> Revision:
-    """Publish a new domain, group, level or family; raises ValidationError for a slug in use."""
+    """Publish a new domain, group, level or family; raises ValidationError for a slug in use.
+
+    Its slug is made from the name where none was typed.
+    """
     domain = f"{words['domain']}/" if words.get("domain") else ""
-    target = f"{kind}:{domain}{words['slug']}"
+    slug = words["slug"] or slug_of(_typed(texts, "name"))
+    target = f"{kind}:{domain}{slug}"
     if taxonomy.find(Catalogue.objects.get(), target).pk is not None:
         raise ValidationError({"slug": _("This slug is already in use.")})
     operations = [
         FieldOperation(each.name, "", each.text, target) for each in texts.fields if each.text
     ]
     return curator_edits.edit_frame(operations, words["summary"], by=by)
+
+
+def _typed(texts: EditedTexts, name: str) -> str:
+    """What was typed into the field of that name."""
+    return next(each.text.strip() for each in texts.fields if each.name == name)
 
 
 def _submission(texts: EditedTexts, words: Words) -> Submission:

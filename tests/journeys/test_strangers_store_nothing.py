@@ -27,6 +27,7 @@ BUTTONS = {
     *("me_delete", "me_token_revoke", "profiles:confirm"),
     *("admin:proposals_report_lift", "proposals:assign"),
     "admin:proposals_proposal_approve",
+    *(f"admin:profiles_{kind}_move" for kind in ("domain", "group", "level", "rolefamily")),
 }
 # Only read, or Django's own lists: filters, and actions that are buttons.
 DJANGO_S = {

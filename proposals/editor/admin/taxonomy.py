@@ -4,21 +4,27 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from profiles.models import Domain, Group, Level, RoleFamily
-from proposals import permissions
+from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.editor import loader, views, ways_to_save
+from proposals.editor import loader, order, views, ways_to_save
+from proposals.editor.admin_forms import MoveForm
 from proposals.editor.editor_page import Load, TextEditor
 from proposals.editor.form import CARRIED, DIRECT_EDIT, NEW_PART
 from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
+from proposals.lifecycle import curator_edits
+from skillmap.kernel.errors import DomainError
 
 
 class PartAdmin(EditedAdmin):
@@ -27,7 +33,42 @@ class PartAdmin(EditedAdmin):
     kind: ClassVar[str]
     edited = CARRIED
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
-    list_display: tuple[Any, ...] = ("name", "slug", "position")
+    list_display: tuple[Any, ...] = ("name", "slug", "move")
+    sortable_by = ()  # they have an order of their own, which the buttons change
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the address that moves a part up or down."""
+        view = self.admin_site.admin_view(require_POST(self.move_view))
+        name = f"profiles_{self.opts.model_name}_move"
+        return [path("move/", view, name=name), *super().get_urls()]
+
+    def move_view(self, request: HttpRequest) -> HttpResponse:
+        """Move the part whose button was pressed one step, as a revision of the catalogue."""
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        part = self._found(request, form.cleaned_data["part"])
+        operations = order.step(self.siblings(part), part, form.cleaned_data["direction"])
+        summary = _("Moved %(name)s") % {"name": part.name}
+        try:
+            if operations:
+                curator_edits.edit_frame(operations, summary, by=page_tools.person(request))
+                messages.success(request, f"{summary}.")
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, str(error_messages.sentence(error)))
+        return HttpResponseRedirect(self._back())
+
+    def siblings(self, part: Any) -> list[Any]:
+        """The part and all beside which it stands, in order."""
+        return list(self.model._default_manager.all())
+
+    @admin.display(description=gettext_lazy("order"))
+    def move(self, part: Any) -> str:
+        """The buttons that move it."""
+        values = {"part": part, "url": reverse(f"admin:profiles_{self.opts.model_name}_move")}
+        return render_to_string("proposals/editor/_move_fragment.html", values)
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """The page of one part, or of a new one."""
@@ -35,17 +76,22 @@ class PartAdmin(EditedAdmin):
 
     def target(self, part: Any) -> str:
         """What history calls the part."""
-        return f"{self.kind}:{getattr(part, 'key', part.slug)}"
+        return order.target(part)
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]] | None:
         """The domains that a new part may stand in; None where it stands in none."""
         return None
 
-    def _old(self, request: HttpRequest, key: str) -> HttpResponse:
+    def _found(self, request: HttpRequest, key: str | int) -> Any:
+        """The part that this curator may change; raises Http404, NotAllowed."""
         part = page_tools.find(self.model._default_manager.all(), key)
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
         if not permissions.can_curate(request.user, thing):
             raise NotAllowed
+        return part
+
+    def _old(self, request: HttpRequest, key: str) -> HttpResponse:
+        part = self._found(request, key)
         load = partial(loader.part, self.target(part))
         return self._open(request, load, ways_to_save.publish_part, title=str(part))
 
@@ -100,7 +146,7 @@ class GroupAdmin(PartAdmin):
 
     kind = "group"
     is_for_whole_site = False
-    list_display = ("name", "domain", "slug", "position")
+    list_display = ("name", "domain", "slug", "move")
     list_filter = ("domain",)
     list_select_related = ("domain",)
 
@@ -109,6 +155,10 @@ class GroupAdmin(PartAdmin):
         area = page_tools.area(request)
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(domain__in=area.domains)
+
+    def siblings(self, part: Any) -> list[Any]:
+        """The groups of its domain."""
+        return list(Group.objects.filter(domain=part.domain).select_related("domain"))
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The domains that the person curates."""
@@ -123,7 +173,7 @@ class LevelAdmin(PartAdmin):
     """Levels; their rank makes the ladder."""
 
     kind = "level"
-    list_display = ("name", "slug", "rank", "position")
+    list_display = ("name", "slug", "rank", "move")
 
 
 @admin.register(RoleFamily)

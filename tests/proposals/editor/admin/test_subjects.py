@@ -330,6 +330,9 @@ def test_a_role_is_made(signed: Client, shelf: Shelf) -> None:
     made = Role.objects.get(slug="tester")
     assert (made.name, made.position, newest(made).summary) == ("Tester", 3, "Wanted")
     assert "this slug" in text_of(signed.post(add, data))
+    unnamed = data | {"field:slug": " ", "field:name": "Über-Tester"}
+    assert signed.post(add, unnamed).status_code == 302
+    assert Role.objects.get(slug="ueber-tester").name == "Über-Tester"
 
 
 def test_hostile_text_is_inert(signed: Client, shelf: Shelf) -> None:

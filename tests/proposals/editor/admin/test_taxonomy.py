@@ -53,6 +53,10 @@ def newest() -> Revision:
         ("group", {"slug": "etl", "domain": "data", "field:name": "ETL"}, "group:data/etl"),
         ("level", {"slug": "lead", "field:name": "Lead", "field:rank": "4"}, "level:lead"),
         ("rolefamily", {"slug": "ops", "field:name": "Operations"}, "family:ops"),
+        ("domain", {"slug": "", "field:name": "Öffentliches Recht"}, "domain:oeffentliches-recht"),
+        ("group", {"domain": "data", "field:name": " Data Lakes "}, "group:data/data-lakes"),
+        ("level", {"slug": " ", "field:name": "Lead", "field:rank": "4"}, "level:lead"),
+        ("rolefamily", {"field:name": "Operations & Support"}, "family:operations-support"),
     ],
 )
 def test_a_part_is_made_as_a_revision_of_the_catalogue(
@@ -80,7 +84,8 @@ def test_a_part_is_made_as_a_revision_of_the_catalogue(
         ({"slug": "fine", "field:name": "x" * 121}, "Name: "),
         ({"slug": "fine", "field:name": "Fine", "field:rank": "high"}, "Give a whole number."),
         ({"slug": "fine", "field:name": "Fine", "field:rank": "9" * 30}, "Rank: "),
-        ({"slug": "", "field:name": "Fine"}, "This field is required."),
+        ({"slug": "", "field:name": "Junior"}, "This slug is already in use."),
+        ({"slug": "", "field:name": ""}, "Name: "),
     ],
 )
 def test_what_cannot_be_made_is_told_and_stays(
@@ -177,3 +182,67 @@ def test_a_group_is_made_in_a_domain_that_was_renamed_meanwhile(
     own = {**WHY, "slug": "etl", "domain": "data", "field:name": "ETL"}
     assert client.post(add("group"), own).status_code == 302
     assert Group.objects.get(slug="etl").domain == shelf.domain
+
+
+def move(kind: str) -> str:
+    return reverse(f"admin:profiles_{kind}_move")
+
+
+def slugs(kind: type[Domain | Group | Level | RoleFamily]) -> list[str]:
+    return list(kind._default_manager.values_list("slug", flat=True))
+
+
+def test_parts_move_up_and_down_without_script(signed: Client, shelf: Shelf) -> None:
+    for position, slug in enumerate(("law", "art")):
+        Domain.objects.create(slug=slug, name=slug.title(), position=7 + position)
+    assert slugs(Domain) == ["data", "law", "art"]
+    shown = text_of(signed.get(reverse("admin:profiles_domain_changelist")))
+    assert f'formaction="{move("domain")}"' in shown
+    assert 'aria-label="Move Law up"' in shown
+    art = Domain.objects.get(slug="art")
+    moved = signed.post(move("domain"), {"up": art.pk}, follow=True)
+    assert "Moved Art." in text_of(moved)
+    assert slugs(Domain) == ["data", "art", "law"]
+    made = newest()
+    assert made.summary == "Moved Art"
+    assert made.changes.count() == 2  # the two change their places
+    assert Event.objects.latest("id").verb == "edit"
+    signed.post(move("domain"), {"down": art.pk})
+    assert slugs(Domain) == ["data", "law", "art"]
+    signed.post(move("domain"), {"down": art.pk})  # it is the last already
+    assert (slugs(Domain), newest().number) == (["data", "law", "art"], made.number + 1)
+
+
+def test_parts_that_share_a_place_are_numbered_anew(signed: Client) -> None:
+    for slug in ("a", "b", "c"):
+        RoleFamily.objects.create(slug=slug, name=slug)
+    signed.post(move("rolefamily"), {"up": RoleFamily.objects.get(slug="c").pk})
+    assert slugs(RoleFamily) == ["a", "c", "b"]
+    assert list(RoleFamily.objects.values_list("position", flat=True)) == [0, 1, 2]
+
+
+def test_levels_exchange_their_ranks(signed: Client, shelf: Shelf) -> None:
+    ranks = list(Level.objects.values_list("rank", flat=True))
+    signed.post(move("level"), {"up": shelf.senior.pk})
+    assert slugs(Level) == ["junior", "senior", "middle"]
+    assert list(Level.objects.values_list("rank", flat=True)) == ranks
+
+
+def test_groups_move_in_their_domain_by_its_curators(client: Client, shelf: Shelf) -> None:
+    other = Domain.objects.create(slug="law", name="Law", position=9)
+    second = factories.group("etl", domain=shelf.domain)
+    alien = factories.group("tax", domain=other)
+    client.force_login(factories.curator("local", domain=shelf.domain))
+    before = slugs(Group)
+    client.post(move("group"), {"down": Group.objects.filter(domain=shelf.domain)[0].pk})
+    assert slugs(Group) == [before[1], before[0], "tax"]
+    factories.group("torts", domain=other)
+    assert client.post(move("group"), {"down": alien.pk}).status_code == 403
+    assert client.post(move("domain"), {"down": shelf.domain.pk}).status_code == 403
+    assert second.domain == shelf.domain
+
+
+@pytest.mark.parametrize("sent", [{}, {"up": "x"}, {"up": "1", "down": "1"}, {"up": "999999"}])
+def test_what_names_no_part_is_not_found(signed: Client, sent: dict[str, str]) -> None:
+    assert signed.post(move("level"), sent).status_code == 404
+    assert signed.get(move("level")).status_code == 405
