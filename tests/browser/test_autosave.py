@@ -120,6 +120,25 @@ def test_leaving_with_unsaved_words_warns_and_only_then(open_editor: Open, shelf
     assert kinds == ["beforeunload"]
 
 
+def test_hiding_the_tab_saves_at_once_what_was_typed_last(open_editor: Open, shelf: Shelf) -> None:
+    page = open_editor()
+    write(page, "First words.")
+    expect(state(page)).to_have_text(SAVED)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()"))  # no timer saves it
+    page.locator(f"#text-{CELL}").fill("Last words.")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.evaluate(
+            """() => {
+              Object.defineProperty(document, "hidden", { value: true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    page.close()
+    again = open_editor()
+    expect(again.locator(f"#text-{CELL}")).to_have_value("Last words.")
+
+
 def test_pasted_lines_that_are_not_in_the_grid_yet_warn(open_editor: Open, shelf: Shelf) -> None:
     page = open_editor()
     kinds = answer_dialogs(page, leaves=False)

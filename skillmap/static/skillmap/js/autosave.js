@@ -7,6 +7,7 @@ const BETWEEN_MS = 5000; // between two requests, at least
 const LONGEST_PAUSE_MS = 60000; // between two attempts while the site cannot be reached
 const REQUEST_MS = 20000; // a request that takes longer counts as failed
 const SUBMIT_MS = 5000; // how long a button waits for a request that is under way
+const KEEPALIVE_MOST = 60000; // characters of a request that outlives its page, which browsers limit
 const LEAVING_MS = 15000; // how long a page that sends its form is taken to be left
 // Fields that belong to the request or to another button; no draft keeps them.
 const NOT_IN_DRAFT = [
@@ -63,7 +64,7 @@ class Autosave {
     this.warning = new LeaveWarning(form, () => this.isUnsaved || this.hasPasted);
     form.addEventListener("input", () => this.schedule());
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.timer && Date.now() >= this.earliest) this.save();
+      if (document.hidden && this.timer && !this.isHeldBack) this.save(); // perhaps the tab is closed
     });
     this.schedule();
   }
@@ -75,6 +76,11 @@ class Autosave {
   /* Whether something was typed since the page was opened, saved or not. */
   get isChanged() {
     return draftOf(this.form) !== this.asSent;
+  }
+
+  /* Whether the last attempt failed and the pause after it lasts. */
+  get isHeldBack() {
+    return this.pause > BETWEEN_MS && Date.now() < this.earliest;
   }
 
   /* Pasted lines are no part of the draft before they are laid into the grid. */
@@ -115,6 +121,7 @@ class Autosave {
         body,
         headers: { Accept: "application/json" },
         redirect: "error",
+        keepalive: document.hidden && body.toString().length < KEEPALIVE_MOST,
         signal: AbortSignal.timeout(REQUEST_MS),
       });
       await this.read(answer);
