@@ -64,11 +64,7 @@ def test_it_has_skills_expectations_and_whose_they_are(shelf: Shelf) -> None:
     assert "Skillmap contributors" in about["Attribution"]
 
 
-<<<<<<< ours
-def test_a_column_says_by_how_many_practitioners_it_is_confirmed(shelf: Shelf) -> None:
-=======
 def test_the_last_columns_say_who_confirmed_and_who_drafted_it(shelf: Shelf) -> None:
->>>>>>> theirs
     cell = shelf.cell(shelf.analyst, shelf.middle)
     Expectation.objects.filter(pk=cell.pk).update(drafted_by="language-model 2026-11")
     for _n in range(2):
@@ -80,14 +76,9 @@ def test_the_last_columns_say_who_confirmed_and_who_drafted_it(shelf: Shelf) -> 
             answered_at=timezone.now(),
         )
     head, *rows = values("Expectations")
-<<<<<<< ours
-    at = head.index("Confirmed by")
-    assert [row[at] for row in rows] == ["0", "2", "0", "0", "0"]
-=======
     assert head[-2:] == ("Confirmed by", "Drafted by")
     assert [row[-2] for row in rows] == ["0", "2", "0", "0", "0"]
     assert [row[-1] for row in rows] == [None, "language-model 2026-11", None, None, None]
->>>>>>> theirs
 
 
 def test_the_same_catalogue_is_the_same_bytes_whenever_it_is_written(shelf: Shelf) -> None:
