@@ -110,6 +110,11 @@ OPERATIONS: dict[str, tuple[str, str]] = {
         "to continue; nothing is skipped or returned twice. A cursor beyond the newest revision "
         "answers 400.",
     ),
+    "suggestions_list": (
+        "Suggest pages for a search",
+        "Returns the roles at a level, roles, skills and levels that the words typed so far may "
+        "mean, the best first. `path` is on this site, in its first language.",
+    ),
     "people_retrieve": (
         "Get a person",
         "Returns the public page of a person; 404 if the person has none.",

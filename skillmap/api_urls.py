@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 from profiles.api import viewsets as profiles
 from profiles.api.changes import ChangeFeedViewSet
 from profiles.api.roles import RoleViewSet
+from profiles.api.suggestions import SuggestionViewSet
 from proposals.discussion import api as discussion_api
 from proposals.editor.api import DraftViewSet
 from proposals.notifications import api as notifications_api
@@ -24,6 +25,7 @@ router.register("roles", RoleViewSet, "role")
 router.register("expectations", profiles.ExpectationViewSet, "expectation")
 router.register("revisions", profiles.RevisionViewSet, "revision")
 router.register("changes", ChangeFeedViewSet, "change")
+router.register("suggestions", SuggestionViewSet, "suggestion")
 
 router.register("proposals", proposals.ProposalViewSet, "proposal")
 router.register("drafts", DraftViewSet, "draft")

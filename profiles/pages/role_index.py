@@ -1,5 +1,6 @@
 """Which roles and levels there are to choose from, with the levels of each role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from profiles import ladders
 from profiles.models import Level, Role
 from profiles.pages.caching import kept_with_structure
+from profiles.search import NamedInQuery, SearchResults
 
 LISTED = 300  # more roles are not listed: the page would be heavier than its content
 
@@ -77,3 +79,46 @@ def read() -> RoleIndex:
         tuple(IndexedLevel(each.slug, each.name, each.summary) for each in levels),
         is_listed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLevel:
+    """A level that a search names, with the roles that it may be about, the best first.
+
+    `is_alone` says that the search names nothing else: these are all roles of the level then.
+    """
+
+    level: IndexedLevel
+    roles: tuple[IndexedRole, ...]
+    is_alone: bool
+
+
+def at_levels(
+    request: HttpRequest, named: Sequence[NamedInQuery], found: SearchResults
+) -> list[FoundLevel]:
+    """The levels that a query names, each with the roles found that have it.
+
+    A level without such a role only where it is all that the query says. Nothing is asked of the
+    database where no level is named; inside a reading page only.
+    """
+    if not named:
+        return []
+    index, shown = of(request), []
+    by_slug = {role.slug: role for role in index.roles}
+    for each in named:
+        roles = index.choices
+        if each.rest:
+            roles = [
+                by_slug.get(role.slug) or _unlisted(role, each.slug)
+                for role in found.roles_of_rest.get(each.rest, ())
+            ]
+        here = tuple(role for role in roles if each.slug in role.levels)
+        level = index.level(each.slug)
+        if level and (here or not each.rest):
+            shown.append(FoundLevel(level, here, not each.rest))
+    return shown
+
+
+def _unlisted(role: Role, level: str) -> IndexedRole:
+    """A role of a site with more of them than are listed, as if it had the level."""
+    return IndexedRole(role.slug, role.name, (level,), is_base=False)

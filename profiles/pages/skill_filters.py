@@ -83,6 +83,11 @@ class Option(NamedTuple):
     domain: str = ""
     shelf: str = ""
 
+    @property
+    def slug(self) -> str:
+        """The value, of a level or role."""
+        return self.value
+
     def is_named(self, word: str) -> bool:
         """Whether the word stands for it: a group goes by `group` and by `domain/group`."""
         slug = self.value.rpartition("/")[2]

@@ -17,7 +17,7 @@ from profiles import jsonld
 from profiles.models import Domain, Group, Skill
 from profiles.models.expectation import with_cell_counts
 from profiles.models.skill import SkillQuerySet
-from profiles.pages import query_values, role_lookup, skill_filters
+from profiles.pages import query_values, role_index, role_lookup, skill_filters
 from profiles.pages.caching import MovedPage, PageState, reading_page
 from profiles.pages.page_metadata import CatalogueName, Trail, absolute, head, page_query, permanent
 from profiles.pages.skill_filters import Options, SkillQuery
@@ -28,6 +28,7 @@ from profiles.search import (
     Highlighter,
     SearchResults,
     matching_expectations,
+    read_levels,
     search,
 )
 
@@ -172,7 +173,10 @@ def _listing(
     is_answered = not problems and not question.is_too_long
     asked = question.narrow(skills) if is_answered else skills.none()
     within = None if is_whole and asked is skills else asked
-    found = search(question.q, skills=within) if question.q and is_answered else None
+    is_search = bool(question.q) and is_answered
+    levels = read_levels(question.q, options.levels) if is_search else ()
+    rests = [each.rest for each in levels]
+    found = search(question.q, skills=within, rests=rests) if is_search else None
     page = _page(request, question, asked, found)
     whole = {
         **context,
@@ -180,6 +184,7 @@ def _listing(
         "options": options,
         "problems": problems,
         "found": found,
+        "levels": role_index.at_levels(request, levels, found) if found else [],
         "page": page,
         "entries": _entries(question, found, page),
         "head": head(

@@ -9,8 +9,11 @@ from profiles.search.expectations import (
     matching_expectations,
 )
 from profiles.search.index import matching
+from profiles.search.level_words import NamedInQuery
+from profiles.search.level_words import read as read_levels
 from profiles.search.query import QUERY_LENGTH, parse
 from profiles.search.results import SearchResults, search
+from profiles.search.suggestions import Suggestion, suggest
 
 __all__ = [
     "QUERY_LENGTH",
@@ -19,13 +22,17 @@ __all__ = [
     "ExpectationCriteria",
     "ExpectationMatch",
     "Highlighter",
+    "NamedInQuery",
     "SearchResults",
+    "Suggestion",
     "catch_up",
     "deferred",
     "matching",
     "matching_expectations",
     "parse",
+    "read_levels",
     "rebuild",
     "refresh",
     "search",
+    "suggest",
 ]

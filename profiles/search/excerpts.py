@@ -90,6 +90,8 @@ def _divided(
 
 def _hint(term: Term) -> str:
     """Letters that every word of the term has in common."""
+    if term.is_spelled_out:
+        return ""
     if is_unspaced(term.typed):
         return term.typed
     return _VARIABLE_ENDING.sub("", stem(parts(term.typed)[0]))

@@ -12,6 +12,23 @@ QUERY_WORDS = 12
 # Words of names are indexed without a mark, and with these marks before them: `NAME_MARK` for
 # those of the name itself, `ALIAS_MARK` for those of the name and of all its other names.
 NAME_MARK, ALIAS_MARK = "-", "+"
+# What practitioners write for a word that texts spell out.
+_SPELLED_OUT = {
+    "k8s": "kubernetes",
+    "js": "javascript",
+    "ts": "typescript",
+    "postgres": "postgresql",
+    "tf": "terraform",
+    "db": "database",
+    "dbs": "databases",
+    "repo": "repository",
+    "auth": "authentication",
+    "perf": "performance",
+    "infra": "infrastructure",
+    "i18n": "internationalisation",
+    "a11y": "accessibility",
+    "o11y": "observability",
+}
 _STOP = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is"),
@@ -34,6 +51,11 @@ class Term:
 
     typed: str
     ways: tuple[tuple[SearchWord, ...], ...]
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Whether it also stands for a word that has other letters."""
+        return self.typed in _SPELLED_OUT
 
     def is_in(self, piece: str) -> bool:
         """Whether a folded piece of text is one that this term stands for."""
@@ -80,12 +102,14 @@ def _term(piece: str, *, is_last: bool) -> Term:
     if not inside:
         return Term(piece, ())
     if len(inside) == 1:
-        return Term(piece, _word(inside[0], whole, is_last=is_last))
-    ways: list[tuple[SearchWord, ...]] = [(SearchWord(whole, is_prefix=is_last),)]
+        ways = _word(inside[0], whole, is_last=is_last)
+        meant = _SPELLED_OUT.get(piece)
+        return Term(piece, (*ways, (SearchWord(stem(meant)),)) if meant else ways)
+    joined: list[tuple[SearchWord, ...]] = [(SearchWord(whole, is_prefix=is_last),)]
     if min(map(len, inside)) > 1:
         *first, last = inside
-        ways += [(*map(SearchWord, first), way[0]) for way in _word(last, last, is_last=is_last)]
-    return Term(piece, tuple(ways))
+        joined += [(*map(SearchWord, first), way[0]) for way in _word(last, last, is_last=is_last)]
+    return Term(piece, tuple(joined))
 
 
 def _run(piece: str) -> tuple[SearchWord, ...]:

@@ -1,7 +1,7 @@
 """Searches: ranked skills and roles, with mistyped words corrected where nothing is found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -41,6 +41,7 @@ class SearchResults:
     `skills` are ranked, and lazy; `count` is their number. `roles` are the best few. If nothing
     has the words as typed, `shown_for` says which words were looked for instead; otherwise it is
     empty. If nothing has all the words, `is_partial` is true and the skills and roles have some.
+    `roles_of_rest` are the best roles for the words that were given apart.
     """
 
     query: Query
@@ -49,6 +50,7 @@ class SearchResults:
     roles: list[Role]
     shown_for: str = ""
     is_partial: bool = False
+    roles_of_rest: Mapping[str, Sequence[Role]] = field(default_factory=dict)
 
 
 class _Attempt(NamedTuple):
@@ -68,18 +70,26 @@ class _Outcome(NamedTuple):
     roles: list[Role]
 
 
-def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchResults:
+def search(
+    typed: str, *, skills: SkillQuerySet | None = None, rests: Sequence[str] = ()
+) -> SearchResults:
     """Find skills (within `skills`, or all the published ones) and roles.
 
     A word is found in a name, summary, description or live expectation; the last one may be
-    unfinished. Raises ValidationError for characters that no text contains; a query that is too
-    long is cut, and `query.is_cut`.
+    unfinished. `rests` are texts for which roles are looked up as well, in the same statement:
+    “senior data engineer” without the level. What they find is shown where nothing has all the
+    words. Raises ValidationError for characters that no text contains; a query that is too long
+    is cut, and `query.is_cut`.
     """
     query = parse(typed)
     within = _shown(Skill.objects.published() if skills is None else skills)
     if not query:
         return SearchResults(query, within.none(), 0, [])
-    (outcome,) = _look_up([_Attempt(query)], skills)
+    parsed = {rest: parsed for rest in rests if (parsed := parse(rest))}
+    apart = [_Attempt(each, is_corrected=True) for each in parsed.values()]
+    outcome, *others = _look_up([_Attempt(query), *apart], skills)
+    if not outcome.is_found:
+        outcome = next((each for each in others if each.is_found), outcome)
     if not outcome.is_found:
         outcomes = _look_up(_other_attempts(query), skills)
         outcome = next((each for each in outcomes if each.is_found), outcome)
@@ -91,6 +101,7 @@ def search(typed: str, *, skills: SkillQuerySet | None = None) -> SearchResults:
         outcome.roles,
         attempt.query.text if attempt.is_corrected else "",
         attempt.is_partial,
+        {rest: each.roles for rest, each in zip(parsed, others, strict=True)},
     )
 
 

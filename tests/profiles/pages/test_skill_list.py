@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles.operations import FieldOperation
+from profiles.pages import role_index
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -352,3 +353,64 @@ def test_a_new_skill_can_be_proposed_from_every_list(
     ]
     assert links[-1] == f"/skills/new/{begins}"
     assert client.get(links[-1]).status_code == 302  # to signing in
+
+
+# --- Roles and levels in a search -------------------------------------------------------------
+
+
+def test_a_role_at_a_level_comes_before_the_skills(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=senior+ml+engineer")
+    results = find_one(html, ".//div[@id='results']")
+    assert values_of(results, ".//h3/a")[0] == "/roles/ml-engineer/senior/"
+    assert texts_of(results, ".//h3/a")[0] == "Ml Engineer, Senior"
+    assert "sensor" not in _text(html)  # the level is no slip of the finger
+
+
+def test_a_level_is_found_with_its_roles(client: Client, skills: Shelf) -> None:
+    results = find_one(_html(client, "/skills/?q=junior"), ".//div[@id='results']")
+    assert values_of(results, "section//a") == [
+        "/levels/#junior",
+        "/roles/data-analyst/junior/",
+        "/roles/ml-engineer/junior/",
+    ]
+
+
+def test_a_level_that_the_role_has_not_is_not_led_to(
+    client: Client, skills: Shelf, author: User
+) -> None:
+    told = FieldOperation("focus", "", "Counts.", target="level:junior")
+    factories.publish(skills.analyst, told, by=author)
+    html = _html(client, "/skills/?q=senior+analyst")
+    assert "/roles/data-analyst/senior/" not in html
+    assert "/roles/data-analyst/" in html
+
+
+def test_on_a_site_with_too_many_roles_to_list_they_are_found_too(
+    client: Client, skills: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(role_index, "LISTED", 1)
+    results = find_one(_html(client, "/skills/?q=senior+ml+engineer"), ".//div[@id='results']")
+    assert values_of(results, ".//h3/a")[0] == "/roles/ml-engineer/senior/"
+
+
+def test_what_people_type_for_a_word_finds_it(client: Client, skills: Shelf) -> None:
+    html = _html(client, "/skills/?q=k8s")
+    assert _names(html) == ["Model Serving"]
+    assert "<mark>Kubernetes</mark>" in html
+
+
+def test_where_nothing_is_found_there_is_somewhere_to_go(client: Client, skills: Shelf) -> None:
+    results = find_one(_html(client, "/skills/?q=xyzzyqq"), ".//div[@id='results']")
+    assert values_of(results, ".//a")[-4:-1] == ["/skills/", "/roles/", "/domains/data/"]
+
+
+@pytest.mark.parametrize("words", ["senior+ml+engineer", "junior", "senior+trakced", "jr+xyzzyqq"])
+def test_a_search_with_a_level_takes_at_most_six_statements(
+    client: Client,
+    skills: Shelf,
+    words: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.get("/skills/?q=junior")  # what can be chosen is kept
+    with django_assert_max_num_queries(6):
+        client.get(f"/skills/?q={words}")
