@@ -48,6 +48,8 @@ class PartAdmin(EditedAdmin):
         if not form.is_valid():
             raise Http404
         part = self._found(request, form.cleaned_data["part"])
+        if not permissions.can_curate(request.user, getattr(part, "domain", None)):
+            raise NotAllowed  # a domain's curators may edit it, but not move it past others
         operations = order.step(self.siblings(part), part, form.cleaned_data["direction"])
         summary = _("Moved %(name)s") % {"name": part.name}
         try:
@@ -124,6 +126,11 @@ class DomainAdmin(PartAdmin):
     """Domains; their curators edit them, those of the whole site make them."""
 
     kind = "domain"
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Without the buttons for those who keep only some of the domains."""
+        is_all = page_tools.area(request).is_whole_site
+        return [each for each in self.list_display if is_all or each != "move"]
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of anything: they see their own."""

@@ -239,6 +239,8 @@ def test_groups_move_in_their_domain_by_its_curators(client: Client, shelf: Shel
     factories.group("torts", domain=other)
     assert client.post(move("group"), {"down": alien.pk}).status_code == 403
     assert client.post(move("domain"), {"down": shelf.domain.pk}).status_code == 403
+    assert "formaction" not in text_of(client.get(reverse("admin:profiles_domain_changelist")))
+    assert "formaction" in text_of(client.get(reverse("admin:profiles_group_changelist")))
     assert second.domain == shelf.domain
 
 
