@@ -122,7 +122,7 @@ function fillPlace(place) {
     if (form.dataset.chosen) continue;
     for (const name of ["role", "level"]) {
       const select = form.elements[name];
-      if ([...select.options].some((option) => option.value === place[name])) select.value = place[name];
+      if ([...(select.options ?? [])].some((option) => option.value === place[name])) select.value = place[name];
     }
   }
   for (const row of document.querySelectorAll(".overview tr[data-role]")) {
@@ -131,7 +131,7 @@ function fillPlace(place) {
 }
 
 function rememberPlace(form) {
-  if (form.elements.role.value) form.dataset.chosen = "yes"; // the address says it
+  if (form.elements.role.value && !form.dataset.example) form.dataset.chosen = "yes"; // the address says it
   form.addEventListener("change", () => { form.dataset.chosen = "yes"; });
   form.addEventListener("submit", () => {
     const place = { role: form.elements.role.value, level: form.elements.level.value };
