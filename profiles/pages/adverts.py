@@ -7,7 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles import level_sheets
@@ -25,7 +28,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
 @dataclass(frozen=True, slots=True)
 class Advert:
-    """The parts of an advert; `source` is what it was made of, `url` its permanent address."""
+    """The parts of an advert; `source` is what it was made of, `url` its permanent address.
+
+    `language` is that of the words around the parts.
+    """
 
     role: str
     level: str
@@ -34,6 +40,7 @@ class Advert:
     technology: tuple[str, ...]
     source: str
     url: str
+    language: str
     duties: tuple[str, ...] = ()
     welcome: tuple[str, ...] = ()
 
@@ -60,7 +67,9 @@ class Advert:
     @property
     def html(self) -> str:
         """The advert as HTML without classes, to put into a page."""
-        return render_to_string("profiles/_advert_fragment.html", {"advert": self}).strip() + "\n"
+        with translation.override(self.language):
+            made = render_to_string("profiles/_advert_fragment.html", {"advert": self})
+        return made.strip() + "\n"
 
     def _written(self, write: Callable[[str], str], mark: str, link: str) -> str:
         """The parts that say something; `mark` sets a label apart, `link` the address."""
@@ -72,17 +81,18 @@ class Advert:
             items = "\n".join(f"- {write(line)}" for line in lines)
             return f"{mark.format(write(label) + ':')}\n\n{items}" if lines else ""
 
-        return page(
-            [
-                mark.format(write(self.title)),
-                said(_("The role"), self.mission),
-                said(_("At this level"), self.focus),
-                listed(_("What the person in this role does"), self.duties),
-                listed(_("Nice to have"), self.welcome),
-                said(_("Technology"), ", ".join(self.technology)),
-                f"{write(self.source)}\n{link.format(self.url)}",
-            ]
-        )
+        with translation.override(self.language):
+            return page(
+                [
+                    mark.format(write(self.title)),
+                    said(_("The role"), self.mission),
+                    said(_("At this level"), self.focus),
+                    listed(_("What the person in this role does"), self.duties),
+                    listed(_("Nice to have"), self.welcome),
+                    said(_("Technology"), ", ".join(self.technology)),
+                    f"{write(self.source)}\n{link.format(self.url)}",
+                ]
+            )
 
 
 def make(sheet: LevelSheet, source: str, url: str) -> Advert:
@@ -101,6 +111,7 @@ def make(sheet: LevelSheet, source: str, url: str) -> Advert:
         rung.technology[:MOST_TOOLS],
         source,
         url,
+        get_language() or settings.LANGUAGE_CODE,
     )
     first, further = _duties(sheet)
     chosen = _filled(advert, first, MOST_WORDS)
