@@ -37,7 +37,9 @@ class PartAdmin(EditedAdmin):
     sortable_by = ()  # they have an order of their own, which the buttons change
 
     def get_urls(self) -> list[URLPattern]:
-        """With the address that moves a part up or down."""
+        """With the address that moves a part up or down, where parts have an order."""
+        if "move" not in self.list_display:
+            return super().get_urls()
         view = self.admin_site.admin_view(require_POST(self.move_view))
         name = f"profiles_{self.opts.model_name}_move"
         return [path("move/", view, name=name), *super().get_urls()]
