@@ -111,7 +111,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
         "answers 400.",
     ),
     "suggestions_list": (
-        "Suggest pages for a search",
+        "List suggestions for a search",
         "Returns the roles at a level, roles, skills and levels that the words typed so far may "
         "mean, the best first. `path` is on this site, in its first language.",
     ),
