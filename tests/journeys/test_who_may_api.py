@@ -37,7 +37,8 @@ NOT_READ = "405 " * len(ACTORS)
 READING = {
     **dict.fromkeys([
         "api:schema", "api:api-root", "api:domain-list", "api:domain-detail", "api:group-list",
-        "api:level-list", "api:level-detail", "api:skill-list", "api:skill-detail", "api:suggestion-list",
+        "api:level-list", "api:level-detail", "api:skill-list", "api:skill-detail",
+        "api:suggestion-list",
         "api:skill-expectations", "api:skill-revisions", "api:skill-revision",
         "api:skill-comments", "api:role-list", "api:role-detail", "api:role-expectations",
         "api:role-matrix", "api:role-career", "api:role-revisions", "api:role-revision",
