@@ -72,7 +72,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     confirmed = ConfirmationCount(sum(vars(cell)["is_confirmed"] for cell in cells), len(cells))
     credit = confirmation_credit.of_count(confirmed)
     context = skill_page_context.frame(request, skill, "profile", confirmed=credit)
+    marks = {cell.drafted_by for cell in cells}
     context |= {"grid": grid, "choice": choice, "confirmed": confirmed}
+    context["drafted_by"] = marks.pop() if len(marks) == 1 else ""
     status = 404 if choice.is_unknown else 200
     return TemplateResponse(request, "profiles/skill_page.html", context, status=status)
 

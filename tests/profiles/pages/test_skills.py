@@ -4,6 +4,8 @@ import re
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -69,6 +71,17 @@ def test_counters_count_roles_levels_and_cells(client: Client, shelf: Shelf) -> 
         ("Levels", "3", "from lowest to highest"),
         ("Mandatory requirements", "3", "and 2 optional"),
     ]
+
+
+def test_the_profile_says_that_a_program_drafted_its_texts(client: Client, shelf: Shelf) -> None:
+    assert "language model" not in _html(client, SKILL)
+    cells = Expectation.objects.filter(skill=shelf.skill)
+    cells.exclude(pk=cells[0].pk).update(drafted_by="language-model 2026-11")
+    caches[settings.PAGES_CACHE].clear()
+    assert "language model" not in _html(client, SKILL)
+    cells.update(drafted_by="language-model 2026-11")
+    caches[settings.PAGES_CACHE].clear()
+    assert "Drafted by a language model in November 2026" in _text(_html(client, SKILL))
 
 
 def test_last_updated_is_the_newest_revision_with_its_author(
