@@ -17,8 +17,9 @@ def of(texts: EditedTexts) -> str:
     if not changed:
         return ""
     name = next((each.text for each in texts.fields if each.name == "name"), "")
-    if texts.subject is None and tidy_line(name):
-        return _cut(gettext("New skill: %(name)s") % {"name": tidy_line(name)})
+    if texts.subject is None:
+        name = tidy_line(name)
+        return _cut(gettext("New skill: %(name)s") % {"name": name}) if name else ""
     if len(changed) == 1:
         return _cut(f"{_place(changed[0])}: {_what(changed[0])}")
     return _of_many(changed)

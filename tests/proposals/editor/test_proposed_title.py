@@ -109,3 +109,12 @@ def test_a_suggestion_without_a_title_gets_one(client: Client, shelf: Shelf, aut
     assert proposal.title == "Ml Engineer, Junior: new wording"
     page = client.get(proposal.get_absolute_url()).content.decode()
     assert find_one(page, ".//title").text is not None
+
+
+def test_a_new_skill_without_a_name_has_no_title_yet(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    client.force_login(author)
+    html = client.get("/skills/new/?group=data%2Fmlops").content.decode()
+    assert find_one(html, ".//input[@name='title']").get("value", "") == ""
+    assert "<ins>" not in html  # there is nothing that it differs from
