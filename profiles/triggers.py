@@ -3,7 +3,7 @@
 They refuse to change or delete history, and a base role that has a base role itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -49,14 +49,19 @@ def register(app_label: str, *tables: Guard) -> None:
 
 
 def install(connection: BaseDatabaseWrapper, app_label: str) -> None:
-    """Make the triggers of the app's guarded tables that exist; safe to repeat."""
+    """Make the triggers of the app's guarded tables and columns that exist; safe to repeat.
+
+    After a migration backwards, not all of them do.
+    """
     is_sqlite = connection.vendor == "sqlite"
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in _REGISTRY.get(app_label, []):
-            if table.table in existing:
-                for statement in _statements(table, is_sqlite=is_sqlite):
-                    cursor.execute(statement)
+            if table.table not in existing:
+                continue
+            rows = connection.introspection.get_table_description(cursor, table.table)
+            for statement in _statements(table, {row.name for row in rows}, is_sqlite=is_sqlite):
+                cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper, app_label: str) -> None:
@@ -70,9 +75,13 @@ def remove(connection: BaseDatabaseWrapper, app_label: str) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
-def _statements(table: Guard, *, is_sqlite: bool) -> list[str]:
+def _statements(table: Guard, columns: set[str], *, is_sqlite: bool) -> list[str]:
+    """The statements that make the table's triggers, as far as it has the columns."""
     if isinstance(table, OneLevel):
+        if table.column not in columns:
+            return []
         return _one_level_sqlite(table) if is_sqlite else _one_level_postgresql(table)
+    table = replace(table, kept=tuple(name for name in table.kept if name in columns))
     return _sqlite(table) if is_sqlite else _postgresql(table)
 
 
