@@ -1,13 +1,22 @@
 """Roles may have a base role, whose expectations they share, but for those they exclude."""
 
 import django.db.models.deletion
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from profiles import triggers
 
 
 def foreign_key(to: str, related_name: str, **options: object) -> models.ForeignKey:
     """A foreign key that keeps what it points at from being deleted."""
     protect = django.db.models.deletion.PROTECT
     return models.ForeignKey(on_delete=protect, related_name=related_name, to=to, **options)
+
+
+def remove_triggers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take away what watches the new columns; after the migration it comes back without them."""
+    triggers.remove(schema_editor.connection, "profiles")
 
 
 class Migration(migrations.Migration):
@@ -49,4 +58,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(migrations.RunPython.noop, remove_triggers),
     ]
