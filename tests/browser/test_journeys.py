@@ -38,7 +38,7 @@ def open_as(browser: Browser, live_server: LiveServer) -> Open:
 
 def test_a_newcomer_sees_what_the_next_level_asks(open_as: Open, shelf: Shelf) -> None:
     page = open_as("/")
-    page.get_by_role("searchbox").last.fill("experment traking")
+    page.get_by_role("combobox", name="Search skills").fill("experment traking")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Experiment Tracking").first.click()
     page.get_by_label("Your role").select_option(label="Ml Engineer")

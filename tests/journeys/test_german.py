@@ -24,7 +24,9 @@ ROOT = Path(__file__).parent.parent.parent
 ONE_FOR_ALL = ("/static/", "/api/v1/", "/admin/", "/ims/")
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="(/[^"]*)"[^>]*>')
 HIDDEN = re.compile(
-    r'<(script|style)\b.*?</\1>|<(p|dd|span) lang="en">.*?</\2>|<[^>]+>', re.DOTALL
+    r'<(script|style)\b.*?</\1>|<(p|dd|span) lang="en">.*?</\2>'
+    r'|<textarea [^>]*lang="en"[^>]*>.*?</textarea>|<[^>]+>',
+    re.DOTALL,
 )  # what is English on purpose says so
 CLEAR = 16  # a shorter English text may well stand inside of a German one
 

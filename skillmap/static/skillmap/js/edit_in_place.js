@@ -4,6 +4,7 @@
 
 const SUGGEST_LINK = 'a[href*="/suggest/?role="]';
 let opened = null; // the one editor that is open
+let wanted = null; // the link that was followed last: its answer may come before an earlier one's
 
 /* Where the sentence of a link stands: around the link, else under the id of its role and level. */
 function placeOf(link) {
@@ -57,11 +58,13 @@ class InPlaceEditor {
 }
 
 async function openEditor(link, place) {
+  wanted = link;
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const form = page.querySelector("form.in-place");
   if (!form) throw new TypeError("not the editor of one sentence");
   if (!window.setUpAutosave) await loadScript(form.dataset.autosave);
+  if (wanted !== link) return;
   opened?.close();
   opened = new InPlaceEditor(link, place, form);
 }
