@@ -49,9 +49,7 @@ class ChangesSerializer(serializers.Serializer[object]):
 class ChangeFeedViewSet(ApiViewSet[Revision]):
     """Every revision, oldest first; ask again with `since` = `cursor` for what came after."""
 
-    queryset = Revision.objects.for_listing().prefetch_related(
-        "changes__expectation__role", "changes__expectation__level"
-    )
+    queryset = Revision.objects.for_listing().with_changes()
     serializer_class = RevisionWithChangesSerializer
     filter_backends = ()
     pagination_class = None

@@ -50,6 +50,8 @@ class SuggestionViewSet(CatalogueViewSet[Skill]):
     def list(self, request: Request) -> Response:
         """The suggestions; none for nothing typed."""
         typed = request.query_params.get(QUERY, "")
+        if len(typed) > search.QUERY_LENGTH:
+            raise ValidationError({QUERY: [f"At most {search.QUERY_LENGTH} characters."]})
         try:
             found = search.suggest(typed) if typed.strip() else []
         except InvalidText as problem:

@@ -214,7 +214,7 @@ class SubjectViewSet(
     )
     def revision(self, request: Request, slug: str, number: str) -> Response:
         """One revision of it with its changes."""
-        rows = _with_changes(Revision.objects.of(self.get_object()).for_listing())
+        rows = Revision.objects.of(self.get_object()).for_listing().with_changes()
         found = get_object_or_404(rows, number=int(number))
         return Response(self.get_serializer(found).data)
 
@@ -267,8 +267,8 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewS
 
     def get_queryset(self) -> QuerySet[Revision]:
         """With the changes where they are shown."""
-        rows = super().get_queryset()
-        return _with_changes(rows) if self.action == "retrieve" else rows
+        rows = Revision.objects.for_listing()
+        return rows.with_changes() if self.action == "retrieve" else rows
 
 
 def refuse_former(request: Request, model: type[Model], slug: str) -> None:
@@ -289,7 +289,3 @@ def moved(request: Request, slug: str, to: str) -> Problem:
     """That the thing with this slug has another one now, and where."""
     where = request.build_absolute_uri(request.path.replace(f"/{slug}/", f"/{to}/", 1))
     return Problem(301, "moved", "This is at another address now.", location=where)
-
-
-def _with_changes(rows: QuerySet[Revision]) -> QuerySet[Revision]:
-    return rows.prefetch_related("changes__expectation__role", "changes__expectation__level")

@@ -35,6 +35,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """When the newest of them was made; None where there is none."""
         return self.order_by("-sequence").values_list("created_at", flat=True).first()
 
+    def with_changes(self) -> Self:
+        """With every change, and the role and level of those that are of a cell.
+
+        Joined, because SQLite cannot look up more than a thousand rows by what points at them.
+        """
+        changes = Change.objects.select_related("expectation__role", "expectation__level")
+        return self.prefetch_related(Prefetch("changes", changes))
+
     def for_listing(self) -> Self:
         """With what a history shows: author, everybody credited, number of changes."""
         # Counted per revision, so that not every change is read before the page is cut.

@@ -3,7 +3,7 @@
 import django_filters as filters
 from drf_spectacular.utils import extend_schema_field
 
-from profiles.api.filters import StrictFilter
+from profiles.api.filters import StrictFilter, flag
 from profiles.api.slugs import SlugFilter
 from profiles.models import Domain, Role, Skill
 from proposals.models import Proposal, State
@@ -20,7 +20,7 @@ class ProposalFilter(StrictFilter):
     role = SlugFilter(queryset=Role.objects.all())
     domain = SlugFilter(queryset=Domain.objects.all(), method="within")
     author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
-    drafted = filters.BooleanFilter(field_name="drafted_by", method="with_mark")
+    drafted = flag(method="with_mark", help_text="Whether a program or an assistant drafted it.")
     opened_since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
 
     class Meta:
@@ -33,5 +33,5 @@ class ProposalFilter(StrictFilter):
         return rows.in_domain(domain)
 
     def with_mark(self, rows: ProposalQuerySet, name: str, value: bool) -> ProposalQuerySet:  # noqa: FBT001
-        """Drafted by a program or with an assistant, or by nobody but the author."""
+        """Drafted by a program or with an assistant, or by the author alone."""
         return rows.exclude(drafted_by="") if value else rows.filter(drafted_by="")

@@ -23,7 +23,7 @@ from proposals.api import filters, requests, serializers
 from proposals.api.writing import Body, WritingViewSet
 from proposals.discussion.api import discuss
 from proposals.lifecycle import Seen, Submission
-from proposals.models import Operation, Proposal
+from proposals.models import Endorsement, Operation, Proposal, Review
 from proposals.models.proposal import Reason
 from skillmap.accounts.models import Token
 
@@ -48,8 +48,8 @@ class ProposalSteps(WritingViewSet[Proposal]):
         operations = Operation.objects.for_showing()
         return rows.select_related("current__author").prefetch_related(
             Prefetch("current__operations", operations),
-            *("reviews__reviewer", "reviews__version"),
-            *("endorsements__person", "endorsements__version"),
+            Prefetch("reviews", Review.objects.select_related("reviewer", "version")),
+            Prefetch("endorsements", Endorsement.objects.select_related("person", "version")),
         )
 
     def step(

@@ -70,6 +70,7 @@ def test_what_is_published(proposal: Proposal, curator: User, client: Client) ->
     listed = client.get("/api/v1/proposals/", {"drafted": "true"}).json()["results"]
     assert [each["id"] for each in listed] == [proposal.pk]
     assert client.get("/api/v1/proposals/", {"drafted": "false"}).json()["results"] == []
+    assert client.get("/api/v1/proposals/", {"drafted": "AAA"}).status_code == 400
 
 
 def test_in_german(proposal: Proposal, client: Client) -> None:
