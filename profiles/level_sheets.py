@@ -15,7 +15,7 @@ class LevelSheet:
     """A role at a level: what it is there, and its effective expectations in catalogue order.
 
     Each row has one place, that of the level. `missing` are the skills that the role has at
-    other levels and that nobody has described at this one.
+    other levels and that are not described at this one.
     """
 
     role: Role

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from profiles import ladders
 from profiles.models import Expectation, Level, Role, RoleExclusion
 
-# A larger site is not drawn: nobody could tell its lines apart, and its cells take long to read.
+# A larger site is not drawn: its lines could not be told apart, and its cells take long to read.
 MOST_ROLES, MOST_CELLS = 40, 25_000
 NEIGHBOURS = 2  # nearest roles that each role is joined with
 LEAST_SHARE = 0.05

@@ -26,7 +26,7 @@ class IndexedLevel:
 class IndexedRole:
     """A role by its slug and name, with the slugs of its levels, lowest first.
 
-    `is_base` says that other roles share what it asks: nobody is only that.
+    `is_base` says that other roles share what it asks: no person is only that.
     """
 
     slug: str

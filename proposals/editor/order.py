@@ -19,8 +19,8 @@ def target(part: Ordered) -> str:
 def step(parts: Sequence[Ordered], moved: Ordered, direction: int) -> list[FieldOperation]:
     """What it takes to move the part one step among the others, which come in their order.
 
-    The places stay and change their owners, so that two parts are written. Where two share a
-    place, all are numbered anew. Nothing at either end.
+    Two parts exchange their places. Where two share a place, all are numbered again. At either end
+    there is nothing to do.
     """
     order, keys = list(parts), [_key(each) for each in parts]
     at = order.index(moved)

@@ -19,7 +19,7 @@ def reject(rows: LookedAt, code: Reason, text: str, *, by: User) -> list[Result]
 
 
 def assign(rows: LookedAt, to: User | None, *, by: User) -> list[Result]:
-    """Ask one curator (None: nobody in particular) for a review of each proposal."""
+    """Ask one curator (None: no one in particular) for a review of each proposal."""
     return _each(rows, lambda one, _seen: lifecycle.assign(one, to, by=by))
 
 
