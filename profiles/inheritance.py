@@ -5,8 +5,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from profiles.models import Expectation, Role
+
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,14 @@ class Sharer:
 
 
 def effective(
-    own: Mapping[int, Expectation],
-    base: Mapping[int, Expectation],
+    own: Mapping[int, Asked],
+    base: Mapping[int, Asked],
     levels: Collection[int],
     excluded: Collection[int] = (),
-) -> dict[int, Expectation]:
+) -> dict[int, Asked]:
     """What is asked of a role in one skill, by level (id): its own live cells over its base's.
+
+    `Asked` is the cell, or what a caller wants to know of it.
 
     Those of the base count at the role's own `levels` only (where it names none: at all), and
     not at levels that are `excluded`.

@@ -65,15 +65,16 @@ def of(role: Role) -> Ladder:
 
 
 def of_all(roles: Iterable[Role], levels: Sequence[Level]) -> dict[int, list[Level]]:
-    """The levels of each role (id), lowest first, in one query: its own, or all of the site's.
+    """The levels of each role (id), lowest first, in at most one query: its own, or all there are.
 
     Without those that a role does not name and has an expectation at all the same. `levels` are
     all that there are.
     """
-    own: dict[int, set[int]] = {}
-    for role, level in RoleLevel.objects.order_by().values_list("role_id", "level_id"):
-        own.setdefault(role, set()).add(level)
-    return {role.pk: matrix.ladder(levels, own.get(role.pk, ())) for role in roles}
+    own: dict[int, set[int]] = {role.pk: set() for role in roles}
+    rows = RoleLevel.objects.order_by().filter(role__in=own)
+    for role, level in rows.values_list("role_id", "level_id"):
+        own[role].add(level)
+    return {role: matrix.ladder(levels, named) for role, named in own.items()}
 
 
 def renamed(ladder: Ladder, changes: Iterable[Change]) -> dict[str, str]:

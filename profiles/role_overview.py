@@ -4,7 +4,7 @@ A role that is the base of others is not one of them: what it asks is counted wi
 shares it, and left out where roles are compared, because they all have it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,7 +12,7 @@ from itertools import combinations
 from django.db.models import F
 from django.utils.http import urlencode
 
-from profiles import ladders
+from profiles import inheritance, ladders
 from profiles.models import Expectation, Level, Role, RoleExclusion
 
 # A larger site is not drawn: its lines could not be told apart, and its cells take long to read.
@@ -20,6 +20,7 @@ MOST_ROLES, MOST_CELLS = 40, 25_000
 NEIGHBOURS = 2  # nearest roles that each role is joined with
 LEAST_SHARE = 0.05
 
+BySkill = dict[int, dict[int, bool]]  # by ids of skill and level, whether it is required
 Cell = tuple[int, int]  # ids of skill and level
 Asked = Mapping[Cell, bool]  # whether it is required
 
@@ -115,27 +116,37 @@ def _asked(
 ) -> tuple[dict[int, dict[Cell, bool]], dict[int, dict[Cell, bool]]]:
     """By role (id): its own cells, and its effective ones."""
     named = {pk for role in roles for pk in (role.pk, role.base_role_id) if pk}
-    stored: dict[int, dict[Cell, bool]] = {pk: {} for pk in named}
+    stored: defaultdict[int, BySkill] = defaultdict(dict)
     rows = Expectation.objects.filter(role__in=named, retired_at=None, skill__retired_at=None)
     for role_id, skill, level, required in rows.order_by().values_list(
         "role_id", "skill_id", "level_id", "required"
     ):
-        stored[role_id][skill, level] = required
-    excluded: dict[int, set[Cell]] = {}
-    for pk, skill, level in RoleExclusion.objects.order_by().values_list(
-        "role_id", "skill_id", "level_id"
-    ):
-        excluded.setdefault(pk, set()).add((skill, level))
-    asked: dict[int, dict[Cell, bool]] = {}
+        stored[role_id].setdefault(skill, {})[level] = required
+    excluded: defaultdict[tuple[int, int], set[int]] = defaultdict(set)  # by role and skill
+    for place in RoleExclusion.objects.order_by().values_list("role_id", "skill_id", "level_id"):
+        excluded[place[:2]].add(place[2])
+    asked = {}
     for role in roles:
+        own, base = stored[role.pk], stored[role.base_role_id or 0]
         on_ladder = {level.pk for level in steps[role.pk]}
-        shared = {
-            cell: required
-            for cell, required in stored.get(role.base_role_id or 0, {}).items()
-            if cell[1] in on_ladder and cell not in excluded.get(role.pk, ())
+        asked[role.pk] = {
+            skill: inheritance.effective(
+                own.get(skill, {}), base.get(skill, {}), on_ladder, excluded[role.pk, skill]
+            )
+            for skill in {**own, **base}
         }
-        asked[role.pk] = shared | stored[role.pk]
-    return stored, asked
+    return (
+        {role.pk: _cells(stored[role.pk]) for role in roles},
+        {pk: _cells(by_skill) for pk, by_skill in asked.items()},
+    )
+
+
+def _cells(by_skill: BySkill) -> dict[Cell, bool]:
+    return {
+        (skill, level): required
+        for skill, by_level in by_skill.items()
+        for level, required in by_level.items()
+    }
 
 
 def _figures(role: Role, levels: Iterable[Level], asked: Asked) -> RoleFigures:

@@ -131,7 +131,9 @@ def _example(overview: RoleOverview | None) -> ExampleStep | None:
         .filter(role=step.role, skill=step.skill_id, level__in=[step.start, step.end])
         .select_related("skill")
     }
-    return ExampleStep(step, cells[step.start.pk], cells[step.end.pk])
+    before, after = (cells.get(level.pk) for level in (step.start, step.end))
+    # Either may have been retired since the overview was read.
+    return ExampleStep(step, before, after) if before and after else None
 
 
 def _changes_by_people() -> QuerySet[Revision]:

@@ -43,9 +43,9 @@ def pages(port: int, crowd: dict[str, Any]) -> list[Target]:
         ("profile, signed in", SKILL, visitor, 1.0),
         ("Community fragment", f"{SKILL}community/", visitor, 0.3),
         ("proposal, 35 + 200", f"/proposals/{number}/", visitor, 0.1),
-        ("review, 35", f"/admin/proposals/proposal/{number}/review/", curator, 0.1),
-        ("queue of 20,000", "/admin/proposals/proposal/?for=everybody", curator, 0.1),
-        ("queue, last page", "/admin/proposals/proposal/?for=everybody&p=400", curator, 0.1),
+        ("review, 35", f"/review/{number}/", curator, 0.1),
+        ("queue of 20,000", "/review/?reviewer=all", curator, 0.1),
+        ("queue, last page", "/review/?reviewer=all&page=800", curator, 0.1),
         ("proposals, list", "/proposals/", visitor, 0.2),
         ("inbox", "/me/notifications/", visitor, 0.2),
     ]

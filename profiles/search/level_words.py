@@ -28,11 +28,11 @@ class NamedLevel(Protocol):
 
     @property
     def slug(self) -> str:
-        """Its slug."""
+        """The last part of its address, such as `lead-staff`."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """What people call it, such as “Lead / Staff”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from profiles import ladders
 from profiles.addresses import path
-from profiles.models import Level, Role, RoleLevel
+from profiles.models import Level, Role
 from profiles.search.excerpts import Highlighter
 from profiles.search.level_words import NamedInQuery, read
 from profiles.search.results import SearchResults, search
@@ -36,7 +37,7 @@ def suggest(typed: str) -> list[Suggestion]:
         for role in found.roles_of_rest.get(each.rest, ())
     ]
     return [
-        *_at_level(at_level),
+        *_at_level(at_level, levels),
         *_levels(named, by_slug),
         *(
             Suggestion("role", role.name, path("profiles:role", role.slug))
@@ -56,15 +57,10 @@ def _by_name(found: SearchResults) -> list[Role]:
     return [role for role, name in marked if any(segment.is_match for segment in name)]
 
 
-def _at_level(places: Sequence[tuple[Role, Level]]) -> list[Suggestion]:
-    """The places that are on the ladder of their role: its own levels, or all of the site's."""
-    if not places:
-        return []
-    own: dict[int, set[int]] = {}
-    rows = RoleLevel.objects.order_by().filter(role__in={role.pk for role, _level in places})
-    for pk, level in rows.values_list("role_id", "level_id"):
-        own.setdefault(pk, set()).add(level)
-    here = [(role, level) for role, level in places if level.pk in own.get(role.pk, {level.pk})]
+def _at_level(places: Sequence[tuple[Role, Level]], levels: Sequence[Level]) -> list[Suggestion]:
+    """The places that are on the ladder of their role."""
+    steps = ladders.of_all({role for role, _level in places}, levels)
+    here = [(role, level) for role, level in places if level in steps[role.pk]]
     return [
         Suggestion(
             "role_level",

@@ -52,7 +52,6 @@ from proposals.lifecycle.reverts import (
     bulk_revert,
     declinable,
     inverse,
-    is_simple,
     revert,
     revertible,
 )
@@ -99,7 +98,6 @@ __all__ = [
     "hide",
     "hold",
     "inverse",
-    "is_simple",
     "keep_draft",
     "keep_typed",
     "leave_draft",

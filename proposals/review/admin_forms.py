@@ -43,12 +43,6 @@ class NumberField(forms.IntegerField):
         super().__init__(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
-class ApproveTogetherForm(forms.Form):
-    """The proposals that are approved together, as they were shown."""
-
-    only = SeenListField(required=False)
-
-
 class ReviewForm(SeenForm):
     """What a curator decides about the version seen; which button says what is wanted.
 

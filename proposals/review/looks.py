@@ -1,6 +1,6 @@
 """When a curator looked at a proposal before, so that what is new since can be marked.
 
-Kept in the session of the browser: it ends with it, and nobody else can read it.
+Kept in the session of the browser: it ends with the session, and no one else can read it.
 """
 
 from collections.abc import MutableMapping

@@ -1,6 +1,8 @@
 """The filters and the order of the curators' queue, and what is done with several of its rows."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -78,6 +80,15 @@ class QueueFilterForm(forms.Form):
         required=False,
         choices=[("", _("Any")), ("no", _("Unchanged since")), ("yes", _("Changed since"))],
     )
+    drafted = forms.ChoiceField(
+        label=_("Drafted"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("yes", _("Drafted with an assistant")),
+            ("no", _("Written by the author")),
+        ],
+    )
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -90,13 +101,12 @@ class QueueFilterForm(forms.Form):
     )
 
     def narrow(self, person: User) -> ProposalQuerySet:
-        """The proposals that pass, in the order asked for; nobody's own are among their queue."""
+        """The proposals that pass, in the order asked for; the person's own are left out."""
         data = self.cleaned_data
         rows = self._by_state(person, data["state"])
         if data["q"]:
             text = normalise_line(data["q"])
-            found = [Q(**{f"{way}__icontains": text}) for way in SEARCHED]
-            rows = rows.filter(found[0] | found[1] | found[2] | found[3])
+            rows = rows.filter(reduce(or_, (Q((f"{way}__icontains", text)) for way in SEARCHED)))
         if data["domain"]:
             rows = rows.in_domain(data["domain"])
         if data["age"]:
@@ -108,12 +118,15 @@ class QueueFilterForm(forms.Form):
             moved = Q(skill__updated_at__gt=F("current__created_at"))
             moved |= Q(role__updated_at__gt=F("current__created_at"))
             rows = rows.filter(moved) if data["moved"] == "yes" else rows.exclude(moved)
+        if data["drafted"]:
+            by_author = Q(drafted_by="")
+            rows = rows.exclude(by_author) if data["drafted"] == "yes" else rows.filter(by_author)
         if data["sort"] in {"endorsed", "objected"}:
             rows = with_stances(rows)
         return rows.order_by(*self.ORDERS[data["sort"]])
 
     def _by_state(self, person: User, state: str) -> ProposalQuerySet:
-        """What stands as was asked, for whom it was asked."""
+        """The proposals in the chosen state that wait for the chosen reviewer."""
         reviewer = self.cleaned_data["reviewer"]
         if not state and not reviewer:
             return workload.waiting_for(person)
@@ -130,7 +143,7 @@ class QueueFilterForm(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the order was asked for, or something that there is not."""
+        """Whether a filter is set, be it one that makes no sense; the order is none."""
         names = (name for name in self.fields if name != "sort")
         return bool(self.errors) or any(self.data.get(name) for name in names)
 

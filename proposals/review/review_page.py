@@ -162,7 +162,9 @@ def _context(request: HttpRequest, found: Proposal, form: ReviewForm) -> dict[st
     queue = queue_page.listed(request, person, is_beside=True)
     shown = presentation.operations(found, merge_status.examine([found])[found.pk])
     since = looks.note(request.session, found, timezone.now()) if not form.is_bound else None
-    stream = presentation.stream(found, person)
+    stream = [
+        (each, looks.is_new(each, since, person)) for each in presentation.stream(found, person)
+    ]
     return {
         "proposal": found,
         "queue": queue,
@@ -181,8 +183,8 @@ def _context(request: HttpRequest, found: Proposal, form: ReviewForm) -> dict[st
         "may_moderate": permissions.can_moderate(person, found),
         "is_mine": found.assigned_to_id == person.pk,
         "since": since,
-        "stream": [(each, looks.is_new(each, since, person)) for each in stream],
-        "new_count": sum(looks.is_new(each, since, person) for each in stream),
+        "stream": stream,
+        "new_count": sum(is_new for _entry, is_new in stream),
     }
 
 
@@ -230,7 +232,7 @@ def _known_at(found: Proposal, since: datetime | None) -> set[str] | None:
 
 
 def _blank(request: HttpRequest, found: Proposal) -> ReviewForm:
-    """Empty, but for what was typed before signing in; what was seen then is seen anew."""
+    """Empty, but for what was typed before signing in; the version is the present one."""
     seen = Seen.of(found)
     now = {"version": seen.version, "lock_version": seen.lock_version}
     return ReviewForm(initial={**resumed_forms.sent(request).dict(), **now})
@@ -252,7 +254,7 @@ def _tick(
 ) -> dict[str, object]:
     """Whether the operation is ticked, and the reason typed where it is not.
 
-    What a new version changes for the first time is ticked, as on a page nobody has touched.
+    What a new version changes for the first time is ticked, as on a new page.
     """
     sent, key = resumed_forms.sent(request), str(shown.operation.pk)
     if earlier is not None:

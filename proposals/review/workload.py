@@ -29,7 +29,7 @@ class Workload:
 
 
 def waiting_for(person: User) -> ProposalQuerySet:
-    """Open proposals that the person can decide now: assigned to them, or to nobody.
+    """Open proposals that the person can decide now: assigned to them, or to no one.
 
     Left out are their own, and those that they have approved as the first of two curators.
     """

@@ -45,7 +45,7 @@ def addresses(site: World) -> list[str]:
         *(f"/admin/{name}/" for name in LISTS),
         *(f"/admin/profiles/{name}/add/" for name in NEW),
         *(f"/admin/{name}/{row.pk}/change/" for name, row in site.rows.items()),
-        "/admin/proposals/proposal/?for=everybody&moved=no&q=zqx",
+        "/review/?reviewer=all&moved=no&q=zqx",
         f"/review/{site.edited.pk}/",
         f"/review/{site.renamed.pk}/",
         f"/admin/proposals/report/comment/{site.comment.pk}/judge/",
@@ -73,12 +73,11 @@ def test_the_pages_of_curation_are_in_order(
     assert looking.judge(desk, addresses(site), axe_violations, looking.PAIRS) == {}
 
 
-def test_the_page_before_a_bulk_approval_is_in_order(
+def test_the_page_before_a_decision_about_several_is_in_order(
     desk: Page, axe_violations: Callable[..., list[str]]
 ) -> None:
-    looking.go(desk, "/admin/proposals/proposal/?for=everybody")
-    desk.locator("#action-toggle").check()
-    desk.locator("select[name=action]").first.select_option("approve_simple")
-    desk.get_by_role("button", name="Go").first.click()
-    expect(desk.get_by_role("heading", name="Approve together")).to_be_visible()
+    looking.go(desk, "/review/?reviewer=all")
+    desk.locator("input[name=only]").first.check()
+    desk.get_by_role("button", name="Decide selected together").click()
+    expect(desk.get_by_role("heading", name="Decide together")).to_be_visible()
     assert looking.look(desk, axe_violations, looking.PAIRS) == []

@@ -26,7 +26,7 @@ BUTTONS = {
     *("proposals:ping_webhook", "proposals:delete_webhook", "proposals:send_again"),
     *("me_delete", "me_token_revoke", "profiles:confirm"),
     *("admin:proposals_report_lift", "proposals:assign"),
-    *("admin:proposals_proposal_approve", "admin:profiles_catalogue_move"),
+    "admin:profiles_catalogue_move",
     *(f"admin:profiles_{kind}_move" for kind in ("domain", "group", "level", "rolefamily")),
 }
 # Only read, or Django's own lists: filters, and actions that are buttons.

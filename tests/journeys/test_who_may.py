@@ -245,10 +245,7 @@ ADMIN = [
     #                                anon author member unverif suspend elsewh curator site admin
     Row("admin:proposals_proposal_review",     "in  403  403  403  403  idle  idle  idle  idle",
         lambda site, _: seen(site, do="changes", **TEXT), note="sends the form on to where the page is now"),
-    Row("admin:proposals_proposal_changelist", "in  403  403  403  403  idle  idle  idle  idle",
-        lambda site, _: {"action": "approve_simple", "_selected_action": [site.edited.pk]}, note="shows what would be published"),
-    Row("admin:proposals_proposal_approve",    "in  403  403  403  403  idle  done  done  done",
-        lambda site, _: {"only": [f"{site.edited.pk}:1:{site.edited.lock_version}"]}, note="nothing of it in another domain"),
+    Row("admin:proposals_proposal_changelist", "in  403  403  403  403  idle  idle  idle  idle", note="sends on to the queue"),
     Row("admin:proposals_report_target",       "in  403  403  403  403  403   done  done  done", {"do": "hide", **WHY}),
     Row("admin:proposals_report_suspend",      "in  403  403  403  403  403   403   done  done", WHY),
     Row("admin:proposals_report_lift",         "in  403  403  403  403  403   403   done  done"),

@@ -21,6 +21,7 @@ from proposals.editor import loader, order, views, ways_to_save
 from proposals.editor.admin_forms import MoveForm
 from proposals.editor.editor_page import Load, TextEditor
 from proposals.editor.form import CARRIED, DIRECT_EDIT, NEW_PART
+from proposals.editor.order import Ordered
 from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
@@ -33,7 +34,7 @@ class PartAdmin(EditedAdmin):
     kind: ClassVar[str]
     edited = CARRIED
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
-    list_display: tuple[Any, ...] = ("name", "slug", "move")
+    list_display: tuple[str, ...] = ("name", "slug", "move")
     sortable_by = ()  # they have an order of their own, which the buttons change
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,12 +65,12 @@ class PartAdmin(EditedAdmin):
             messages.error(request, str(error_messages.sentence(error)))
         return HttpResponseRedirect(self._back())
 
-    def siblings(self, part: Any) -> list[Any]:
+    def siblings(self, part: Ordered) -> list[Ordered]:
         """The part and all beside which it stands, in order."""
         return list(self.model._default_manager.all())
 
     @admin.display(description=gettext_lazy("order"))
-    def move(self, part: Any) -> str:
+    def move(self, part: Ordered) -> str:
         """The buttons that move it."""
         values = {"part": part, "url": reverse(f"admin:profiles_{self.opts.model_name}_move")}
         return render_to_string("proposals/editor/_move_fragment.html", values)
@@ -78,7 +79,7 @@ class PartAdmin(EditedAdmin):
         """The page of one part, or of a new one."""
         return self._old(request, key) if key else self._new(request)
 
-    def target(self, part: Any) -> str:
+    def target(self, part: Ordered) -> str:
         """What history calls the part."""
         return order.target(part)
 
@@ -86,9 +87,9 @@ class PartAdmin(EditedAdmin):
         """The domains that a new part may stand in; None where it stands in none."""
         return None
 
-    def _found(self, request: HttpRequest, key: str | int) -> Any:
+    def _found(self, request: HttpRequest, key: str | int) -> Ordered:
         """The part that this curator may change; raises Http404, NotAllowed."""
-        part = page_tools.find(self.model._default_manager.all(), key)
+        part: Ordered = page_tools.find(self.model._default_manager.all(), key)
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
         if not permissions.can_curate(request.user, thing):
             raise NotAllowed
@@ -129,10 +130,10 @@ class DomainAdmin(PartAdmin):
 
     kind = "domain"
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Without the buttons for those who keep only some of the domains."""
         is_all = page_tools.area(request).is_whole_site
-        return [each for each in self.list_display if is_all or each != "move"]
+        return tuple(each for each in self.list_display if is_all or each != "move")
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Curators of anything: they see their own."""
@@ -165,9 +166,9 @@ class GroupAdmin(PartAdmin):
         rows = super().get_queryset(request)
         return rows if area.is_whole_site else rows.filter(domain__in=area.domains)
 
-    def siblings(self, part: Any) -> list[Any]:
+    def siblings(self, part: Ordered) -> list[Ordered]:
         """The groups of its domain."""
-        return list(Group.objects.filter(domain=part.domain).select_related("domain"))
+        return list(Group.objects.filter(domain__groups=part.pk).select_related("domain"))
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The domains that the person curates."""

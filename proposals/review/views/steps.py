@@ -1,5 +1,7 @@
 """What people do with a proposal on its page: say something, withdraw it, start again from it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -74,17 +76,7 @@ def withdraw(request: HttpRequest, n: int) -> HttpResponse:
     found = lookup.proposal(request, n)
     if not permissions.can_withdraw(request.user, found):
         raise NotAllowed
-    if request.method == "POST":
-        try:
-            lifecycle.withdraw(found, by=current_user.person(request))
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            messages.error(request, str(error_messages.sentence(error)))
-        return HttpResponseRedirect(_page(n))
-    return render(
-        request, "proposals/review/withdraw_page.html", {"proposal": found, "back": _page(n)}
-    )
+    return _asked_first(request, found, lifecycle.withdraw, "withdraw")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,17 +86,23 @@ def declare(request: HttpRequest, n: int) -> HttpResponse:
     found = lookup.proposal(request, n)
     if not permissions.can_revise(request.user, found):
         raise NotAllowed
-    if request.method == "POST":
-        try:
-            provenance.declare(found, by=current_user.person(request))
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            messages.error(request, str(error_messages.sentence(error)))
-        return HttpResponseRedirect(_page(n))
-    return render(
-        request, "proposals/review/declare_page.html", {"proposal": found, "back": _page(n)}
-    )
+    return _asked_first(request, found, provenance.declare, "declare")
+
+
+def _asked_first(
+    request: HttpRequest, found: Proposal, step: Callable[..., object], name: str
+) -> HttpResponse:
+    """The page that asks; once it is sent, the step and the proposal, with what went wrong."""
+    if request.method != "POST":
+        context = {"proposal": found, "back": _page(found.pk)}
+        return render(request, f"proposals/review/{name}_page.html", context)
+    try:
+        step(found, by=current_user.person(request))
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error_messages.sentence(error)))
+    return HttpResponseRedirect(_page(found.pk))
 
 
 @require_POST

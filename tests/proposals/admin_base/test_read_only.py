@@ -22,7 +22,7 @@ FOR_ALL_CURATORS = {
     *("profiles_group_add", "profiles_domain_changelist", "profiles_expectation_changelist"),
     *("profiles_revision_changelist", "proposals_report_changelist", "proposals_report_people"),
     *("proposals_report_person", "proposals_report_decline", "proposals_report_revert"),
-    *("proposals_proposal_changelist", "proposals_event_changelist"),
+    "proposals_event_changelist",
 }
 
 

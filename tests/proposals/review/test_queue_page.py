@@ -86,6 +86,8 @@ def test_each_sees_what_their_areas_let_them_decide(
         ("?impact=other", [8, 4]),
         ("?moved=no", [8, 4]),
         ("?moved=yes", []),
+        ("?drafted=yes", [4]),
+        ("?drafted=no", [8]),
         ("?q=opened+4", [4]),
         ("?q=TRACKING", [8, 4]),
         ("?q=author", [8, 4]),
@@ -106,6 +108,7 @@ def test_filters_and_order(
 ) -> None:
     lifecycle.assign(proposals[0], factories.curator("other"), by=curator)
     lifecycle.endorse(proposals[1], by=reader)
+    Proposal.objects.filter(pk=proposals[1].pk).update(drafted_by="program")
     lifecycle.object_to(proposals[2], "No.", by=reader)
     client.force_login(curator)
     assert titles(client, query) == [f"Opened {each}" for each in days]

@@ -45,9 +45,9 @@ def test_the_proposal_the_queue_and_the_review(
         assert MEANS in page
         assert "0 of 1 drafted change was edited by the author before submitting." in page
     assert MARK in shown(client, "/proposals/")
-    queue = reverse("admin:proposals_proposal_changelist")
-    assert MARK in shown(client, f"{queue}?for=everybody&assisted=yes")
-    assert MARK not in shown(client, f"{queue}?for=everybody&assisted=no")
+    queue = reverse("proposals:queue")
+    assert MARK in shown(client, f"{queue}?drafted=yes")
+    assert "No proposals match these filters" in shown(client, f"{queue}?drafted=no")
 
 
 def test_what_is_published(proposal: Proposal, curator: User, client: Client) -> None:
