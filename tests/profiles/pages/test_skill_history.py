@@ -38,15 +38,21 @@ def _edit(shelf: Shelf, text: str, by: User, *, required: bool | None = None) ->
     return factories.publish(shelf.skill, factories.edit(cell, text, required=required), by=by)
 
 
+def _day(revision: Revision) -> str:
+    return f"{revision.created_at.day} {revision.created_at:%B %Y}"
+
+
 # --- The history ------------------------------------------------------------------------------
 
 
 def test_a_history_says_who_what_when_and_why(client: Client, shelf: Shelf, author: User) -> None:
     revision = _edit(shelf, "Reads runs.", author)
-    day = f"{revision.created_at.day} {revision.created_at:%B %Y}"
     newest, first = _revisions(_html(client, f"{SKILL}history/"))
-    assert newest == f"2 By hand by author {day} curator's edit 1 change Compare with 1"
-    assert first == f"1 First by founder {day} curator's edit 7 changes"
+    assert newest == (
+        f"2 By hand by author {_day(revision)} curator's edit 1 change Compare with 1"
+    )
+    beginning = shelf.skill.revisions.get(number=1)
+    assert first == f"1 First by founder {_day(beginning)} curator's edit 7 changes"
 
 
 def test_everybody_credited_is_named(

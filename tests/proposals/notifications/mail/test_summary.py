@@ -28,7 +28,7 @@ def test_what_waits_for_a_curator_comes_before_what_happened(
         ("Waiting for you", 1),
         ("Experiment Tracking", 1),
     ]
-    assert parts[0].lines[0].href.endswith(f"/review/{proposal.pk}/")
+    assert parts[0].lines[0].href.endswith(f"/proposals/{proposal.pk}/")
 
 
 def test_an_author_who_was_asked_for_changes_finds_that_first(
