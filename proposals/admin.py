@@ -1,6 +1,6 @@
 """Loads the admin pages of every feature, where Django looks for them; nothing here deletes."""
 
-from proposals.change_sets import admin as change_sets
+from proposals.catalogue_files import admin as catalogue_files
 from proposals.editor.admin import expectations, revisions, subjects, taxonomy
 from proposals.moderation.admin import accounts, bulk, curators, log, people
 from proposals.moderation.admin import queue as moderation_queue
@@ -9,7 +9,7 @@ from proposals.review import admin as review
 __all__ = [
     "accounts",
     "bulk",
-    "change_sets",
+    "catalogue_files",
     "curators",
     "expectations",
     "log",

@@ -1,4 +1,4 @@
-"""Lays operations of proposals beside what is published now, in a constant number of queries."""
+"""Compares operations of proposals with what is published now, in a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +22,8 @@ _SUBJECT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """One operation beside what is live: a cell's values or a field's text, merged."""
+class OperationStatus:
+    """One operation merged with what is live: the values of a cell or the text of a field."""
 
     operation: Operation
     merged: Merged[CellValues | None] | Merged[str]
@@ -77,8 +77,8 @@ def proposed_of(operation: Operation) -> CellValues | None:
     return CellValues(text, required, operation.new_examples, operation.drafted_by)
 
 
-def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
-    """The operations of the current version of each proposal, examined; by proposal id."""
+def of_proposals(proposals: Sequence[Proposal]) -> dict[int, list[OperationStatus]]:
+    """The status of each operation of the current version of the proposals, by proposal id."""
     prefetch_related_objects(proposals, *_SUBJECT)
     operations = list(
         Operation.objects.filter(version__in=[each.current_id for each in proposals])
@@ -89,13 +89,13 @@ def examine(proposals: Sequence[Proposal]) -> dict[int, list[Examined]]:
     for each in operations:
         rows[each.version.proposal_id].append(each)
     cells, named = _live_cells(proposals, operations), obstacles.named_by(operations)
-    return {each.pk: _lay(each, rows[each.pk], cells, named) for each in proposals}
+    return {each.pk: _statuses(each, rows[each.pk], cells, named) for each in proposals}
 
 
-def lay(
+def of_operations(
     proposal: Proposal, operations: Sequence[Operation], known: SkillCells | None = None
-) -> list[Examined]:
-    """Lays the given operations, saved or not, beside what is published now.
+) -> list[OperationStatus]:
+    """The status of each of these operations, saved or not.
 
     `known` are the cells of the proposal's skill, where the caller has them.
     """
@@ -105,39 +105,41 @@ def lay(
         cells = _live_cells([proposal], operations)
     else:
         cells = {(proposal.skill_id or 0, *place): row for place, row in known.rows.items()}
-    return _lay(proposal, operations, cells, obstacles.named_by(operations))
+    return _statuses(proposal, operations, cells, obstacles.named_by(operations))
 
 
-def _lay(
+def _statuses(
     proposal: Proposal,
     operations: Sequence[Operation],
     cells: dict[Cell, Expectation],
     named: Named,
-) -> list[Examined]:
-    laid = [
+) -> list[OperationStatus]:
+    compared = [
         _cell(each, proposal, cells) if each.is_cell else _field(each, proposal)
         for each in operations
     ]
     subject = proposal.subject
     is_gone = subject is not None and subject.retired_at is not None
     is_gone = is_gone and not obstacles.is_restored(operations)
-    return [_hindered(each, proposal, named, is_gone=is_gone) for each in laid]
+    return [_with_obstacle(each, proposal, named, is_gone=is_gone) for each in compared]
 
 
-def _hindered(examined: Examined, proposal: Proposal, named: Named, *, is_gone: bool) -> Examined:
-    """With what stands in the way of publishing it; nothing does where it is already so."""
-    if examined.merged.verdict == MergeVerdict.SATISFIED:
-        return examined
-    obstacle = obstacles.of(examined.operation, proposal, named)
-    return replace(examined, obstacle=Obstacle.SUBJECT_RETIRED if is_gone else obstacle)
+def _with_obstacle(
+    status: OperationStatus, proposal: Proposal, named: Named, *, is_gone: bool
+) -> OperationStatus:
+    """Add what prevents publishing it; nothing does where the live text already says so."""
+    if status.merged.verdict == MergeVerdict.SATISFIED:
+        return status
+    obstacle = obstacles.of(status.operation, proposal, named)
+    return replace(status, obstacle=Obstacle.SUBJECT_RETIRED if is_gone else obstacle)
 
 
-def of(examined: Iterable[Examined]) -> Freshness:
+def freshness(statuses: Iterable[OperationStatus]) -> Freshness:
     """How the operations together stand to what is published now."""
-    examined = list(examined)
-    if any(each.obstacle for each in examined):
+    statuses = list(statuses)
+    if any(each.obstacle for each in statuses):
         return Freshness.CONFLICT
-    return merging.freshness(each.merged for each in examined)
+    return merging.freshness(each.merged for each in statuses)
 
 
 def _live_cells(
@@ -151,7 +153,9 @@ def _live_cells(
     return {(row.skill_id, row.role_id, row.level_id): row for row in rows}
 
 
-def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectation]) -> Examined:
+def _cell(
+    operation: Operation, proposal: Proposal, cells: dict[Cell, Expectation]
+) -> OperationStatus:
     key = (proposal.skill_id or 0, operation.role_id or 0, operation.level_id or 0)
     row = cells.get(key)
     is_live = row is not None and row.retired_at is None
@@ -161,16 +165,16 @@ def _cell(operation: Operation, proposal: Proposal, cells: dict[Cell, Expectatio
         # The whole role went; a cell of it would be published where nobody sees it.
         merged = Merged(MergeVerdict.CONFLICT, live, has_moved=True)
     version = row.version if row else 0
-    return Examined(operation, merged, live, version, was_retired=bool(row and not is_live))
+    return OperationStatus(operation, merged, live, version, was_retired=bool(row and not is_live))
 
 
-def _field(operation: Operation, proposal: Proposal) -> Examined:
+def _field(operation: Operation, proposal: Proposal) -> OperationStatus:
     live = live_field(proposal, operation.field, operation.target)
     base, new = operation.base_text or "", operation.new_text or ""
     if live not in {base, new} and not operation.target:  # perhaps only renamed since
         kind = Role if proposal.role_id else Skill
         base, new = (fields.present(kind, operation.field, text) for text in (base, new))
-    return Examined(operation, merging.merge_text(base, live, new), live)
+    return OperationStatus(operation, merging.merge_text(base, live, new), live)
 
 
 def live_field(proposal: Proposal, field: str, target: str) -> str:

@@ -92,7 +92,7 @@ def can_withdraw(person: Person, proposal: Proposal) -> bool:
 
 
 def can_decide(person: Person, proposal: Proposal) -> bool:
-    """Approve, decline, ask for changes or amend: a curator, not of one's own proposal."""
+    """Approve, reject, ask for changes or amend: a curator, not of one's own proposal."""
     return can_curate(person, proposal) and not is_own(person, proposal)
 
 

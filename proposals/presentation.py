@@ -16,7 +16,7 @@ from proposals import diffs, merge_status, obstacles
 from proposals.areas import Person
 from proposals.discussion import threads as discussion_threads
 from proposals.discussion.threads import Shown
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from proposals.models import Endorsement, Event, Operation, Proposal, Review
 from skillmap.accounts.bidi import isolated
 
@@ -55,7 +55,7 @@ DECISIONS = {"approve", "reject", "request_changes", "expire", "supersede"}
 class ShownOperation:
     """One operation beside what it was written against and what is published now."""
 
-    examined: Examined
+    status: OperationStatus
     words: list[Segment]
     example_words: list[Segment]
     required_before: bool | None
@@ -67,7 +67,7 @@ class ShownOperation:
     @property
     def operation(self) -> Operation:
         """The operation as it is stored."""
-        return self.examined.operation
+        return self.status.operation
 
     @property
     def title(self) -> str:
@@ -91,18 +91,18 @@ class ShownOperation:
     @property
     def is_conflict(self) -> bool:
         """Whether what is published differs from base and proposal alike."""
-        return self.examined.is_conflict
+        return self.status.is_conflict
 
     @property
     def obstacle(self) -> str:
         """What stands in the way although no text moved, in a sentence; empty for nothing."""
-        found = self.examined.obstacle
+        found = self.status.obstacle
         return str(obstacles.SENTENCES[found]) if found else ""
 
     @property
     def is_satisfied(self) -> bool:
         """Whether it is already so."""
-        return self.examined.merged.verdict == "satisfied"
+        return self.status.merged.verdict == "satisfied"
 
     @property
     def is_required_changed(self) -> bool:
@@ -124,13 +124,13 @@ class ShownOperation:
     @property
     def live_text(self) -> str:
         """What is published now; empty where there is nothing."""
-        live = self.examined.live
+        live = self.status.live
         return live.description if isinstance(live, CellValues) else str(live or "")
 
     @property
     def live_examples(self) -> str:
         """The examples that are published now; empty where there are none."""
-        live = self.examined.live
+        live = self.status.live
         return (live.examples if isinstance(live, CellValues) else None) or ""
 
     @property
@@ -148,7 +148,7 @@ class ShownOperation:
     @property
     def live_required(self) -> bool | None:
         """Whether the cell is required now; None where there is none."""
-        live = self.examined.live
+        live = self.status.live
         return live.required if isinstance(live, CellValues) else None
 
     @property
@@ -187,17 +187,17 @@ def ladder() -> list[int]:
 
 
 def operations(
-    proposal: Proposal, examined: Sequence[Examined], levels: list[int] | None = None
+    proposal: Proposal, statuses: Sequence[OperationStatus], levels: list[int] | None = None
 ) -> list[ShownOperation]:
-    """The examined operations with their word differences and where they lead.
+    """The operations with their word differences and where they lead.
 
     Who shows many proposals asks for the `levels` once.
     """
     levels = ladder() if levels is None else levels
-    return [_operation(proposal, each, levels) for each in examined]
+    return [_operation(proposal, each, levels) for each in statuses]
 
 
-def _operation(proposal: Proposal, each: Examined, levels: list[int]) -> ShownOperation:
+def _operation(proposal: Proposal, each: OperationStatus, levels: list[int]) -> ShownOperation:
     row = each.operation
     before, after = merge_status.base_of(row), merge_status.proposed_of(row)
     if row.is_cell:

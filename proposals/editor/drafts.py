@@ -17,7 +17,7 @@ from profiles.operations import Kind, Operation
 from proposals import lifecycle
 from proposals.editor import loader
 from proposals.editor.texts import ASSISTED, WORDS, Content, EditedCell, EditedField, EditedTexts
-from proposals.lifecycle import Submission, columns, drafts, transitions
+from proposals.lifecycle import Submission, drafts, proposed_fields, transitions
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
 from skillmap.accounts.models import Token, User
@@ -161,7 +161,7 @@ def _of_field(each: EditedField, subject: Skill | Role | None) -> _Found:
         return "base", "stale", _("The published text changed. Read it again.")
     proposal = Proposal(**drafts.about(subject))
     try:
-        new = columns.clean(proposal, each.operation())
+        new = proposed_fields.clean(proposal, each.operation())
     except ValidationError as error:
         return "new", "invalid", " ".join(error.messages)
     except UnknownTarget:

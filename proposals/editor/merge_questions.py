@@ -32,8 +32,8 @@ MORE = TEXTS[1:]  # of a cell, beside what is expected
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One text of a question. `required` is None where it says nothing about that.
+class MergeSide:
+    """One of the texts to choose from. `required` is None where it says nothing about that.
 
     `more` has the other texts of a cell, each with its label and its name in forms.
     """
@@ -47,14 +47,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class MergeQuestion:
-    """Two texts for one place, perhaps with the text that both come from, and the answer.
+    """Two texts for one place, `theirs` and `mine`, and which of them the person keeps.
 
-    `seen` is a digest of the other text: an answer counts only for the text that was shown.
+    `base` is the text that both come from, if it is known. `seen` is a digest of the other text:
+    an answer counts only for the text that was shown.
     """
 
     key: str
     title: str
-    sides: tuple[Side, ...]
+    base: MergeSide | None
+    theirs: MergeSide
+    mine: MergeSide
     choice: MergeChoice
     seen: str
     is_answered: bool
@@ -67,20 +70,25 @@ class MergeQuestion:
         return isinstance(self.place, EditedCell)
 
     @property
-    def theirs(self) -> str:
-        """What it is called to keep the other text."""
-        return _("Use the other text: %(label)s") % {"label": self.sides[-2].label}
+    def sides(self) -> list[MergeSide]:
+        """The texts in the order in which they are shown."""
+        return [*([self.base] if self.base else []), self.theirs, self.mine]
 
     @property
-    def mine(self) -> str:
-        """What it is called to keep the text of the form."""
-        return _("Keep this text: %(label)s") % {"label": self.sides[-1].label}
+    def use_theirs_label(self) -> str:
+        """The label of the choice of the other text."""
+        return _("Use the other text: %(label)s") % {"label": self.theirs.label}
+
+    @property
+    def keep_mine_label(self) -> str:
+        """The label of the choice of the form's own text."""
+        return _("Keep this text: %(label)s") % {"label": self.mine.label}
 
     @property
     def more(self) -> list[tuple[str, str, str]]:
         """The other texts of a third one: label, name in forms, and what was typed."""
         more = self.choice.more
-        return [(label, name, more[name]) for label, name, _text in self.sides[-1].more]
+        return [(label, name, more[name]) for label, name, _text in self.mine.more]
 
     @property
     def has_third(self) -> bool:
@@ -111,14 +119,14 @@ def about_other(
     for name in WORDS:
         theirs, own = str(other_words.get(name, "")), str(words.get(name, ""))
         if normalise(theirs) != normalise(own):
-            sides = (Side(label, theirs), Side(_("In this window"), own))
+            sides = (None, MergeSide(label, theirs), MergeSide(_("In this window"), own))
             what = MINE if normalise(own) else THEIRS
             questions.append(_question(prefix + name, _title(name), sides, data, what))
     for place in mine.places:
         kept = others.get(place.key)
         if kept is None or _state(place) == _state(kept):
             continue
-        sides = (_side(label, kept), _side(_("In this window"), place))
+        sides = (None, _side(label, kept), _side(_("In this window"), place))
         what = MINE if place.is_changed else THEIRS
         questions.append(
             _question(prefix + place.key, title_of(place), sides, data, what, place, kept)
@@ -130,10 +138,9 @@ def apply(questions: Sequence[MergeQuestion], words: Content) -> None:
     """Write the answers into the form and its words."""
     for each in questions:
         what, text = each.choice.what, each.choice.text
-        theirs = each.sides[-2]
         if each.place is None:
             if what != MINE:
-                words[each.key.partition(".")[2]] = theirs.text if what == THEIRS else text
+                words[each.key.partition(".")[2]] = each.theirs.text if what == THEIRS else text
             continue
         if isinstance(each.place, EditedCell):
             _apply_cell(each, each.place)
@@ -151,31 +158,36 @@ def title_of(place: EditedCell | EditedField) -> str:
 def _about_published(stale: Stale, data: Mapping[str, str]) -> MergeQuestion:
     place, base = stale.place, stale.base
     before, now = _("When it was written"), _("Published now")
+    sides: tuple[MergeSide, MergeSide, MergeSide]
     if isinstance(place, EditedCell):
         first = _values(before, base if isinstance(base, CellValues) else None)
         sides = (first, _values(now, place.live), _side(_("In your draft"), place))
     else:
-        sides = (Side(before, str(base)), Side(now, place.live), _side(_("In your draft"), place))
+        sides = (
+            MergeSide(before, str(base)),
+            MergeSide(now, place.live),
+            _side(_("In your draft"), place),
+        )
     return _question(f"live.{place.key}", title_of(place), sides, data, MINE, place)
 
 
 def _question(
     key: str,
     title: str,
-    sides: tuple[Side, ...],
+    sides: tuple[MergeSide | None, MergeSide, MergeSide],
     data: Mapping[str, str],
     what: str,
     place: EditedCell | EditedField | None = None,
     other: EditedCell | EditedField | None = None,
 ) -> MergeQuestion:
-    theirs, mine = sides[-2:]
+    _base, theirs, mine = sides
     seen = _digest(theirs)
     more = {name: text for _label, name, text in mine.more}
     choice = merge_choices.read(
         data, key, text=mine.text, required=bool(mine.required), what=what, more=more
     )
     is_answered = data.get(f"seen:{key}") == seen and not choice.drops
-    return MergeQuestion(key, title, sides, choice, seen, is_answered, place, other)
+    return MergeQuestion(key, title, *sides, choice, seen, is_answered, place, other)
 
 
 def _apply_field(question: MergeQuestion, field: EditedField) -> None:
@@ -183,7 +195,7 @@ def _apply_field(question: MergeQuestion, field: EditedField) -> None:
     if choice.what == THIRD:
         field.text = choice.text
     elif choice.what == THEIRS:
-        field.text = question.sides[-2].text
+        field.text = question.theirs.text
     if other is None:
         field.base = field.live
     elif choice.what == THEIRS and isinstance(other, EditedField):
@@ -214,27 +226,27 @@ def _state(place: EditedCell | EditedField) -> Any:
     return tidied(place.values, []) if has_text(place.values) else EMPTY
 
 
-def _side(label: str, place: EditedCell | EditedField) -> Side:
+def _side(label: str, place: EditedCell | EditedField) -> MergeSide:
     if isinstance(place, EditedField):
-        return Side(label, place.text)
+        return MergeSide(label, place.text)
     if place.is_retiring:
         return replace(_values(label, EMPTY), is_retired=True)
     return _values(label, place.values)
 
 
-def _values(label: str, values: CellValues | None) -> Side:
+def _values(label: str, values: CellValues | None) -> MergeSide:
     """The side of a cell; Required is said only of one that has a text."""
     shown = values or EMPTY
     more = ((str(each.label), form_name(each), getattr(shown, each.name)) for each in MORE)
     required = shown.required if has_text(shown) else None
-    return Side(label, shown.description, required, more=tuple(more))
+    return MergeSide(label, shown.description, required, more=tuple(more))
 
 
 def _title(name: str) -> str:
     return {"title": _("Title"), "rationale": _("Why"), "sources": _("Sources")}[name]
 
 
-def _digest(side: Side) -> str:
+def _digest(side: MergeSide) -> str:
     more = [normalise(text) for _label, _name, text in side.more]
     said = json.dumps([normalise(side.text), side.required, side.is_retired, *more])
     return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -37,7 +37,7 @@ from proposals.lifecycle.transitions import (
     refuse_if_gone,
 )
 from proposals.lifecycle.version_rows import is_high_impact
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
 from proposals.models import (
     Operation,
@@ -125,29 +125,29 @@ def _questions(proposal: Proposal, by: User) -> dict[str, Exists | Value]:
 
 def _accepted(
     proposal: Proposal, by: User, declined: Declined, cells: SkillCells | None
-) -> list[Examined]:
+) -> list[OperationStatus]:
     """The ticked operations beside what is live; the order of the checks is the design's."""
     if proposal.visibility != Visibility.PUBLIC:
         raise InvalidTransition("a proposal that is not public")
     refuse_if_gone(proposal)
     current = cast("ProposalVersion", proposal.current)
     operations = list(current.operations.select_related("role", "level", "author"))
-    examined = merge_status.lay(proposal, operations, cells)
-    if not set(declined) <= {each.operation.pk for each in examined}:
+    statuses = merge_status.of_operations(proposal, operations, cells)
+    if not set(declined) <= {each.operation.pk for each in statuses}:
         raise ValidationError(_("A rejected operation is not part of this version."))
-    accepted = [each for each in examined if each.operation.pk not in declined]
+    accepted = [each for each in statuses if each.operation.pk not in declined]
     if not accepted:
         raise NothingToPropose
     _refuse_own(proposal, accepted, by)
     conflicts = [each for each in accepted if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
-    if merge_status.of(accepted) == Freshness.SATISFIED:
+    if merge_status.freshness(accepted) == Freshness.SATISFIED:
         raise NothingToPropose
     return accepted
 
 
-def _refuse_own(proposal: Proposal, accepted: Sequence[Examined], by: User) -> None:
+def _refuse_own(proposal: Proposal, accepted: Sequence[OperationStatus], by: User) -> None:
     """Raise SelfApproval; a site's one active curator may approve an amendment of theirs."""
     if all(each.operation.author_id != by.pk for each in accepted) and proposal.author_id != by.pk:
         return
@@ -157,7 +157,7 @@ def _refuse_own(proposal: Proposal, accepted: Sequence[Examined], by: User) -> N
 
 
 def _needs_second(
-    proposal: Proposal, accepted: Sequence[Examined], earlier: Review | None, by: User
+    proposal: Proposal, accepted: Sequence[OperationStatus], earlier: Review | None, by: User
 ) -> bool:
     """Whether a curator other than `by` has yet to approve the same operations."""
     operations = [each.operation for each in accepted]

@@ -90,8 +90,8 @@ def _publish(
     cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
     proposal = Proposal(author=by, **about(subject))
     rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT, live=cells)
-    examined = merge_status.lay(proposal, rows, cells)
-    conflicts = [each for each in examined if each.is_text_conflict]
+    statuses = merge_status.of_operations(proposal, rows, cells)
+    conflicts = [each for each in statuses if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
     if not rows:
@@ -102,7 +102,7 @@ def _publish(
         provenance.mark_known_texts(proposal, rows)
         for row in rows:
             row.drafted_by = row.drafted_by or drafted_by
-    merged = [applied for each in examined if (applied := each.to_apply())]
+    merged = [applied for each in statuses if (applied := each.to_apply())]
     return curation.publish_locked(
         subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells,
         drafted_by=drafted_by,

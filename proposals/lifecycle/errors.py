@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from proposals.errors import Gone, LimitReached, NotAllowed
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from skillmap.kernel.errors import DomainError
 
 __all__ = [
@@ -82,7 +82,7 @@ class Conflict(DomainError):
     message = _("The published text has changed since this was written. Update the proposal.")
     meaning = "The published text changed since `base_version`; `operations` lists where."
 
-    def __init__(self, operations: Sequence[Examined]) -> None:
+    def __init__(self, operations: Sequence[OperationStatus]) -> None:
         super().__init__(f"{len(operations)} operations do not fit what is published now")
         self.operations = list(operations)
 

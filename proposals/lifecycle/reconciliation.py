@@ -9,7 +9,7 @@ from profiles.models import Change, Revision
 from proposals import events, merge_status
 from proposals.lifecycle import affected, credits
 from proposals.lifecycle.transitions import ending, move
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
 from proposals.models import Operation, Proposal, State
 from proposals.models.version import Place
@@ -38,18 +38,24 @@ def settle(
     if not waiting and not hindered:
         return
     everything, conflicting = waiting | hindered, []
-    for proposal_id, examined in merge_status.examine(list(everything.values())).items():
-        mine = [each for each in examined if each.operation.place in touched]
-        if mine and proposal_id in waiting and merge_status.of(examined) == Freshness.SATISFIED:
+    for proposal_id, statuses in merge_status.of_proposals(list(everything.values())).items():
+        mine = [each for each in statuses if each.operation.place in touched]
+        if (
+            mine
+            and proposal_id in waiting
+            and merge_status.freshness(statuses) == Freshness.SATISFIED
+        ):
             _satisfied(waiting[proposal_id], revision, cause)
-        elif _is_told(examined, mine, is_hindered=proposal_id in hindered):
+        elif _is_told(statuses, mine, is_hindered=proposal_id in hindered):
             conflicting.append(everything[proposal_id])
     events.record_conflicts(conflicting, revision, by=by)
 
 
-def _is_told(examined: list[Examined], mine: list[Examined], *, is_hindered: bool) -> bool:
+def _is_told(
+    statuses: list[OperationStatus], mine: list[OperationStatus], *, is_hindered: bool
+) -> bool:
     """Whether the author hears of it: the revision is why the proposal cannot be approved."""
-    if is_hindered and any(each.obstacle for each in examined):
+    if is_hindered and any(each.obstacle for each in statuses):
         return True
     return any(each.is_conflict for each in mine)
 

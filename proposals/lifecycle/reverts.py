@@ -19,7 +19,7 @@ from proposals.lifecycle.errors import Gone, InvalidTransition
 from proposals.lifecycle.submission import propose
 from proposals.lifecycle.transitions import Seen, reason
 from proposals.lifecycle.version_rows import Submission
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
 from proposals.models import Proposal, Reason
 from skillmap.accounts.models import Token, User
@@ -108,8 +108,8 @@ def title_of(revision: Revision) -> str:
     return _("Revert revision %(number)d") % {"number": revision.number}
 
 
-def declinable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
-    """The waiting proposals of the person that `by` may decline: the preview of bulk decline.
+def rejectable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
+    """The waiting proposals of the person that `by` may reject: the preview of bulk reject.
 
     A `batch` is only what a program or an assistant drafted (DRAFTED), or what came through the
     token of that number.
@@ -124,7 +124,7 @@ def declinable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
     ]
 
 
-def bulk_decline(
+def bulk_reject(
     person: User, code: Reason, text: str, *, by: User, only: Container[int] | None = None
 ) -> list[Result]:
     """Decline every waiting proposal of the person, each for itself, each result reported.
@@ -132,7 +132,7 @@ def bulk_decline(
     `only` names those that were looked at, where not all are meant.
     """
     results = []
-    for proposal in declinable(person, by=by):
+    for proposal in rejectable(person, by=by):
         if only is not None and proposal.pk not in only:
             continue
         try:
@@ -181,7 +181,7 @@ def bulk_approve(looked_at: Iterable[tuple[Proposal, Seen]], *, by: User) -> lis
     results = []
     for proposal, seen in looked_at:
         try:
-            if not is_simple(merge_status.examine([proposal])[proposal.pk]):
+            if not is_simple(merge_status.of_proposals([proposal])[proposal.pk]):
                 raise InvalidTransition("only clean proposals of one cell are approved in bulk")
             approve(proposal, by=by, seen=seen)
         except ERRORS as error:
@@ -191,10 +191,10 @@ def bulk_approve(looked_at: Iterable[tuple[Proposal, Seen]], *, by: User) -> lis
     return results
 
 
-def is_simple(examined: Sequence[Examined]) -> bool:
+def is_simple(statuses: Sequence[OperationStatus]) -> bool:
     """Whether it can be judged in a line; what moves meanwhile, approving itself refuses."""
-    is_one_cell = len(examined) == 1 and examined[0].operation.is_cell
-    return is_one_cell and merge_status.of(examined) == Freshness.CLEAN
+    is_one_cell = len(statuses) == 1 and statuses[0].operation.is_cell
+    return is_one_cell and merge_status.freshness(statuses) == Freshness.CLEAN
 
 
 def _inverse(change: Change) -> Operation:

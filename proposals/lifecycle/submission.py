@@ -15,7 +15,7 @@ from profiles.models import Catalogue, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import events, permissions, trust, watches
-from proposals.lifecycle import columns, consent, provenance
+from proposals.lifecycle import consent, proposed_fields, provenance
 from proposals.lifecycle.drafts import about, forget_typed
 from proposals.lifecycle.errors import ConsentNeeded, LimitReached, NotAllowed
 from proposals.lifecycle.transitions import Seen, check, lock, move, refuse_if_gone
@@ -153,7 +153,7 @@ def field_errors(
     errors = {(name, ""): error.messages for name, error in missing.items()}
     for each in operations:
         try:
-            columns.clean(proposal, each)
+            proposed_fields.clean(proposal, each)
         except ValidationError as error:
             errors.setdefault((each.field, each.target), error.messages)
         except UnknownTarget:

@@ -16,7 +16,7 @@ from profiles.operations import CellOperation, CellValues, FieldOperation, Kind,
 from profiles.operations import cells as cells_of
 from profiles.operations import fields as fields_of
 from proposals import merge_status, models
-from proposals.lifecycle import columns
+from proposals.lifecycle import proposed_fields
 from proposals.models import Proposal
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import looks_same, tidy_unless_known
@@ -233,7 +233,7 @@ def _fields(
         raise ValidationError(_("Each field can be changed only once in a proposal."))
     rows = []
     for each in operations:
-        new = columns.clean(proposal, each, is_exact=known is None)
+        new = proposed_fields.clean(proposal, each, is_exact=known is None)
         live = merge_status.live_field(proposal, each.field, each.target)
         base = live if looks_same(each.base, live) else each.base
         if known is not None:

@@ -11,7 +11,7 @@ from profiles.addresses import slug_of
 from profiles.curation import fields
 from profiles.models import Skill
 from profiles.operations import CellOperation, FieldOperation
-from proposals.lifecycle import columns
+from proposals.lifecycle import proposed_fields
 from proposals.lifecycle.errors import IdenticalProposal, LimitReached, NothingToPropose
 from proposals.lifecycle.transitions import prose
 from proposals.lifecycle.version_rows import Submission, fingerprint_of, is_high_impact
@@ -172,4 +172,8 @@ def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
 def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, Any]:
     if not proposal.is_new_skill:
         return {}
-    return {"group": columns.group_of([row.new_text or "" for row in rows if row.field == "group"])}
+    return {
+        "group": proposed_fields.group_of(
+            [row.new_text or "" for row in rows if row.field == "group"]
+        )
+    }

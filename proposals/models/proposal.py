@@ -38,7 +38,7 @@ class Outcome(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why a proposal was declined, in one word."""
+    """Why a proposal was rejected, in one word."""
 
     INCORRECT = "incorrect", _("incorrect")
     UNCLEAR = "unclear", _("unclear")

@@ -97,7 +97,7 @@ class BulkForm(forms.Form):
         return super().clean() or {}
 
 
-class BulkDeclineForm(BulkForm):
+class BulkRejectForm(BulkForm):
     """Rejects many proposals of one person, with a reason code."""
 
     code = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)

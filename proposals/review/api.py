@@ -67,7 +67,7 @@ class ProposalSteps(WritingViewSet[Proposal]):
         self.action = "retrieve"
         fresh = self.get_queryset().get(pk=proposal.pk)
         if fresh.is_waiting:
-            fresh.freshness = merge_status.of(merge_status.examine([fresh])[fresh.pk])
+            fresh.freshness = merge_status.freshness(merge_status.of_proposals([fresh])[fresh.pk])
         shown = serializers.WholeProposalSerializer(fresh, context=self.get_serializer_context())
         body = json.dumps(shown.data, cls=JSONEncoder, sort_keys=True)
         digest = hashlib.sha256(body.encode()).hexdigest()[:12]
@@ -164,7 +164,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Proposal
     @extend_schema(request=requests.RejectRequest, responses=_WHOLE)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
-        """Decline with a reason."""
+        """Reject with a reason."""
         proposal, data = self.get_object(), self.read(requests.RejectRequest)
         code = Reason(data["code"])
         return self.step(

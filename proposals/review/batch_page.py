@@ -85,13 +85,13 @@ def _rows(by: User, numbers: Mapping[int, object]) -> list[Proposal]:
 
 def _lines(rows: list[Proposal]) -> list[tuple[object, ...]]:
     """Each proposal with its headline, what it changes and how it stands; a few queries for all."""
-    examined, levels = merge_status.examine(rows), presentation.ladder()
+    statuses, levels = merge_status.of_proposals(rows), presentation.ladder()
     return [
         (
             each,
             presentation.headline(each),
-            presentation.operations(each, examined[each.pk], levels),
-            merge_status.of(examined[each.pk]),
+            presentation.operations(each, statuses[each.pk], levels),
+            merge_status.freshness(statuses[each.pk]),
             Seen.of(each),
         )
         for each in rows

@@ -98,10 +98,13 @@ def listed(request: HttpRequest, person: User, *, is_beside: bool = False) -> Re
     pks = list(page.object_list)
     few = with_stances(Proposal.objects.for_queue()).in_bulk(pks)
     proposals = [few[pk] for pk in pks]
-    examined = merge_status.examine(proposals)
+    statuses = merge_status.of_proposals(proposals)
     rows = [
         QueueRow(
-            each, presentation.headline(each), merge_status.of(examined[each.pk]), Seen.of(each)
+            each,
+            presentation.headline(each),
+            merge_status.freshness(statuses[each.pk]),
+            Seen.of(each),
         )
         for each in proposals
     ]

@@ -160,7 +160,7 @@ def _page(
 def _context(request: HttpRequest, found: Proposal, form: ReviewForm) -> dict[str, object]:
     person = current_user.person(request)
     queue = queue_page.listed(request, person, is_beside=True)
-    shown = presentation.operations(found, merge_status.examine([found])[found.pk])
+    shown = presentation.operations(found, merge_status.of_proposals([found])[found.pk])
     since = looks.note(request.session, found, timezone.now()) if not form.is_bound else None
     stream = [
         (each, looks.is_new(each, since, person)) for each in presentation.stream(found, person)
@@ -173,7 +173,7 @@ def _context(request: HttpRequest, found: Proposal, form: ReviewForm) -> dict[st
         "cells": _cells(request, found, shown, since),
         "form": form,
         "seen": Seen.of(found),
-        "freshness": merge_status.of([each.examined for each in shown]),
+        "freshness": merge_status.freshness([each.status for each in shown]),
         "record": people_trust.record(found.author),
         "trust": people_trust.level(found.author),
         "counts": presentation.counts(found),

@@ -31,11 +31,11 @@ PAUSES = tuple(
 )
 RETRIES = Retries(steps=PAUSES, attempts=len(PAUSES) + 1, jitter=0.1)
 # A receiver that failed is left in peace, whatever else waits for it …
-REST = timedelta(minutes=1)
-LONGEST_REST = timedelta(hours=1)
+SHORTEST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
 # … and one from which nothing has come for so long is not asked any more.
 GIVEN_UP_AFTER = timedelta(days=3)
-KEPT = timedelta(days=30)
+KEEP_FOR = timedelta(days=30)
 # One run of the job; mail waits in the same queue.
 RUN = 30.0  # seconds
 GONE = 410
@@ -90,7 +90,7 @@ def deliver(pk: int, at: datetime | None = None) -> bool:
 
 def forget_old(at: datetime | None = None) -> int:
     """Forget deliveries of a month ago; how many."""
-    since = (at or timezone.now()) - KEPT
+    since = (at or timezone.now()) - KEEP_FOR
     return Delivery.objects.filter(created_at__lt=since).delete()[0]
 
 
@@ -145,11 +145,13 @@ def _failed(
     asked = timedelta(seconds=answer.retry_after) if answer else timedelta()
     if not is_over:
         pause = RETRIES.pause(delivery.attempts)
-        delivery.next_attempt_at = at + max(pause, min(asked, LONGEST_REST))
+        delivery.next_attempt_at = at + max(pause, min(asked, LONGEST_PAUSE))
     _note(delivery, State.FAILED if is_over else State.PENDING, answer, fault, took)
     logger.info("delivery %s: %s, try %s", delivery.pk, fault, delivery.attempts)
     if fault != Fault.SITE:
-        _blame(delivery.webhook, at, max(REST, min(asked, LONGEST_REST)), is_gone=is_gone)
+        _count_failure(
+            delivery.webhook, at, max(SHORTEST_PAUSE, min(asked, LONGEST_PAUSE)), is_gone=is_gone
+        )
 
 
 def _note(
@@ -170,11 +172,11 @@ def _note(
     )
 
 
-def _blame(webhook: Webhook, at: datetime, rest: timedelta, *, is_gone: bool) -> None:
-    """Let the receiver rest; after days of failing, or at once when it is gone, stop for good."""
+def _count_failure(webhook: Webhook, at: datetime, pause: timedelta, *, is_gone: bool) -> None:
+    """Pause deliveries to the receiver; after days of failures, or when it is gone, stop them."""
     since = webhook.failing_since or at
     rows = Webhook.objects.filter(pk=webhook.pk)
-    rows.update(failing_since=since, resting_until=at + rest)
+    rows.update(failing_since=since, resting_until=at + pause)
     if not is_gone and at - since < GIVEN_UP_AFTER:
         return
     state = Webhook.State.GONE if is_gone else Webhook.State.FAILED

@@ -93,7 +93,7 @@ def test_every_declared_form_is_tried(site: World) -> None:
     }
     missing = {name for name, form in declared.items() if id(form) not in tried}
     # A choice instead of words: tried in tests/skillmap/accounts/test_sign_in.py
-    # or what was uploaded before: tried in tests/proposals/change_sets/test_import_page.py
+    # or what was uploaded before: tried in tests/proposals/catalogue_files/test_import_page.py
     assert missing == {"profiles:place", "profiles:assessment", "admin:profiles_catalogue_files"}
 
 

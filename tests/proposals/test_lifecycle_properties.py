@@ -204,15 +204,15 @@ class Community(RuleBasedStateMachine):
         proposal = self.waiting(pick)
         if proposal is None:
             return
-        examined = merge_status.examine([proposal])[proposal.pk]
-        mine = [laid(self.shelf, each.operation) for each in examined]
+        statuses = merge_status.of_proposals([proposal])[proposal.pk]
+        mine = [laid(self.shelf, each.operation) for each in statuses]
         submission = factories.submission(*(each for each in mine if each))
         try:
             lifecycle.rebase(proposal, submission, by=proposal.author)
         except (lifecycle.IdenticalProposal, lifecycle.NothingToPropose):
             return
         self.note(proposal)
-        after = merge_status.examine([proposal])[proposal.pk]
+        after = merge_status.of_proposals([proposal])[proposal.pk]
         assert not any(each.is_conflict for each in after)
 
     @rule(pick=st.integers(0, 9), who=st.integers(0, 1))

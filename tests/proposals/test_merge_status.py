@@ -25,17 +25,17 @@ def test_queries_do_not_grow(
     proposals = list(Proposal.objects.for_listing())
     # The operations, and the live cells.
     with django_assert_num_queries(2):
-        found = merge_status.examine(proposals)
-    assert [merge_status.of(each) for each in found.values()] == [Freshness.CLEAN] * count
+        found = merge_status.of_proposals(proposals)
+    assert [merge_status.freshness(each) for each in found.values()] == [Freshness.CLEAN] * count
 
 
 def test_a_cell_of_a_retired_role_conflicts(shelf: Shelf, author: User, curator: User) -> None:
     added = factories.add(shelf.analyst, shelf.senior, "Owns the dashboards.")
     made = factories.proposal(shelf.skill, added, by=author)
     factories.publish(shelf.analyst, FieldOperation("retired", "", "yes"), by=curator)
-    examined = merge_status.examine([made])[made.pk]
-    assert merge_status.of(examined) == Freshness.CONFLICT
-    assert examined[0].to_apply() is None
+    statuses = merge_status.of_proposals([made])[made.pk]
+    assert merge_status.freshness(statuses) == Freshness.CONFLICT
+    assert statuses[0].to_apply() is None
 
 
 def test_a_skill_has_no_levels_of_its_own(shelf: Shelf, author: User) -> None:

@@ -24,8 +24,8 @@ BACK = FieldOperation("retired", "yes", "")
 def status(proposal: Proposal) -> tuple[Freshness, Obstacle | None]:
     """The merge status, and what stands in the way of the first operation."""
     fresh = Proposal.objects.get(pk=proposal.pk)
-    examined = merge_status.examine([fresh])[fresh.pk]
-    return merge_status.of(examined), examined[0].obstacle
+    statuses = merge_status.of_proposals([fresh])[fresh.pk]
+    return merge_status.freshness(statuses), statuses[0].obstacle
 
 
 def told(proposal: Proposal) -> list[str]:
@@ -101,7 +101,7 @@ def test_an_address_that_another_took(shelf: Shelf, author: User, curator: User)
     assert status(renamed) == (Freshness.CLEAN, None)
     factories.skill("data-lineage", group=shelf.group, by=curator)
     assert status(renamed) == (Freshness.CONFLICT, Obstacle.SLUG_TAKEN)
-    assert merge_status.of(merge_status.examine([born])[born.pk]) == Freshness.CONFLICT
+    assert merge_status.freshness(merge_status.of_proposals([born])[born.pk]) == Freshness.CONFLICT
     assert told(renamed) == ["“A better wording” conflicts with the published text"]
     assert len(told(born)) == 1
 
@@ -123,7 +123,7 @@ def test_a_successor_that_is_retired_meanwhile(shelf: Shelf, author: User, curat
     proposal = factories.proposal(shelf.skill, RETIRED, replaced, by=author)
     factories.publish(newer, RETIRED, by=curator)
     fresh = Proposal.objects.get(pk=proposal.pk)
-    found = [each.obstacle for each in merge_status.examine([fresh])[fresh.pk]]
+    found = [each.obstacle for each in merge_status.of_proposals([fresh])[fresh.pk]]
     assert found == [None, Obstacle.SUCCESSOR_RETIRED]
     assert len(told(proposal)) == 1
 
@@ -134,7 +134,7 @@ def test_a_successor_that_is_renamed_meanwhile(shelf: Shelf, author: User, curat
     proposal = factories.proposal(shelf.skill, RETIRED, replaced, by=author)
     factories.move(newer, "newest", by=curator)
     fresh = Proposal.objects.get(pk=proposal.pk)
-    found = merge_status.examine([fresh])[fresh.pk]
+    found = merge_status.of_proposals([fresh])[fresh.pk]
     assert [each.obstacle for each in found] == [None, None]
     approve(proposal, curator)
     shelf.skill.refresh_from_db()

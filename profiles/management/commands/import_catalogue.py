@@ -18,7 +18,7 @@ from profiles.interchange import checking, importing, reading
 from profiles.interchange.places import Problems
 from profiles.interchange.planning import PlannedRevision
 from profiles.interchange.staging import Spool
-from profiles.management import said
+from profiles.management import import_arguments
 from skillmap.accounts.models import User
 
 
@@ -57,12 +57,12 @@ class Command(BaseCommand):
             metavar="FILE",
             help="write every problem to this file, as JSON lines",
         )
-        said.add_arguments(parser)
+        import_arguments.add_arguments(parser)
 
     def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
         """Read, check, import; raises CommandError with everything that is wrong."""
-        author, summary = _author(username), said.summary(options["summary"])
-        with reading.read(path, said.asked(options)) as spool:
+        author, summary = _author(username), import_arguments.summary(options["summary"])
+        with reading.read(path, import_arguments.read_options(options)) as spool:
             choices = {
                 "is_retiring": options["retire_missing"],
                 "is_taking_over": options["take_over"],

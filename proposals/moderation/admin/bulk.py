@@ -13,28 +13,28 @@ from proposals.lifecycle import Result
 from proposals.models import Proposal
 from proposals.models.proposal import Reason
 from proposals.moderation.admin import people
-from proposals.moderation.forms import BulkDeclineForm, BulkForm
+from proposals.moderation.forms import BulkForm, BulkRejectForm
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 from skillmap.accounts.resumable import Resumable, resumable
 
 MOST_TOLD = 20
-CARRIED = Resumable.of(BulkDeclineForm, more={"only": 10_000})
+CARRIED = Resumable.of(BulkRejectForm, more={"only": 10_000})
 
 
 @page_tools.form_page
 @resumable(CARRIED)
-def decline(request: HttpRequest, key: str) -> HttpResponse:
-    """Decline many waiting proposals of one person, or (`batch`) those of one token's programs."""
+def reject(request: HttpRequest, key: str) -> HttpResponse:
+    """Reject many waiting proposals of one person, or (`batch`) those of one token's programs."""
     found, by = people.find(key), page_tools.person(request)
     initial = {"code": Reason.SPAM, **resumed_forms.sent(request).dict()}
-    form = BulkDeclineForm(request.POST or None, initial=initial)
+    form = BulkRejectForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         code, text = Reason(form.cleaned_data["code"]), form.cleaned_data["reason"]
-        done = lifecycle.bulk_decline(found, code, text, by=by, only=form.ticked())
+        done = lifecycle.bulk_reject(found, code, text, by=by, only=form.ticked())
         tell(request, done)
         return HttpResponseRedirect(people.address(found))
-    rows = lifecycle.declinable(found, by=by, batch=request.GET.get("batch", ""))
+    rows = lifecycle.rejectable(found, by=by, batch=request.GET.get("batch", ""))
     lines = [
         (each.pk, each.get_absolute_url(), each.title, presentation.headline(each)) for each in rows
     ]

@@ -66,7 +66,7 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
         Event.objects.visible_to(by).filter(person=found).select_related("actor").order_by("-id")
     )
     may_suspend = permissions.can_suspend(by, found)
-    declinable = lifecycle.declinable(found, by=by)
+    rejectable = lifecycle.rejectable(found, by=by)
     context = {
         "person": row,
         "trust": people.level_of(row),
@@ -75,8 +75,8 @@ def show(request: HttpRequest, found: User, form: SuspendForm) -> HttpResponse:
         "events": events[:EVENTS],
         "may_suspend": may_suspend,
         "only_curates": staffing.only_curated_by(found) if may_suspend and row.is_curator else "",
-        "declinable": len(declinable),
-        "batches": batches(declinable),
+        "rejectable": len(rejectable),
+        "batches": batches(rejectable),
         "revertible": len(lifecycle.revertible(found, by=by)),
         "form": form,
     }
@@ -110,10 +110,10 @@ def lift(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(address(found))
 
 
-def batches(declinable: Sequence[Proposal]) -> list[tuple[str, int]]:
+def batches(rejectable: Sequence[Proposal]) -> list[tuple[str, int]]:
     """Each batch that can be rejected alone, and its size: all drafted ones, and each token's."""
-    drafted = [lifecycle.DRAFTED for each in declinable if each.drafted_by]
-    tokens = [str(each.drafted_with_id) for each in declinable if each.drafted_with_id]
+    drafted = [lifecycle.DRAFTED for each in rejectable if each.drafted_by]
+    tokens = [str(each.drafted_with_id) for each in rejectable if each.drafted_with_id]
     return [*Counter(drafted).items(), *Counter(tokens).items()]
 
 

@@ -42,7 +42,7 @@ class ReportAdmin(CuratedAdmin):
             ("people/<str:key>/", people.person, "person"),
             ("people/<str:key>/suspend/", people.suspend, "suspend"),
             ("people/<str:key>/lift/", people.lift, "lift"),
-            ("people/<str:key>/decline/", bulk.decline, "decline"),
+            ("people/<str:key>/decline/", bulk.reject, "decline"),
             ("people/<str:key>/revert/", bulk.revert, "revert"),
             ("<str:kind>/<str:key>/judge/", judge, "target"),
         ]

@@ -15,7 +15,7 @@ from profiles.pages.query_params import reads
 from proposals import lookup, merge_status, permissions, presentation
 from proposals.discussion import community_views
 from proposals.lifecycle import Seen
-from proposals.merge_status import Examined
+from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
 from proposals.models import Proposal
 from proposals.models.proposal import ProposalQuerySet
@@ -106,9 +106,9 @@ def page(
 
 
 def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dict[str, object]:
-    examined = merge_status.examine([found])[found.pk]
-    person, shown = request.user, presentation.operations(found, examined)
-    may, freshness = _may(person, found, examined), merge_status.of(examined)
+    statuses = merge_status.of_proposals([found])[found.pk]
+    person, shown = request.user, presentation.operations(found, statuses)
+    may, freshness = _may(person, found, statuses), merge_status.freshness(statuses)
     must_update = may["rebase"] and freshness in {Freshness.CONFLICT, Freshness.SATISFIED}
     return {
         "proposal": found,
@@ -117,7 +117,7 @@ def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dic
         "stream": presentation.stream(found, person),
         "freshness": freshness if found.is_waiting else None,
         "own": own_step.of(found, person, must_update=must_update),
-        "conflicts": sum(each.is_conflict for each in examined),
+        "conflicts": sum(each.is_conflict for each in statuses),
         "counts": presentation.counts(found),
         "watch": community_views.watch_context(request, "proposals", found),
         "may": may,
@@ -126,12 +126,12 @@ def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dic
 
 
 def _may(
-    person: User | AnonymousUser, found: Proposal, examined: list[Examined]
+    person: User | AnonymousUser, found: Proposal, statuses: list[OperationStatus]
 ) -> dict[str, bool]:
     is_waiting = found.is_waiting
     own = permissions.can_revise(person, found) and is_waiting
-    has_moved = any(each.merged.has_moved or each.obstacle for each in examined)
-    is_gone = any(each.obstacle == Obstacle.SUBJECT_RETIRED for each in examined)
+    has_moved = any(each.merged.has_moved or each.obstacle for each in statuses)
+    is_gone = any(each.obstacle == Obstacle.SUBJECT_RETIRED for each in statuses)
     curates = permissions.can_decide(person, found)
     return {
         "revise": own,
@@ -170,11 +170,11 @@ def version(request: HttpRequest, n: int, number: int) -> HttpResponse:
     found = lookup.proposal(request, n)
     row = get_object_or_404(found.versions.select_related("author"), number=min(number, 2**31 - 1))
     operations = list(row.operations.for_showing().select_related("version"))
-    examined = merge_status.lay(found, operations)
+    statuses = merge_status.of_operations(found, operations)
     context = {
         "proposal": found,
         "version": row,
-        "operations": presentation.operations(found, examined),
+        "operations": presentation.operations(found, statuses),
         "versions": found.versions.select_related("author"),
     }
     return _private(render(request, "proposals/review/version_page.html", context))

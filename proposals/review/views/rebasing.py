@@ -40,8 +40,8 @@ def rebase(request: HttpRequest, n: int) -> HttpResponse:
     person = current_user.person(request)
     if not (permissions.can_revise(person, proposal) or permissions.can_decide(person, proposal)):
         raise NotAllowed
-    examined = merge_status.examine([proposal])[proposal.pk]
-    shown = presentation.operations(proposal, examined)
+    statuses = merge_status.of_proposals([proposal])[proposal.pk]
+    shown = presentation.operations(proposal, statuses)
     choices = [(each, _choice(request, each)) for each in shown]
     is_post = request.method == "POST"
     errors, is_nothing_left = _dropped(choices) if is_post else [], False
@@ -117,21 +117,21 @@ def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
 
 def _rebased(shown: ShownOperation, choice: MergeChoice) -> Operation | None:
     """The operation written against what is published now; None where it is already so."""
-    row, examined = shown.operation, shown.examined
+    row, status = shown.operation, shown.status
     is_third = shown.is_conflict and choice.what == THIRD
     if not row.is_cell:
         text = choice.text if is_third else row.new_text or ""
         return FieldOperation(row.field, shown.live_text, text, row.target)
     if not shown.is_conflict:
-        return examined.to_apply()
+        return status.to_apply()
     new = None
     if is_third:
         more = {each.name: choice.more[form_name(each)] for each in MORE}
         new = CellValues(choice.text, choice.required, **more)
     if not is_third and row.new_text is not None:
         new = merge_status.proposed_of(row)
-    is_live = examined.live is not None
+    is_live = status.live is not None
     kind = Kind.RETIRE if new is None else Kind.EDIT if is_live else Kind.RESTORE
-    if not examined.live_version:
+    if not status.live_version:
         kind = Kind.ADD
-    return CellOperation(kind, row.role_id or 0, row.level_id or 0, examined.live_version, new)
+    return CellOperation(kind, row.role_id or 0, row.level_id or 0, status.live_version, new)

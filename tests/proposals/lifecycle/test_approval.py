@@ -197,7 +197,10 @@ def test_what_moved_without_overlap_is_merged(shelf: Shelf, author: User, curato
     proposal = factories.proposal(shelf.skill, factories.edit(cell, "New words."), by=author)
     flipped = factories.edit(cell, cell.description, required=False)
     factories.publish(shelf.skill, flipped, by=curator)
-    assert merge_status.of(merge_status.examine([proposal])[proposal.pk]) == Freshness.MERGEABLE
+    assert (
+        merge_status.freshness(merge_status.of_proposals([proposal])[proposal.pk])
+        == Freshness.MERGEABLE
+    )
     approve(proposal, curator)
     after = shelf.cell(shelf.engineer, shelf.junior)
     assert (after.description, after.required, after.version) == ("New words.", False, 3)

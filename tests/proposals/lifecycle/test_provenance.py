@@ -131,10 +131,10 @@ def test_a_batch_of_one_token(shelf: Shelf, author: User, curator: User) -> None
     number = str(by_program.drafted_with_id)
 
     def batch(name: str) -> set[int]:
-        return {each.pk for each in lifecycle.declinable(author, by=curator, batch=name)}
+        return {each.pk for each in lifecycle.rejectable(author, by=curator, batch=name)}
 
     assert batch("") == {by_program.pk, with_help.pk, human.pk}
     assert batch(lifecycle.DRAFTED) == {by_program.pk, with_help.pk}
     assert batch(number) == {by_program.pk}
     assert batch(str(int(number) + 1)) == set()
-    assert lifecycle.declinable(author, by=factories.person(), batch=number) == []
+    assert lifecycle.rejectable(author, by=factories.person(), batch=number) == []

@@ -63,8 +63,8 @@ def test_cleaning_up_after_somebody(shelf: Shelf, author: User, curator: User) -
     landed(shelf, "Worse.", by=author, curator=curator)
     cell = shelf.cell(shelf.engineer, shelf.middle)
     waiting = factories.proposal(shelf.skill, factories.edit(cell, "Spam."), by=author)
-    assert lifecycle.declinable(author, by=curator) == [waiting]
-    declined = lifecycle.bulk_decline(author, Reason.SPAM, "Vandalism.", by=curator)
+    assert lifecycle.rejectable(author, by=curator) == [waiting]
+    declined = lifecycle.bulk_reject(author, Reason.SPAM, "Vandalism.", by=curator)
     assert [each.error for each in declined] == [None]
     assert len(lifecycle.revertible(author, by=curator)) == 2
     reverted = lifecycle.bulk_revert(author, "Vandalism.", by=curator)

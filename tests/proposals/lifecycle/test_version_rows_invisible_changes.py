@@ -109,7 +109,7 @@ def test_an_invisible_change_meanwhile_is_no_conflict(
     made = factories.proposal(shelf.skill, new, by=author)
     source = Revision.Source.IMPORT
     curation.publish(shelf.skill, [factories.edit(imported, TYPED)], by=curator, source=source)
-    assert merge_status.of(merge_status.examine([made])[made.pk]) == Freshness.MERGEABLE
+    assert merge_status.freshness(merge_status.of_proposals([made])[made.pk]) == Freshness.MERGEABLE
     lifecycle.approve(made, by=curator, seen=Seen.of(made))
     assert shelf.cell(shelf.engineer, shelf.junior).description == "Logs every run."
 

@@ -88,8 +88,11 @@ def test_a_receiver_that_fails_rests_and_what_succeeds_wakes_it(reader: User) ->
         assert webhooks.deliver_due(now) == 0
         assert len(server.got) == 1
         webhook = Webhook.objects.get()
-        assert (webhook.failing_since, webhook.resting_until) == (now, now + webhooks_delivery.REST)
-        assert webhooks.deliver_due(now + webhooks_delivery.REST) == 1
+        assert (webhook.failing_since, webhook.resting_until) == (
+            now,
+            now + webhooks_delivery.SHORTEST_PAUSE,
+        )
+        assert webhooks.deliver_due(now + webhooks_delivery.SHORTEST_PAUSE) == 1
     webhook.refresh_from_db()
     assert (webhook.failing_since, webhook.resting_until) == (None, None)
     states = Delivery.objects.order_by("pk").values_list("state", flat=True)

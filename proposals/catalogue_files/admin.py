@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from profiles.models import Catalogue
 from proposals import permissions
-from proposals.change_sets import import_page
+from proposals.catalogue_files import import_page
 from proposals.editor.admin.taxonomy import PartAdmin
 
 

@@ -1,4 +1,4 @@
-"""What the command line of an import says about the files: format, origin, columns, defaults."""
+"""Arguments of the command that imports files: format, origin, columns, defaults."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What can be said; each may be left out."""
+    """Add the optional arguments."""
     parser.add_argument("--format", default="", choices=words.FORMATS, help="found by looking")
     parser.add_argument("--source", default="", help="where the texts come from")
     parser.add_argument("--source-url", default="", help="its address")
@@ -49,8 +49,8 @@ def _add_many(parser: ArgumentParser, option: str, form: str, what: str) -> None
     parser.add_argument(option, action="append", default=[], metavar=form, help=what)
 
 
-def asked(options: Mapping[str, Any]) -> ImportOptions:
-    """What was said; raises CommandError for what cannot be meant."""
+def read_options(options: Mapping[str, Any]) -> ImportOptions:
+    """The options of the import; raises CommandError for what makes no sense."""
     is_table = options["format"] == "columns"
     try:
         return ImportOptions(
@@ -68,7 +68,7 @@ def asked(options: Mapping[str, Any]) -> ImportOptions:
 
 
 def summary(text: str) -> str:
-    """What history says about the import; raises CommandError for what it cannot hold."""
+    """The summary as the history keeps it; raises CommandError for what it cannot hold."""
     line = normalise_line(text)
     rule = Revision._meta.get_field("summary")
     try:

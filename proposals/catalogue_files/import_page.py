@@ -139,7 +139,7 @@ def _page(
     is_wrong = is_wrong or bool(form.errors)
     is_wrong = is_wrong or bool(look and (look.preview.problem_count or look.form.errors))
     return page_tools.page(
-        request, "proposals/change_sets/import_page.html", context, has_errors=is_wrong
+        request, "proposals/catalogue_files/import_page.html", context, has_errors=is_wrong
     )
 
 
