@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from profiles import fields
+from profiles import fields, lines
 from profiles.fields import Editor
 from profiles.models import Change, Expectation, Revision, Skill
-from profiles.wording import Segment, word_differences
+from profiles.wording import Segment
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Difference:
     def words(self) -> list[Segment]:
         """Both texts as one, with the words that differ marked."""
         before, after = self.before_text or "", self.after_text or ""
-        return word_differences(fields.shown(self.field, before), fields.shown(self.field, after))
+        return lines.differences(fields.shown(self.field, before), fields.shown(self.field, after))
 
     @cached_property
     def example_words(self) -> list[Segment]:
         """The examples before and after as one text, with the words that differ marked."""
-        return word_differences(self.before_examples, self.after_examples)
+        return lines.differences(self.before_examples, self.after_examples)
 
 
 def difference(change: Change) -> Difference:

@@ -1,8 +1,10 @@
 """Which lines of two texts are the same behaviour, reworded or not (pure)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
@@ -10,6 +12,7 @@ from profiles.wording import Segment, SegmentKind, word_differences
 from skillmap.kernel.text import lines_of, looks_same, tidy
 
 _WORD = re.compile(r"\w+")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 ALIKE = 0.5  # from this share of common words on, two lines are one line reworded
 MOST_PAIRS = 400  # beyond, texts are no lists of behaviours, and only equal lines are found
 
@@ -66,6 +69,41 @@ def compare(before: str, after: str) -> LineComparison:
         ),
         tuple(_after(text, old[back[at]] if at in back else None) for at, text in enumerate(new)),
     )
+
+
+def differences(before: str, after: str) -> list[Segment]:
+    """The two texts as one list of segments, in reading order, deletions before insertions.
+
+    Words are marked only inside lines that are nearly the same. Other lines are deleted or inserted
+    as a whole, and so is a line that moved. The equal and deleted segments joined are `before`; the
+    equal and inserted ones `after`.
+    """
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    if len(old) * len(new) > MOST_PAIRS:
+        return word_differences(before, after)
+    found: list[Segment] = []
+    here = there = 0
+    for at, place in [*_in_order(_pairs(old, new)), (len(old), len(new))]:
+        found += [Segment(SegmentKind.DELETE, text) for text in old[here:at]]
+        found += [Segment(SegmentKind.INSERT, text) for text in new[there:place]]
+        if at < len(old):
+            found += word_differences(old[at], new[place])
+        here, there = at + 1, place + 1
+    return [
+        Segment(kind, "".join(each.text for each in run))
+        for kind, run in groupby(found, key=lambda each: each.kind)
+    ]
+
+
+def _in_order(pairs: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The most pairs that stand in the same order in both texts."""
+    ends: list[int] = []  # the lowest place in the new text that a row of each length ends with
+    rows: list[list[tuple[int, int]]] = []
+    for here, there in sorted(pairs.items()):
+        length = bisect_left(ends, there)
+        row = [*(rows[length - 1] if length else []), (here, there)]
+        ends[length : length + 1], rows[length : length + 1] = [there], [row]
+    return rows[-1] if rows else []
 
 
 def _before(text: str, other: str | None) -> ComparedLine:

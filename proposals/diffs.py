@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from profiles import fields, wording
+from profiles import fields, lines
 from profiles.operations import CellValues
 from profiles.wording import Segment
 
@@ -26,10 +26,8 @@ class CellDifference:
 def of_cell(before: CellValues | None, after: CellValues | None) -> CellDifference:
     """The difference between two states of a cell; None: no cell, or a retired one."""
     return CellDifference(
-        wording.word_differences(
-            before.description if before else "", after.description if after else ""
-        ),
-        wording.word_differences(_examples(before), _examples(after)),
+        lines.differences(before.description if before else "", after.description if after else ""),
+        lines.differences(_examples(before), _examples(after)),
         before.required if before else None,
         after.required if after else None,
     )
@@ -41,6 +39,4 @@ def _examples(values: CellValues | None) -> str:
 
 def of_field(name: str, before: str | None, after: str | None) -> list[Segment]:
     """The difference between two values of the field of that name."""
-    return wording.word_differences(
-        fields.shown(name, before or ""), fields.shown(name, after or "")
-    )
+    return lines.differences(fields.shown(name, before or ""), fields.shown(name, after or ""))

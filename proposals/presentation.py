@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from profiles import fields, wording
+from profiles import fields, lines
 from profiles.models import Level
 from profiles.operations import CellValues
 from profiles.wording import Segment
@@ -137,13 +137,13 @@ class ShownOperation:
     def live_words(self) -> list[Segment]:
         """What is published now, word by word against what the proposal was written for."""
         if self.operation.is_cell:
-            return wording.word_differences(self.base_text, self.live_text)
+            return lines.differences(self.base_text, self.live_text)
         return diffs.of_field(self.operation.field, self.base_text, self.live_text)
 
     @property
     def live_example_words(self) -> list[Segment]:
         """The examples that are published now, against those it was written for."""
-        return wording.word_differences(self.operation.base_examples or "", self.live_examples)
+        return lines.differences(self.operation.base_examples or "", self.live_examples)
 
     @property
     def live_required(self) -> bool | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from profiles import wording
+from profiles import lines
 from profiles.models import Catalogue, Role, Skill
 from profiles.wording import Segment
 from proposals.editor import preview, text_checks
@@ -193,14 +193,14 @@ def _remarks(texts: EditedTexts) -> dict[str, list[str]]:
 def changes(cell: EditedCell) -> list[tuple[Any, list[Segment] | None]]:
     """Each text of the cell with what changes of it, word by word; None where nothing does."""
     return [
-        (each, wording.word_differences(each.live, each.proposed) if cell.is_changed else None)
+        (each, lines.differences(each.live, each.proposed) if cell.is_changed else None)
         for each in cell.texts
     ]
 
 
 def words_of_field(each: EditedField) -> list[Segment] | None:
     """What changes of the field, word by word; None where nothing does."""
-    return wording.word_differences(each.live, each.proposed) if each.is_changed else None
+    return lines.differences(each.live, each.proposed) if each.is_changed else None
 
 
 def _more_roles(texts: EditedTexts) -> list[Role]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from profiles import wording
+from profiles import lines
 from profiles.wording import Segment
 from proposals import diffs, presentation
 from proposals.diffs import CellDifference
@@ -60,7 +60,7 @@ def of(texts: EditedTexts, remarks: Mapping[str, Sequence[str]]) -> ChangePrevie
     return ChangePreview(
         [_cell(cell, remarks.get(cell.key, ())) for cell in texts.cells if cell.is_changed],
         [
-            PreviewedField(each, wording.word_differences(each.live, each.proposed))
+            PreviewedField(each, lines.differences(each.live, each.proposed))
             for each in texts.fields
             if each.is_changed
         ],

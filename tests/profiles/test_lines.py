@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from profiles import lines
 from profiles.lines import ComparedLine
+from profiles.wording import Segment, SegmentKind
 
 LOGS, LOGS_ALL = "Logs the parameters of a run.", "Logs the parameters of every run."
 PLANS, TEACHES = "Plans the work of the quarter.", "Teaches others how to compare models."
@@ -66,3 +67,42 @@ def test_every_line_is_there_once_and_counterparts_are_pairs(
         assert [line.text for line in side] == [each.strip() for each in texts if each.strip()]
     for kind in "sr":
         assert kinds(found.before).count(kind) == kinds(found.after).count(kind)
+
+
+# --- One text with the differences of two ------------------------------------------------------
+
+EQUAL, INSERT, DELETE = SegmentKind.EQUAL, SegmentKind.INSERT, SegmentKind.DELETE
+
+
+@given(TEXTS, TEXTS, st.sampled_from(("", "\n")))
+def test_both_texts_can_be_read_back(before: list[str], after: list[str], end: str) -> None:
+    old, new = "\n".join(before) + end, "\n".join(after)
+    found = lines.differences(old, new)
+    assert "".join(each.text for each in found if each.kind != INSERT) == old
+    assert "".join(each.text for each in found if each.kind != DELETE) == new
+
+
+def test_no_words_of_unlike_lines_are_mixed() -> None:
+    assert lines.differences(f"{LOGS}\n{PLANS}", f"{LOGS}\n{TEACHES}") == [
+        Segment(EQUAL, f"{LOGS}\n"),
+        Segment(DELETE, PLANS),
+        Segment(INSERT, TEACHES),
+    ]
+
+
+def test_words_are_marked_inside_a_reworded_line() -> None:
+    assert lines.differences(f"{PLANS}\n{LOGS}", f"{PLANS}\n{LOGS_ALL}") == [
+        Segment(EQUAL, f"{PLANS}\nLogs the parameters of "),
+        Segment(DELETE, "a"),
+        Segment(INSERT, "every"),
+        Segment(EQUAL, " run."),
+    ]
+
+
+def test_a_line_that_moved_is_deleted_and_inserted() -> None:
+    found = lines.differences(f"{LOGS}\n{PLANS}\n{TEACHES}\n", f"{TEACHES}\n{LOGS}\n{PLANS}\n")
+    assert found == [
+        Segment(INSERT, f"{TEACHES}\n"),
+        Segment(EQUAL, f"{LOGS}\n{PLANS}\n"),
+        Segment(DELETE, f"{TEACHES}\n"),
+    ]

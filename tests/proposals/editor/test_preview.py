@@ -32,7 +32,7 @@ def test_every_change_is_listed_and_counted_required_too(
     assert text_of(find_one(section, "h2")) == "You change 2 of 6 expectations"
     junior, senior = find_all(section, "article")
     assert text_of(find_one(junior, ".//h3")) == "Ml Engineer"
-    assert text_of(find_one(junior, ".//del")) == "parameters and metrics of each run"
+    assert text_of(find_one(junior, ".//del")) == "Logs parameters and metrics of each run."
     assert "Required → Optional" in text_of(senior)
     assert "The text stays as it is." in text_of(senior)
     assert values_of(section, ".//h3/a") == [f"#cell-{ML}-junior", f"#cell-{ML}-senior"]

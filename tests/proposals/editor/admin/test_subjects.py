@@ -97,7 +97,7 @@ def test_a_preview_shows_words_and_writes_nothing(signed: Client, shelf: Shelf) 
     found = shelf.cell(shelf.engineer, shelf.junior)
     data = fields(shelf.skill) | cell(found, "Logs nothing at all.") | {"do": "preview"}
     shown = text_of(signed.post(page(shelf.skill), data))
-    assert "<ins>nothing" in shown
+    assert "<ins>Logs nothing at all.</ins>" in shown
     assert "Clearer words" in shown
     assert shelf.cell(shelf.engineer, shelf.junior).version == 1
 

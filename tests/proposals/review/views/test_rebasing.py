@@ -70,7 +70,7 @@ def test_both_sides_show_what_changed_against_the_text_before(
     junior, middle, summary = find_all(page, ".//div[@class='both']")
     before, live, mine = find_all(junior, "div")
     assert text_of(find_one(before, "p[@dir]")) == "Logs parameters and metrics of each run."
-    assert [texts_of(side, ".//ins") for side in (live, mine)] == [["Theirs"], ["Mine"]]
+    assert [texts_of(side, ".//ins") for side in (live, mine)] == [["Theirs."], ["Mine."]]
     assert texts_of(live, ".//del") == texts_of(mine, ".//del")
     assert find_all(find_all(middle, "div")[1], ".//ins") == []  # it was not touched
     assert texts_of(summary, ".//ins") == ["Their summary", "My summary"]
