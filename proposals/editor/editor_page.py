@@ -7,11 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from profiles import wording
 from profiles.models import Catalogue, Role, Skill
 from profiles.wording import Segment
-from proposals.editor import preview, text_checks
+from proposals.editor import prefilled, preview, text_checks
 from proposals.editor.form import EditorForm, control, linked_errors
 from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
@@ -162,7 +163,16 @@ def asked_cell(editor: TextEditor, texts: EditedTexts) -> EditedCell | None:
     return next((cell for cell in texts.cells if cell.key == key), None)
 
 
-def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
+def shared_with(editor: TextEditor, cell: EditedCell | None) -> dict[str, Any]:
+    """The role that shares the asked cell and led to it, and where it gets a text of its own."""
+    reader = prefilled.reader(cell, editor.request.GET)
+    if cell is None or reader is None:
+        return {}
+    own = urlencode({"role": reader.slug, "level": cell.level.slug, "copy": "base"})
+    return {"reader": reader, "own_cell_url": f"{editor.request.path}?{own}"}
+
+
+def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, Any]:
     """The cell that the address names, which is open, and the level that is shown first.
 
     Once a form was sent, what it changed is open instead. Without a level in the address, the
@@ -178,6 +188,7 @@ def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
     first = [level, *(each.level.slug for each in marked), *levels]
     return {
         "asked_cell": cell.key if cell else "",
+        **shared_with(editor, cell),
         "first_level": next((each for each in first if each in levels), ""),
     }
 
