@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from profiles import wording
-from profiles.models import Catalogue, Role, Skill
+from profiles.models import Role, Skill
 from profiles.wording import Segment
 from proposals.editor import prefilled, preview, text_checks
 from proposals.editor.form import EditorForm, control, linked_errors
@@ -123,9 +123,7 @@ class TextEditor:
             return ""
         if not consent.is_needed(self.person, self.subject):
             return ""
-        own = self.subject.licence if self.subject else ""
-        licences = Catalogue.objects.values_list("licence", flat=True)
-        return own or licences.get(pk=Catalogue.THE_ONE)
+        return consent.licence_of(self.subject)
 
 
 def show(
