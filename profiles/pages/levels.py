@@ -16,7 +16,7 @@ _LIVE = Q(
     expectations__skill__retired_at=None,
     expectations__role__retired_at=None,
 )
-_OF_BASE = Exists(inheritance.based_on(OuterRef("expectations__role")))
+_OF_BASE = Q(Exists(inheritance.based_on(OuterRef("expectations__role"))))
 LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
 
 

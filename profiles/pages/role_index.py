@@ -67,7 +67,8 @@ class RoleIndex:
         ladders: dict[tuple[str, ...], list[str]] = {}
         for role in self.choices:
             ladders.setdefault(role.levels, []).append(role.name)
-        groups, rest = [], {each.slug: each for each in self.levels}
+        groups: list[LevelGroup] = []
+        rest = {each.slug: each for each in self.levels}
         for slugs, names in sorted(ladders.items(), key=lambda each: -len(each[1])):
             here = [rest.pop(slug) for slug in slugs if slug in rest]
             if here:
