@@ -62,10 +62,10 @@ def _talk_of_prompts(skill: Skill, *, reader: User, curator: User) -> None:
     proposal = lifecycle.propose(
         skill,
         Submission(
-            "Writing prompts is no longer optional for a Senior Data Scientist",
+            "Writing prompts is no longer optional for a Senior Data Analyst",
             "Every study of ours that classifies text calls a language model at some step.",
             "",
-            [_edit(skill, "data-scientist", "senior", required=True)],
+            [_edit(skill, "data-analyst", "senior", required=True)],
         ),
         by=reader,
     )
