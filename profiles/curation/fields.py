@@ -12,7 +12,6 @@ from profiles.curation import aliases, base_roles, retirement, slugs
 from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
 from profiles.fields import Field
 from profiles.models import (
-    Catalogue,
     Change,
     FormerAddress,
     Group,
@@ -89,8 +88,6 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
             )
         )  # fmt: skip
     _validate(subject, [change.field for change in changes])
-    if any(change.field in {"group", "retired"} for change in changes):
-        retirement.check_subject(subject)
     if parts and not isinstance(subject, Role):
         raise UnknownTarget(parts[0].target)
     for each in parts:
@@ -100,11 +97,13 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
 
 
 def _validate(subject: Subject, names: Sequence[str]) -> None:
-    """Let the model's own validators judge the columns that were set."""
+    """Let the model's own validators judge the columns that were set, and where it stands now."""
     columns = {field.name for field in subject._meta.concrete_fields}
     touched = columns & set(names)
     if touched:
         subject.clean_fields(exclude=columns - touched)
+    if {"group", "retired"} & set(names):
+        retirement.check_subject(subject)
 
 
 def _set(subject: Subject, field: str, new: str, at: datetime) -> None:

@@ -154,7 +154,9 @@ def create_skill(
     skill = Skill(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
     skill.group = fields.find_group(group)
     retirement.check_group(skill.group)
-    return _create(skill, sequence, operations, by, source, summary, credits, at, drafted_by)
+    return _create(
+        skill, operations, by, source, summary, credits, at, drafted_by, sequence=sequence
+    )
 
 
 @transaction.atomic
@@ -173,12 +175,13 @@ def create_role(
     at = at or timezone.now()
     sequence = _next_sequence(is_structure=True)
     role = Role(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
-    return _create(role, sequence, operations, by, source, summary, credits, at, drafted_by)
+    return _create(
+        role, operations, by, source, summary, credits, at, drafted_by, sequence=sequence
+    )
 
 
 def _create(
     subject: Skill | Role,
-    sequence: int,
     operations: Sequence[Operation],
     by: User,
     source: Source,
@@ -186,6 +189,8 @@ def _create(
     credits: Credits,
     at: datetime,
     drafted_by: str,
+    *,
+    sequence: int,
 ) -> Revision:
     """Make the row, then publish what fills it as revision 1."""
     _claim(subject)

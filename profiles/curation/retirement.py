@@ -119,11 +119,10 @@ def check_subject(subject: Subject) -> None:
         return
     cells = Expectation.objects.filter(retired_at=None, **{subject.column: subject})
     published = {f"{name}__retired_at": None for name in {"skill", "role"} - {subject.column}}
-    is_there = Exists(cells.filter(level=OuterRef("pk"), **published))
+    _refuse(Level.objects.filter(Exists(cells.filter(level=OuterRef("pk"), **published))))
     if isinstance(subject, Role):
         texts = RoleLevel.objects.filter(_HAS_TEXT, role=subject, level=OuterRef("pk"))
-        is_there = is_there | Exists(texts)
-    _refuse_levels(Level.objects.exclude(retired_at=None).filter(is_there))
+        _refuse(Level.objects.filter(Exists(texts)))
 
 
 def check_group(group: Group) -> None:
@@ -136,13 +135,20 @@ def check_group(group: Group) -> None:
 def check_levels(levels: Collection[int]) -> None:
     """Raise ValidationError where one of the levels (ids) is retired; one query for any."""
     if levels:
-        _refuse_levels(Level.objects.exclude(retired_at=None).filter(pk__in=levels))
+        _refuse(Level.objects.filter(pk__in=levels))
 
 
-def _refuse_levels(retired: LevelQuerySet) -> None:
-    if level := retired.first():
+def check_level(level: Level) -> None:
+    """Raise ValidationError where nothing can be expected at the level: it is retired."""
+    if level.retired_at is not None:
         text = _("The level %(level)s is retired. Restore it first.")
         raise ValidationError(text % {"level": level.name})
+
+
+def _refuse(levels: LevelQuerySet) -> None:
+    """Raise ValidationError for the first of the levels that is retired."""
+    if level := levels.exclude(retired_at=None).first():
+        check_level(level)
 
 
 def _names(rows: Sequence[Skill] | Sequence[Role] | Sequence[Group]) -> str:

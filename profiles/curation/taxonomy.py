@@ -56,6 +56,16 @@ def find(catalogue: Catalogue, target: str) -> Part:
     raise UnknownTarget(target)
 
 
+def target_of(part: slugs.Renamed) -> str:
+    """What history calls the part, such as `domain:data` or `group:data/etl`."""
+    return f"{slugs.KINDS[type(part)]}:{key_of(part)}"
+
+
+def key_of(part: slugs.Renamed) -> str:
+    """The slug of the part; that of a group with its domain before it."""
+    return part.key if isinstance(part, Group) else part.slug
+
+
 def _group(key: str, target: str) -> Group:
     if found := slugs.find_group(key):
         return found
@@ -66,9 +76,7 @@ def _group(key: str, target: str) -> Group:
     return Group(domain=domain, slug=slug)
 
 
-def _set(
-    part: Part, operation: FieldOperation, *, is_new: bool, at: datetime
-) -> Change | None:
+def _set(part: Part, operation: FieldOperation, *, is_new: bool, at: datetime) -> Change | None:
     field = find_field(type(part), operation.field)
     before = "" if is_new else field.read(part)
     if before != operation.base:
@@ -95,7 +103,7 @@ def _set(
 def _retire(part: retirement.RetirablePart, field: str, text: str, at: datetime) -> None:
     """Retire the part or bring it back, or say what replaces it. Raises ValidationError."""
     if field == "replaced_by":
-        part.replaced_by = retirement.successor(part, text)  # type: ignore[assignment]
+        part.replaced_by = retirement.successor(part, text)
     elif text:
         retirement.retire(part, at)
     else:

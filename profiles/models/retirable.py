@@ -1,6 +1,6 @@
-"""What is retired instead of deleted, and what replaces it: skills, roles, domains, groups, levels."""
+"""What is retired instead of deleted: skills, roles, domains, groups and levels."""
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 
@@ -13,6 +13,11 @@ class RetirableQuerySet(models.QuerySet[_RetirableT]):
     def published(self) -> Self:
         """Without the retired ones."""
         return self.filter(retired_at=None)
+
+    def published_first(self) -> Self:
+        """The retired ones last, each part in the default order."""
+        in_order = cast("list[str]", self.model._meta.ordering)
+        return self.order_by(models.F("retired_at").asc(nulls_first=True), *in_order)
 
 
 class Retirable(models.Model):

@@ -37,18 +37,18 @@ NEW.retired_at IS NOT NULL AND (
         WHERE told.level_id = NEW.id AND role.retired_at IS NULL
         AND {_SAYS_SOMETHING.format(row="told")}
     )
-)"""
+)"""  # noqa: S608 - ours
 _TEXT_AT_RETIRED = f"""
 {_SAYS_SOMETHING.format(row="NEW")}
 AND EXISTS (SELECT 1 FROM profiles_level WHERE id = NEW.level_id AND retired_at IS NOT NULL)
-AND EXISTS (SELECT 1 FROM profiles_role WHERE id = NEW.role_id AND retired_at IS NULL)"""
+AND EXISTS (SELECT 1 FROM profiles_role WHERE id = NEW.role_id AND retired_at IS NULL)"""  # noqa: S608 - ours
 _TEXT_COMES_BACK = f"""
 NEW.retired_at IS NULL AND EXISTS (
     SELECT 1 FROM profiles_rolelevel AS told
     JOIN profiles_level AS level ON level.id = told.level_id
     WHERE told.role_id = NEW.id AND level.retired_at IS NOT NULL
     AND {_SAYS_SOMETHING.format(row="told")}
-)"""
+)"""  # noqa: S608 - ours
 
 GUARDS = (
     Refusal(
