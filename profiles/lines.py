@@ -58,7 +58,7 @@ def compare(before: str, after: str) -> LineComparison:
     those that are equally similar the first ones.
     """
     old, new = lines_of(before), lines_of(after)
-    pairs = _pairs(old, new)
+    pairs = counterparts(old, new)
     back = {there: here for here, there in pairs.items()}
     return LineComparison(
         tuple(
@@ -68,22 +68,11 @@ def compare(before: str, after: str) -> LineComparison:
     )
 
 
-def _before(text: str, other: str | None) -> ComparedLine:
-    if other is None or looks_same(text, other):
-        return ComparedLine(text, is_new=other is None)
-    words = word_differences(text, other)
-    return ComparedLine(text, [each for each in words if each.kind is not SegmentKind.INSERT])
+def counterparts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """The line of `new` that each line of `old` has as its counterpart, by their places from 0.
 
-
-def _after(text: str, other: str | None) -> ComparedLine:
-    if other is None or looks_same(text, other):
-        return ComparedLine(text, is_new=other is None)
-    words = word_differences(other, text)
-    return ComparedLine(text, [each for each in words if each.kind is not SegmentKind.DELETE])
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """The line of `new` that each line of `old` has as its counterpart, by their places."""
+    A line has at most one counterpart: one that looks the same, else one that it was reworded to.
+    """
     pairs = dict(_equal(old, new))
     rest = [at for at in range(len(old)) if at not in pairs]
     free = [at for at in range(len(new)) if at not in pairs.values()]
@@ -101,6 +90,20 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
             pairs[here] = there
             taken.add(there)
     return pairs
+
+
+def _before(text: str, other: str | None) -> ComparedLine:
+    if other is None or looks_same(text, other):
+        return ComparedLine(text, is_new=other is None)
+    words = word_differences(text, other)
+    return ComparedLine(text, [each for each in words if each.kind is not SegmentKind.INSERT])
+
+
+def _after(text: str, other: str | None) -> ComparedLine:
+    if other is None or looks_same(text, other):
+        return ComparedLine(text, is_new=other is None)
+    words = word_differences(other, text)
+    return ComparedLine(text, [each for each in words if each.kind is not SegmentKind.DELETE])
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
