@@ -52,7 +52,7 @@ def test_a_choice_for_each_expectation(reader: User, shelf: factories.Shelf) -> 
     form = AssessmentForm({f"e{cell.pk}": "met", "e999": "met"}, sheet=sheet)
     assert form.is_valid()
     assert form.said == {cell.pk: "met"}
-    assert [item.expectation for item, _field in form.rows(is_required=True)] == [cell]
+    assert [row.item.expectation for row in form.rows(is_required=True)] == [cell]
     assert form.rows(is_required=False) == []
 
 
@@ -100,8 +100,8 @@ def test_what_was_reworded_asks_again_and_keeps_the_old_rating_meanwhile(
     factories.publish(shelf.skill, factories.edit(cell, "Another text."), by=reader)
     sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
     shown = AssessmentForm(sheet=sheet)
-    ((_item, field),) = shown.rows(is_required=True)
-    assert field.value() == "keep"
+    (row,) = shown.rows(is_required=True)
+    assert row.choice.value() == "keep"
     assert shown["versions"].value() == f"{cell.pk}.2"
     form = AssessmentForm({f"e{cell.pk}": "keep"}, sheet=sheet)
     assert form.is_valid()
