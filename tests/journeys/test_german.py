@@ -77,6 +77,7 @@ def words(page: str) -> str:
     return unescape(HIDDEN.sub(" ", page))
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.parametrize("actor", ["anonymous", "author", "admin"])
 def test_every_page_is_there_in_german(site: World, actor: str) -> None:

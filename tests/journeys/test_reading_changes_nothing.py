@@ -26,6 +26,7 @@ def culprits(site: World, client: Client) -> list[str]:
     return found
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("actor", ACTORS)
 def test_looking_changes_nothing(actor: str) -> None:
     site = world.build()

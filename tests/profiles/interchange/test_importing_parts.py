@@ -1,6 +1,7 @@
 """Files that speak for a part only, or without slugs: they leave the rest of the site alone."""
 
 import json
+import pytest
 from pathlib import Path
 
 from django.db import transaction
@@ -151,6 +152,7 @@ def test_a_table_without_families_leaves_them_as_they_are(load: Load, tmp_path: 
     assert str(Role.objects.get().family) == "Analysis"
 
 
+@pytest.mark.slow
 def test_many_skills_on_one_role(load: Load) -> None:
     rows = (ROW.replace("sql,SQL", f"s{n},🚀 {n}") for n in range(340))
     assert load({"all.csv": HEADER + "".join(rows)}).counts["cell add"] == 340

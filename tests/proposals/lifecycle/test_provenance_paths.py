@@ -308,6 +308,7 @@ def story(shelf: Shelf, author: User, curator: User) -> Story:
     return Story(shelf, author, curator)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("begin", BEGINNINGS, ids=lambda each: each.__name__)
 def test_the_mark_arrives(story: Story, begin: Callable[[Story], None]) -> None:
     begin(story)
