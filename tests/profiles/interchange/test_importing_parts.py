@@ -1,9 +1,9 @@
 """Files that speak for a part only, or without slugs: they leave the rest of the site alone."""
 
 import json
-import pytest
 from pathlib import Path
 
+import pytest
 from django.db import transaction
 
 from profiles import curation
