@@ -24,7 +24,7 @@ def remove_refusals(using: str, plan: Sequence[object] = (), **kwargs: object) -
     """
     connection = connections[using]
     if plan and connection.vendor == "sqlite":
-        triggers.remove(connection, "profiles", (triggers.Refusal,))
+        triggers.remove(connection, "profiles", (triggers.RefusedRow,))
 
 
 class ProfilesConfig(AppConfig):

@@ -42,7 +42,7 @@ class OneLevel:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedRow:
     """Rows that a table does not take: those of which `condition`, in SQL about NEW, is true.
 
     `columns` are those whose change is judged; `needs` is the table that has to have a column
@@ -66,7 +66,7 @@ class Refusal:
         return f"{self.table}: {self.name}"
 
 
-Guard = InsertOnly | OneLevel | Refusal
+Guard = InsertOnly | OneLevel | RefusedRow
 _REGISTRY: dict[str, list[Guard]] = {}
 
 
@@ -86,7 +86,7 @@ def install(connection: BaseDatabaseWrapper, app_label: str) -> None:
         for table in _REGISTRY.get(app_label, []):
             if table.table not in existing:
                 continue
-            if isinstance(table, Refusal) and not _can_retire(connection, cursor, table.needs):
+            if isinstance(table, RefusedRow) and not _can_retire(connection, cursor, table.needs):
                 continue
             rows = connection.introspection.get_table_description(cursor, table.table)
             for statement in _statements(table, {row.name for row in rows}, is_sqlite=is_sqlite):
@@ -114,7 +114,7 @@ def remove(
 
 def _statements(table: Guard, columns: set[str], *, is_sqlite: bool) -> list[str]:
     """The statements that make the table's triggers, as far as it has the columns."""
-    if isinstance(table, Refusal):
+    if isinstance(table, RefusedRow):
         return _refusal_sqlite(table) if is_sqlite else _refusal_postgresql(table)
     if isinstance(table, OneLevel):
         if table.column not in columns:
@@ -205,7 +205,7 @@ def _one_level_postgresql(guard: OneLevel) -> list[str]:
     return statements
 
 
-def _refusal_sqlite(guard: Refusal) -> list[str]:
+def _refusal_sqlite(guard: RefusedRow) -> list[str]:
     statements = []
     for name, event in zip(guard.names, _events(guard), strict=True):
         statements += [
@@ -216,7 +216,7 @@ def _refusal_sqlite(guard: Refusal) -> list[str]:
     return statements
 
 
-def _refusal_postgresql(guard: Refusal) -> list[str]:
+def _refusal_postgresql(guard: RefusedRow) -> list[str]:
     function = f"{guard.table}_{guard.name}"
     statements = [
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -232,5 +232,5 @@ def _refusal_postgresql(guard: Refusal) -> list[str]:
     return statements
 
 
-def _events(guard: Refusal) -> tuple[str, str]:
+def _events(guard: RefusedRow) -> tuple[str, str]:
     return "INSERT", f"UPDATE OF {', '.join(guard.columns)}"

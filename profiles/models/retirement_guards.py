@@ -4,7 +4,7 @@ Nothing published stands in or at a retired one. `profiles.curation.retirement` 
 sentences for people.
 """
 
-from profiles.triggers import Refusal
+from profiles.triggers import RefusedRow
 
 _IN_RETIRED = """
 NEW.retired_at IS NULL
@@ -51,43 +51,43 @@ NEW.retired_at IS NULL AND EXISTS (
 )"""  # noqa: S608 - ours
 
 GUARDS = (
-    Refusal(
+    RefusedRow(
         "profiles_skill", "group_is_published", ("group_id", "retired_at"),
         _IN_RETIRED.format(part="profiles_group", column="group_id"), needs="profiles_group",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_group", "domain_is_published", ("domain_id", "retired_at"),
         _IN_RETIRED.format(part="profiles_domain", column="domain_id"), needs="profiles_domain",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_group", "retired_without_skills", ("retired_at",),
         _HAS_PUBLISHED.format(table="profiles_skill", column="group_id"), needs="profiles_group",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_domain", "retired_without_groups", ("retired_at",),
         _HAS_PUBLISHED.format(table="profiles_group", column="domain_id"), needs="profiles_domain",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_expectation", "level_is_published", ("level_id", "retired_at"),
         _IN_RETIRED.format(part="profiles_level", column="level_id"), needs="profiles_level",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_level", "retired_without_texts", ("retired_at",), _LEVEL_IN_USE,
         needs="profiles_level",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_rolelevel", "level_is_published", ("level_id", "focus", "technology"),
         _TEXT_AT_RETIRED, needs="profiles_level",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_skill", "levels_are_published", ("retired_at",),
         _COMES_BACK_TO_RETIRED.format(own="skill", other="role"), needs="profiles_level",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_role", "levels_are_published", ("retired_at",),
         _COMES_BACK_TO_RETIRED.format(own="role", other="skill"), needs="profiles_level",
     ),
-    Refusal(
+    RefusedRow(
         "profiles_role", "texts_are_at_published_levels", ("retired_at",), _TEXT_COMES_BACK,
         needs="profiles_level",
     ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from profiles.models import Assessment, Role, Skill
 from profiles.operations import FieldOperation, Operation
