@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from profiles import lines
 from profiles.curation import marks
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
@@ -97,7 +96,7 @@ def apply(
     if unfit or len({each.cell for each in operations}) < len(operations):
         raise PublishedConflict(unfit or operations)
     changes, added, edited = [], [], []
-    known = marks.of_known(_marked(operations, live))
+    known = marks.of_known(operations, live)
     for each in operations:
         cell = live.get(each.cell)
         new = checked(each.new, may_be_blank=may_be_blank) if each.new else None
@@ -155,21 +154,12 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
     )
 
 
-def _marked(
-    operations: Sequence[CellOperation], live: dict[tuple[int, int], Expectation]
-) -> list[Expectation]:
-    """The cells that a program drafted, and that get a text of which that is not said."""
-    written = [each for each in operations if each.new and not each.new.drafted_by]
-    cells = (live.get(each.cell) for each in written)
-    return [cell for cell in cells if cell and cell.drafted_by]
-
-
 def _edit(
     cell: Expectation,
     kind: Kind,
     new: CellValues | None,
     at: datetime,
-    known: dict[tuple[int, str, str], str],
+    known: marks.KnownMarks,
 ) -> Change | None:
     """Change the cell in memory; None when it already says so.
 
@@ -194,7 +184,7 @@ def _edit(
         if not was_retired and new == old and not new.marks(old):
             return None
         cell.retired_at = None
-        cell.drafted_by = new.drafted_by or _mark_that_stays(cell.pk, old, new, known)
+        cell.drafted_by = new.drafted_by or marks.that_stays(cell.pk, old, new, known)
         cell.description, cell.required = new.description, new.required
         cell.examples = new.examples or ""
         change.after_text, change.after_required = cell.description, cell.required
@@ -204,18 +194,3 @@ def _edit(
     if (cell.description, cell.required) != wording:
         cell.wording_version = cell.version
     return change
-
-
-def _mark_that_stays(
-    number: int, old: CellValues, new: CellValues, known: dict[tuple[int, str, str], str]
-) -> str:
-    """The mark of the old text of cell `number`, as long as a line of it is left, be it reworded.
-
-    A text that was published before has the mark that it had then.
-    """
-    texts = ((old.description, new.description), (old.examples or "", new.examples or ""))
-    if not old.drafted_by or all(before == after for before, after in texts):
-        return old.drafted_by
-    is_left = any(lines.share_a_line(*pair) for pair in texts)
-    earlier = known.get((number, new.description, new.examples or ""))
-    return earlier if earlier is not None else old.drafted_by if is_left else ""

@@ -4,13 +4,14 @@ A text keeps its mark as long as a line of it is left. A text that comes back wh
 published before, has the mark that it had then: none, if a person wrote it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from profiles import lines, provenance
 from profiles.models import Catalogue, Change, Expectation, Role, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import CellOperation, CellValues, FieldOperation, Operation
 
+KnownMarks = dict[tuple[int, str, str], str]  # by cell (id), text and examples
 # Texts that somebody words; all else is chosen, or an address.
 TEXTS = frozenset({"name", "aliases", "summary", "description", "mission", "focus"})
 
@@ -45,18 +46,37 @@ def keep(subject: Skill | Role | Catalogue, changes: Sequence[Change]) -> None:
         change.after_drafted_by = known.get((*place, change.after_text), mark if is_left else "")
 
 
-def of_known(cells: Iterable[Expectation]) -> dict[tuple[int, str, str], str]:
-    """The mark that each published text of these cells had last, by cell, text and examples.
+def of_known(
+    operations: Iterable[CellOperation], live: Mapping[tuple[int, int], Expectation]
+) -> KnownMarks:
+    """The mark that each published text of the cells had last.
 
-    One query, none without cells.
+    Of cells with a mark that get a text without one: one query, none where there is no such cell.
     """
-    wanted = [cell.pk for cell in cells]
+    written = [each for each in operations if each.new and not each.new.drafted_by]
+    cells = [live.get(each.cell) for each in written]
+    wanted = [cell.pk for cell in cells if cell and cell.drafted_by]
     if not wanted:
         return {}
     rows = Change.objects.filter(expectation__in=wanted).exclude(after_text=None)
     said = ("expectation_id", "after_text", "after_examples", "after_drafted_by")
     history = rows.order_by("expectation_id", "version").values_list(*said)
-    return {(cell, text or "", examples): mark for cell, text, examples, mark in history}
+    return {(cell, text or "", examples): mark for cell, text, examples, mark in history if cell}
+
+
+def that_stays(number: int, old: CellValues, new: CellValues, known: KnownMarks) -> str:
+    """The mark of the old texts of cell `number`, as long as a line of them is left.
+
+    Texts that were published before have the mark that they had then.
+    """
+    texts = ((old.description, new.description), (old.examples or "", new.examples or ""))
+    if not old.drafted_by or all(before == after for before, after in texts):
+        return old.drafted_by
+    earlier = known.get((number, new.description, new.examples or ""))
+    if earlier is not None:
+        return earlier
+    is_left = any(lines.share_a_line(before, after) for before, after in texts)
+    return old.drafted_by if is_left else ""
 
 
 def _mark(operation: Operation) -> str:
