@@ -60,7 +60,7 @@ def test_each_line_of_a_list_has_an_anchor_that_its_citation_leads_to(
         lines = values_of(page, ".//ul[@class='behaviours']/li[@id]", "id")
         assert lines == ["line-1", "line-2"]
         links = values_of(page, ".//ol[@class='cite-lines']/li/a")
-        assert links == [f"http://testserver{CELL}v4/#{line}" for line in lines]
+        assert links == [f"http://localhost:8000{CELL}v4/#{line}" for line in lines]
         copied = values_of(page, ".//ol[@class='cite-lines']//button", "data-copy-text")
         assert copied[1].splitlines()[0] == "Logs <b>runs</b>."
         assert "“Experiment Tracking”, Ml Engineer, Middle, version 4, line 2." in copied[1]
