@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from profiles import ladders
 from profiles.assessments import ratings
-from profiles.assessments.forms import AssessmentForm, ForgetPlaceForm, PlaceForm
+from profiles.assessments.forms import ForgetPlaceForm, PlaceForm
+from profiles.assessments.rating_forms import AssessmentForm
 from profiles.ladders import Ladder
 from profiles.models import Level, Role
 from profiles.pages import former_slugs, query_values

@@ -12,6 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from profiles import curation
 from profiles.assessments import ratings
 from profiles.assessments.line_answers import LineTicks, line_key
+from profiles.assessments.self_assessments import Item
 from profiles.models import Assessment, Change, Expectation, Role
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.accounts.models import User
@@ -39,7 +40,7 @@ def by_line(person: User, cell: Expectation, ticks: LineTicks, said: str | None 
     ratings.record(person, answers, [cell], ticks={cell.pk: ticks})
 
 
-def answers(found: ratings.Item) -> dict[str, bool | None]:
+def answers(found: Item) -> dict[str, bool | None]:
     """By line whether the person does it; None for a line that is asked again."""
     return {line.text: None if line.is_asked_again else line.is_met for line in found.lines}
 
@@ -48,7 +49,7 @@ def rate(person: User, cell: Expectation, state: str = "met") -> None:
     ratings.record(person, {cell.pk: state}, [cell])
 
 
-def item(person: User, shelf: factories.Shelf) -> ratings.Item:
+def item(person: User, shelf: factories.Shelf) -> Item:
     """The one thing asked of the engineer at Middle, with the person's rating."""
     (found,) = ratings.sheet(person, shelf.engineer, shelf.middle).items
     return found
