@@ -35,9 +35,9 @@ def _queries() -> dict[str, str]:
         columns, table, key = (
             ", ".join(connection.ops.quote_name(name) for name in names)
             for names in (
-                [each.column for each in fields],
+                [str(each.column) for each in fields],
                 [model._meta.db_table],
-                [each.column for each in model._meta.pk_fields],
+                [str(each.column) for each in model._meta.pk_fields],
             )
         )
         found[model._meta.label] = f"SELECT {columns} FROM {table} ORDER BY {key}"
