@@ -14,7 +14,7 @@ from skillmap.kernel.text import lines_of, looks_same, tidy
 _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 ALIKE = 0.5  # from this share of common words on, two lines are one line reworded
-MOST_PAIRS = 400  # beyond, texts are no lists of behaviours, and only equal lines are found
+MOST_PAIRS = 400  # beyond, texts are no lists of behaviours, and similar lines are not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def differences(before: str, after: str) -> list[Segment]:
     """The two texts as one list of segments, in reading order, deletions before insertions.
 
     Words are marked only inside lines that are nearly the same. Other lines are deleted or inserted
-    as a whole, and so is a line that moved. The equal and deleted segments joined are `before`; the
-    equal and inserted ones `after`.
+    as a whole, and so is a line that moved. Texts of very many lines are compared word by word. The
+    equal and deleted segments joined are `before`; the equal and inserted ones `after`.
     """
     old, new = _LINE.findall(before), _LINE.findall(after)
     if len(old) * len(new) > MOST_PAIRS:

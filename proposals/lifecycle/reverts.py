@@ -127,7 +127,7 @@ def rejectable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
 def bulk_reject(
     person: User, code: Reason, text: str, *, by: User, only: Container[int] | None = None
 ) -> list[Result]:
-    """Decline every waiting proposal of the person, each for itself, each result reported.
+    """Reject every waiting proposal of the person, each for itself, each result reported.
 
     `only` names those that were looked at, where not all are meant.
     """

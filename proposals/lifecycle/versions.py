@@ -172,8 +172,5 @@ def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
 def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, Any]:
     if not proposal.is_new_skill:
         return {}
-    return {
-        "group": proposed_fields.group_of(
-            [row.new_text or "" for row in rows if row.field == "group"]
-        )
-    }
+    groups = [row.new_text or "" for row in rows if row.field == "group"]
+    return {"group": proposed_fields.group_of(groups)}

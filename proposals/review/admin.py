@@ -24,7 +24,7 @@ class ProposalAdmin(CuratedAdmin):
     def changelist_view(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
-        """The curators' queue."""
+        """Send the curator on to the review queue of the site."""
         return HttpResponseRedirect(reverse("proposals:queue"))
 
     def change_view(

@@ -149,9 +149,8 @@ def _failed(
     _note(delivery, State.FAILED if is_over else State.PENDING, answer, fault, took)
     logger.info("delivery %s: %s, try %s", delivery.pk, fault, delivery.attempts)
     if fault != Fault.SITE:
-        _count_failure(
-            delivery.webhook, at, max(SHORTEST_PAUSE, min(asked, LONGEST_PAUSE)), is_gone=is_gone
-        )
+        pause = max(SHORTEST_PAUSE, min(asked, LONGEST_PAUSE))
+        _count_failure(delivery.webhook, at, pause, is_gone=is_gone)
 
 
 def _note(

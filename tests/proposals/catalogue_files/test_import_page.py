@@ -15,24 +15,12 @@ from profiles.models import Catalogue, Level, Revision
 from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
+from tests.expectations_csv import HEAD, LINE, row
 from tests.factories import Shelf
 from tests.journeys.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 FILES = "/admin/profiles/catalogue/files/"
-HEAD = (
-    "domain,group,skill_slug,skill_name,skill_summary,role_slug,role_name,"
-    "level_slug,level_name,level_rank,required,description\n"
-)
-
-
-def row(text: str, *, slug: str = "experiment-tracking", required: str = "1") -> str:
-    """A line about a Junior ML Engineer."""
-    skill = f"Data & AI,Mlops,{slug},{slug.replace('-', ' ').title()},"
-    return f"{skill},ml-engineer,Ml Engineer,junior,Junior,1,{required},{text}\n"
-
-
-LINE = row("Logs each run.")
 
 
 @pytest.fixture(autouse=True)
