@@ -154,6 +154,7 @@ def test_an_error_is_on_top_in_view_and_leads_to_its_field(open_page: Open, shel
 def test_what_was_typed_survives_signing_in_again(open_page: Open, shelf: Shelf) -> None:
     page = open_page()
     suggest(page)
+    expect(page.locator(BOX)).to_be_focused()  # the row's editor was fetched while signed in
     Session.objects.all().delete()
     page.locator(BOX).fill(NEW)
     page.locator(ROW).get_by_role("button", name="Submit").click()
