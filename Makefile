@@ -72,16 +72,18 @@ pytest: dev ## Unit, integration, property and browser tests, and how much the q
 test-postgresql: dev ## The tests that use the database, without the browser, on the server at POSTGRES
 	$(ON_POSTGRESQL) COVERAGE_FILE=.coverage.postgresql \
 		$(RUN) $(PYTEST) $(ASK_THE_DATABASE) --cov --cov-report= --cov-fail-under=0
-	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "database and not browser" \
+	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "database and not browser and not sqlite_only" \
 		$(addprefix --ignore=,$(ASK_THE_DATABASE))
 
 report: dev ## What both databases' runs cover together
 	$(RUN) -m coverage combine --keep --data-file=.coverage.all .coverage .coverage.postgresql
 	$(RUN) -m coverage report --data-file=.coverage.all
 
-test-django61: ## The quick tests on the next Django (PYTHON=python3.13)
+# Reading and writing files of catalogues is Python alone, and property tests try the same again.
+WITHOUT_DJANGO := $(addprefix --ignore=tests/profiles/interchange/,reading writing)
+test-django61: ## The quick tests of what uses Django, on the next one (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
-	.venv/django61/bin/python $(PYTEST) -m "$(QUICK)"
+	.venv/django61/bin/python $(PYTEST) -m "$(QUICK) and not hypothesis" $(WITHOUT_DJANGO)
 
 messages: dev ## Bring the translations up to the texts; names those that wait for one
 	$(RUN) manage.py messages --settings tests.settings

@@ -84,7 +84,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    *(["zeal"] if "pytest" in sys.modules else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

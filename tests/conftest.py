@@ -1,8 +1,11 @@
 """The cast and the small catalogue that most tests need, and a flush that history allows."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
@@ -11,7 +14,7 @@ from hypothesis.internal.conjecture import engine
 from profiles.pages import caching
 from skillmap.accounts.models import User
 from skillmap.database.breaker import breaker
-from tests import factories, flushing
+from tests import factories, flushing, migrated
 from tests.html import PageClient
 from tests.keeping import keeper
 
@@ -34,6 +37,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_given_one = "django_db_setup" in getattr(item, "fixturenames", ())
         if is_given_one or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(request: pytest.FixtureRequest) -> Path | None:
+    """Where the empty database is kept between runs; nowhere on PostgreSQL or without a cache."""
+    cache = getattr(request.config, "cache", None)
+    return cache.mkdir("migrated") if cache and connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_keepdb: bool,
+    django_db_modify_db_settings: None,  # a worker's database has a name of its own
+    migrated_folder: Path | None,
+) -> bool:
+    """Begin with a migrated database where one is kept; its folder goes with the run anyway."""
+    if migrated_folder is None:
+        return django_db_keepdb
+    return migrated.bring(migrated_folder, Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, migrated_folder: Path | None
+) -> None:
+    """The database of this run, kept for those to come if it had to be migrated."""
+    if migrated_folder is not None and not django_db_keepdb:
+        migrated.keep(migrated_folder, Path(connection.settings_dict["NAME"]))
 
 
 @pytest.fixture(autouse=True)

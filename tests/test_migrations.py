@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -94,23 +95,48 @@ def test_every_constraint_is_violated_by_a_test() -> None:
 # --- As they run, on a database of their own --------------------------------------------------
 
 
+# Runs `migrate` with the words of each line it reads, and answers when that is done.
+MIGRATE = """
+import sys
+import django
+from django.core.management import call_command
+from django.db import connections
+django.setup()
+for line in sys.stdin:
+    call_command("migrate", *line.split(), verbosity=0)
+    connections.close_all()
+    print("done", flush=True)
+"""
+
+
 class Site:
     """A database that nothing else uses, and the site's commands upon it."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
-        self.environment = {
+        environment = {
             **os.environ, "SECRET_KEY": "x" * 50, "DATABASE_URL": url, "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "skillmap.settings",
         }  # fmt: skip
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        # One process for all of a test: Django takes longer to start than most migrations.
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", MIGRATE],
+            cwd=ROOT, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
 
     def migrate(self, *to: str) -> None:
         """Run `manage.py migrate` and expect it to succeed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0", *to],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (done.returncode, done.stderr) == (0, "")
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{' '.join(to)}\n")
+        self.process.stdin.flush()
+        if self.process.stdout.readline() != "done\n":
+            pytest.fail(self.process.communicate()[1])
+
+    def close(self) -> None:
+        """Let go of the database; nothing was complained of."""
+        assert self.process.communicate()[1] == ""
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement; what it found, or nothing where it finds none."""
@@ -158,14 +184,16 @@ def guards(tables: set[str]) -> set[str]:
 @pytest.fixture
 def site(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     if IS_SQLITE:
-        yield Site(f"sqlite:///{tmp_path}/scratch.sqlite3", tmp_path)
+        with closing(Site(f"sqlite:///{tmp_path}/scratch.sqlite3", tmp_path)) as made:
+            yield made
         return
     name, known = f"skillmap_{uuid4().hex}", connection.settings_dict
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     secret = f":{known['PASSWORD']}" if known["PASSWORD"] else ""
     place = f"{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}"
-    yield Site(f"postgres://{known['USER']}{secret}@{place}/{name}", tmp_path)
+    with closing(Site(f"postgres://{known['USER']}{secret}@{place}/{name}", tmp_path)) as made:
+        yield made
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

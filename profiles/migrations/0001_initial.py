@@ -211,6 +211,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "group",
                 "verbose_name_plural": "groups",
                 "ordering": ["domain__position", "domain__slug", "position", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("domain"), models.F("slug"), name="group_one_per_slug_and_domain"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +252,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "expectation",
                 "verbose_name_plural": "expectations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="expectation_version_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +307,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-sequence"],
+                "indexes": [
+                    models.Index(fields=["author", "-sequence"], name="revision_by_author"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +352,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["person", "-revision"], name="credit_by_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("revision"),
+                        models.F("person"),
+                        models.F("part"),
+                        name="credit_one_per_person_and_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +428,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expectation", None), ("field", ""), _connector="XOR"),
+                        name="change_of_a_cell_or_a_field",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("expectation"),
+                        models.F("version"),
+                        name="change_one_per_cell_and_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +512,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "role",
                 "verbose_name_plural": "roles",
                 "ordering": ["name", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by", None),
+                            models.Q(("retired_at", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="role_replaced_only_when_retired",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -575,6 +620,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "level of a role",
                 "verbose_name_plural": "levels of a role",
                 "ordering": ["level__rank", "level__position", "level__slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("role"),
+                        models.F("level"),
+                        name="role_level_one_per_role_and_level",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -658,6 +710,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "skill",
                 "verbose_name_plural": "skills",
                 "ordering": ["name", "slug"],
+                "indexes": [
+                    models.Index(fields=["name", "slug"], name="skill_by_name"),
+                    models.Index(fields=["-updated_at"], name="skill_by_change"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by", None),
+                            models.Q(("retired_at", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="skill_replaced_only_when_retired",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -703,6 +769,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("skill", None), ("role", None), _connector="XOR"),
+                        name="former_address_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("slug"),
+                        condition=models.Q(("skill", None), _negated=True),
+                        name="former_address_one_skill_per_slug",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("slug"),
+                        condition=models.Q(("role", None), _negated=True),
+                        name="former_address_one_role_per_slug",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="expectation",
@@ -824,78 +908,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                models.F("domain"), models.F("slug"), name="group_one_per_slug_and_domain"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credit",
-            index=models.Index(fields=["person", "-revision"], name="credit_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.UniqueConstraint(
-                models.F("revision"),
-                models.F("person"),
-                models.F("part"),
-                name="credit_one_per_person_and_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expectation", None), ("field", ""), _connector="XOR"),
-                name="change_of_a_cell_or_a_field",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                models.F("expectation"), models.F("version"), name="change_one_per_cell_and_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by", None),
-                    models.Q(("retired_at", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="role_replaced_only_when_retired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolelevel",
-            constraint=models.UniqueConstraint(
-                models.F("role"), models.F("level"), name="role_level_one_per_role_and_level"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["name", "slug"], name="skill_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["-updated_at"], name="skill_by_change"),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by", None),
-                    models.Q(("retired_at", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="skill_replaced_only_when_retired",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["author", "-sequence"], name="revision_by_author"),
-        ),
-        migrations.AddConstraint(
             model_name="revision",
             constraint=models.CheckConstraint(
                 condition=models.Q(("skill", None), ("role", None), _connector="OR"),
@@ -922,29 +934,6 @@ class Migration(migrations.Migration):
                 name="revision_one_per_catalogue_number",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skill", None), ("role", None), _connector="XOR"),
-                name="former_address_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.UniqueConstraint(
-                models.F("slug"),
-                condition=models.Q(("skill", None), _negated=True),
-                name="former_address_one_skill_per_slug",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formeraddress",
-            constraint=models.UniqueConstraint(
-                models.F("slug"),
-                condition=models.Q(("role", None), _negated=True),
-                name="former_address_one_role_per_slug",
-            ),
-        ),
         migrations.AddIndex(
             model_name="expectation",
             index=models.Index(
@@ -958,12 +947,6 @@ class Migration(migrations.Migration):
                 models.F("role"),
                 models.F("level"),
                 name="expectation_one_per_cell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expectation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="expectation_version_from_one"
             ),
         ),
     ]

@@ -151,6 +151,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "comment",
                 "verbose_name_plural": "comments",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["skill", "id"], name="comment_by_skill"),
+                    models.Index(fields=["role", "id"], name="comment_by_role"),
+                    models.Index(fields=["author", "created_at"], name="comment_by_author"),
+                    models.Index(
+                        condition=models.Q(("visibility", "public"), _negated=True),
+                        fields=["visibility", "id"],
+                        name="comment_not_public",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("token"),
+                        condition=models.Q(("token", ""), _negated=True),
+                        name="comment_one_per_author_and_form",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +270,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "announcement",
                 "verbose_name_plural": "announcements",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["next_attempt_at", "id"],
+                        name="announcement_pending",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +372,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "mail",
                 "verbose_name_plural": "mail",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "sending"])),
+                        fields=["next_attempt_at", "id"],
+                        name="mail_unsent",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"), models.F("key"), name="mail_one_per_person_and_key"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +458,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "notification",
                 "verbose_name_plural": "notifications",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="notification_inbox"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["person"],
+                        name="notification_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("announcement", "person"),
+                        name="notification_one_per_person_and_announcement",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,6 +557,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "operation",
                 "verbose_name_plural": "operations",
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("role", None), _negated=True),
+                                models.Q(("level", None), _negated=True),
+                                ("field", ""),
+                                ("target", ""),
+                            ),
+                            models.Q(
+                                ("level", None),
+                                ("role", None),
+                                models.Q(("field", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="operation_on_a_cell_or_a_field",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "declined"), _negated=True),
+                            models.Q(("decision_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="operation_declined_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -744,6 +822,98 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["state", "opened_at", "id"], name="proposal_queue"),
+                    models.Index(fields=["skill", "state"], name="proposal_by_skill"),
+                    models.Index(fields=["role", "state"], name="proposal_by_role"),
+                    models.Index(
+                        fields=["author", "state", "opened_at"], name="proposal_by_author"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "changes_requested"])),
+                        fields=["fingerprint"],
+                        name="proposal_by_fingerprint",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "changes_requested")),
+                        fields=["expires_at"],
+                        name="proposal_by_expiry",
+                    ),
+                    models.Index(
+                        condition=models.Q(("visibility", "public"), _negated=True),
+                        fields=["visibility", "id"],
+                        name="proposal_not_public",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_new_skill", True), ("role", None)),
+                            models.Q(
+                                ("is_new_skill", False),
+                                models.Q(("skill", None), _negated=True),
+                                ("role", None),
+                            ),
+                            models.Q(
+                                ("is_new_skill", False),
+                                ("skill", None),
+                                models.Q(("role", None), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_of_one_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("version_number__gte", 1), _connector="OR"
+                        ),
+                        name="proposal_has_a_version_once_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "approved"), ("outcome", ""), _connector="XOR"
+                        ),
+                        name="proposal_outcome_only_when_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "approved"), ("revision", None), _connector="XOR"
+                        ),
+                        name="proposal_revision_only_when_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(
+                                models.Q(("reason_code", ""), _negated=True),
+                                models.Q(("reason_text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_declined_with_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("skill"),
+                        condition=models.Q(
+                            ("state", "draft"), models.Q(("skill", None), _negated=True)
+                        ),
+                        name="proposal_one_draft_per_author_and_skill",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("role"),
+                        condition=models.Q(
+                            ("state", "draft"), models.Q(("role", None), _negated=True)
+                        ),
+                        name="proposal_one_draft_per_author_and_role",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        condition=models.Q(("is_new_skill", True), ("state", "draft")),
+                        name="proposal_one_new_skill_draft_per_author",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -826,6 +996,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "event",
                 "verbose_name_plural": "audit log",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["proposal", "id"], name="event_by_proposal"),
+                    models.Index(fields=["actor", "id"], name="event_by_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -890,6 +1064,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "locked discussion",
                 "verbose_name_plural": "locked discussions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("skill", None), _negated=True),
+                                ("proposal", None),
+                                ("role", None),
+                            ),
+                            models.Q(
+                                models.Q(("role", None), _negated=True),
+                                ("proposal", None),
+                                ("skill", None),
+                            ),
+                            models.Q(
+                                models.Q(("proposal", None), _negated=True),
+                                ("role", None),
+                                ("skill", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discussion_lock_on_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -987,6 +1184,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a proposal",
                 "verbose_name_plural": "versions of a proposal",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("proposal"),
+                        models.F("number"),
+                        name="version_one_per_proposal_and_number",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1065,6 +1269,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "endorsement",
                 "verbose_name_plural": "endorsements",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("proposal"),
+                        models.F("person"),
+                        name="endorsement_one_per_person_and_proposal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance", "endorse"),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="endorsement_against_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1162,6 +1381,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at", None)),
+                        fields=["id"],
+                        name="report_unhandled",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("comment", None), _negated=True),
+                                ("person", None),
+                                ("proposal", None),
+                            ),
+                            models.Q(
+                                models.Q(("proposal", None), _negated=True),
+                                ("comment", None),
+                                ("person", None),
+                            ),
+                            models.Q(
+                                models.Q(("person", None), _negated=True),
+                                ("comment", None),
+                                ("proposal", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("reporter"),
+                        models.F("comment"),
+                        condition=models.Q(("comment", None), _negated=True),
+                        name="report_one_per_reporter_and_comment",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("reporter"),
+                        models.F("proposal"),
+                        condition=models.Q(("proposal", None), _negated=True),
+                        name="report_one_per_reporter_and_proposal",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("reporter"),
+                        models.F("person"),
+                        condition=models.Q(("person", None), _negated=True),
+                        name="report_one_per_reporter_and_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1233,6 +1500,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "approve"),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_says_why_unless_it_approves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1314,6 +1591,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "watch",
                 "verbose_name_plural": "watches",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("skill", None), _negated=True),
+                                ("domain", None),
+                                ("proposal", None),
+                                ("role", None),
+                            ),
+                            models.Q(
+                                models.Q(("role", None), _negated=True),
+                                ("domain", None),
+                                ("proposal", None),
+                                ("skill", None),
+                            ),
+                            models.Q(
+                                models.Q(("domain", None), _negated=True),
+                                ("proposal", None),
+                                ("role", None),
+                                ("skill", None),
+                            ),
+                            models.Q(
+                                models.Q(("proposal", None), _negated=True),
+                                ("domain", None),
+                                ("role", None),
+                                ("skill", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="watch_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("skill", None), _negated=True),
+                        fields=("skill", "person"),
+                        name="watch_one_per_skill_and_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", None), _negated=True),
+                        fields=("role", "person"),
+                        name="watch_one_per_role_and_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("domain", None), _negated=True),
+                        fields=("domain", "person"),
+                        name="watch_one_per_domain_and_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("proposal", None), _negated=True),
+                        fields=("proposal", "person"),
+                        name="watch_one_per_proposal_and_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1370,88 +1699,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "working copy",
                 "verbose_name_plural": "working copies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("proposal", None), _negated=True),
+                                ("role", None),
+                                ("skill", None),
+                            ),
+                            models.Q(
+                                models.Q(("skill", None), _negated=True),
+                                ("proposal", None),
+                                ("role", None),
+                            ),
+                            models.Q(
+                                models.Q(("role", None), _negated=True),
+                                ("proposal", None),
+                                ("skill", None),
+                            ),
+                            models.Q(("proposal", None), ("role", None), ("skill", None)),
+                            _connector="OR",
+                        ),
+                        name="working_copy_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("proposal"),
+                        condition=models.Q(("proposal", None), _negated=True),
+                        name="working_copy_one_per_author_and_proposal",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("skill"),
+                        condition=models.Q(("skill", None), _negated=True),
+                        name="working_copy_one_per_author_and_skill",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        models.F("role"),
+                        condition=models.Q(("role", None), _negated=True),
+                        name="working_copy_one_per_author_and_role",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("author"),
+                        condition=models.Q(("proposal", None), ("role", None), ("skill", None)),
+                        name="working_copy_one_new_skill_per_author",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(
-                condition=models.Q(("state__in", ["pending", "sending"])),
-                fields=["next_attempt_at", "id"],
-                name="mail_unsent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.UniqueConstraint(
-                models.F("person"), models.F("key"), name="mail_one_per_person_and_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["person", "-id"], name="notification_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["person"], name="notification_unread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                fields=("announcement", "person"),
-                name="notification_one_per_person_and_announcement",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["proposal", "id"], name="event_by_proposal"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["actor", "id"], name="event_by_actor"),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("skill", None), _negated=True), ("proposal", None), ("role", None)
-                    ),
-                    models.Q(
-                        models.Q(("role", None), _negated=True), ("proposal", None), ("skill", None)
-                    ),
-                    models.Q(
-                        models.Q(("proposal", None), _negated=True), ("role", None), ("skill", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="discussion_lock_on_one_thing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["skill", "id"], name="comment_by_skill"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["role", "id"], name="comment_by_role"),
         ),
         migrations.AddIndex(
             model_name="comment",
             index=models.Index(fields=["proposal", "id"], name="comment_by_proposal"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["author", "created_at"], name="comment_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("visibility", "public"), _negated=True),
-                fields=["visibility", "id"],
-                name="comment_not_public",
-            ),
         ),
         migrations.AddConstraint(
             model_name="comment",
@@ -1482,182 +1781,9 @@ class Migration(migrations.Migration):
                 name="comment_on_an_operation_of_a_proposal",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("token"),
-                condition=models.Q(("token", ""), _negated=True),
-                name="comment_one_per_author_and_form",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(
-                condition=models.Q(("state", "pending")),
-                fields=["next_attempt_at", "id"],
-                name="announcement_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalversion",
-            constraint=models.UniqueConstraint(
-                models.F("proposal"), models.F("number"), name="version_one_per_proposal_and_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["state", "opened_at", "id"], name="proposal_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["skill", "state"], name="proposal_by_skill"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["role", "state"], name="proposal_by_role"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["author", "state", "opened_at"], name="proposal_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "changes_requested"])),
-                fields=["fingerprint"],
-                name="proposal_by_fingerprint",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("state", "changes_requested")),
-                fields=["expires_at"],
-                name="proposal_by_expiry",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("visibility", "public"), _negated=True),
-                fields=["visibility", "id"],
-                name="proposal_not_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_new_skill", True), ("role", None)),
-                    models.Q(
-                        ("is_new_skill", False),
-                        models.Q(("skill", None), _negated=True),
-                        ("role", None),
-                    ),
-                    models.Q(
-                        ("is_new_skill", False),
-                        ("skill", None),
-                        models.Q(("role", None), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_of_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("version_number__gte", 1), _connector="OR"),
-                name="proposal_has_a_version_once_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "approved"), ("outcome", ""), _connector="XOR"),
-                name="proposal_outcome_only_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "approved"), ("revision", None), _connector="XOR"),
-                name="proposal_revision_only_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), _negated=True),
-                    models.Q(
-                        models.Q(("reason_code", ""), _negated=True),
-                        models.Q(("reason_text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_declined_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("skill"),
-                condition=models.Q(("state", "draft"), models.Q(("skill", None), _negated=True)),
-                name="proposal_one_draft_per_author_and_skill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("role"),
-                condition=models.Q(("state", "draft"), models.Q(("role", None), _negated=True)),
-                name="proposal_one_draft_per_author_and_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                condition=models.Q(("is_new_skill", True), ("state", "draft")),
-                name="proposal_one_new_skill_draft_per_author",
-            ),
-        ),
         migrations.AddIndex(
             model_name="operation",
             index=models.Index(fields=["role", "level", "version"], name="operation_by_cell"),
-        ),
-        migrations.AddConstraint(
-            model_name="operation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("role", None), _negated=True),
-                        models.Q(("level", None), _negated=True),
-                        ("field", ""),
-                        ("target", ""),
-                    ),
-                    models.Q(
-                        ("level", None), ("role", None), models.Q(("field", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="operation_on_a_cell_or_a_field",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="operation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "declined"), _negated=True),
-                    models.Q(("decision_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="operation_declined_with_a_reason",
-            ),
         ),
         migrations.AddConstraint(
             model_name="operation",
@@ -1685,208 +1811,6 @@ class Migration(migrations.Migration):
                 models.F("target"),
                 condition=models.Q(("role", None)),
                 name="operation_one_per_version_and_field",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.UniqueConstraint(
-                models.F("proposal"),
-                models.F("person"),
-                name="endorsement_one_per_person_and_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stance", "endorse"), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="endorsement_against_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("handled_at", None)), fields=["id"], name="report_unhandled"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("comment", None), _negated=True),
-                        ("person", None),
-                        ("proposal", None),
-                    ),
-                    models.Q(
-                        models.Q(("proposal", None), _negated=True),
-                        ("comment", None),
-                        ("person", None),
-                    ),
-                    models.Q(
-                        models.Q(("person", None), _negated=True),
-                        ("comment", None),
-                        ("proposal", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                models.F("reporter"),
-                models.F("comment"),
-                condition=models.Q(("comment", None), _negated=True),
-                name="report_one_per_reporter_and_comment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                models.F("reporter"),
-                models.F("proposal"),
-                condition=models.Q(("proposal", None), _negated=True),
-                name="report_one_per_reporter_and_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                models.F("reporter"),
-                models.F("person"),
-                condition=models.Q(("person", None), _negated=True),
-                name="report_one_per_reporter_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", "approve"), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="review_says_why_unless_it_approves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("skill", None), _negated=True),
-                        ("domain", None),
-                        ("proposal", None),
-                        ("role", None),
-                    ),
-                    models.Q(
-                        models.Q(("role", None), _negated=True),
-                        ("domain", None),
-                        ("proposal", None),
-                        ("skill", None),
-                    ),
-                    models.Q(
-                        models.Q(("domain", None), _negated=True),
-                        ("proposal", None),
-                        ("role", None),
-                        ("skill", None),
-                    ),
-                    models.Q(
-                        models.Q(("proposal", None), _negated=True),
-                        ("domain", None),
-                        ("role", None),
-                        ("skill", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="watch_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("skill", None), _negated=True),
-                fields=("skill", "person"),
-                name="watch_one_per_skill_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", None), _negated=True),
-                fields=("role", "person"),
-                name="watch_one_per_role_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("domain", None), _negated=True),
-                fields=("domain", "person"),
-                name="watch_one_per_domain_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("proposal", None), _negated=True),
-                fields=("proposal", "person"),
-                name="watch_one_per_proposal_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("proposal", None), _negated=True), ("role", None), ("skill", None)
-                    ),
-                    models.Q(
-                        models.Q(("skill", None), _negated=True), ("proposal", None), ("role", None)
-                    ),
-                    models.Q(
-                        models.Q(("role", None), _negated=True), ("proposal", None), ("skill", None)
-                    ),
-                    models.Q(("proposal", None), ("role", None), ("skill", None)),
-                    _connector="OR",
-                ),
-                name="working_copy_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("proposal"),
-                condition=models.Q(("proposal", None), _negated=True),
-                name="working_copy_one_per_author_and_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("skill"),
-                condition=models.Q(("skill", None), _negated=True),
-                name="working_copy_one_per_author_and_skill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                models.F("role"),
-                condition=models.Q(("role", None), _negated=True),
-                name="working_copy_one_per_author_and_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                models.F("author"),
-                condition=models.Q(("proposal", None), ("role", None), ("skill", None)),
-                name="working_copy_one_new_skill_per_author",
             ),
         ),
     ]

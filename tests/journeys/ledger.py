@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -23,14 +24,33 @@ TABLES = [*(each._meta.db_table for each in LOOKING), "limits"]  # and how often
 NOTING = re.compile(rf'"({"|".join(TABLES)})"')
 
 
-def contents() -> Contents:
-    """Every row of every table but what `LOOKING` and `NOTED` name."""
-    found: Contents = {}
+@cache
+def _queries() -> dict[str, str]:
+    """For each model what reads all of its rows: written once, for it is asked a thousand times."""
+    found = {}
     for model in apps.get_models():
         if model in LOOKING or not model._meta.managed:
             continue
-        fields = [each.attname for each in model._meta.concrete_fields if each.name not in NOTED]
-        found[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*fields))
+        fields = [each for each in model._meta.concrete_fields if each.name not in NOTED]
+        columns, table, key = (
+            ", ".join(connection.ops.quote_name(name) for name in names)
+            for names in (
+                [str(each.column) for each in fields],
+                [model._meta.db_table],
+                [str(each.column) for each in model._meta.pk_fields],
+            )
+        )
+        found[model._meta.label] = f"SELECT {columns} FROM {table} ORDER BY {key}"
+    return found
+
+
+def contents() -> Contents:
+    """Every row of every table but what `LOOKING` and `NOTED` name, as the database holds it."""
+    found: Contents = {}
+    with connection.cursor() as cursor:
+        for label, query in _queries().items():
+            cursor.execute(query)
+            found[label] = cursor.fetchall()
     return found
 
 

@@ -54,6 +54,7 @@ def text(response: Any) -> str:
     return f"{response.cookies.output()} {body.decode(errors='replace')}"
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("second", ["member", "anonymous"])
 @pytest.mark.parametrize("first", ["author", "admin"])
 def test_what_one_saw_is_given_to_nobody_else(first: str, second: str) -> None:

@@ -52,6 +52,7 @@ def _schema_anew() -> Any:
     api_schema.document.cache_clear()
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.parametrize("actor", ["anonymous", "admin"])
 def test_no_page_says_another_name(site: World, actor: str) -> None:
@@ -68,6 +69,7 @@ def test_no_page_says_another_name(site: World, actor: str) -> None:
     assert found == {}
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_is_shown_as_it_is(client: Client, site: World, settings: Any, name: str) -> None:
     settings.SITE_NAME = name

@@ -97,6 +97,8 @@ def test_every_declared_form_is_tried(site: World) -> None:
     assert missing == {"profiles:place", "profiles:assessment", "admin:profiles_catalogue_files"}
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 def test_two_and_a_half_megabytes_to_any_address_store_nothing(site: World) -> None:
     client = Client(raise_request_exception=False)
     stored = Session.objects.count()
@@ -107,6 +109,8 @@ def test_two_and_a_half_megabytes_to_any_address_store_nothing(site: World) -> N
     assert Session.objects.count() == stored
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 def test_two_hundred_forms_full_of_words_store_nothing(site: World) -> None:
     rows = list(FORMS.values())
     for n in range(200):

@@ -105,6 +105,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> World:
     return hostile.build()
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.parametrize("actor", ["anonymous", "author", "admin"])
 def test_texts_from_right_to_left_are_isolated_on_every_page(site: World, actor: str) -> None:

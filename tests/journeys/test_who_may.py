@@ -405,6 +405,7 @@ def is_as_a_get(client: Client, url: str, posted: Any) -> bool:
     return shown.status_code == posted.status_code and len(set(where)) == 1
 
 
+@pytest.mark.slow
 def test_every_address_that_takes_a_post_is_in_the_table(
     standing: World, clients: dict[str, Client]
 ) -> None:

@@ -58,6 +58,7 @@ def catalogues(draw: st.DrawFn) -> Drawn:
     return Drawn(live, retired - live, excluded, named)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @effort(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(drawn=catalogues())

@@ -84,6 +84,7 @@ def apply(shelf: Shelf, wanted: Wanted, by: User) -> Revision | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @SEVERAL
 @given(CHANGES, CHANGES)

@@ -144,6 +144,7 @@ def test_frameworks_with_any_number_of_levels(
     assert ladders.of(Role.objects.get()).levels == list(Level.objects.all())
 
 
+@pytest.mark.slow
 def test_340_skills_of_one_role(load: Load) -> None:
     rows = "".join(f"Skill {n},Guide,Does {n}.\n" for n in range(340))
     done = load({"a.csv": f"s,r,d\n{rows}"}, asked=FRAMEWORK, dry=True)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from django.db import transaction
 
 from profiles import curation
@@ -151,6 +152,7 @@ def test_a_table_without_families_leaves_them_as_they_are(load: Load, tmp_path: 
     assert str(Role.objects.get().family) == "Analysis"
 
 
+@pytest.mark.slow
 def test_many_skills_on_one_role(load: Load) -> None:
     rows = (ROW.replace("sql,SQL", f"s{n},🚀 {n}") for n in range(340))
     assert load({"all.csv": HEADER + "".join(rows)}).counts["cell add"] == 340

@@ -51,6 +51,7 @@ def said(problems: list[str]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_file_of_others_neither_moves_nor_relicenses_a_skill_of_the_site(
     load: Load, tmp_path: Path
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_file_of_others_neither_moves_nor_relicenses_a_skill_of_the_site(
     assert Revision.objects.count() == count
 
 
+@pytest.mark.slow
 def test_with_a_source_of_its_own_it_is_another_skill(load: Load, tmp_path: Path) -> None:
     load(SHIPPED)
     path = write(tmp_path / "in", {"takes.csv": OF_OTHERS})
@@ -80,6 +82,7 @@ def test_with_a_source_of_its_own_it_is_another_skill(load: Load, tmp_path: Path
     assert [(skill.source, skill.licence) for skill in both] == [("", ""), ("Atlas", "X")]
 
 
+@pytest.mark.slow
 def test_who_lets_it_take_over_is_told_what_it_took(load: Load, tmp_path: Path) -> None:
     load(SHIPPED)
     path = write(tmp_path / "in", {"takes.csv": OF_OTHERS})

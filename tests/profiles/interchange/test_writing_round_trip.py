@@ -133,6 +133,7 @@ def take_out(root: Path) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @effort(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(catalogue=catalogues())
@@ -153,6 +154,8 @@ def test_any_catalogue_survives_export_and_import(catalogue: dict[str, Any]) -> 
                 assert take_out(root / "again")["all.csv"] == before["all.csv"]
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_shipped_catalogue_survives_in_every_format(tmp_path: Path) -> None:
     shipped = {
@@ -181,6 +184,8 @@ def test_the_shipped_catalogue_survives_in_every_format(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_exports_for_others_change_nothing_where_they_were_made(tmp_path: Path) -> None:
     with empty_site():
@@ -196,6 +201,8 @@ def test_exports_for_others_change_nothing_where_they_were_made(tmp_path: Path) 
             assert (name, Revision.objects.count()) == (name, before)
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["rsd.csv", "rsd.json"])
 def test_descriptors_come_back_as_the_same_expectations(tmp_path: Path, name: str) -> None:

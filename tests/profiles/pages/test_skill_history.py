@@ -1,7 +1,5 @@
 """Histories, a skill as it stood, what differs between two revisions."""
 
-import re
-from html import unescape
 from http import HTTPStatus
 
 import pytest
@@ -14,6 +12,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_all, texts_of
 
 SKILL = "/skills/experiment-tracking/"
 
@@ -24,13 +23,17 @@ def _html(client: Client, address: str, status: HTTPStatus = HTTPStatus.OK) -> s
     return response.content.decode()
 
 
-def _text(html: str) -> str:
-    return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
+def _texts(html: str, path: str) -> list[str]:
+    """The text of each element at the path, with a space between elements."""
+    return [" ".join(" ".join(each.itertext()).split()) for each in find_all(html, path)]
 
 
 def _revisions(html: str) -> list[str]:
-    items = re.findall(r'<li class="revision">(.*?)</li>', html, re.DOTALL)
-    return [_text(item) for item in items]
+    return _texts(html, ".//li[@class='revision']")
+
+
+def _changes(html: str) -> list[str]:
+    return _texts(html, ".//article[@class='change']")
 
 
 def _edit(shelf: Shelf, text: str, by: User, *, required: bool | None = None) -> Revision:
@@ -145,12 +148,10 @@ def test_a_revision_says_what_it_changed(client: Client, shelf: Shelf, author: U
     _edit(shelf, "Reads the results of all tracked runs.", author, required=True)
     html = _html(client, f"{SKILL}revisions/2/")
     assert "This is the newest revision" in html
-    change = re.search(r'<article class="change">(.*?)</article>', html, re.DOTALL)
-    assert change is not None
-    assert _text(change[1]) == (
+    assert _changes(html) == [
         "Data Analyst Junior Optional → Required Reads the results of all tracked runs."
-    )
-    assert re.findall(r"<ins>(.*?)</ins>", change[1]) == ["all "]
+    ]
+    assert texts_of(html, ".//article[@class='change']//ins") == ["all"]
 
 
 def test_a_revision_of_many_changes_folds_them(client: Client, shelf: Shelf) -> None:
@@ -218,13 +219,12 @@ def test_two_revisions_are_compared_word_by_word(
     added = factories.add(shelf.analyst, shelf.senior, "Sets the standard.")
     factories.publish(shelf.skill, added, by=author)
     html = _html(client, f"{SKILL}compare/?from=1&to=4")
-    changes = re.findall(r'<article class="change">(.*?)</article>', html, re.DOTALL)
-    assert [_text(change) for change in changes] == [
+    assert _changes(html) == [
         "Data Analyst Junior Optional → Required revision 2 , revision 3"
         " Reads the results of all tracked runs.",
         "Data Analyst Senior Optional added revision 4 Sets the standard.",
     ]
-    assert "2 differences, by 2 people" in _text(html)
+    assert "2 differences, by 2 people" in _texts(html, ".//main")[0]
 
 
 def test_retired_cells_and_fields_are_compared_too(
@@ -234,8 +234,7 @@ def test_retired_cells_and_fields_are_compared_too(
     summary = FieldOperation("summary", "", "What was tried.")
     factories.publish(shelf.skill, summary, factories.retire(cell), by=author)
     html = _html(client, f"{SKILL}compare/")
-    changes = re.findall(r'<article class="change">(.*?)</article>', html, re.DOTALL)
-    assert [_text(change) for change in changes] == [
+    assert _changes(html) == [
         "Summary revision 2 What was tried.",
         "Ml Engineer Senior retired revision 2 Sets up promotion from tracked runs to production.",
     ]

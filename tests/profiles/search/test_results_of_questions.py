@@ -17,6 +17,7 @@ def shipped() -> None:
     call_command("import_catalogue", str(SHIPPED), verbosity=0)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
 def test_most_questions_lead_to_the_skill_that_is_meant() -> None:

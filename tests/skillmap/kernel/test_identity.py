@@ -104,6 +104,7 @@ def test_whatever_the_accent_everything_beside_it_can_be_read(colour: str) -> No
         assert len(set(away)) == len(ramp)
 
 
+@pytest.mark.slow
 @given(COLOURS, st.sampled_from([LIGHT, DARK]))
 def test_the_nearest_colour_that_can_be_read_can_be_read(colour: str, scheme: Scheme) -> None:
     found = identity.nearest_readable(colour, scheme)

@@ -45,6 +45,7 @@ def depth(value: Any) -> int:
     return 1
 
 
+@pytest.mark.slow
 @given(
     value=st.dictionaries(st.text(max_size=5), VALUES).filter(lambda value: depth(value) <= 12),
     indent=st.sampled_from([None, 0, 2]),

@@ -59,6 +59,8 @@ def test_it_prepares_everything_then_serves(
     assert os.environ["SITE_URL"] == f"http://localhost:{free_port}"
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_second_run_reuses_everything(started: list[list[str]], collected: Path) -> None:
     run("--no-serve")
@@ -68,6 +70,8 @@ def test_a_second_run_reuses_everything(started: list[list[str]], collected: Pat
     assert started == []
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.slow
 def test_its_people_can_sign_in_and_the_curator_enters_the_admin(
     db: None, collected: Path, client: Client
 ) -> None:
