@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from profiles import grids, matrix
+from profiles import grids, matrix, provenance
 from profiles.ladders import Rung
 from profiles.matrix import Matrix, Place, Row, Section
 from profiles.models import Expectation, Role, Skill
@@ -57,6 +57,13 @@ class LevelSheet:
     def skills(self) -> list[Skill]:
         """The skills in which something is expected."""
         return [place.skill for place in self.places]
+
+    @property
+    def drafted_by(self) -> str:
+        """What drafted all its expectations, where it was no person and the same for all."""
+        return provenance.common(
+            place.expectation.drafted_by for place in self.places if place.expectation
+        )
 
     def _sections(self, *, is_required: bool) -> list[Section]:
         rows = (

@@ -32,6 +32,12 @@ def strongest(marks: Iterable[str]) -> str:
     return PROGRAM if PROGRAM in said else next(iter(said), "")
 
 
+def common(marks: Iterable[str]) -> str:
+    """The mark that all of them are; empty where they differ, or where there is none."""
+    said = set(marks)
+    return said.pop() if len(said) == 1 else ""
+
+
 def label(mark: str) -> str:
     """The mark in a sentence without a full stop; empty for a person."""
     match = re.fullmatch(_PATTERN, mark)

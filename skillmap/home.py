@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where to find one's role and level, what there is, what changed and what is discussed."""
     catalogue = Catalogue.objects.annotate(
         skill_count=_count(Skill.objects.published()),
-        role_count=_count(Role.objects.published()),
+        role_count=_count(Role.objects.published().without_bases()),
         confirmed_count=_confirmed(),
     ).get(pk=Catalogue.THE_ONE)
     description = settings.SITE_TAGLINE or _("What each role is expected to do at each level.")

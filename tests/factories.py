@@ -28,6 +28,7 @@ from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 
 _numbers = count(1)
+LICENCE = "CC-BY-4.0"  # of the catalogue
 
 
 def person(username: str = "", *, is_verified: bool = True, days: int = 60) -> User:
@@ -39,7 +40,7 @@ def person(username: str = "", *, is_verified: bool = True, days: int = 60) -> U
         f"{username}@example.org",
         "secret",
         date_joined=joined,
-        licence_accepted_at=joined,
+        licences_accepted={LICENCE: joined.isoformat()},
     )
     EmailAddress.objects.create(user=made, email=made.email, verified=is_verified, primary=True)
     return made

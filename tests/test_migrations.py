@@ -1,5 +1,6 @@
 """Migrations: complete, in a line, reversible; from nothing and from the first ones with data."""
 
+import json
 import os
 import re
 import sqlite3
@@ -205,8 +206,8 @@ def fill(site: Site) -> None:
     site.ask(
         "INSERT INTO accounts_user (id, password, is_superuser, username, is_staff, is_active,"
         " date_joined, email, display_name, language, time_zone, is_mailed_at_once, digest,"
-        f" suspension_reason) VALUES (7, '', {no}, 'ada', {no}, {yes}, {now},"
-        f" 'ada@example.org', 'Ada', 'en', 'UTC', {yes}, 'daily', '')"
+        f" suspension_reason, licence_accepted_at) VALUES (7, '', {no}, 'ada', {no}, {yes}, {now},"
+        f" 'ada@example.org', 'Ada', 'en', 'UTC', {yes}, 'daily', '', {now})"
     )
     site.ask(
         "INSERT INTO profiles_domain (id, slug, name, summary, position)"
@@ -269,6 +270,12 @@ def test_data_of_the_first_version_is_there_after_the_newest(site: Site) -> None
         site.ask("UPDATE profiles_revision SET summary = 'Nicer'")
     assert site.triggers() >= guards(HISTORY)
     assert site.search() == {f"{table}_all" for table in SEARCHED}
+    ((consents,),) = site.ask("SELECT licences_accepted FROM accounts_user WHERE id = 7")
+    told = json.loads(consents) if isinstance(consents, str) else consents
+    assert told == {"CC-BY-4.0": "2026-01-02T03:04:05+00:00"}
+    site.migrate("accounts", "0006")
+    ((moment,),) = site.ask("SELECT licence_accepted_at FROM accounts_user WHERE id = 7")
+    assert str(moment).startswith("2026-01-02 03:04:05")
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ class PlaceForm(forms.Form):
     """A role, and one of the levels on its ladder."""
 
     role = SlugChoiceField(
-        Role.objects.published(),
+        Role.objects.published().without_bases(),
         label=_("Role"),
         to_field_name="slug",
         empty_label=_("Choose a role"),

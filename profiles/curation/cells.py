@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from profiles import lines
+from profiles.curation import marks
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
@@ -96,13 +96,14 @@ def apply(
     if unfit or len({each.cell for each in operations}) < len(operations):
         raise PublishedConflict(unfit or operations)
     changes, added, edited = [], [], []
+    known = marks.of_known(operations, live)
     for each in operations:
         cell = live.get(each.cell)
         new = checked(each.new, may_be_blank=may_be_blank) if each.new else None
         if cell is None:
             change = _add(skill, each, new or CellValues("", required=False))
             added.append(change.expectation)
-        elif (edit := _edit(cell, each.kind, new, at)) is not None:
+        elif (edit := _edit(cell, each.kind, new, at, known)) is not None:
             change = edit
             edited.append(cell)
         else:
@@ -153,8 +154,17 @@ def _add(skill: Skill, operation: CellOperation, new: CellValues) -> Change:
     )
 
 
-def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -> Change | None:
-    """Change the cell in memory; None when it already says so."""
+def _edit(
+    cell: Expectation,
+    kind: Kind,
+    new: CellValues | None,
+    at: datetime,
+    known: marks.KnownMarks,
+) -> Change | None:
+    """Change the cell in memory; None when it already says so.
+
+    `known` has the marks of earlier texts (`marks.of_known`).
+    """
     was_retired = cell.retired_at is not None
     wording = (cell.description, cell.required)
     change = Change(
@@ -174,7 +184,7 @@ def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -
         if not was_retired and new == old and not new.marks(old):
             return None
         cell.retired_at = None
-        cell.drafted_by = new.drafted_by or _mark_that_stays(old, new)
+        cell.drafted_by = new.drafted_by or marks.that_stays(cell.pk, old, new, known)
         cell.description, cell.required = new.description, new.required
         cell.examples = new.examples or ""
         change.after_text, change.after_required = cell.description, cell.required
@@ -184,10 +194,3 @@ def _edit(cell: Expectation, kind: Kind, new: CellValues | None, at: datetime) -
     if (cell.description, cell.required) != wording:
         cell.wording_version = cell.version
     return change
-
-
-def _mark_that_stays(old: CellValues, new: CellValues) -> str:
-    """The mark of the old text, as long as a line of it is left, be it reworded."""
-    texts = ((old.description, new.description), (old.examples or "", new.examples or ""))
-    is_left = bool(old.drafted_by) and any(lines.share_a_line(*pair) for pair in texts)
-    return old.drafted_by if is_left else ""

@@ -26,6 +26,11 @@ class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
         """Answers about the description, and about Required, as they are published now."""
         return self.filter(version=F("expectation__wording_version"))
 
+    def of_texts_by(self, person: User) -> Self:
+        """Answers about versions whose text the person wrote or amended."""
+        cell = {"expectation": OuterRef("expectation"), "version": OuterRef("version")}
+        return self.filter(_brought_by(person, **cell))
+
     def numbers(self) -> dict[tuple[str, str, str], int]:
         """How many confirm the present text, by the slugs of skill, role and level.
 
@@ -148,10 +153,13 @@ def newest_answer() -> Subquery:
 
 def wrote(person: User) -> Exists:
     """Whether the person wrote or amended the present text, for a query of expectations."""
+    return _brought_by(person, expectation=OuterRef("pk"), version=OuterRef("wording_version"))
+
+
+def _brought_by(person: User, *, expectation: OuterRef, version: OuterRef) -> Exists:
+    """Whether the person is credited for the change that brought a version of an expectation."""
     parts = (Credit.Part.AUTHOR, Credit.Part.AMENDER)
-    brought = Change.objects.order_by().filter(
-        expectation=OuterRef("pk"), version=OuterRef("wording_version")
-    )
+    brought = Change.objects.order_by().filter(expectation=expectation, version=version)
     own = Credit.objects.filter(person=person, part__in=parts)
     return Exists(brought.filter(revision__in=own.values("revision")))
 

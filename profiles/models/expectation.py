@@ -172,13 +172,15 @@ def skills_of(role: Role) -> SkillQuerySet:
 def with_cell_counts(skills: SkillQuerySet) -> SkillQuerySet:
     """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
 
-    A shared expectation counts once, for the base role. For the few rows of one page: it groups
+    A shared expectation counts once; the roles are those that share it, without the base role,
+    which nobody has. For the few rows of one page: it groups
     nothing, so it need not read every cell of the catalogue before the page is cut.
     """
     live = Expectation.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")
     required = live.filter(required=True).annotate(n=Count("pk")).values("n")
     optional = live.filter(required=False).annotate(n=Count("pk")).values("n")
-    roles = live.annotate(n=Count("role", distinct=True)).values("n")
+    is_of_base = Exists(inheritance.based_on(OuterRef("role")))
+    roles = live.filter(~is_of_base).annotate(n=Count("role", distinct=True)).values("n")
     return skills.annotate(
         role_count=Coalesce(Subquery(roles), 0)
         + inheritance.number(inheritance.sharing_roles(Expectation.objects.all())),

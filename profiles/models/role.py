@@ -27,6 +27,11 @@ class RoleQuerySet(SubjectQuerySet["Role"]):
         """With what the masthead of a role profile shows."""
         return self.select_related("family", "base_role", "updated_by", "replaced_by")
 
+    def without_bases(self) -> Self:
+        """Those that people have: what a base role asks is only shared by others."""
+        sharing = Role.objects.order_by().filter(base_role=models.OuterRef("pk"), retired_at=None)
+        return self.filter(~models.Exists(sharing))
+
     def sharing_with(self, base: "Role") -> Self:
         """The published ones that share the expectations of a base role, by name."""
         return self.published().filter(base_role=base).order_by("name", "slug")

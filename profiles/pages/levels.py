@@ -1,12 +1,12 @@
 """The page that says what each level means."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.models import Level
+from profiles.models import Level, inheritance
 from profiles.pages import role_lookup
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import head, markdown_twin
@@ -16,15 +16,17 @@ _LIVE = Q(
     expectations__skill__retired_at=None,
     expectations__role__retired_at=None,
 )
-
-
+_OF_BASE = Q(Exists(inheritance.based_on(OuterRef("expectations__role"))))
 LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
 
 
 def counted() -> QuerySet[Level]:
-    """Every level, lowest first, with how much is expected there."""
+    """Every level, lowest first, with how much is expected there, and of how many roles.
+
+    Base roles are not counted: nobody has one.
+    """
     return Level.objects.annotate(
-        role_count=Count("expectations__role", filter=_LIVE, distinct=True),
+        role_count=Count("expectations__role", filter=_LIVE & ~_OF_BASE, distinct=True),
         expectation_count=Count("expectations", filter=_LIVE),
         required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
     ).order_by("rank", "position", "slug")  # a query with GROUP BY has no default order

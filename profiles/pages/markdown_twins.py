@@ -4,14 +4,14 @@ A twin is the same in every language of the site, because a second wording would
 document. Each names the page that it belongs to as canonical (RFC 8288).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from profiles import grids
+from profiles import grids, provenance
 from profiles.comparison import Chapter, LevelMove, chapters
 from profiles.interchange.writing import markdown
 from profiles.interchange.writing.attribution import attribution, origins
@@ -81,9 +81,11 @@ def role_to_role(request: HttpRequest) -> HttpResponse:
     names = f"{asked.old.name} → {asked.new.name}, {asked.level.name}"
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     parts = [f"# {escaped(names)}"]
+    mark = _mark_of(place for step in steps for place in (step.before, step.after))
     for chapter in chapters(steps):
-        parts += _chapter(chapter, asked.old.name, asked.new.name)
+        parts += _chapter(chapter, asked.old.name, asked.new.name, mark)
     parts += ["---", escaped(attribution(catalogue)), f"<{catalogue.licence_url}>"]
+    parts += [markdown.of_all(mark)]
     parts += [
         f"{_('Parts are from')}: {escaped(each)}" for each in origins(step.skill for step in steps)
     ]
@@ -101,18 +103,18 @@ def role_level(request: HttpRequest, slug: str, level: str) -> HttpResponse:
     parts += [escaped(rung.focus), escaped(", ".join(rung.technology))]
     for title, sections in ((_("Required"), sheet.required), (_("Optional"), sheet.optional)):
         parts += [f"## {title}"] if sections else []
-        parts += [part for section in sections for part in _section(section)]
+        parts += [part for section in sections for part in _section(section, sheet.drafted_by)]
     number = role_levels.sequence_of(sheet.role)
     cited = f"{_('Source')}: <{role_levels.citation(sheet, number)}>"
     parts += ["---", cited, escaped(attribution(catalogue, sheet.role))]
-    parts += [f"<{catalogue.licence_url}>"]
+    parts += [f"<{catalogue.licence_url}>", markdown.of_all(sheet.drafted_by)]
     parts += [
         f"{_('Parts are from')}: {escaped(each)}" for each in origins(sheet.skills, sheet.role)
     ]
     return respond(markdown.page(parts), permanent("role_level:page", slug, level))
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, mark: str) -> Iterator[str]:
     """The expectations of one group, each with the name of its skill."""
     yield f"### {escaped(section.group.name)}"
     for row in section.rows:
@@ -123,6 +125,13 @@ def _section(section: Section) -> Iterator[str]:
         shared = f" ({_('shared from')} {escaped(base.name)})" if base else ""
         yield f"**{escaped(row.head.name)}**{shared}"
         yield markdown.behaviours(place.expectation) or f"*{_('Not described yet')}*"
+        yield markdown.drafted_by(place.expectation, mark)
+
+
+def _mark_of(places: Iterable[Place | None]) -> str:
+    """What drafted the texts of all those places; empty where they differ."""
+    cells = (place.expectation for place in places if place)
+    return provenance.common(cell.drafted_by for cell in cells if cell)
 
 
 def _named(place: Place) -> tuple[str, Expectation]:
@@ -132,22 +141,24 @@ def _named(place: Place) -> tuple[str, Expectation]:
     return place.level.name, place.expectation
 
 
-def _chapter(chapter: Chapter, old: str, new: str) -> list[str]:
+def _chapter(chapter: Chapter, old: str, new: str, mark: str) -> list[str]:
     """What changes in one way, skill by skill, with the texts of both roles (names)."""
     context = {"verdict": chapter.verdict, "is_between_roles": True}
     title = render_to_string("profiles/_chapter_title_fragment.html", context).strip()
-    return [f"## {title}", *(part for step in chapter.steps for part in _step(step, old, new))]
+    texts = (part for step in chapter.steps for part in _step(step, old, new, mark))
+    return [f"## {title}", *texts]
 
 
-def _step(step: LevelMove, old: str, new: str) -> list[str]:
-    sides = [_side(name, place) for name, place in ((old, step.before), (new, step.after))]
+def _step(step: LevelMove, old: str, new: str, mark: str) -> list[str]:
+    sides = [_side(name, place, mark) for name, place in ((old, step.before), (new, step.after))]
     return [f"### {escaped(step.skill.name)}", *filter(None, sides)]
 
 
-def _side(name: str, place: Place | None) -> str:
+def _side(name: str, place: Place | None, mark: str) -> str:
     """The text of one role; empty where it has none in this skill at this level."""
     if place is None or place.expectation is None:
         return ""
     word = _("Required") if place.expectation.required else _("Optional")
     text = escaped(place.expectation.description) or f"*{_('Not described yet')}*"
-    return f"**{escaped(name)} · {word}**\n\n{text}"
+    parts = (f"**{escaped(name)} · {word}**", text, markdown.drafted_by(place.expectation, mark))
+    return "\n\n".join(filter(None, parts))

@@ -70,7 +70,10 @@ def assessment(request: HttpRequest) -> HttpResponse:
     roles = list(Role.objects.published())
     choice = _chosen(request, person, roles)
     if choice is None:
-        context: dict[str, object] = {"all_roles": roles, "of_retired": ratings.of_retired(person)}
+        context: dict[str, object] = {
+            "all_roles": _to_choose(roles),
+            "of_retired": ratings.of_retired(person),
+        }
         return render(request, "profiles/assessment_page.html", context)
     sheet = ratings.sheet(person, choice.role, choice.rung.level)
     form = AssessmentForm(
@@ -83,7 +86,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
         query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
         return redirect(f"{reverse('profiles:assessment')}?{query}")
     context = {
-        "all_roles": roles,
+        "all_roles": _to_choose(roles, choice.role),
         "of_retired": ratings.of_retired(person),
         "choice": choice,
         "sheet": sheet,
@@ -92,6 +95,12 @@ def assessment(request: HttpRequest) -> HttpResponse:
         "optional_rows": form.rows(is_required=False),
     }
     return render(request, "profiles/assessment_page.html", context)
+
+
+def _to_choose(roles: list[Role], chosen: Role | None = None) -> list[Role]:
+    """The roles that people have, and the one that is chosen: base roles are only shared."""
+    bases = {role.base_role_id for role in roles}
+    return [role for role in roles if role.pk not in bases or role == chosen]
 
 
 def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | None:

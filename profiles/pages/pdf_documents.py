@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from profiles import ladders, level_sheets, matrix
+from profiles import ladders, level_sheets, matrix, provenance
 from profiles.interchange.writing import attribution
 from profiles.models import Catalogue
 from profiles.models.expectation import skills_of
@@ -51,6 +51,12 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
         "ladder": ladder,
         "levels": grid.levels,
         "sections": matrix.sections(grid),
+        "drafted_by": provenance.common(
+            place.expectation.drafted_by
+            for row in grid.rows
+            for place in row.places
+            if place.expectation
+        ),
         "origins": attribution.origins((row.head for row in grid.rows), role),
     }
     html = render_to_string("profiles/role_document_page.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from profiles import ladders
 from profiles.models import Level, Role
@@ -11,6 +12,7 @@ from profiles.pages.caching import kept_with_structure
 from profiles.search import NamedInQuery, SearchResults
 
 LISTED = 300  # more roles are not listed: the page would be heavier than its content
+NAMED = 2  # roles in the label of a group of levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class IndexedRole:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """Levels that the same roles have; the label names the roles."""
+
+    label: str
+    levels: tuple[IndexedLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleIndex:
     """All published roles, none of them where there are too many to list; and all levels."""
 
@@ -47,6 +57,26 @@ class RoleIndex:
     def choices(self) -> list[IndexedRole]:
         """The roles that somebody can have."""
         return [role for role in self.roles if not role.is_base]
+
+    @property
+    def level_groups(self) -> list[LevelGroup]:
+        """Each level once: those of the ladder that most roles have, then those of others.
+
+        One group without a label where all roles have the same levels, or are not listed.
+        """
+        ladders: dict[tuple[str, ...], list[str]] = {}
+        for role in self.choices:
+            ladders.setdefault(role.levels, []).append(role.name)
+        groups: list[LevelGroup] = []
+        rest = {each.slug: each for each in self.levels}
+        for slugs, names in sorted(ladders.items(), key=lambda each: -len(each[1])):
+            here = [rest.pop(slug) for slug in slugs if slug in rest]
+            if here:
+                label = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+                groups.append(LevelGroup(label if groups else _("Most roles"), tuple(here)))
+        if len(groups) < 2:  # noqa: PLR2004
+            return [LevelGroup("", self.levels)]
+        return groups
 
     def level(self, slug: str) -> IndexedLevel | None:
         """The level of that slug."""

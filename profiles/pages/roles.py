@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles import jsonld, ladders, matrix
 from profiles.addresses import SLUG
 from profiles.interchange.writing import attribution
-from profiles.models import Expectation, Role, Skill
+from profiles.models import Expectation, Role, Skill, inheritance
 from profiles.models.confirmation import ConfirmationCount
 from profiles.models.expectation import roles_with_counts, skills_of
 from profiles.pages import confirmation_credit, query_values, role_index, role_matrix
@@ -45,7 +45,9 @@ def role_list(request: HttpRequest) -> HttpResponse:
     )
     page = query_values.page(request, ordered.values_list("pk", flat=True), settings.ROLES_PER_PAGE)
     # Counted for the roles of the page alone: there may be thousands, with all their cells.
-    roles = roles_with_counts(Role.objects.for_listing()).in_bulk(list(page))
+    is_base = Exists(inheritance.based_on(OuterRef("pk")))
+    shown = Role.objects.for_listing().annotate(is_base=is_base)
+    roles = roles_with_counts(shown).in_bulk(list(page))
     families = [
         (family, list(members))
         for family, members in groupby((roles[pk] for pk in page), lambda role: role.family)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from profiles import grids
+from profiles import grids, provenance
 from profiles.comparison import LevelMove
 from profiles.history import difference
 from profiles.matrix import Matrix, Place, Row
@@ -72,9 +72,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     confirmed = ConfirmationCount(sum(vars(cell)["is_confirmed"] for cell in cells), len(cells))
     credit = confirmation_credit.of_count(confirmed)
     context = skill_page_context.frame(request, skill, "profile", confirmed=credit)
-    marks = {cell.drafted_by for cell in cells}
     context |= {"grid": grid, "choice": choice, "confirmed": confirmed}
-    context["drafted_by"] = marks.pop() if len(marks) == 1 else ""
+    context["drafted_by"] = provenance.common(cell.drafted_by for cell in cells)
     status = 404 if choice.is_unknown else 200
     return TemplateResponse(request, "profiles/skill_page.html", context, status=status)
 

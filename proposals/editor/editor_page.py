@@ -7,11 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from profiles import lines
-from profiles.models import Catalogue, Role, Skill
+from profiles.models import Role, Skill
 from profiles.wording import Segment
-from proposals.editor import preview, text_checks
+from proposals.editor import prefilled, preview, text_checks
 from proposals.editor.form import EditorForm, control, linked_errors
 from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
@@ -122,9 +123,7 @@ class TextEditor:
             return ""
         if not consent.is_needed(self.person, self.subject):
             return ""
-        own = self.subject.licence if self.subject else ""
-        licences = Catalogue.objects.values_list("licence", flat=True)
-        return own or licences.get(pk=Catalogue.THE_ONE)
+        return consent.licence_of(self.subject)
 
 
 def show(
@@ -162,7 +161,16 @@ def asked_cell(editor: TextEditor, texts: EditedTexts) -> EditedCell | None:
     return next((cell for cell in texts.cells if cell.key == key), None)
 
 
-def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
+def shared_with(editor: TextEditor, cell: EditedCell | None) -> dict[str, Any]:
+    """The role that shares the asked cell and led to it, and where it gets a text of its own."""
+    reader = prefilled.reader(cell, editor.request.GET)
+    if cell is None or reader is None:
+        return {}
+    own = urlencode({"role": reader.slug, "level": cell.level.slug, "copy": "base"})
+    return {"reader": reader, "own_cell_url": f"{editor.request.path}?{own}"}
+
+
+def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, Any]:
     """The cell that the address names, which is open, and the level that is shown first.
 
     Once a form was sent, what it changed is open instead. Without a level in the address, the
@@ -178,6 +186,7 @@ def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, str]:
     first = [level, *(each.level.slug for each in marked), *levels]
     return {
         "asked_cell": cell.key if cell else "",
+        **shared_with(editor, cell),
         "first_level": next((each for each in first if each in levels), ""),
     }
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from proposals.editor.editor_page import TextEditor, changes
+from proposals.editor.editor_page import TextEditor, changes, shared_with
 from proposals.editor.form import EditorForm
 from proposals.editor.texts import EditedCell
 
@@ -16,6 +16,7 @@ def show(editor: TextEditor, form: EditorForm, cell: EditedCell) -> HttpResponse
         "cell": cell,
         "changes": changes(cell),
         "others": sum(each is not cell for each in form.texts.changed),
+        **shared_with(editor, cell),
     }
     response = render(editor.request, "proposals/editor/_in_place_fragment.html", context)
     response.headers["Cache-Control"] = "private, no-store"

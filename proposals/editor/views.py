@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +62,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @lookup.published_first
 @sign_in_first(lambda kind, key: reverse("proposals:suggest", args=[kind, key]))
 @takes_autosaves
-@reads("role", "level", "copy", "exclude")
+@reads("role", "level", "copy", "exclude", "as")
 @resumable(CARRIED)
 def suggest(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Suggest a change to a skill or a role."""
@@ -85,7 +86,7 @@ def suggest_skill(request: HttpRequest) -> HttpResponse:
 @form_methods
 @sign_in_first(lambda n: reverse("proposals:edit", args=[n]))
 @takes_autosaves
-@reads("role", "level", "copy", "exclude")
+@reads("role", "level", "copy", "exclude", "as")
 @resumable(CARRIED)
 def edit_proposal(request: HttpRequest, n: int) -> HttpResponse:
     """Write the next version of one's own open proposal; a curator amends it."""
@@ -206,7 +207,10 @@ def _open_draft(editor: TextEditor, draft: OwnDraft) -> HttpResponse:
     if asked and (present := former_slugs.present_slug("role", asked)):
         asked = present
     texts = editor.load(draft.content, [asked] if asked else [])
-    prefilled.apply(texts, editor.request.GET.dict() | {"role": asked})
+    query = editor.request.GET.dict() | {"role": asked}
+    if shared := prefilled.shared_place(texts, query):
+        return HttpResponseRedirect(f"{editor.request.path}?{urlencode(shared)}")
+    prefilled.apply(texts, query)
     words = _words(draft.content)
     version = draft.of_version
     questions = []

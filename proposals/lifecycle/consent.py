@@ -1,24 +1,30 @@
 """Consent to the licence under which a contribution is published: once for each licence."""
 
-from django.db.models import Max
+from django.utils import timezone
 
-from profiles.models import Change, Role, Skill
+from profiles.models import Catalogue, Role, Skill
 from skillmap.accounts.models import User
 
 
-def is_needed(person: User, subject: Skill | Role | None) -> bool:
-    """Whether the person has to agree before proposing a change of the subject (None: a new skill).
+def licence_of(subject: Skill | Role | None) -> str:
+    """The licence of what is contributed to the subject: its own, else the catalogue's.
 
-    Who agreed is asked again only when the licence was changed since: the subject's own, else the
-    catalogue's.
+    None is a new skill.
     """
-    agreed_at = person.licence_accepted_at
-    if agreed_at is None:
-        return True
-    changes = Change.objects.filter(field="licence", target="")
     if subject is not None and subject.licence:
-        changes = changes.filter(**{f"revision__{subject.column}": subject})
-    else:
-        changes = changes.filter(revision__skill=None, revision__role=None)
-    changed_at = changes.aggregate(at=Max("revision__created_at"))["at"]
-    return changed_at is not None and changed_at > agreed_at
+        return subject.licence
+    return Catalogue.objects.values_list("licence", flat=True).get(pk=Catalogue.THE_ONE)
+
+
+def is_needed(person: User, subject: Skill | Role | None) -> bool:
+    """Whether the person has to agree to the licence before proposing a change of the subject.
+
+    Who agreed to a licence is not asked about it again, whatever it was changed to meanwhile.
+    """
+    return licence_of(subject) not in person.licences_accepted
+
+
+def note(person: User, subject: Skill | Role | None) -> None:
+    """Save that the person agrees now to the licence of the subject."""
+    person.licences_accepted[licence_of(subject)] = timezone.now().isoformat()
+    person.save(update_fields=["licences_accepted"])

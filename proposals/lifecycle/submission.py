@@ -225,9 +225,8 @@ def _lock_person(by: User, subject: Skill | Role | None, *, accepts_licence: boo
     if consent.is_needed(row, subject):
         if not accepts_licence:
             raise ConsentNeeded
-        row.licence_accepted_at = timezone.now()
-        row.save(update_fields=["licence_accepted_at"])
-    by.licence_accepted_at = row.licence_accepted_at
+        consent.note(row, subject)
+    by.licences_accepted = row.licences_accepted
     return trust.limits(by)
 
 

@@ -84,6 +84,8 @@ def review(request: HttpRequest, n: int) -> HttpResponse:
             if isinstance(error, NotAllowed) and not isinstance(error, SelfApproval):
                 raise
             form.add_error(None, error_messages.sentence(error))
+        except Http404:  # the other one was hidden after the page was opened
+            form.add_error(None, _("There is no such proposal."))
         else:
             if anchor:
                 return HttpResponseRedirect(request.get_full_path() + anchor)

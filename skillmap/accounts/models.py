@@ -86,7 +86,8 @@ class User(AbstractUser):
         choices=Digest.choices,
         default=Digest.DAILY,
     )
-    licence_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the person agreed to publish under each licence, by its name.
+    licences_accepted = models.JSONField(default=dict, blank=True, editable=False)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     suspension_reason = models.CharField(max_length=500, blank=True, editable=False)

@@ -14,7 +14,7 @@ from skillmap.accounts.models import User
 FORMAT = "skillmap-person-1"
 ACCOUNT = (
     *("username", "display_name", "email", "language", "time_zone", "is_mailed_at_once", "digest"),
-    *("date_joined", "last_login", "licence_accepted_at", "is_staff", "is_superuser", "is_curator"),
+    *("date_joined", "last_login", "licences_accepted", "is_staff", "is_superuser", "is_curator"),
     *("suspended_at", "suspended_until", "suspension_reason"),
 )
 _LOGGED = ~Q(verb="")  # what people are told of besides is in their notifications

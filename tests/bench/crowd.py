@@ -60,7 +60,7 @@ def fill() -> dict[str, Any]:
         [
             User(
                 username=f"watcher{number}", email=f"watcher{number}@example.org", password="!",
-                date_joined=long_ago, licence_accepted_at=long_ago,
+                date_joined=long_ago, licences_accepted={factories.LICENCE: long_ago.isoformat()},
             )
             for number in range(WATCHERS)
         ],

@@ -57,7 +57,7 @@ def suggest(page: Page, row: str = ROW) -> None:
 def test_from_the_wish_to_the_suggestion_in_three_clicks(
     open_page: Open, shelf: Shelf, author: User
 ) -> None:
-    author.licence_accepted_at = None  # the first suggestion of this person
+    author.licences_accepted = {}  # the first suggestion of this person
     author.save()
     page = open_page()
     suggest(page)

@@ -56,7 +56,7 @@ def expect_focus(thing: Locator) -> None:
 def test_a_long_suggestion_with_many_errors(
     open_as: Open, shelf: Shelf, author: User, options: dict[str, Any]
 ) -> None:
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     page = open_as(EDITOR, author, **options)
     write(page, "ml-engineer-junior", "x" * 2_001)

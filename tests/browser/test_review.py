@@ -63,6 +63,8 @@ def test_the_whole_queue_by_keys(open_queue: Open, proposals: list[Proposal]) ->
         press(page, key)
         page.wait_for_url(address)
     press(page, "a")
+    expect(page.get_by_role("button", name="Approve selected")).to_be_focused()
+    page.keyboard.press("a")
     page.wait_for_url(third)
     expect(page.locator(".notice--success")).to_contain_text("Approved: revision")
     press(page, "r")
@@ -83,13 +85,50 @@ def test_the_whole_queue_by_keys(open_queue: Open, proposals: list[Proposal]) ->
     assert [each.state for each in proposals] == ["open", "approved", "rejected"]
 
 
+ARMED = "Press a again or Enter to approve."
+
+
+def test_approving_by_key_takes_two_presses(open_queue: Open, proposals: list[Proposal]) -> None:
+    page = open_queue()
+    page.goto(f"/review/{proposals[0].pk}/")
+    note, approve = page.locator("#armed-note"), page.get_by_role("button", name="Approve selected")
+    expect(note).to_have_text("")
+    for other in ("Escape", "x", "Tab", "Shift+Tab", "Control+a"):
+        press(page, "a")
+        expect(note).to_have_text(ARMED)
+        expect(approve).to_be_focused()
+        page.keyboard.press(other)
+        expect(note).to_have_text("")
+        expect(approve).not_to_be_focused()
+        page.keyboard.press("Enter")  # presses nothing that was armed
+        page.goto(f"/review/{proposals[0].pk}/")
+    press(page, "a")
+    page.get_by_label("Message to the author").click()
+    expect(note).to_have_text("")
+    press(page, "Escape")
+    proposals[0].refresh_from_db()
+    assert proposals[0].state == "open"
+    page.get_by_label("Message to the author").blur()
+    press(page, "a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice--success")).to_contain_text("Approved: revision")
+    press(page, "r")
+    page.get_by_label("Reason for rejecting").blur()
+    page.get_by_role("button", name="Reject", exact=True).click()
+    expect(page.locator(".notice--error, .error-summary").first).to_be_visible()
+    proposals[1].refresh_from_db()
+    assert proposals[1].state == "open"  # rejecting asks for a reason
+
+
 def test_a_key_decides_nothing_before_the_page_was_seen(
     open_queue: Open, proposals: list[Proposal]
 ) -> None:
     page = open_queue()
     page.goto(f"/review/{proposals[0].pk}/")
     page.keyboard.press("a")
+    page.keyboard.press("a")
     page.wait_for_timeout(A_LOOK)
+    expect(page.locator("#armed-note")).to_have_text("")
     proposals[0].refresh_from_db()
     assert proposals[0].state == "open"
 
@@ -111,6 +150,7 @@ def test_keys_are_explained_and_can_be_turned_off(
     expect(page.locator("#site-search")).not_to_be_focused()
     page.goto(f"/review/{proposals[0].pk}/")
     press(page, "a")
+    page.keyboard.press("a")
     page.wait_for_timeout(A_LOOK)
     proposals[0].refresh_from_db()
     assert proposals[0].state == "open"

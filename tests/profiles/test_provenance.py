@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from profiles import provenance
-from profiles.provenance import label, strongest, validate_mark
+from profiles.provenance import common, label, strongest, validate_mark
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_the_strongest() -> None:
     assert strongest(["", "assistant", "program"]) == "program"
     assert strongest(["", "language-model 2026-11", "assistant"]) == "language-model 2026-11"
     assert strongest(["", ""]) == strongest([]) == ""
+
+
+def test_what_all_have_in_common() -> None:
+    assert common(["program", "program"]) == "program"
+    assert common(["program", ""]) == common(["", ""]) == common([]) == ""

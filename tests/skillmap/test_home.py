@@ -65,12 +65,41 @@ def test_the_picker_leads_to_the_role_at_the_level(client: Client, shelf: Shelf)
     assert response.headers["Location"] == "/roles/ml-engineer/senior/"
 
 
+def test_levels_of_a_few_roles_are_a_group_of_their_own(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    manager = factories.role("manager", by=author)
+    lead, _head = (factories.level(slug, rank) for rank, slug in enumerate(["lead", "head"], 4))
+    for slug in ("lead", "head", "senior"):
+        focus = FieldOperation("focus", "", "Leads.", target=f"level:{slug}")
+        factories.publish(manager, focus, by=author)
+    for role in (shelf.engineer, shelf.analyst):
+        for slug in ("junior", "middle", "senior"):
+            focus = FieldOperation("focus", "", "Works.", target=f"level:{slug}")
+            factories.publish(role, focus, by=author)
+    html = _html(client)
+    groups = find_all(html, ".//select[@id='pick-level']/optgroup")
+    assert [(each.attrib["label"], values_of(each, ".//option", "value")) for each in groups] == [
+        ("Most roles", ["junior", "middle", "senior"]),
+        ("Manager", ["lead", "head"]),
+    ]
+    (option,) = find_all(html, ".//select[@id='pick-role']/option[@value='manager']")
+    assert option.attrib["data-levels"] == "senior lead head"
+    wrong = client.get("/roles/", {"role": "ml-engineer", "level": lead.slug}, follow=True)
+    assert wrong.status_code == HTTPStatus.NOT_FOUND
+    words = wrong.content.decode()
+    assert "Ml Engineer has no level “lead”. Choose one of its levels." in words
+    assert '/roles/ml-engineer/senior/"' in words
+
+
 def test_a_base_role_is_nobodys_role(client: Client, shelf: Shelf, author: User) -> None:
     base = FieldOperation("base_role", "", "ml-engineer")
     factories.publish(shelf.analyst, base, by=author)
     html = _html(client)
     assert "ml-engineer" not in values_of(html, ".//select[@id='pick-role']/option", "value")
     assert _bars(html) == [("Data Analyst", ["0", "0", "1"])]
+    (roles,) = find_all(html, ".//p[@class='meta home-figures']/a[@href='/roles/']")
+    assert text_of(roles) == "1 role"
 
 
 def test_a_real_step_is_the_example(client: Client, shelf: Shelf, author: User) -> None:

@@ -1,10 +1,11 @@
 """Reads Rich Skill Descriptors (Open Skills Network): the standard's CSV, and JSON, one or a list.
 
 A descriptor that a site like this wrote is an expectation again: skill, role and level stand in
-its name and keywords, and the skill's source in its standard. What descriptors have no place for
-does not come back: slugs of roles, ranks of levels (they stand in the order in which each skill
-and role has them, if that is certain), families, leads, codes, examples, the licence in the CSV,
-and that a text was blank. Any other descriptor is a skill, filed by its categories.
+its name and keywords, other names and what drafted the text in its keywords, and the skill's
+source in its standard. What descriptors have no place for does not come back: slugs of roles,
+ranks of levels (they stand in the order in which each skill and role has them, if that is
+certain), families, leads, codes, examples and the licence in the CSV, and that a text was blank.
+Any other descriptor is a skill, filed by its categories.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from profiles import provenance
 from profiles.interchange.places import FilePosition
 from profiles.interchange.reading import files, fitting, json_nodes, tables
 from profiles.interchange.reading.case_nodes import Object
@@ -23,6 +25,7 @@ from profiles.interchange.reading.level_order import Neighbours
 from profiles.interchange.reading.nodes import Node
 from profiles.interchange.reading.options import ImportOptions
 from profiles.interchange.staging import Spool
+from profiles.interchange.writing.rsd import ALSO_ROLE, ALSO_SKILL, DRAFTED_BY
 from profiles.models import Catalogue
 from profiles.models.fields import NAME_LENGTH
 from profiles.operations import CellValues
@@ -55,6 +58,17 @@ class Descriptor:
     url: str = ""
     authors: str = ""
     licence: str = ""
+    examples: str | None = None
+
+    def after(self, prefix: str) -> tuple[str, ...]:
+        """What the keywords that begin so say after it."""
+        return tuple(each.removeprefix(prefix) for each in self.keywords if each.startswith(prefix))
+
+    @property
+    def drafted_by(self) -> str:
+        """What drafted the text; empty for a person, and for a keyword that is not ours."""
+        mark = next(iter(self.after(DRAFTED_BY)), "")
+        return mark if provenance.label(mark) else ""
 
 
 def is_table(header: list[str]) -> bool:
@@ -122,7 +136,7 @@ def _of_object(each: Object) -> Descriptor:
     first = next(iter(each.each("alignments")), each.inner("alignments.0"))
     aligned = first.said("skillName"), first.said("id"), first.inner("isPartOf").said("name")
     texts: dict[str, list[str]] = {}
-    for key in ("categories", "keywords", "authors"):
+    for key in ("categories", "keywords", "authors", "examples"):
         texts[key] = [str(node.value) for node in each.items(key) if node.value]
     name, statement = each.must_say("skillName"), each.must_say("skillStatement")
     return Descriptor(
@@ -131,6 +145,7 @@ def _of_object(each: Object) -> Descriptor:
         url=each.said("id"),
         authors="; ".join(texts["authors"]),
         licence=each.said("license"),
+        examples="\n".join(texts["examples"]) or None,
     )
 
 
@@ -153,6 +168,7 @@ class _RsdReader:
         self._licence = Catalogue.objects.get().licence
         self._framework = Framework(spool, asked.origin)
         self._neighbours = Neighbours()
+        self._named: set[tuple[str, str]] = set()
 
     def close(self) -> None:
         """Say what was decided, once everything has been added."""
@@ -181,24 +197,34 @@ class _RsdReader:
             slug, (source, url) = own[1], each.standard
         # A descriptor names the catalogue's licence too, which is not the skill's own.
         licence = "" if each.licence == self._licence else each.licence
-        thing = Thing(name, each.place, "", url, slug, source=source, licence=licence)
+        aliases = self._aliases(each, ALSO_SKILL, slug or name)
+        told = (name, each.place, "", url, slug)
+        thing = Thing(*told, source=source, licence=licence, aliases=aliases)
         skill = self._framework.skill(thing, domain, group)
         text = "" if each.statement == name else each.statement
-        values = CellValues(text, _REQUIRED[each.keywords[2]])
+        required = _REQUIRED[each.keywords[2]]
+        values = CellValues(text, required, each.examples, each.drafted_by)
         at = each.place
         rung = self._framework.level(level, at)
-        role = self._framework.role(Thing(role, at))
+        role = self._framework.role(Thing(role, at, aliases=self._aliases(each, ALSO_ROLE, role)))
         if own:
             self._neighbours.add(skill, role, rung)
         self._framework.cell(skill, role, rung, values, at)
+
+    def _aliases(self, each: Descriptor, prefix: str, key: str) -> tuple[str, ...]:
+        """Other names of a skill or role, once: all its descriptors repeat them."""
+        if (prefix, key) in self._named:
+            return ()
+        self._named.add((prefix, key))
+        return each.after(prefix)
 
 
 def _expectation(each: Descriptor) -> tuple[str, str] | None:
     """Role and level, where the name is made of skill, role and level as we make it."""
     skill = each.aligned[0]
-    if len(each.keywords) != 3 or each.keywords[2] not in _REQUIRED:  # noqa: PLR2004
+    if len(each.keywords) < 3 or each.keywords[2] not in _REQUIRED:  # noqa: PLR2004
         return None
-    role, level, _word = each.keywords
+    role, level, _word, *_others = each.keywords
     # In a list of the CSV a semicolon inside a name has become a comma.
     made = f"{skill}, {role}, {level}"
     if each.name.replace(";", ",") != made.replace(";", ","):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Self, TypeVar
 
+from profiles import provenance
 from profiles.models import (
     Catalogue,
     Domain,
@@ -147,8 +148,7 @@ def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
 def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
     """A skill with its cells; what drafted all of them is said once, on the skill."""
     cells = list(cells)
-    marks = {each.drafted_by for each in cells}
-    mark = marks.pop() if len(marks) == 1 else ""
+    mark = provenance.common(each.drafted_by for each in cells)
     if mark:
         cells = [each._replace(drafted_by="") for each in cells]
     return {

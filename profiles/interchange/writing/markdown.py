@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from profiles import provenance
 from profiles.interchange.writing import documents
 from profiles.interchange.writing.attribution import address, attribution, licence, origin
 from profiles.models import Catalogue, Expectation, Role, RoleLevel, Skill
@@ -35,9 +36,12 @@ def skill(row: Skill) -> str:
     place = f"{row.group.domain.name} · {row.group.name}"
     parts = [f"# {escaped(row.name)}", _also_called(row), escaped(place)]
     parts += [escaped(row.summary), escaped(row.description)]
-    for role, cells in groupby(documents.cells_of(row), key=lambda cell: cell.role):
-        parts += [f"## {escaped(role.name)}", *_cells((cell.level.name, cell) for cell in cells)]
-    return _page([*parts, *_foot(row)])
+    all_cells = documents.cells_of(row)
+    mark = provenance.common(cell.drafted_by for cell in all_cells)
+    for role, cells in groupby(all_cells, key=lambda cell: cell.role):
+        named = ((cell.level.name, cell) for cell in cells)
+        parts += [f"## {escaped(role.name)}", *_cells(named, mark)]
+    return _page([*parts, *_foot(row, mark)])
 
 
 def role(row: Role) -> str:
@@ -51,13 +55,12 @@ def role(row: Role) -> str:
     )
     for level in levels:
         parts += _level(level)
-    for each, cells in groupby(documents.cells_of_role(row), key=lambda cell: cell.skill):
-        parts += [
-            f"## {escaped(each.name)}",
-            escaped(origin(each)),
-            *_cells((cell.level.name, cell) for cell in cells),
-        ]
-    return _page([*parts, *_foot(row)])
+    all_cells = documents.cells_of_role(row)
+    mark = provenance.common(cell.drafted_by for cell in all_cells)
+    for each, cells in groupby(all_cells, key=lambda cell: cell.skill):
+        named = ((cell.level.name, cell) for cell in cells)
+        parts += [f"## {escaped(each.name)}", escaped(origin(each)), *_cells(named, mark)]
+    return _page([*parts, *_foot(row, mark)])
 
 
 def catalogue() -> Iterator[str]:
@@ -76,7 +79,8 @@ def _also_called(row: Skill | Role) -> str:
     return _("Also called %(names)s") % {"names": escaped(names)} if names else ""
 
 
-def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:
+def _cells(cells: Iterable[tuple[str, Expectation]], mark: str) -> Iterator[str]:
+    """The cells with the names of their levels; `mark` is that of all texts of the page."""
     for name, cell in cells:
         word = _("Required") if cell.required else _("Optional")
         yield f"### {escaped(name)} · {word}"
@@ -84,6 +88,19 @@ def _cells(cells: Iterable[tuple[str, Expectation]]) -> Iterator[str]:
         if cell.example_lines:
             yield f"{_('For example')}:"
             yield _list(cell.example_lines)
+        yield drafted_by(cell, mark)
+
+
+def drafted_by(cell: Expectation, mark: str) -> str:
+    """What drafted the cell, where it was no person and the page has no one `mark` for all."""
+    label = "" if mark else provenance.label(cell.drafted_by)
+    return f"*{label}*" if label else ""
+
+
+def of_all(mark: str) -> str:
+    """The line that says what drafted all texts of a page; empty where nothing is to be said."""
+    label = provenance.label(mark)
+    return f"{_('Texts')}: {label}" if label else ""
 
 
 def behaviours(cell: Expectation) -> str:
@@ -101,7 +118,7 @@ def _level(row: RoleLevel) -> Iterator[str]:
     yield _list(row.technology)
 
 
-def _foot(row: Skill | Role) -> list[str]:
+def _foot(row: Skill | Role, mark: str) -> list[str]:
     catalogue = Catalogue.objects.get()
     own = row.licence not in {"", catalogue.licence}
     from_others = [row.source, f"<{row.source_url}>" if row.source_url else ""]
@@ -113,6 +130,7 @@ def _foot(row: Skill | Role) -> list[str]:
         f"{_('Taken from')}: {taken}" if taken else "",
         f"{_('Licence')}: {escaped(licence(catalogue, row))}{link}",
         f"{_('Attribution')}: {escaped(attribution(catalogue, row))}",
+        of_all(mark),
     ]
 
 
@@ -125,10 +143,11 @@ def expectation(
 ) -> str:
     """One expectation, with the names of levels: what is expected here, then at the next levels."""
     parts = [f"# {escaped(row.name)}: {escaped(role.name)}", f"## {_('This expectation')}"]
-    parts += _cells([here])
+    mark = provenance.common(cell.drafted_by for _level, cell in (here, *beside))
+    parts += _cells([here], mark)
     if beside:
-        parts += [f"## {_('Previous and next level')}", *_cells(beside)]
-    return _page([*parts, *_foot(row)])
+        parts += [f"## {_('Previous and next level')}", *_cells(beside, mark)]
+    return _page([*parts, *_foot(row, mark)])
 
 
 def page(parts: Iterable[str]) -> str:

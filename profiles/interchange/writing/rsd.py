@@ -1,9 +1,12 @@
 """Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV.
 
 Each is aligned with the page of its skill here; where the skill was taken from is its standard.
-The standard's CSV has no column for a licence. Neither form has a place for examples, nor for
-other names of skills and roles (keywords are those of the expectation): they are left out, and
-importing descriptors again leaves those of the site as they are.
+Keywords are role, level, whether it is required, then other names of skill and role and what
+drafted the text, each after words that say so: keywords are the only free list of the standard,
+and people search by them. Examples may be long, so they are a member of their own in JSON
+(`examples`), as the licence is; processors skip members that the standard does not define. The
+standard's CSV has fixed columns, none for examples or a licence: they are left out there, and
+importing it again leaves those of the site as they are.
 """
 
 import csv
@@ -23,6 +26,8 @@ from profiles.models import Catalogue, Expectation, Skill
 
 CONTEXT = "https://rsd.openskillsnetwork.org/context-v1.json"
 PATH = "/rsd"
+ALSO_SKILL, ALSO_ROLE = "skill also called: ", "role also called: "
+DRAFTED_BY = "drafted by: "
 HEADER = (
     *("RSD Name", "Authors", "Skill Statement", "Categories", "Keywords", "Standards"),
     *("Certifications", "Occupation Major Groups", "Occupation Minor Groups"),
@@ -54,6 +59,7 @@ def descriptor(catalogue: Catalogue, cell: Expectation) -> Document:
             "uuid": str(identifier),
             "skillName": expectation_name(cell),
             "skillStatement": _statement(cell),
+            "examples": cell.example_lines,
             "authors": [catalogue.publisher],
             "categories": [skill.group.domain.name, skill.group.name],
             "keywords": _keywords(cell),
@@ -98,7 +104,7 @@ def _row(catalogue: Catalogue, cell: Expectation) -> tuple[str, ...]:
         catalogue.publisher,
         _statement(cell),
         _joined([group.domain.name, group.name]),
-        _joined(_keywords(cell)),
+        _joined(_keywords(cell, is_joined=True)),
         _standard(cell.skill),
         *("" for _column in HEADER[6:13]),
         *(aligned["skillName"], aligned["id"], aligned["isPartOf"]["name"]),
@@ -120,8 +126,17 @@ def _statement(cell: Expectation) -> str:
     return cell.description or cell.skill.description or cell.skill.summary or cell.skill.name
 
 
-def _keywords(cell: Expectation) -> list[str]:
-    return [cell.role.name, cell.level.name, "required" if cell.required else "optional"]
+def _keywords(cell: Expectation, *, is_joined: bool = False) -> list[str]:
+    """What the reading side takes apart again.
+
+    Names of a thing that has a `;` in one of them are left out of a list that is `is_joined` by
+    it: the others would replace all of them in an import.
+    """
+    names = [cell.role.name, cell.level.name, "required" if cell.required else "optional"]
+    for prefix, aliases in ((ALSO_SKILL, cell.skill.aliases), (ALSO_ROLE, cell.role.aliases)):
+        if not (is_joined and any(";" in alias for alias in aliases)):
+            names += [prefix + alias for alias in aliases]
+    return names + ([DRAFTED_BY + cell.drafted_by] if cell.drafted_by else [])
 
 
 def _alignment(catalogue: Catalogue, cell: Expectation) -> Document:

@@ -16,7 +16,7 @@ from skillmap.accounts.models import User
 
 OWN = (
     *("username", "display_name", "email", "language", "time_zone", "digest"),
-    *("date_joined", "last_login", "licence_accepted_at", "erased_at"),
+    *("date_joined", "last_login", "licences_accepted", "erased_at"),
     *("suspended_at", "suspended_until", "suspension_reason"),
 )
 

@@ -53,6 +53,12 @@ def queue_digests(at: datetime | None = None) -> int:
     return queued
 
 
+def morning(mail: Mail) -> datetime:
+    """When what a digest tells of ended: the morning, for its person, of the day in its name."""
+    day = date.fromisoformat(mail.key.removeprefix("digest:"))
+    return datetime.combine(day, time(HOUR), tzinfo=_zone(mail.person.time_zone))
+
+
 def _waiting(before: datetime) -> QuerySet[User]:
     """Who wants digests and has something for one."""
     something = _lines(before).filter(person=OuterRef("pk"))

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Mail, Notification
 from proposals.notifications import sentences
-from proposals.notifications.mail import details, open_requests, queue, summary, unsubscribing
+from proposals.notifications.mail import (
+    confirmed_texts,
+    details,
+    open_requests,
+    queue,
+    summary,
+    unsubscribing,
+)
 from skillmap.accounts.models import User
 
 
@@ -63,7 +70,8 @@ def _at_once(mail: Mail, line: Notification) -> EmailMultiAlternatives:
 
 
 def _digest(mail: Mail, lines: Sequence[Notification]) -> EmailMultiAlternatives:
-    told = summary.of(lines)
+    confirmed = confirmed_texts.lines(mail, absolute(mail.person.get_absolute_url()))
+    told = summary.of(lines, confirmed)
     subject = _("%(site)s: %(counts)s") % {"site": settings.SITE_NAME, "counts": told.subject}
     context = {"told": told, "inbox": absolute(reverse("proposals:inbox"))}
     return _message(mail, "digest", subject, context, unsubscribing.token(mail))

@@ -50,8 +50,12 @@ class Summary:
         return ", ".join(self.counts)
 
 
-def of(lines: Sequence[Notification]) -> Summary:
-    """The summary of lines, in the language of whoever reads; what asks them to act comes first."""
+def of(lines: Sequence[Notification], confirmed: Sequence[Line] = ()) -> Summary:
+    """The summary of lines, in the language of whoever reads; what asks them to act comes first.
+
+    `confirmed` are lines about texts of theirs that practitioners confirmed; they are not counted.
+    """
+    newest = list(confirmed[:MOST_LINES])
     to_do = [line for line in lines if open_requests.asks_to_act(line)]
     groups: dict[str, list[Notification]] = {}
     for line in lines:
@@ -64,6 +68,11 @@ def of(lines: Sequence[Notification]) -> Summary:
         counts=_counts(lines),
         parts=[
             *([_part(_("Waiting for you"), to_do, MOST_TO_DO)] if to_do else []),
+            *(
+                [SummaryPart(_("Your texts"), newest, len(confirmed) - len(newest))]
+                if newest
+                else []
+            ),
             *(_part(name, rows, MOST_LINES) for name, rows in ordered[:MOST_THINGS]),
         ],
         more=max(0, len(ordered) - MOST_THINGS),

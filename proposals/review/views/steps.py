@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -149,11 +149,13 @@ def supersede(request: HttpRequest, n: int) -> HttpResponse:
         raise NotAllowed
     form = SupersedeForm(request.POST or None, initial=resumed_forms.sent(request).dict())
     if form.is_valid():
-        other = lookup.proposal(request, form.cleaned_data["other"])
         try:
+            other = lookup.proposal(request, form.cleaned_data["other"])
             lifecycle.supersede(found, other, by=current_user.person(request))
         except NotAllowed:
             raise
+        except Http404:
+            form.add_error("other", _("There is no such proposal."))
         except DomainError as error:
             form.add_error("other", error_messages.sentence(error))
         else:

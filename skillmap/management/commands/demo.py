@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from profiles.interchange.importing import SYSTEM_USER
-from profiles.models import Curatorship, Skill
+from profiles.models import Catalogue, Curatorship, Skill
 from skillmap import demonstration
 from skillmap.accounts.models import User
 from skillmap.apps import StaticFiles
@@ -96,7 +96,7 @@ def _make_person(name: str) -> User:
         f"{name}@example.org",
         PASSWORD,
         display_name=name.title(),
-        licence_accepted_at=timezone.now(),
+        licences_accepted={Catalogue.objects.get().licence: timezone.now().isoformat()},
         is_staff=name == "curator",
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -134,19 +134,6 @@ def test_a_file_about_a_role_does_not_rename_its_skills(
     assert load(path).counts == {}
 
 
-@pytest.mark.parametrize("name", ["rsd.csv", "rsd.json"])
-def test_descriptors_have_no_place_for_them(load: Load, shelf: Shelf, name: str) -> None:
-    call(shelf.skill, "Queryish")
-    pieces = writing.catalogue_descriptors()
-    if name == "rsd.csv":
-        pieces = writing.catalogue_descriptor_table()
-    text = "".join(pieces)
-    assert "Queryish" not in text
-    assert load({name: text}).counts == {}
-    shelf.skill.refresh_from_db()
-    assert shelf.skill.aliases == ["Queryish"]
-
-
 @pytest.mark.parametrize("is_retiring", [False, True])
 def test_files_from_before_there_were_aliases_take_none_away(load: Load, is_retiring: bool) -> None:
     load(folder())

@@ -9,7 +9,7 @@ from profiles.models import Change, Expectation, Revision
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Files, Load, Wrong
 from tests.profiles.interchange.samples import CELL, GOOD, SKILL
-from tests.profiles.interchange.test_importing_examples import EXPORTS
+from tests.profiles.interchange.test_importing_examples import EXPORTS, in_file
 
 MARK = "language-model 2026-11"
 SECOND = "- role: analyst\n  level: senior\n  required: false\n  description: Tunes.\n"
@@ -29,12 +29,19 @@ def of_all(skill: str) -> str:
     return f"{skill}drafted_by: {MARK}\n"
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+DESCRIPTORS = {
+    "rsd.json": in_file("rsd.json", lambda shelf: "".join(writing.catalogue_descriptors())),
+    "rsd.csv": in_file("rsd.csv", lambda shelf: "".join(writing.catalogue_descriptor_table())),
+}
+ALL_EXPORTS = {**EXPORTS, **DESCRIPTORS}
+
+
+@pytest.mark.parametrize("name", ALL_EXPORTS)
 def test_every_export_brings_it_back(load: Load, tmp_path: Path, shelf: Shelf, name: str) -> None:
     cell = shelf.cell(shelf.analyst, shelf.junior)
     text = cell.description
     Expectation.objects.filter(pk=cell.pk).update(drafted_by=MARK)
-    path = EXPORTS[name](tmp_path / "out", shelf)
+    path = ALL_EXPORTS[name](tmp_path / "out", shelf)
     assert load(path).counts == {}
     cell.refresh_from_db()
     assert cell.drafted_by == MARK

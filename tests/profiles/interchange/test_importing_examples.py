@@ -93,19 +93,26 @@ def test_every_export_brings_them_back_and_takes_others_away(
         assert cell.examples == said
 
 
-@pytest.mark.parametrize("name", ["rsd.csv", "rsd.json"])
-def test_descriptors_have_no_place_for_them(
-    load: Load, tmp_path: Path, shelf: Shelf, name: str
-) -> None:
+def test_the_table_of_descriptors_has_no_place_for_them(load: Load, shelf: Shelf) -> None:
     cell = with_examples(shelf.cell(shelf.analyst, shelf.junior), SAID)
-    pieces = writing.catalogue_descriptors()
-    if name == "rsd.csv":
-        pieces = writing.catalogue_descriptor_table()
-    text = "".join(pieces)
+    text = "".join(writing.catalogue_descriptor_table())
     assert "left join" not in text
-    assert load({name: text}).counts == {}
+    assert load({"rsd.csv": text}).counts == {}
     cell.refresh_from_db()
     assert cell.examples == SAID
+
+
+def test_descriptors_in_json_bring_them_back_and_take_none_away(load: Load, shelf: Shelf) -> None:
+    told, other = (shelf.cell(shelf.analyst, level) for level in (shelf.junior, shelf.middle))
+    with_examples(told, SAID)
+    text = "".join(writing.catalogue_descriptors())
+    assert load({"rsd.json": text}).counts == {}
+    with_examples(told, "Something else.")
+    with_examples(other, "Not in the file.")
+    assert load({"rsd.json": text}).counts == {"skill changed": 1, "cell edit": 1}
+    for cell, said in ((told, SAID), (other, "Not in the file.")):
+        cell.refresh_from_db()
+        assert cell.examples == said
 
 
 @pytest.mark.parametrize("is_retiring", [False, True])

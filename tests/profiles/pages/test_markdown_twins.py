@@ -9,7 +9,7 @@ from django.test import Client
 from markdown_it import MarkdownIt
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from profiles.models import Catalogue, Level, Role, Skill
+from profiles.models import Catalogue, Expectation, Level, Role, Skill
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -174,3 +174,38 @@ def test_a_role_at_a_level_has_what_is_required_first(
         "Ml Engineer, Skillmap Catalogue, Skillmap contributors, CC-BY-4.0\n\n"
         "<https://creativecommons.org/licenses/by/4.0/>\n"
     )
+
+
+MARK = "language-model 2026-11"
+WORDS = "Drafted by a language model in November 2026"
+MARKED = (f"{CELL}.md", f"/roles/compare.md{COMPARISON}", "/roles/ml-engineer/junior.md")
+
+
+@pytest.mark.parametrize("twin", MARKED)
+def test_a_twin_says_once_what_drafted_all_its_texts(
+    client: Client, shelf: Shelf, twin: str
+) -> None:
+    Expectation.objects.update(drafted_by=MARK)
+    text = client.get(twin).content.decode()
+    assert text.count(WORDS) == 1
+    assert f"\n\nTexts: {WORDS}\n" in text
+
+
+@pytest.mark.parametrize("twin", MARKED[:2])
+def test_a_twin_says_below_a_text_what_drafted_it(client: Client, shelf: Shelf, twin: str) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    Expectation.objects.filter(pk=cell.pk).update(drafted_by=MARK)
+    text = client.get(twin).content.decode()
+    assert text.count(WORDS) == 1
+    assert f"{cell.description}\n\n*{WORDS}*\n\n" in text
+
+
+def test_a_role_at_a_level_says_below_a_text_what_drafted_it(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    cell = factories.add(shelf.engineer, shelf.junior, "Reads charts.")
+    charts = factories.skill("charts", group=shelf.group, by=author, operations=(cell,))
+    Expectation.objects.filter(skill=charts).update(drafted_by=MARK)
+    text = client.get("/roles/ml-engineer/junior.md").content.decode()
+    assert f"Reads charts.\n\n*{WORDS}*\n\n---" in text
+    assert text.count(WORDS) == 1

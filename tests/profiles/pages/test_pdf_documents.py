@@ -4,9 +4,10 @@ import re
 from http import HTTPStatus
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
-from profiles.models import Catalogue
+from profiles.models import Catalogue, Expectation
 from profiles.operations import FieldOperation
 from profiles.pages import pdf_documents
 from skillmap.accounts.models import User
@@ -112,6 +113,31 @@ def test_a_role_at_a_level_as_a_document(
     page = client.get("/roles/ml-engineer/junior/").content.decode()
     assert "/roles/ml-engineer/junior.pdf" in page
     assert client.get("/roles/ml-engineer/emperor.pdf").status_code == HTTPStatus.NOT_FOUND
+
+
+WORDS = "Drafted by a language model in November 2026"
+
+
+def test_a_document_says_what_drafted_its_texts(
+    client: Client, shelf: Shelf, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setter = _Setter()
+    monkeypatch.setattr(pdf_documents, "weasyprint", setter)
+    cell = factories.add(shelf.engineer, shelf.junior, "Reads charts.")
+    factories.skill("charts", group=shelf.group, by=author, operations=(cell,))
+    Expectation.objects.update(drafted_by="language-model 2026-11")
+    client.get(PDF)
+    assert f'<p class="small">Expectations: {WORDS}</p>' in compact(setter.html)
+    client.get("/roles/ml-engineer/junior.pdf")
+    assert f'<p class="small">Texts: {WORDS}</p>' in compact(setter.html)
+    assert setter.html.count(WORDS) == 1
+    Expectation.objects.exclude(skill__slug="charts").update(drafted_by="")
+    caches["pages"].clear()
+    client.get(PDF)
+    assert WORDS not in setter.html
+    client.get("/roles/ml-engineer/junior.pdf")
+    assert f'Reads charts.</p><p class="small">{WORDS}</p></td>' in compact(setter.html)
+    assert setter.html.count(WORDS) == 1
 
 
 def test_without_weasyprint_the_page_says_how_to_print_a_level(

@@ -8,12 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from profiles.models import Expectation, Role, RoleLevel
+from profiles.assessments.forms import PlaceForm
+from profiles.models import Expectation, Role, RoleLevel, Skill
+from profiles.models.expectation import with_cell_counts
 from profiles.operations import FieldOperation
+from profiles.pages import levels
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 from tests.html import PageClient as Client
+from tests.html import values_of
 
 SHARED = "Sets up promotion from tracked runs to production."
 CELL = "/skills/experiment-tracking/expectations/{}/{}/"
@@ -180,3 +184,32 @@ def test_programs_are_told_where_it_is_kept(
 def test_roles_are_compared_by_what_they_share(client: Client, shelf: Shelf, writer: Role) -> None:
     page = client.get("/roles/compare/?from=writer&to=data-analyst&level=senior")
     assert "In both 1" in text_of(page.content.decode())
+
+
+def test_counts_for_readers_leave_the_base_role_out(
+    client: Client, shelf: Shelf, writer: Role
+) -> None:
+    assert list(Role.objects.published().without_bases().order_by("slug")) == [
+        shelf.analyst,
+        writer,
+    ]
+    skills = with_cell_counts(Skill.objects.all())
+    # The analyst has cells of its own, the writer shares all of them.
+    assert vars(skills.get())["role_count"] == 2
+    counts = {each.slug: vars(each)["role_count"] for each in levels.counted()}
+    assert counts == {"junior": 1, "middle": 1, "senior": 0}
+    page = client.get("/roles/").content.decode()
+    entries = [text_of(each) for each in page.split('<li class="entry">')[1:]]
+    assert ["Base role" in each for each in entries] == [False, True, False]
+
+
+def test_nobody_chooses_a_base_role_as_their_own(
+    client: Client, shelf: Shelf, writer: Role, author: User
+) -> None:
+    client.force_login(author)
+    page = client.get("/me/assessment/").content.decode()
+    offered = values_of(page, ".//select[@name='role']/option", "value")
+    assert "ml-engineer" not in offered
+    assert "writer" in offered
+    form = PlaceForm({"role": "ml-engineer", "level": "junior"})
+    assert list(form.errors) == ["role"]

@@ -161,7 +161,7 @@ def test_a_draft_is_submitted_as_it_stands(shelf: Shelf, writer: Program) -> Non
 
 
 def test_what_submitting_lacks_is_said_and_the_draft_stays(shelf: Shelf, author: User) -> None:
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     writer = Program(author)
     path = f"/drafts/{leave(writer, title='').json()['id']}/submit/"

@@ -15,6 +15,7 @@ from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_all, find_one, text_of
 from tests.proposals.editor.browser_forms import form_on
 
 SHARED = "Explains a run to others."
@@ -47,9 +48,55 @@ def test_the_shared_text_is_copied_for_one_role(
     url = suggest("skills", shelf.skill.slug)
     copied = texts_in(client.get(f"{url}?role=tester&level=junior&copy=base").content.decode())
     assert copied == [SHARED]
-    assert texts_in(client.get(f"{url}?role=tester&level=junior").content.decode()) == [""]
     for query in ("role=tester&level=middle&copy=base", "role=nobody&level=junior&copy=base"):
         assert client.get(f"{url}?{query}").status_code == 200
+
+
+def test_a_shared_place_leads_to_the_text_where_it_is_kept(
+    client: Client, shelf: Shelf, tester: Role, author: User
+) -> None:
+    client.force_login(author)
+    url = suggest("skills", shelf.skill.slug)
+    answer = client.get(f"{url}?role=tester&level=junior")
+    assert answer["Location"] == f"{url}?role=everybody&level=junior&as=tester"
+    page = client.get(answer["Location"]).content.decode()
+    asked = find_one(page, ".//details[@id='cell-everybody-junior']")
+    assert "open" in asked.attrib
+    assert "Tester shares this expectation with Everybody." in text_of(asked)
+    assert text_of(find_one(asked, ".//textarea[@name='text:everybody:junior']")) == SHARED
+    (own,) = [link for link in find_all(asked, ".//a") if "Write one for" in text_of(link)]
+    assert own.attrib["href"] == f"{url}?role=tester&level=junior&copy=base"
+    alone = client.get(answer["Location"], headers={"HX-Request": "true"}).content.decode()
+    assert "Tester shares this expectation with Everybody." in text_of(find_one(alone, ".//form"))
+
+
+def test_a_place_with_a_text_of_its_own_stays_its_own(
+    client: Client, shelf: Shelf, tester: Role, author: User, curator: User
+) -> None:
+    client.force_login(author)
+    url = suggest("skills", shelf.skill.slug)
+    draft = {"text:tester:junior": "Tests runs.", "roles": "tester", "do": "save"}
+    assert client.post(url, draft).status_code == 200
+    assert texts_in(client.get(f"{url}?role=tester&level=junior").content.decode()) == [
+        "Tests runs."
+    ]
+    Proposal.objects.get().working_copies.all().delete()
+    factories.publish(shelf.skill, factories.add(tester, shelf.junior, "Its own."), by=curator)
+    assert texts_in(client.get(f"{url}?role=tester&level=junior").content.decode()) == ["Its own."]
+    for other in ("nobody", "ml-engineer", "x" * 300):
+        answer = client.get(f"{url}?role=everybody&level=junior&as={other}")
+        assert answer.status_code == 200
+        assert "shares this expectation" not in answer.content.decode()
+
+
+def test_a_place_that_is_not_expected_is_not_shared(
+    client: Client, shelf: Shelf, tester: Role, author: User, curator: User
+) -> None:
+    place = as_json([f"{shelf.skill.slug}/junior"])
+    factories.publish(tester, FieldOperation("not_expected", "", place), by=curator)
+    client.force_login(author)
+    url = suggest("skills", shelf.skill.slug)
+    assert client.get(f"{url}?role=tester&level=junior").status_code == 200
 
 
 def test_a_place_is_added_to_what_is_not_expected(

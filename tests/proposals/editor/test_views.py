@@ -316,7 +316,7 @@ def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: Use
 def test_the_licence_is_asked_for_once(
     client: Client, shelf: Shelf, author: User, url: str
 ) -> None:
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     client.force_login(author)
     assert "I publish my contribution under CC-BY-4.0" in client.get(url).content.decode()
@@ -343,7 +343,7 @@ def test_another_licence_asks_again_but_not_for_a_next_version(
     assert client.post(url, typed(shelf)).status_code == 422
     assert client.post(url, typed(shelf, accepts_licence="1", **FIRST)).status_code == 302
     assert "I publish my contribution" not in client.get(url).content.decode()
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     edit = reverse("proposals:edit", args=[proposal.pk])
     assert "I publish my contribution" not in client.get(edit).content.decode()
@@ -422,7 +422,7 @@ def test_what_is_not_there_is_404(client: Client, author: User, path: str) -> No
 def test_all_errors_come_at_once_in_view_and_focused(
     client: Client, shelf: Shelf, author: User, url: str
 ) -> None:
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     client.force_login(author)
     form = {**typed(shelf, "x" * 2_001), "title": ""}

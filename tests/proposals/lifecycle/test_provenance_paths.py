@@ -354,6 +354,80 @@ def test_reverting_brings_back_the_mark_of_the_text_that_comes_back(story: Story
     assert marked.drafted_by == provenance.PROGRAM
 
 
+SHARED = "Keeps a diary of all that went wrong."
+
+
+def by_a_curator(story: Story, revision: Revision) -> None:
+    lifecycle.revert(revision, "It was better before.", by=story.curator)
+
+
+def by_a_proposal(story: Story, revision: Revision) -> None:
+    lifecycle.revert(revision, "It was better before.", by=factories.person())
+    story.approve()
+
+
+def by_a_program(story: Story, revision: Revision) -> None:
+    token = factories.token(story.curator)
+    lifecycle.revert(revision, "It was better before.", by=story.curator, token=token)
+
+
+def by_typing_it_again(story: Story, revision: Revision) -> None:
+    text = revision.changes.get().before_text or ""
+    operations = [factories.edit(story.cell, text)]
+    curator_edits.edit(story.shelf.skill, operations, "As it was.", by=story.curator)
+
+
+REVERTS = [by_a_curator, by_a_proposal, by_a_program, by_typing_it_again]
+
+
+@pytest.mark.parametrize("go_back", REVERTS, ids=lambda each: each.__name__)
+def test_a_persons_text_that_comes_back_loses_the_mark_of_a_text_that_shares_a_line(
+    story: Story, go_back: Callable[[Story, Revision], None]
+) -> None:
+    persons(story, f"{SHARED}\nAsks twice.")
+    story.approve()
+    operation = {**EDIT, "base_version": story.cell.version, "description": f"{SHARED}\n{TEXT}"}
+    answer = story.program.post("/proposals/", {**BODY, "operations": [operation]})
+    assert answer.status_code == 201, answer.content
+    marked = story.approve()
+    assert story.cell.drafted_by == provenance.PROGRAM
+    go_back(story, marked)
+    assert (story.cell.description, story.cell.drafted_by) == (f"{SHARED}\nAsks twice.", "")
+    assert story.cell.changes.latest("version").after_drafted_by == ""
+    newest = Revision.objects.of(story.shelf.skill).latest("number")
+    lifecycle.revert(newest, "The other one.", by=story.curator)
+    assert story.cell.drafted_by == provenance.PROGRAM
+
+
+@pytest.mark.parametrize("go_back", REVERTS[:2], ids=lambda each: each.__name__)
+def test_a_marked_text_that_comes_back_over_a_marked_one_stays_marked(
+    story: Story, go_back: Callable[[Story, Revision], None]
+) -> None:
+    propose_by_the_api(story)
+    story.approve()
+    persons(story, f"{TEXT}\n{SHARED}")
+    written = story.approve()
+    assert story.cell.drafted_by == provenance.PROGRAM
+    go_back(story, written)
+    assert (story.cell.description, story.cell.drafted_by) == (TEXT, provenance.PROGRAM)
+
+
+def test_a_persons_field_that_comes_back_loses_the_mark(story: Story) -> None:
+    own = FieldOperation("summary", "", f"{SHARED} And asks.")
+    curator_edits.edit(story.shelf.skill, [own], "By hand.", by=story.curator)
+    operation = {"field": "summary", "base": own.new, "new": f"{SHARED} And tells."}
+    answer = story.program.post("/proposals/", {**BODY, "operations": [operation]})
+    assert answer.status_code == 201, answer.content
+    marked = story.approve()
+    assert marked.changes.get().after_drafted_by == provenance.PROGRAM
+    lifecycle.revert(marked, "It was better before.", by=story.curator)
+    assert Change.objects.filter(field="summary").latest("pk").after_drafted_by == ""
+    again = FieldOperation("summary", own.new, f"{SHARED} And tells all.")
+    made = curator_edits.edit(story.shelf.skill, [again], "By hand.", by=story.curator)
+    assert isinstance(made, Revision)
+    assert made.changes.get().after_drafted_by == ""
+
+
 def test_a_revert_by_a_person_and_its_next_version(story: Story) -> None:
     propose_by_the_api(story)
     story.approve()

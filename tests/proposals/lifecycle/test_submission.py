@@ -170,14 +170,14 @@ def test_a_new_skill_wants_a_name_a_group_and_a_free_address(shelf: Shelf, autho
 
 
 def test_consent_is_asked_once(shelf: Shelf, author: User) -> None:
-    author.licence_accepted_at = None
+    author.licences_accepted = {}
     author.save()
     with pytest.raises(lifecycle.ConsentNeeded):
         factories.proposal(shelf.skill, edit(shelf), by=author)
     new = submission(edit(shelf))
     lifecycle.propose(shelf.skill, new, by=author, accepts_licence=True)
     factories.proposal(shelf.skill, edit(shelf, "Second."), by=author)
-    assert User.objects.get(pk=author.pk).licence_accepted_at is not None
+    assert list(User.objects.get(pk=author.pk).licences_accepted) == [factories.LICENCE]
 
 
 def test_limits_by_trust(shelf: Shelf, author: User, curator: User) -> None:

@@ -356,6 +356,18 @@ def test_of_two_for_the_same_cell_either_is_closed_as_duplicate(
     assert answer["Location"].partition("#")[0] == review(leads_to)
 
 
+@pytest.mark.parametrize("button", ["duplicate_of", "duplicate"])
+def test_a_duplicate_that_is_gone_is_said_on_the_page(
+    client: Client, proposal: Proposal, curator: User, button: str
+) -> None:
+    client.force_login(curator)
+    answer = client.post(review(proposal), {**verdict(proposal, ""), button: 999_999})
+    assert answer.status_code == 422
+    assert "There is no such proposal." in answer.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+
+
 def test_what_is_new_since_the_last_look_is_marked(
     client: Client,
     shelf: Shelf,

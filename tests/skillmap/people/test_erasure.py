@@ -41,7 +41,7 @@ def test_the_row_stays_without_saying_who_it_was(author: User) -> None:
     author.display_name, author.suspension_reason = "Ada", "Rude"
     author.is_staff, author.suspended_at = True, timezone.now()
     author.save()
-    consented = author.licence_accepted_at
+    consented = author.licences_accepted
     erasure.erase(author)
     gone = User.objects.get(pk=author.pk)
     assert gone.username == f"former-contributor-{gone.pk}"
@@ -52,7 +52,7 @@ def test_the_row_stays_without_saying_who_it_was(author: User) -> None:
     assert rights == (False, False, False, False)
     assert gone.digest == User.Digest.NEVER
     assert gone.erased_at is not None
-    assert gone.licence_accepted_at == consented  # what was published stays licensed
+    assert gone.licences_accepted == consented  # what was published stays licensed
 
 
 def test_the_log_of_the_admin_forgets_the_name(author: User, curator: User) -> None:

@@ -1,6 +1,8 @@
 /* Keys of the curators' pages. Everything they do is also a link, a button or a field of the page.
    An element says with `data-key` which key activates it: links and buttons are pressed, fields get
-   the focus. Keys do nothing while somebody writes, with a modifier, or when they are turned off. */
+   the focus. A button with `data-armed` cannot be taken back, so the first press only focuses it and
+   says what its second press does; every other key disarms it. Keys do nothing while somebody
+   writes, with a modifier, or when they are turned off. */
 "use strict";
 
 const SETTING = "shortcuts"; // also read by skillmap.js
@@ -15,6 +17,31 @@ function areShortcutsOn() {
   }
 }
 
+let armed = null;
+
+function arm(button) {
+  armed = button;
+  button.focus();
+  button.classList.add("button--primary");
+  document.getElementById("armed-note").textContent = button.dataset.armed;
+}
+
+function disarm() {
+  const button = armed;
+  armed = null;
+  button.classList.remove("button--primary");
+  document.getElementById("armed-note").textContent = "";
+  button.blur(); // Enter would press it although nothing says so any more
+}
+
+document.addEventListener("keydown", (event) => { // before the key does anything else
+  const isItsKey = event.key.toLowerCase() === armed?.dataset.key || event.key === "Enter";
+  if (armed && !(isItsKey && !event.ctrlKey && !event.metaKey && !event.altKey)) disarm();
+}, true);
+document.addEventListener("focusout", (event) => {
+  if (armed && event.target === armed) disarm();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
@@ -25,6 +52,8 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("select, textarea")) {
     target.focus();
     target.scrollIntoView({ block: "center" });
+  } else if (target.dataset.armed && target !== armed) {
+    arm(target);
   } else {
     target.click();
   }

@@ -115,6 +115,25 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".levels details.more")) showDetail(event.target);
 }, true);
 
+/* Of the levels only those of the chosen role can be chosen. Without script all can: a pair that there is
+   not leads to a page with the levels of the role. */
+const allLevels = new WeakMap();
+
+function limitLevels(form) {
+  const { role, level } = form.elements;
+  if (!role?.selectedOptions || !level?.options) return;
+  if (!allLevels.has(level)) allLevels.set(level, [...level.children].map((each) => each.cloneNode(true)));
+  const own = role.selectedOptions[0]?.dataset.levels?.split(" ");
+  const chosen = level.value;
+  level.replaceChildren(...allLevels.get(level).map((each) => each.cloneNode(true)));
+  if (own) {
+    const options = [...level.querySelectorAll("option")];
+    level.replaceChildren(...options.filter((option) => own.includes(option.value)));
+  }
+  level.value = chosen;
+  if (level.selectedIndex < 0) level.selectedIndex = 0;
+}
+
 /* The role and level that a reader chose last are filled in on the next skill; kept in this browser
    alone. Who is signed in and saved a role and level as their own gets those. */
 function fillPlace(place) {
@@ -123,6 +142,7 @@ function fillPlace(place) {
     for (const name of ["role", "level"]) {
       const select = form.elements[name];
       if ([...(select.options ?? [])].some((option) => option.value === place[name])) select.value = place[name];
+      limitLevels(form);
     }
   }
   for (const row of document.querySelectorAll(".overview tr[data-role]")) {
@@ -132,7 +152,11 @@ function fillPlace(place) {
 
 function rememberPlace(form) {
   if (form.elements.role.value && !form.dataset.example) form.dataset.chosen = "yes"; // the address says it
-  form.addEventListener("change", () => { form.dataset.chosen = "yes"; });
+  form.addEventListener("change", () => {
+    form.dataset.chosen = "yes";
+    limitLevels(form);
+  });
+  limitLevels(form);
   form.addEventListener("submit", () => {
     const place = { role: form.elements.role.value, level: form.elements.level.value };
     try {
@@ -142,6 +166,9 @@ function rememberPlace(form) {
 }
 
 document.querySelectorAll("form[data-remember=place]").forEach(rememberPlace);
+addEventListener("pageshow", () => { // a browser fills in again what was chosen before it left the page
+  document.querySelectorAll("form[data-remember=place]").forEach(limitLevels);
+});
 try {
   fillPlace(JSON.parse(localStorage.getItem("place") || "{}") || {});
 } catch { /* storage is off, or says something else */ }

@@ -83,6 +83,30 @@ def test_ours_come_back_with_semicolons_in_names_and_blanks(
     assert list(Level.objects.values_list("slug", flat=True)) == ["junior", "middle", "senior"]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.json"])
+def test_ours_bring_back_other_names(load: Load, shelf: Shelf, author: User, name: str) -> None:
+    for subject, names in ((shelf.skill, '["Run tracking", "MLflow"]'), (shelf.analyst, '["BI"]')):
+        factories.publish(subject, FieldOperation("aliases", "", names), by=author)
+    pieces = writing.catalogue_descriptors()
+    if name == "a.csv":
+        pieces = writing.catalogue_descriptor_table()
+    text = "".join(pieces)
+    assert load({name: text}).counts == {}
+    for subject, names in ((shelf.skill, '["Run tracking", "MLflow"]'), (shelf.analyst, '["BI"]')):
+        factories.publish(subject, FieldOperation("aliases", names, ""), by=author)
+    assert load({name: text}).counts == {"role changed": 1, "skill changed": 1}
+    shelf.skill.refresh_from_db()
+    shelf.analyst.refresh_from_db()
+    assert (shelf.skill.aliases, shelf.analyst.aliases) == (["Run tracking", "MLflow"], ["BI"])
+
+
+def test_a_keyword_that_is_no_mark_is_left_alone(load: Load) -> None:
+    body = own("Testing", "Engineer", "Junior")
+    body["keywords"] += ["drafted by: hand", "more"]
+    load({"a.json": json.dumps(body)})
+    assert Expectation.objects.get().drafted_by == ""
+
+
 def own(skill: str, role: str, level: str) -> dict[str, Any]:
     """A descriptor as a site like this writes it."""
     return {

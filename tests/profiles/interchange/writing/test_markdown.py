@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from profiles import curation
 from profiles.interchange import writing
 from profiles.interchange.writing import markdown
-from profiles.models import Revision
+from profiles.models import Expectation, Revision
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from skillmap.kernel.text import normalise
 from tests import factories
@@ -168,3 +168,22 @@ def test_other_names_stand_under_the_title(shelf: Shelf) -> None:
     told = "\n\nAlso called Run logging, \\*Tracking\\*\n\n"
     assert f"# Experiment Tracking{told}Data" in writing.skill_markdown(shelf.skill)
     assert writing.role_markdown(shelf.analyst).startswith(f"# Data Analyst{told}")
+
+
+MARK = "language-model 2026-11"
+WORDS = "Drafted by a language model in November 2026"
+
+
+def test_what_drafted_all_texts_is_said_once_below(shelf: Shelf) -> None:
+    Expectation.objects.update(drafted_by=MARK)
+    for text in (writing.skill_markdown(shelf.skill), writing.role_markdown(shelf.analyst)):
+        assert text.count(WORDS) == 1
+        assert text.endswith(f"\n\nTexts: {WORDS}\n")
+
+
+def test_what_drafted_some_texts_is_said_below_each(shelf: Shelf) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    Expectation.objects.filter(pk=cell.pk).update(drafted_by=MARK)
+    for text in (writing.skill_markdown(shelf.skill), writing.role_markdown(shelf.analyst)):
+        assert text.count(WORDS) == 1
+        assert f"{cell.description}\n\n*{WORDS}*\n\n### Middle · Optional" in text

@@ -10,6 +10,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from profiles.interchange.writing import case, rsd
+from profiles.models import Expectation
 from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
@@ -86,6 +87,24 @@ def test_the_table_has_the_standards_columns(shelf: Shelf) -> None:
 def test_a_name_cannot_fall_apart_in_a_list(shelf: Shelf, author: User) -> None:
     factories.publish(shelf.analyst, factories.rename(shelf.analyst, "One; two"), by=author)
     assert rows()[0]["Keywords"] == "One, two; Junior; optional"
+
+
+def test_keywords_say_other_names_and_what_drafted_the_text(shelf: Shelf, author: User) -> None:
+    names = FieldOperation("aliases", "", '["Run tracking", "MLflow"]')
+    factories.publish(shelf.skill, names, by=author)
+    both = FieldOperation("aliases", "", '["BI; analyst", "Reporter"]')
+    factories.publish(shelf.analyst, both, by=author)
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    Expectation.objects.filter(pk=cell.pk).update(drafted_by="language-model 2026-11")
+    first, *_rest, last = descriptors()
+    of_skill = ["skill also called: Run tracking", "skill also called: MLflow"]
+    of_role = ["role also called: BI; analyst", "role also called: Reporter"]
+    mark = "drafted by: language-model 2026-11"
+    start = ["Data Analyst", "Junior", "optional"]
+    assert first["keywords"] == [*start, *of_skill, *of_role, mark]
+    assert last["keywords"] == ["Ml Engineer", "Senior", "required", *of_skill]
+    # A semicolon would end the name: the role keeps the names that the site has.
+    assert rows()[0]["Keywords"] == "; ".join([*start, *of_skill, mark])
 
 
 def test_a_skill_that_came_from_elsewhere_keeps_its_page_and_names_its_source(
