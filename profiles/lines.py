@@ -61,7 +61,7 @@ def compare(before: str, after: str) -> LineComparison:
     those that are equally similar the first ones.
     """
     old, new = lines_of(before), lines_of(after)
-    pairs = _pairs(old, new)
+    pairs = counterparts(old, new)
     back = {there: here for here, there in pairs.items()}
     return LineComparison(
         tuple(
@@ -83,7 +83,7 @@ def differences(before: str, after: str) -> list[Segment]:
         return word_differences(before, after)
     found: list[Segment] = []
     here = there = 0
-    for at, place in [*_in_order(_pairs(old, new)), (len(old), len(new))]:
+    for at, place in [*_in_order(counterparts(old, new)), (len(old), len(new))]:
         found += [Segment(SegmentKind.DELETE, text) for text in old[here:at]]
         found += [Segment(SegmentKind.INSERT, text) for text in new[there:place]]
         if at < len(old):
@@ -93,6 +93,30 @@ def differences(before: str, after: str) -> list[Segment]:
         Segment(kind, "".join(each.text for each in run))
         for kind, run in groupby(found, key=lambda each: each.kind)
     ]
+
+
+def counterparts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """The line of `new` that each line of `old` has as its counterpart, by their places from 0.
+
+    A line has at most one counterpart: one that looks the same, else one that it was reworded to.
+    """
+    pairs = dict(_equal(old, new))
+    rest = [at for at in range(len(old)) if at not in pairs]
+    free = [at for at in range(len(new)) if at not in pairs.values()]
+    if len(rest) * len(free) > MOST_PAIRS:
+        return pairs
+    words = {text: _WORD.findall(text.casefold()) for text in (*old, *new)}
+    alike = [
+        (-Indel.normalized_similarity(words[old[here]], words[new[there]]), here, there)
+        for here in rest
+        for there in free
+    ]
+    taken: set[int] = set()
+    for distance, here, there in sorted(alike):
+        if -distance >= ALIKE and here not in pairs and there not in taken:
+            pairs[here] = there
+            taken.add(there)
+    return pairs
 
 
 def _in_order(pairs: Mapping[int, int]) -> list[tuple[int, int]]:
@@ -118,27 +142,6 @@ def _after(text: str, other: str | None) -> ComparedLine:
         return ComparedLine(text, is_new=other is None)
     words = word_differences(other, text)
     return ComparedLine(text, [each for each in words if each.kind is not SegmentKind.DELETE])
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """The line of `new` that each line of `old` has as its counterpart, by their places."""
-    pairs = dict(_equal(old, new))
-    rest = [at for at in range(len(old)) if at not in pairs]
-    free = [at for at in range(len(new)) if at not in pairs.values()]
-    if len(rest) * len(free) > MOST_PAIRS:
-        return pairs
-    words = {text: _WORD.findall(text.casefold()) for text in (*old, *new)}
-    alike = [
-        (-Indel.normalized_similarity(words[old[here]], words[new[there]]), here, there)
-        for here in rest
-        for there in free
-    ]
-    taken: set[int] = set()
-    for distance, here, there in sorted(alike):
-        if -distance >= ALIKE and here not in pairs and there not in taken:
-            pairs[here] = there
-            taken.add(there)
-    return pairs
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:

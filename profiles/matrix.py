@@ -146,12 +146,13 @@ class Matrix(Generic[Head]):
     """A grid: its levels from lowest to highest, and its rows.
 
     `inheriting` are rows that are not shown: those of roles that have only what they share with
-    their base role, whose row says so.
+    their base role, whose row says so. `bases` are the ids of the base roles among the heads.
     """
 
     levels: tuple[Level, ...]
     rows: tuple[Row[Head], ...]
     inheriting: tuple[Row[Head], ...] = ()
+    bases: frozenset[int] = frozenset()
 
     @property
     def columns(self) -> list[Column]:
@@ -187,8 +188,9 @@ class Matrix(Generic[Head]):
 
     @property
     def heads(self) -> list[Head]:
-        """All roles or skills that appear, by name."""
-        return sorted((each.head for each in self.rows + self.inheriting), key=_by_name)
+        """All roles or skills that appear, by name, without base roles, which nobody has."""
+        heads = (each.head for each in self.rows + self.inheriting)
+        return sorted((each for each in heads if each.pk not in self.bases), key=_by_name)
 
     def _count(self, state: PlaceState) -> int:
         places = (place for row in self.rows for place in row.places)
@@ -229,6 +231,7 @@ def for_skill(
         roles[cell.role_id] = cell.role
         stored.setdefault(cell.role_id, {})[cell.level_id] = cell
     by_role, excluded = dict(stored), dict[int, Collection[int]]()
+    sharers = list(sharers)
     for each in sharers:
         pk, base = each.role.pk, stored.get(each.role.base_role_id or 0, {})
         own = stored.get(pk, {})
@@ -247,6 +250,7 @@ def for_skill(
         shown,
         tuple(row for row in rows if row.head.pk in stored),
         tuple(row for row in rows if row.head.pk not in stored),
+        frozenset(each.role.base_role_id for each in sharers if each.role.base_role_id),
     )
 
 

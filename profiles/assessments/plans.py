@@ -27,7 +27,7 @@ def escape(text: str) -> str:
 def markdown(
     title: str, focus: str, chapters: Sequence[Chapter], catalogue: Catalogue, url: str
 ) -> str:
-    """The plan: what the next level is for, then a box for each skill, Required first.
+    """The plan: what the next level is for, then boxes for each skill, Required first.
 
     What does not change is left out; `url` is the page that the plan comes from.
     """
@@ -37,7 +37,7 @@ def markdown(
     for chapter in chapters:
         if chapter.verdict in TITLES:
             lines += [f"## {TITLES[chapter.verdict]}", ""]
-            lines += [_line(step) for step in chapter.steps]
+            lines += [box for step in chapter.steps for box in _boxes(step)]
             lines.append("")
     source = _("From “%(title)s” by %(publisher)s, under %(licence)s.") % {
         "title": escape(catalogue.title),
@@ -49,7 +49,10 @@ def markdown(
     return "\n".join([*lines, "---", "", source, *others, f"<{url}>", ""])
 
 
-def _line(step: LevelMove) -> str:
-    cell = step.after.expectation if step.after else None
-    text = escape(cell.description) if cell and cell.description else _("Not described yet")
-    return f"- [ ] **{escape(step.skill.name)}**: {text}"
+def _boxes(step: LevelMove) -> list[str]:
+    """A box for the skill, and one below it for each line of an expectation that has several."""
+    lines = step.after.expectation.lines if step.after and step.after.expectation else []
+    box = f"- [ ] **{escape(step.skill.name)}**"
+    if len(lines) > 1:
+        return [box, *(f"  - [ ] {escape(line)}" for line in lines)]
+    return [f"{box}: {escape(lines[0]) if lines else _('Not described yet')}"]

@@ -1,80 +1,23 @@
 """How far a person thinks they are: their own word on each expectation of a level; private.
 
-A rating is of the version that the person read. Once the text or whether it is required has
-changed, it no longer counts as met, until the person rates it again.
+A rating is of the version that the person read. Once whether it is required has changed, it no
+longer counts as met until the person rates it again. So it is when the text has changed, where the
+person gave one answer for the whole expectation. Where they answered line by line, lines that are
+still there keep their answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from profiles.assessments import line_answers
+from profiles.assessments.line_answers import LineTicks
+from profiles.assessments.self_assessments import Item, SelfAssessment
 from profiles.history import Difference
-from profiles.models import Assessment, Expectation, Level, OwnPlace, Role
+from profiles.models import Assessment, Change, Expectation, Level, OwnPlace, Role
 from skillmap.accounts.models import User
+from skillmap.kernel.text import lines_of
 from skillmap.kernel.uniqueness import atomic_with_retry
 
 State = Assessment.State
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One expectation and the person's rating of it; an empty state where there is none yet.
-
-    `rewording` is what changed since the person rated it; None where nothing did.
-    """
-
-    expectation: Expectation
-    state: str
-    rewording: Difference | None = None
-
-    @property
-    def is_reworded(self) -> bool:
-        """The expectation reads otherwise than what the person rated."""
-        return self.rewording is not None
-
-    @property
-    def is_met(self) -> bool:
-        """The person does this, as it is published now."""
-        return self.state == State.MET and not self.is_reworded
-
-    @property
-    def state_label(self) -> str:
-        """The rating in words."""
-        return str(State(self.state).label) if self.state else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SelfAssessment:
-    """Everything that a role asks at a level, Required first, with the person's ratings."""
-
-    role: Role
-    level: Level
-    items: tuple[Item, ...]
-
-    @property
-    def required(self) -> list[Item]:
-        """What is required there."""
-        return [item for item in self.items if item.expectation.required]
-
-    @property
-    def optional(self) -> list[Item]:
-        """The rated expectations that are optional."""
-        return [item for item in self.items if not item.expectation.required]
-
-    @property
-    def met_count(self) -> int:
-        """How many required expectations the person meets."""
-        return sum(item.is_met for item in self.required)
-
-    @property
-    def reworded_count(self) -> int:
-        """How many expectations wait to be rated again."""
-        return sum(item.is_reworded for item in self.items)
-
-    @property
-    def left(self) -> list[Item]:
-        """The plan: what is required and not met, begun ones first."""
-        rest = [item for item in self.required if not item.is_met]
-        return sorted(rest, key=lambda item: item.state != State.WORKING)
 
 
 def sheet(person: User, role: Role, level: Level) -> SelfAssessment:
@@ -103,30 +46,62 @@ def record(
     said: Mapping[int, str],
     cells: Sequence[Expectation],
     versions: Mapping[int, int] | None = None,
+    ticks: Mapping[int, LineTicks] | None = None,
 ) -> None:
     """Keep what the person says of these expectations; an empty state takes a rating back.
 
     `said` is by the expectation's id, and so are the `versions` that the person read, where they
-    are not the present ones. Expectations that `said` does not name stay as they were, and so do
-    those of which the person has rated a later version meanwhile.
+    are not the present ones, and the `ticks` of lines. The state of an expectation in `ticks`
+    follows from the lines that the person does, what is in `said` counts where they do none.
+    Expectations that neither names stay as they were, and so do those of which the person has
+    rated a later version meanwhile. Lines that the version read does not have are passed over.
     """
     shown = {cell.pk: cell.version for cell in cells} | dict(versions or {})
-    named = {cell.pk for cell in cells}
-    said = {pk: state for pk, state in said.items() if pk in named}
-    ratings = Assessment.objects.filter(person=person, expectation__in=said)
-    old = {rating.expectation_id: rating for rating in ratings}
-    for pk, state in said.items():
-        rating = old.get(pk)
-        if rating is not None and rating.version > shown[pk]:
+    ticks = ticks or {}
+    named = sorted({cell.pk for cell in cells} & {*said, *ticks})
+    ratings = Assessment.objects.filter(person=person, expectation__in=named)
+    locked = ratings.with_rated_text().select_for_update(of=("self",)).order_by("expectation")
+    old = {rating.expectation_id: rating for rating in locked}
+    texts = _texts([cell for cell in cells if cell.pk in ticks], shown)
+    kept, taken_back = [], []
+    for pk in named:
+        rating, state, met_lines = old.get(pk), said.get(pk, ""), list[int]()
+        if (rating and rating.version > shown[pk]) or (pk in ticks and not texts[pk]):
             continue
+        if pk in ticks:
+            met = _met_keys(rating) if rating else frozenset()
+            met = met - ticks[pk].removed | ticks[pk].added
+            met_lines = line_answers.numbers_of(texts[pk], met)
+            state = _state(len(met_lines), len(lines_of(texts[pk]))) or state
         if not state:
-            ratings.filter(expectation=pk).delete()
-        elif rating is None or (rating.state, rating.version) != (state, shown[pk]):
-            Assessment.objects.update_or_create(
-                person=person,
-                expectation_id=pk,
-                defaults={"state": state, "version": shown[pk]},
-            )
+            taken_back.append(pk)
+            continue
+        values = {"version": shown[pk], "state": state, "met_lines": met_lines}
+        if rating is None or any(getattr(rating, name) != each for name, each in values.items()):
+            kept.append(Assessment(person=person, expectation_id=pk, **values))
+    ratings.filter(expectation__in=taken_back).delete()
+    Assessment.objects.bulk_create(
+        kept,
+        update_conflicts=True,
+        unique_fields=["person", "expectation"],
+        update_fields=[*("version", "state", "met_lines"), "updated_at"],
+    )
+
+
+def _texts(cells: Iterable[Expectation], versions: Mapping[int, int]) -> dict[int, str]:
+    """The text of each expectation in the version that was read, by the expectation's id.
+
+    It is empty where that text was redacted.
+    """
+    texts = {cell.pk: cell.description for cell in cells if versions[cell.pk] == cell.version}
+    former = [cell.pk for cell in cells if cell.pk not in texts]
+    texts |= dict.fromkeys(former, "")
+    if former:
+        changes = Change.objects.filter(expectation__in=former)
+        for pk, version, text in changes.values_list("expectation", "version", "after_text"):
+            if versions[pk] == version:
+                texts[pk] = text or ""
+    return texts
 
 
 def place_of(person: User) -> OwnPlace | None:
@@ -147,9 +122,42 @@ def leave_place(person: User) -> None:
 
 
 def _item(cell: Expectation, rating: Assessment | None) -> Item:
+    asked = line_answers.not_answered(cell.description)
+    has_lines = len(asked) > 1
     if rating is None:
-        return Item(cell, "")
-    return Item(cell, rating.state, _rewording(cell, rating))
+        return Item(cell, "", lines=asked if has_lines else ())
+    state, rewording = rating.state, _rewording(cell, rating)
+    if met := _met_keys(rating):
+        asked = line_answers.carry_over(_rated_text(rating), met, cell.description)
+        met_count = sum(line.is_met for line in asked)
+        state = _state(met_count, len(asked)) or state
+        is_answered = met_count and not any(line.is_asked_again for line in asked)
+        if rewording is not None and is_answered and not rewording.is_flag_changed:
+            rewording = None
+    return Item(cell, state, rewording, asked if has_lines else ())
+
+
+def _state(met: int, lines: int) -> str:
+    """What follows from how many lines the person does; empty where they do none."""
+    if not met:
+        return ""
+    return State.MET if met == lines else State.WORKING
+
+
+def _met_keys(rating: Assessment) -> frozenset[str]:
+    """The keys of the lines that the person does, of the text that they rated.
+
+    One answer for an expectation of one line is the answer for that line. Nothing is known of the
+    lines of a text that was blanked since.
+    """
+    text, numbers = _rated_text(rating), rating.met_lines
+    if not numbers and rating.state == State.MET and len(lines_of(text)) == 1:
+        numbers = [1]
+    return line_answers.keys_of(text, numbers)
+
+
+def _rated_text(rating: Assessment) -> str:
+    return getattr(rating, "rated_text", None) or ""
 
 
 def _rewording(cell: Expectation, rating: Assessment) -> Difference | None:
@@ -162,7 +170,8 @@ def _rewording(cell: Expectation, rating: Assessment) -> Difference | None:
     before: str | None = getattr(rating, "rated_text", None)
     was_required: bool | None = getattr(rating, "rated_required", None)
     is_redacted = getattr(rating, "rated_redacted_at", None) is not None
-    if not is_redacted and (before, was_required) == (cell.description, cell.required):
+    is_same = line_answers.have_same_lines(before or "", cell.description)
+    if not is_redacted and is_same and was_required == cell.required:
         return None
     return Difference(
         expectation=cell,

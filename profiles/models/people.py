@@ -132,7 +132,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     """How far a person thinks they are with one expectation; private to that person.
 
-    `version` is the version of the expectation that the person read and rated.
+    `version` is the version of the expectation that the person read and rated. `met_lines` are the
+    numbers, from 1, of the lines of that version's description that the person does; empty where
+    one answer was given for the whole expectation.
     """
 
     class State(models.TextChoices):
@@ -146,6 +148,9 @@ class Assessment(models.Model):
     expectation = models.ForeignKey(Expectation, models.PROTECT, related_name="assessments")
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices)
+    met_lines: models.JSONField[list[int], list[int]] = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], output_field=models.JSONField())
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -159,6 +164,10 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(version__gte=1), name="assessment_of_a_version_from_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(met_lines=[]) | models.Q(state__in=["working", "met"]),
+                name="assessment_with_met_lines_is_begun",
             ),
         ]
 

@@ -11,6 +11,7 @@ from profiles.models import Change
 from profiles.pages import skill_lookup, skill_page_context
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import CatalogueName, permanent
+from skillmap.kernel.text import lines_of
 
 
 @reading_page(skill_lookup.of_expectation_version)
@@ -30,6 +31,7 @@ def version(request: HttpRequest, slug: str, role: str, level: str, n: int) -> H
     context: dict[str, object] = {
         "cell": cell,
         "shown": shown,
+        "lines": lines_of(shown.after_text or ""),
         "revision": changes[0].revision,
         "is_newest": n == cell.version,
         "since": difference_since(changes[0], changes[-1]) if len(changes) > 1 else None,

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from profiles import ladders
 from profiles.assessments import ratings
-from profiles.assessments.forms import AssessmentForm, ForgetPlaceForm, PlaceForm
+from profiles.assessments.forms import ForgetPlaceForm, PlaceForm
+from profiles.assessments.rating_forms import AssessmentForm
 from profiles.ladders import Ladder
 from profiles.models import Level, Role
 from profiles.pages import former_slugs, query_values
@@ -63,7 +64,7 @@ class _Choice:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reads("role", "level")
 @sign_in_first(lambda: reverse("profiles:assessment"))
-@resumable(Resumable.of(more={"e*": 20, "versions": 20_000}))
+@resumable(Resumable.of(more={"e*": 20, "l*": 1_000, "versions": 20_000, "shown": 40_000}))
 def assessment(request: HttpRequest) -> HttpResponse:
     """One's own word on everything that a level asks, and what is left to it."""
     person = _person(request)
@@ -76,12 +77,10 @@ def assessment(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "profiles/assessment_page.html", context)
     sheet = ratings.sheet(person, choice.role, choice.rung.level)
-    form = AssessmentForm(
-        request.POST or None, sheet=sheet, initial=resumed_forms.sent(request).dict()
-    )
+    form = AssessmentForm(request.POST or None, sheet=sheet, typed=resumed_forms.sent(request))
     if request.method == "POST" and form.is_valid():
         cells = [item.expectation for item in sheet.items]
-        ratings.record(person, form.said, cells, form.read_versions)
+        ratings.record(person, form.said, cells, form.read_versions, form.ticks)
         messages.success(request, _("Your self-assessment is saved."))
         query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
         return redirect(f"{reverse('profiles:assessment')}?{query}")

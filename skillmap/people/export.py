@@ -66,7 +66,7 @@ SECTIONS: dict[str, ExportSection] = {
     ),
     "own_place": ExportSection("profiles.OwnPlace", "person", ("role__slug", "level__slug")),
     "self_assessment": ExportSection(
-        "profiles.Assessment", "person", (*_CELL, "version", "state", "updated_at")
+        "profiles.Assessment", "person", (*_CELL, "version", "state", "met_lines", "updated_at")
     ),
     "confirmations": ExportSection(
         "profiles.Confirmation", "person", (*_CELL, "version", "answer", "answered_at")

@@ -132,9 +132,15 @@ def texts_lang(context: template.Context) -> str:
 
 
 @register.inclusion_tag("components/behaviours.html", takes_context=True)
-def behaviours(context: template.Context, text: str) -> dict[str, object]:
-    """The description of an expectation: a list of its behaviours, or one paragraph."""
-    return {"lines": lines_of(text), "text": text, "lang": texts_lang(context)}
+def behaviours(
+    context: template.Context, text: str, *, has_anchors: bool = False
+) -> dict[str, object]:
+    """The description of an expectation: a list of its behaviours, or one paragraph.
+
+    On the page of this one expectation the lines of a list have anchors: `line-1`, `line-2` …
+    """
+    lang = texts_lang(context)
+    return {"lines": lines_of(text), "text": text, "lang": lang, "has_anchors": has_anchors}
 
 
 @register.inclusion_tag("components/examples.html", takes_context=True)

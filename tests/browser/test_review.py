@@ -100,7 +100,8 @@ def test_approving_by_key_takes_two_presses(open_queue: Open, proposals: list[Pr
         page.keyboard.press(other)
         expect(note).to_have_text("")
         expect(approve).not_to_be_focused()
-        page.keyboard.press("Enter")  # presses nothing that was armed
+        if "Tab" not in other:  # Tab leads to another button, which Enter would press
+            page.keyboard.press("Enter")  # presses nothing that was armed
         page.goto(f"/review/{proposals[0].pk}/")
     press(page, "a")
     page.get_by_label("Message to the author").click()

@@ -1,10 +1,9 @@
-"""What a person may say of their own place and progress."""
+"""What a person may say of their own place."""
 
 import pytest
 from django.utils import timezone
 
-from profiles.assessments import ratings
-from profiles.assessments.forms import AssessmentForm, PlaceForm
+from profiles.assessments.forms import PlaceForm
 from profiles.models import RoleLevel
 from skillmap.accounts.models import User
 from tests import factories
@@ -44,68 +43,6 @@ def test_a_retired_role_is_not_offered(shelf: factories.Shelf) -> None:
     shelf.analyst.retired_at = timezone.now()
     shelf.analyst.save()
     assert list(PlaceForm({"role": "data-analyst", "level": "junior"}).errors) == ["role"]
-
-
-def test_a_choice_for_each_expectation(reader: User, shelf: factories.Shelf) -> None:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
-    form = AssessmentForm({f"e{cell.pk}": "met", "e999": "met"}, sheet=sheet)
-    assert form.is_valid()
-    assert form.said == {cell.pk: "met"}
-    assert [item.expectation for item, _field in form.rows(is_required=True)] == [cell]
-    assert form.rows(is_required=False) == []
-
-
-def test_what_the_page_did_not_send_is_not_said(reader: User, shelf: factories.Shelf) -> None:
-    sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
-    form = AssessmentForm({"other": ""}, sheet=sheet)
-    assert form.is_valid()
-    assert form.said == {}
-
-
-def test_an_unknown_word_is_refused(reader: User, shelf: factories.Shelf) -> None:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
-    assert not AssessmentForm({f"e{cell.pk}": "perhaps"}, sheet=sheet).is_valid()
-
-
-@pytest.mark.parametrize(
-    ("sent", "read"),
-    [
-        ("{pk}.1", 1),
-        ("9.9 {pk}.2 7.1", 2),
-        ("{pk}.99", 2),
-        ("{pk}.0", 1),
-        ("", None),
-        ("nonsense", None),
-        ("{pk}.²", None),
-    ],
-)
-def test_the_version_that_was_read_is_one_that_there_was(
-    reader: User, shelf: factories.Shelf, sent: str, read: int | None
-) -> None:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    factories.publish(shelf.skill, factories.edit(cell, "Another text."), by=reader)
-    sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
-    form = AssessmentForm({f"e{cell.pk}": "met", "versions": sent.format(pk=cell.pk)}, sheet=sheet)
-    assert form.is_valid()
-    assert form.read_versions == ({} if read is None else {cell.pk: read})
-
-
-def test_what_was_reworded_asks_again_and_keeps_the_old_rating_meanwhile(
-    reader: User, shelf: factories.Shelf
-) -> None:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    ratings.record(reader, {cell.pk: "met"}, [cell])
-    factories.publish(shelf.skill, factories.edit(cell, "Another text."), by=reader)
-    sheet = ratings.sheet(reader, shelf.engineer, shelf.middle)
-    shown = AssessmentForm(sheet=sheet)
-    ((_item, field),) = shown.rows(is_required=True)
-    assert field.value() == "keep"
-    assert shown["versions"].value() == f"{cell.pk}.2"
-    form = AssessmentForm({f"e{cell.pk}": "keep"}, sheet=sheet)
-    assert form.is_valid()
-    assert form.said == {}
 
 
 def test_former_slugs_are_as_good(shelf: factories.Shelf, author: User) -> None:

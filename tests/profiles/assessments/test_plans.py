@@ -63,6 +63,11 @@ def test_a_cell_without_text_says_so() -> None:
     assert "- [ ] **a**: Not described yet\n" in _plan({"a": (None, True)}, text="")
 
 
+def test_a_text_of_several_lines_has_a_box_for_each() -> None:
+    plan = _plan({"a": (None, True)}, text="Writes *it*.\n\nReads it.")
+    assert "- [ ] **a**\n  - [ ] Writes \\*it\\*.\n  - [ ] Reads it.\n" in plan
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -81,7 +86,8 @@ def test_text_is_shown_exactly_and_makes_no_markup(text: str) -> None:
         for token in block.children or []
         if token.type in {"text", "text_special"}
     )
-    assert " ".join(text.split()) in shown
+    for line in text.splitlines():
+        assert line in shown
     assert "<script" not in html
     assert "<em>" not in html
     assert 'href="javascript' not in html

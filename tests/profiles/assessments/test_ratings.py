@@ -6,6 +6,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.assessments import ratings
+from profiles.assessments.self_assessments import Item
 from profiles.models import Assessment, Change, Expectation, OwnPlace, Role, Skill
 from profiles.wording import SegmentKind
 from skillmap.accounts.models import User
@@ -83,7 +84,7 @@ def rate(person: User, cell: Expectation, state: str = "met") -> None:
     ratings.record(person, {cell.pk: state}, [cell])
 
 
-def item(person: User, shelf: factories.Shelf) -> ratings.Item:
+def item(person: User, shelf: factories.Shelf) -> Item:
     """The one thing asked of the engineer at Middle, with the person's rating."""
     (found,) = ratings.sheet(person, shelf.engineer, shelf.middle).items
     return found

@@ -97,6 +97,17 @@ def test_a_rating_is_of_a_version_from_one_on(shelf: Shelf, reader: User) -> Non
     assert not Assessment.objects.exists()
 
 
+def test_who_does_some_lines_has_begun(shelf: Shelf, reader: User) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.junior)
+    rating = Assessment(person=reader, expectation=cell, version=1, state="not_yet", met_lines=[1])
+    with refused(Assessment, "assessment_with_met_lines_is_begun"):
+        Assessment.objects.bulk_create([rating])
+    rating.state = "working"
+    rating.save()
+    Assessment.objects.filter(pk=rating.pk).update(state="not_yet", met_lines=[])
+    assert Assessment.objects.get().met_lines == []
+
+
 def test_what_a_self_assessment_is_called(shelf: Shelf, reader: User) -> None:
     cell = shelf.cell(shelf.engineer, shelf.junior)
     named = Assessment(person=reader, expectation=cell, version=1, state="met")

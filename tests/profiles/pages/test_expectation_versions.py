@@ -12,6 +12,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import values_of
 
 CELL = "/skills/experiment-tracking/expectations/ml-engineer/middle/"
 
@@ -46,6 +47,25 @@ def test_the_newest_version_says_so_and_has_no_next_one(client: Client, edited: 
     assert "This is the newest version" in text
     assert "What has changed since" not in text
     assert 'rel="next"' not in text
+
+
+def test_each_line_of_a_list_has_an_anchor_that_its_citation_leads_to(
+    client: Client, edited: Shelf, author: User
+) -> None:
+    cell = edited.cell(edited.engineer, edited.middle)
+    edit = factories.edit(cell, 'Plans "all" sweeps.\nLogs <b>runs</b>.')
+    factories.publish(edited.skill, edit, by=author)
+    for path in (CELL, f"{CELL}v4/"):
+        page = client.get(path).content.decode()
+        lines = values_of(page, ".//ul[@class='behaviours']/li[@id]", "id")
+        assert lines == ["line-1", "line-2"]
+        links = values_of(page, ".//ol[@class='cite-lines']/li/a")
+        assert links == [f"http://localhost:8000{CELL}v4/#{line}" for line in lines]
+        copied = values_of(page, ".//ol[@class='cite-lines']//button", "data-copy-text")
+        assert copied[1].splitlines()[0] == "Logs <b>runs</b>."
+        assert "“Experiment Tracking”, Ml Engineer, Middle, version 4, line 2." in copied[1]
+        assert copied[1].endswith(links[1])
+    assert "line-1" not in client.get(f"{CELL}v3/").content.decode()
 
 
 @pytest.mark.parametrize("n", ["0", "4", "99999999999999999999"])

@@ -1,18 +1,23 @@
 """The pages where a person says where they stand and how far they are."""
 
+from xml.etree.ElementTree import Element
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.assessments import ratings
-from profiles.models import Assessment, OwnPlace
+from profiles.models import Assessment, Expectation, OwnPlace, Skill
 from skillmap.accounts.models import User
 from tests import factories
+from tests.html import find_all, find_one, text_of, texts_of, values_of
 
 pytestmark = pytest.mark.django_db
 PLACE, SHEET = "/me/place/", "/me/assessment/"
 QUERIES = 8
+SAVING = 17  # however much of a sheet is saved
 
 
 @pytest.fixture
@@ -204,3 +209,91 @@ def test_a_sheet_is_saved_after_its_role_and_level_were_renamed(
     sent = mine.post(former, {f"e{cell.pk}": "met", "versions": f"{cell.pk}.1"})
     assert sent.headers["Location"] == present
     assert Assessment.objects.get(person=reader).expectation == cell
+
+
+# --- Answers line by line -------------------------------------------------------------------------
+
+ADDRESS = f"{SHEET}?role=ml-engineer&level=middle"
+
+
+def filled(page: str, ticked: set[str]) -> dict[str, list[str]]:
+    """What a browser sends of the sheet with exactly the boxes of these lines ticked."""
+    form = find_one(page, ".//form[@class='form-wide']")
+    data = {each.get("name", ""): [each.get("value", "")] for each in hidden(form)}
+    for select in find_all(form, ".//select"):
+        data[select.get("name", "")] = values_of(select, "option[@selected]", "value") or [""]
+    for choice in find_all(form, ".//div[@class='choice']"):
+        box, label = find_one(choice, "input"), text_of(find_one(choice, "label"))
+        if any(label.endswith(line) for line in ticked):
+            data.setdefault(box.get("name", ""), []).append(box.get("value", ""))
+    return data
+
+
+def hidden(form: Element) -> list[Element]:
+    return find_all(form, ".//input[@type='hidden']")
+
+
+def test_lines_are_ticked_and_an_edit_asks_again_for_what_changed(
+    mine: Client, author: User, shelf: factories.Shelf
+) -> None:
+    logs, plans, teaches = "Logs each run.", "Plans the work.", "Teaches others to compare models."
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    factories.publish(shelf.skill, factories.edit(cell, f"{logs}\n{plans}\n{teaches}"), by=author)
+    mine.post(ADDRESS, filled(mine.get(ADDRESS).content.decode(), {logs, plans}))
+    page = mine.get(ADDRESS).content.decode()
+    assert "2 of 3 lines" in page
+    assert texts_of(page, ".//ul[@class='open-lines']/li") == [teaches]
+
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    edit = factories.edit(cell, f"Logs every run.\n{plans}\nShips <b>it</b>.")
+    factories.publish(shelf.skill, edit, by=author)
+    for late in (filled(page, {logs, plans}), filled(page, {logs, plans, teaches})):
+        mine.post(ADDRESS, late)  # the page from before the edit
+    page = mine.get(ADDRESS).content.decode()
+    lines = texts_of(page, ".//div[@class='choice']/label")
+    assert lines == ["Reworded Logs every run.", plans, "New Ships <b>it</b>."]
+    assert texts_of(page, ".//div[@class='choice']//del") == ["each"]
+    assert "2 lines are new or reworded since you answered." in page
+    assert len(find_all(page, ".//div[@class='choice']/input[@checked]")) == 1
+
+    mine.post(ADDRESS, filled(page, {"Logs every run.", plans, "Ships <b>it</b>."}))
+    page = mine.get(ADDRESS).content.decode()
+    assert "3 of 3 lines" in page
+    assert "Left to Middle" not in page
+
+
+def test_what_another_tab_saved_stays(mine: Client, author: User, shelf: factories.Shelf) -> None:
+    cell = shelf.cell(shelf.engineer, shelf.middle)
+    factories.publish(shelf.skill, factories.edit(cell, "Logs each run.\nPlans."), by=author)
+    page = mine.get(ADDRESS).content.decode()
+    mine.post(ADDRESS, filled(page, {"Plans."}))
+    mine.post(ADDRESS, filled(page, {"Logs each run."}))
+    mine.post(ADDRESS, filled(page, set()))
+    assert Assessment.objects.get().met_lines == [1, 2]
+
+
+@pytest.mark.parametrize("many", [1, 3, 50])
+def test_fifty_expectations_of_four_lines_are_one_form(
+    mine: Client, author: User, shelf: factories.Shelf, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    text = "\n".join(f"Does the thing number {number}." for number in range(4))
+    for number in range(many):
+        skill = Skill.objects.create(
+            slug=f"s{number}",
+            name=f"S{number}",
+            group=shelf.group,
+            created_at=timezone.now(),
+            updated_at=timezone.now(),
+            updated_by=author,
+        )
+        Expectation.objects.create(
+            skill=skill, role=shelf.engineer, level=shelf.senior, description=text, required=True
+        )
+    address = f"{SHEET}?role=ml-engineer&level=senior"
+    page = mine.get(address).content.decode()
+    data = filled(page, set(text.split("\n")))
+    assert sum(map(len, data.values())) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    with django_assert_num_queries(SAVING):
+        assert mine.post(address, data).status_code == 302
+    assert Assessment.objects.filter(state="met").count() == many

@@ -71,6 +71,7 @@ def test_what_a_person_did_is_in_it(author: User, shelf: factories.Shelf) -> Non
     ]
     assert told["own_place"] == [{"role.slug": "ml-engineer", "level.slug": "junior"}]
     rated = [(row["state"], row["version"]) for row in told["self_assessment"]]
+    assert [row["met_lines"] for row in told["self_assessment"]] == [[]]
     assert rated == [("met", 1)]
     answered = [(row["answer"], row["version"]) for row in told["confirmations"]]
     assert answered == [("not_quite", 1)]
