@@ -56,7 +56,7 @@ QUESTIONS2 = (
     ("encryption", "privacy-and-data-protection"),
     ("git", "version-control-and-delivery"),
     ("a11y", "accessibility"),
-    ("i18n", "content-design-and-localisation"),
+    ("i18n", "localisation"),
     ("SBOM", "vulnerabilities-and-supply-chain"),
     ("SSO", "identity-and-access-management"),
     ("IaC", "infrastructure-as-code"),
