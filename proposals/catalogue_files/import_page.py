@@ -13,7 +13,7 @@ from profiles.interchange import uploading
 from profiles.interchange.uploading import Preview, UploadError
 from proposals import events, permissions
 from proposals.admin_base import page_tools
-from proposals.editor.admin_forms import ApplyForm, StepForm, UploadForm
+from proposals.catalogue_files.forms import ApplyForm, StepForm, UploadForm
 from proposals.errors import NotAllowed
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User

@@ -15,7 +15,7 @@ from proposals.lifecycle import Result, Seen
 from proposals.models import Proposal, Reason
 from proposals.moderation.admin.bulk import tell
 from proposals.review import batch, queue_page
-from proposals.review.admin_forms import SeenListField
+from proposals.review.decision_forms import SeenListField
 from proposals.review.queue_forms import TogetherForm
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User

@@ -19,7 +19,7 @@ from proposals.models.fields import REASON_LENGTH
 from proposals.models.proposal import ProposalQuerySet
 from proposals.models.review import with_stances
 from proposals.review import workload
-from proposals.review.admin_forms import SeenListField
+from proposals.review.decision_forms import SeenListField
 from skillmap.accounts.models import User
 from skillmap.kernel.text import normalise_line, refuse_control_characters
 

@@ -27,7 +27,7 @@ from proposals.models.proposal import Reason
 from proposals.models.version import Place
 from proposals.presentation import ShownOperation
 from proposals.review import duplicates, looks, queue_page
-from proposals.review.admin_forms import ReviewForm
+from proposals.review.decision_forms import ReviewForm
 from proposals.review.duplicates import OtherProposals
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.models import User

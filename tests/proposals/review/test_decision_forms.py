@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from proposals.review.admin_forms import ReviewForm
+from proposals.review.decision_forms import ReviewForm
 
 SEEN = {"version": "1", "lock_version": "0"}
 
