@@ -22,12 +22,16 @@ LEAD = gettext_lazy("What each level means, from the first job to the widest rea
 
 
 def counted() -> QuerySet[Level]:
-    """Every level, lowest first, with how much is expected there."""
-    return Level.objects.annotate(
-        role_count=Count("expectations__role", filter=_LIVE, distinct=True),
-        expectation_count=Count("expectations", filter=_LIVE),
-        required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
-    ).order_by("rank", "position", "slug")  # a query with GROUP BY has no default order
+    """Every published level, lowest first, with how much is expected there."""
+    return (
+        Level.objects.published()
+        .annotate(
+            role_count=Count("expectations__role", filter=_LIVE, distinct=True),
+            expectation_count=Count("expectations", filter=_LIVE),
+            required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
+        )
+        .order_by("rank", "position", "slug")
+    )  # a query with GROUP BY has no default order
 
 
 @reading_page(role_lookup.everything)
