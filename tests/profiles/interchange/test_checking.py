@@ -9,6 +9,7 @@ from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Wrong
+from tests.profiles.interchange.samples import HEADER
 
 HEAD = {"format": "skillmap-catalogue/1", "kind": "catalogue"}
 
@@ -44,11 +45,8 @@ def test_a_file_brings_no_retired_level_or_group_back(wrong: Wrong, shelf: Shelf
         "level “lead” is retired. Name another one, or restore it first.",
         "group “data/etl” is retired. Name another one, or restore it first.",
     ]
-    table = (
-        "domain,group,skill_slug,skill_name,role_slug,role_name,level_name,required,description\n"
-        "Data & AI,Etl,sql,SQL,data-analyst,Data Analyst,Lead,1,Joins.\n"
-    )
-    said = wrong({"table.csv": table})
+    row = "Data & AI,Etl,sql,SQL,Queries,,data-analyst,Data Analyst,lead,Lead,4,1,Joins.\n"
+    said = wrong({"table.csv": HEADER + row})
     assert len(said) == 2
     assert all("is retired. Name another one, or restore it first." in each for each in said)
 

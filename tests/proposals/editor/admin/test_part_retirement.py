@@ -108,7 +108,16 @@ def test_an_unknown_one_and_a_choice_that_is_none(signed: Client, shelf: Shelf) 
     for wrong in ("lead", "nothing", "\0"):
         assert signed.post(page_of(lead), {**WHY, "replaced_by": wrong}).status_code == 422
     assert signed.post(page_of(lead), {"summary": " "}).status_code == 422
-    assert signed.post("/admin/profiles/level/add/", {"slug": "x"}).status_code == 422
+
+
+def test_a_new_one_cannot_have_the_slug_of_a_retired_one(
+    signed: Client, shelf: Shelf, curator: User
+) -> None:
+    factories.retire_part(factories.level("lead", 4), by=curator)
+    sent = {**WHY, "do": "save", "slug": "lead", "field:name": "Head", "field:rank": "5"}
+    response = signed.post(reverse("admin:profiles_level_add"), sent)
+    assert response.status_code == 422
+    assert "This slug is already in use." in response.content.decode()
 
 
 def test_a_retired_one_has_no_place_in_the_order(
