@@ -74,8 +74,8 @@ def retire(part: RetirablePart, at: datetime) -> None:
         raise _problem(text % {"names": _names(skills)})
     if roles := list(roles_in_the_way(part)[: NAMED + 1]):
         text = _(
-            "These roles say something at this level, or have no other: %(names)s. Clear their "
-            "focus and technology there first, or give them another level."
+            "These roles have a focus or technology at this level, or no other level: %(names)s. "
+            "Clear those texts, or add another level, first."
         )
         raise _problem(text % {"names": _names(roles)})
     if groups := groups_in_the_way(part):

@@ -21,6 +21,15 @@ _LIVE = Q(
 LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
 
 
+def retired() -> list[Level]:
+    """Every retired level, lowest first, each with what replaces it; one query."""
+    levels = {level.pk: level for level in Level.objects.all()}
+    found = [level for level in levels.values() if level.retired_at is not None]
+    for level in found:
+        level.replaced_by = levels.get(level.replaced_by_id)
+    return found
+
+
 def counted() -> QuerySet[Level]:
     """Every published level, lowest first, with how much is expected there."""
     return (
@@ -36,11 +45,12 @@ def counted() -> QuerySet[Level]:
 
 @reading_page(role_lookup.everything)
 def levels(request: HttpRequest) -> HttpResponse:
-    """Every level: its definition, and how much is expected there; one query."""
+    """Every level: its definition, how much is expected there, and which ones are retired."""
     title = _("Levels")
     trail = [(title, None)]
     context = {
         "levels": list(counted()),
+        "retired": retired(),
         "lead": LEAD,
         "trail": trail,
         "head": head(

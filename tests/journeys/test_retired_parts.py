@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from profiles.models import Expectation
 from profiles.operations import FieldOperation
@@ -42,6 +43,7 @@ def test_its_page_answers_410_and_leads_to_what_replaces_it(
     html = response.content.decode()
     assert response.status_code == 410
     assert text_of(find_one(html, ".//h1")).endswith("is retired")
+    assert f"Retired since {timezone.localdate():%-d %B %Y}" in text_of(find_one(html, ".//main"))
     links = [each.get("href") for each in find_all(html, ".//main//a")]
     assert links[0] == successor
     assert "/history/" in links
@@ -123,12 +125,13 @@ def test_what_was_expected_at_a_level_stays_readable(
     assert "Sets up promotion from tracked runs" in past.content.decode()
     place = "/skills/experiment-tracking/expectations/ml-engineer/senior/"
     for address, status in (
-        (place, 410),  # as every expectation that is retired
+        (place, 410),  # as every expectation that is retired; it leads to what became of the level
         (f"{place}v1/", 200),
         ("/skills/experiment-tracking/history/", 200),
         ("/skills/experiment-tracking/revisions/1/", 200),
     ):
         assert client.get(address).status_code == status
+    assert 'href="/levels/#senior"' in client.get(place).content.decode()
 
 
 def test_the_text_of_a_role_at_a_level_stays_in_its_history(

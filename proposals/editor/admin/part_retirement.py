@@ -21,7 +21,8 @@ SHOWN = 50  # how many skills and roles the page links
 def page(request: HttpRequest, part: RetirablePart, back: str) -> HttpResponse:
     """Ask why and what replaces it, then retire the part or bring it back.
 
-    While something published is in the way, the page says what, with links, and asks nothing.
+    While something published is in the way, the page says what, with links, and asks nothing;
+    words that were typed before are shown again.
     """
     initial = resumed_forms.sent(request).dict()
     form = RetirePartForm(request.POST or None, initial=initial, choices=_choices(part))
@@ -35,20 +36,27 @@ def page(request: HttpRequest, part: RetirablePart, back: str) -> HttpResponse:
         "back": back,
         "kind": part._meta.verbose_name,
         "is_level": isinstance(part, Level),
-    }
-    if part.retired_at is None:
-        skills = retirement.skills_in_the_way(part)
-        roles = retirement.roles_in_the_way(part)
-        context |= {
-            "skills": skills[:SHOWN],
-            "more_skills": max(0, skills.count() - SHOWN),
-            "roles": roles[:SHOWN],
-            "more_roles": max(0, roles.count() - SHOWN),
-            "groups": retirement.groups_in_the_way(part),
-        }
+    } | _obstacles(part)
+    is_blocked = bool(context["skills"] or context["roles"])
+    context["has_form"] = form.is_bound or bool(initial) or not is_blocked
     return page_tools.page(
         request, "proposals/editor/retire_part_page.html", context, has_errors=bool(form.errors)
     )
+
+
+def _obstacles(part: RetirablePart) -> dict[str, object]:
+    """The published skills, roles and groups in the way of retiring the part; none of a retired."""
+    if part.retired_at is not None:
+        return {"skills": [], "roles": [], "groups": []}
+    skills = retirement.skills_in_the_way(part)
+    roles = retirement.roles_in_the_way(part)
+    return {
+        "skills": skills[:SHOWN],
+        "more_skills": max(0, skills.count() - SHOWN),
+        "roles": roles[:SHOWN],
+        "more_roles": max(0, roles.count() - SHOWN),
+        "groups": retirement.groups_in_the_way(part),
+    }
 
 
 def _choices(part: RetirablePart) -> list[tuple[str, str]]:

@@ -89,8 +89,8 @@ def test_a_level_of_which_a_role_says_something_stays(shelf: Shelf, author: User
     focus = FieldOperation("focus", "", "Leads people", "level:lead")
     factories.publish(shelf.engineer, focus, by=author)
     said = [
-        "These roles say something at this level, or have no other: Ml Engineer. Clear their "
-        "focus and technology there first, or give them another level."
+        "These roles have a focus or technology at this level, or no other level: Ml Engineer. "
+        "Clear those texts, or add another level, first."
     ]
     assert problem_of(partial(factories.retire_part, lead, by=author)) == said
     empty = FieldOperation("focus", "Leads people", "", "level:lead")

@@ -1,8 +1,12 @@
 """The page on which curators retire a domain, group or level: what it lists, asks and refuses."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Domain, Group, Level, Revision
 from proposals import watches
@@ -52,6 +56,7 @@ def test_a_group_is_retired_replaced_and_published_again(
     assert signed.get(change).headers["Location"] == page_of(old)
     html = html_of(signed, page_of(old))
     assert text_of(find_one(html, ".//h1")) == "Publish Etl again"
+    assert f"Retired since {timezone.localdate():%-d %B %Y}." in text_of(find_one(html, ".//main"))
     assert find_all(html, ".//select") == []
     assert signed.post(page_of(old), WHY).status_code == 302
     old.refresh_from_db()
@@ -70,6 +75,19 @@ def test_what_is_in_the_way_is_listed_with_links(signed: Client, shelf: Shelf) -
         assert refused.status_code == 422
         assert "Nobody needs it" in refused.content.decode()
     assert not Group.objects.exclude(retired_at=None).exists()
+
+
+def test_the_page_takes_as_many_queries_with_one_skill_as_with_three(
+    signed: Client, shelf: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with CaptureQueriesContext(connection) as taken:
+        html_of(signed, page_of(shelf.domain))
+    for slug in ("sql", "spark"):
+        factories.group(slug)
+        factories.skill(slug, group=factories.group(f"of-{slug}"), by=author)
+    with django_assert_num_queries(len(taken)):
+        html_of(signed, page_of(shelf.domain))
+    assert len(taken) == 0
 
 
 def test_a_domain_takes_its_empty_groups_with_it(
