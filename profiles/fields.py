@@ -77,7 +77,7 @@ class Field:
         if self.kind == FieldKind.GROUP:
             return str(held.key)
         if self.kind in {FieldKind.FAMILY, FieldKind.BASE_ROLE, FieldKind.SUCCESSOR}:
-            return str(held.slug) if held else ""
+            return str(held.key if isinstance(held, Group) else held.slug) if held else ""
         if self.kind == FieldKind.NAMES:
             return as_json(held)
         return str(held)
@@ -216,8 +216,8 @@ TAXONOMY: dict[str, tuple[Field, ...]] = {
         Field("licence", _("Licence"), is_required=True),
         Field("licence_url", _("URL of the licence"), is_required=True),
     ),
-    "domain": (_NAME, _SLUG, _SUMMARY, _POSITION),
-    "group": (_NAME, _SLUG, _SUMMARY, _POSITION),
+    "domain": (_NAME, _SLUG, _SUMMARY, _POSITION, *_RETIREMENT),
+    "group": (_NAME, _SLUG, _SUMMARY, _POSITION, *_RETIREMENT),
     "level": (
         _NAME,
         _SLUG,
@@ -230,6 +230,7 @@ TAXONOMY: dict[str, tuple[Field, ...]] = {
             help_text=_("A whole number. Lower levels have lower ranks."),
         ),
         _POSITION,
+        *_RETIREMENT,
     ),
     "family": (_NAME, _SLUG, _POSITION),
 }

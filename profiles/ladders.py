@@ -58,10 +58,14 @@ def of(role: Role) -> Ladder:
 
     A level at which something is asked of the role counts as its own, so that no text hides.
     """
+    return _ladder(_present(list(levels_seen_from(role))))
+
+
+def with_retired(role: Role) -> Ladder:
+    """The role's ladder with every retired level, in one query: for pages of what was."""
     levels = list(levels_seen_from(role))
-    own = [level.pk for level in levels if getattr(level, "own_id", None)]
-    used = [level.pk for level in levels if getattr(level, "is_used", False)]
-    return _ladder(matrix.ladder(levels, own, used))
+    present = {level.pk for level in _present(levels)}
+    return _ladder([each for each in levels if each.pk in present or each.retired_at is not None])
 
 
 def of_all(roles: Iterable[Role], levels: Sequence[Level]) -> dict[int, list[Level]]:
@@ -88,6 +92,13 @@ def renamed(ladder: Ladder, changes: Iterable[Change]) -> dict[str, str]:
         return {}
     rows = FormerAddress.objects.filter(slug__in=unknown).exclude(level=None)
     return dict(rows.values_list("slug", "level__slug"))
+
+
+def _present(levels: Sequence[Level]) -> list[Level]:
+    """The levels of the ladder among those that are seen from its role."""
+    own = [level.pk for level in levels if getattr(level, "own_id", None)]
+    used = [level.pk for level in levels if getattr(level, "is_used", False)]
+    return matrix.ladder(levels, own, used)
 
 
 def _ladder(levels: Sequence[Level]) -> Ladder:

@@ -207,10 +207,17 @@ def ladder(
 ) -> list[Level]:
     """A role's levels, lowest first: its own (ids), or all of the site's where it names none.
 
-    A level that is `used` by a live expectation counts as its own, so that no text hides.
+    A level that is `used` by an expectation counts as its own, so that no text hides. A retired
+    one counts only then, which is so in history.
     """
-    wanted = set(own) | set(used)
-    return sorted((each for each in levels if not own or each.pk in wanted), key=order)
+    return sorted(
+        (
+            each
+            for each in levels
+            if each.pk in used or (each.retired_at is None and (not own or each.pk in own))
+        ),
+        key=order,
+    )
 
 
 def for_skill(

@@ -1,9 +1,11 @@
 """Database triggers for what no constraint can say, on SQLite and PostgreSQL.
 
-They refuse to change or delete history, and a base role that has a base role itself.
+They refuse to change or delete history, a base role that has a base role itself, and what is
+published in a retired domain or group or at a retired level.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -39,7 +41,32 @@ class OneLevel:
         return tuple(f"{self.table}_one_level_{verb}" for verb in ("insert", "update"))
 
 
-Guard = InsertOnly | OneLevel
+@dataclass(frozen=True)
+class RefusedRow:
+    """Rows that a table does not take: those of which `condition`, in SQL about NEW, is true.
+
+    `columns` are those whose change is judged; `needs` is the table that has to have a column
+    `retired_at` for the condition to make sense.
+    """
+
+    table: str
+    name: str
+    columns: tuple[str, ...]
+    condition: str
+    needs: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its triggers are called."""
+        return tuple(f"{self.table}_{self.name}_{verb}" for verb in ("insert", "update"))
+
+    @property
+    def message(self) -> str:
+        """What the database says when it refuses a row."""
+        return f"{self.table}: {self.name}"
+
+
+Guard = InsertOnly | OneLevel | RefusedRow
 _REGISTRY: dict[str, list[Guard]] = {}
 
 
@@ -59,17 +86,27 @@ def install(connection: BaseDatabaseWrapper, app_label: str) -> None:
         for table in _REGISTRY.get(app_label, []):
             if table.table not in existing:
                 continue
+            if isinstance(table, RefusedRow) and not _can_retire(connection, cursor, table.needs):
+                continue
             rows = connection.introspection.get_table_description(cursor, table.table)
             for statement in _statements(table, {row.name for row in rows}, is_sqlite=is_sqlite):
                 cursor.execute(statement)
 
 
-def remove(connection: BaseDatabaseWrapper, app_label: str) -> None:
-    """Take the triggers away; only the test suite's own flush may."""
+def _can_retire(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> bool:
+    """Whether rows of the table can be retired: not before the migration that brings it."""
+    rows = connection.introspection.get_table_description(cursor, table)
+    return "retired_at" in {row.name for row in rows}
+
+
+def remove(
+    connection: BaseDatabaseWrapper, app_label: str, kinds: tuple[type[Guard], ...] = ()
+) -> None:
+    """Take the triggers away, or those of some kinds; only migrations and the test suite may."""
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in _REGISTRY.get(app_label, []):
-            if table.table in existing:
+            if table.table in existing and (not kinds or isinstance(table, kinds)):
                 where = "" if connection.vendor == "sqlite" else f" ON {table.table}"
                 for name in table.names:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
@@ -77,6 +114,8 @@ def remove(connection: BaseDatabaseWrapper, app_label: str) -> None:
 
 def _statements(table: Guard, columns: set[str], *, is_sqlite: bool) -> list[str]:
     """The statements that make the table's triggers, as far as it has the columns."""
+    if isinstance(table, RefusedRow):
+        return _refusal_sqlite(table) if is_sqlite else _refusal_postgresql(table)
     if isinstance(table, OneLevel):
         if table.column not in columns:
             return []
@@ -164,3 +203,34 @@ def _one_level_postgresql(guard: OneLevel) -> list[str]:
             f"WHEN (NEW.{column} IS NOT NULL) EXECUTE FUNCTION {function}()",
         ]
     return statements
+
+
+def _refusal_sqlite(guard: RefusedRow) -> list[str]:
+    statements = []
+    for name, event in zip(guard.names, _events(guard), strict=True):
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} WHEN {guard.condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
+        ]
+    return statements
+
+
+def _refusal_postgresql(guard: RefusedRow) -> list[str]:
+    function = f"{guard.table}_{guard.name}"
+    statements = [
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+    ]
+    for name, event in zip(guard.names, _events(guard), strict=True):
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name} ON {guard.table}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} FOR EACH ROW "
+            f"EXECUTE FUNCTION {function}()",
+        ]
+    return statements
+
+
+def _events(guard: RefusedRow) -> tuple[str, str]:
+    return "INSERT", f"UPDATE OF {', '.join(guard.columns)}"

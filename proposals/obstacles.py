@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.curation import slugs
-from profiles.models import FormerAddress, Level, Role, RoleFamily, Skill
+from profiles.models import FormerAddress, Group, Level, Role, RoleFamily, Skill
 from proposals.models import Operation, Proposal
 
 
@@ -23,6 +23,8 @@ class Obstacle(StrEnum):
     SLUG_TAKEN = "slug_taken"
     TARGET_GONE = "target_gone"
     SUCCESSOR_RETIRED = "successor_retired"
+    GROUP_RETIRED = "group_retired"
+    LEVEL_RETIRED = "level_retired"
 
 
 SENTENCES: dict[Obstacle, Promise] = {
@@ -31,6 +33,8 @@ SENTENCES: dict[Obstacle, Promise] = {
     Obstacle.SLUG_TAKEN: _("Another skill or role uses, or used, this slug."),
     Obstacle.TARGET_GONE: _("This refers to something that no longer exists."),
     Obstacle.SUCCESSOR_RETIRED: _("The replacement is not published."),
+    Obstacle.GROUP_RETIRED: _("The group is retired."),
+    Obstacle.LEVEL_RETIRED: _("The level is retired."),
 }
 
 
@@ -44,6 +48,8 @@ class Named:
     families: frozenset[str] = frozenset()
     base_roles: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
+    retired_groups: frozenset[str] = frozenset()
+    retired_levels: frozenset[str] = frozenset()
 
 
 def named_by(operations: Iterable[Operation]) -> Named:
@@ -56,15 +62,18 @@ def named_by(operations: Iterable[Operation]) -> Named:
             texts.setdefault(each.field, set()).add(each.new_text or "")
     wanted, successors = texts.get("slug", set()), texts.get("replaced_by", set())
     bases = texts.get("base_role", set()) - {""}
+    groups, levels = _groups(texts.get("group", set())), texts.get("level", set())
     return Named(
         _owners(wanted) if wanted else {},
         _living(successors) if successors - {""} else {},
-        _groups(texts.get("group", set())),
+        frozenset(groups),
         _slugs("family", RoleFamily, texts.get("family", set())),
         frozenset(slug for kind, slug in _living(bases) if kind == "role")
         if bases
         else frozenset(),
-        _slugs("level", Level, texts.get("level", set())),
+        _slugs("level", Level, levels),
+        frozenset(key for key, group in groups.items() if group.retired_at is not None),
+        _retired(levels) if levels else frozenset(),
     )
 
 
@@ -72,11 +81,9 @@ def of(operation: Operation, proposal: Proposal, named: Named) -> Obstacle | Non
     """What stands in the way of the operation; None where nothing does."""
     subject = proposal.subject
     if operation.is_cell:
-        is_retired = operation.role is not None and operation.role.retired_at is not None
-        return Obstacle.ROLE_RETIRED if is_retired else None
+        return _of_cell(operation)
     if operation.target:
-        slug = operation.target.removeprefix("level:")
-        return None if slug in named.levels else Obstacle.TARGET_GONE
+        return _of_role_level(operation, named)
     new, kind = operation.new_text or "", "role" if proposal.role_id else "skill"
     if operation.field == "slug":
         others = named.owners.get((kind, new), set()) - {subject.pk if subject else 0}
@@ -90,7 +97,28 @@ def of(operation: Operation, proposal: Proposal, named: Named) -> Obstacle | Non
         "family": named.families,
         "base_role": named.base_roles,
     }.get(operation.field)
-    return Obstacle.TARGET_GONE if new and known is not None and new not in known else None
+    if new and known is not None and new not in known:
+        return Obstacle.TARGET_GONE
+    is_retired = operation.field == "group" and new in named.retired_groups
+    return Obstacle.GROUP_RETIRED if is_retired else None
+
+
+def _of_cell(operation: Operation) -> Obstacle | None:
+    """What stands in the way of an expectation: its role, or its level unless it ends there."""
+    if operation.role is not None and operation.role.retired_at is not None:
+        return Obstacle.ROLE_RETIRED
+    is_ending = operation.new_text is None
+    if not is_ending and operation.level is not None and operation.level.retired_at is not None:
+        return Obstacle.LEVEL_RETIRED
+    return None
+
+
+def _of_role_level(operation: Operation, named: Named) -> Obstacle | None:
+    """What stands in the way of a text of a role at a level: it is unknown, or retired."""
+    slug = operation.target.removeprefix("level:")
+    if operation.new_text and slug in named.retired_levels:
+        return Obstacle.LEVEL_RETIRED
+    return None if slug in named.levels else Obstacle.TARGET_GONE
 
 
 def is_restored(operations: Sequence[Operation]) -> bool:
@@ -121,8 +149,16 @@ def _living(wanted: set[str]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _groups(keys: set[str]) -> frozenset[str]:
-    return frozenset(key for key in keys if key and slugs.find_group(key))
+def _groups(keys: set[str]) -> dict[str, Group]:
+    """The groups that there are, by the keys that name them."""
+    return {key: group for key in keys if key and (group := slugs.find_group(key))}
+
+
+def _retired(levels: set[str]) -> frozenset[str]:
+    """The slugs among these that retired levels have, or once had."""
+    rows = Level.objects.exclude(retired_at=None)
+    pairs = rows.values_list("slug", "former_addresses__slug")
+    return frozenset(levels & {slug for pair in pairs for slug in pair})
 
 
 def _slugs(kind: str, model: type[RoleFamily] | type[Level], wanted: set[str]) -> frozenset[str]:

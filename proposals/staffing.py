@@ -124,7 +124,7 @@ def _curated(rows: QuerySet[Curatorship]) -> frozenset[int | None]:
     current = rows.filter(areas.in_good_standing("person__"), ended_at=None)
     found: set[int | None] = set(current.values_list("domain_id", flat=True))
     if WHOLE_SITE in found:
-        found.update(Domain.objects.values_list("pk", flat=True))
+        found.update(Domain.objects.published().values_list("pk", flat=True))
     return frozenset(found)
 
 
@@ -136,7 +136,7 @@ def _names(lost: frozenset[int | None]) -> str:
 
 
 def _domains(lost: frozenset[int | None]) -> list[Domain]:
-    return list(Domain.objects.filter(pk__in=[pk for pk in lost if pk is not None]))
+    return list(Domain.objects.published().filter(pk__in=[pk for pk in lost if pk is not None]))
 
 
 def _tell(person: User, lost: frozenset[int | None], *, by: User | None) -> None:

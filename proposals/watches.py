@@ -47,8 +47,8 @@ def take_part(thing: Thing, *, by: User) -> None:
 
 
 @atomic_with_retry
-def follow(retired: Skill | Role, successor: Skill | Role) -> int:
-    """Move the watches of a retired skill or role to what replaces it; returns how many moved.
+def follow(retired: Skill | Role | Domain, successor: Skill | Role | Domain) -> int:
+    """Move the watches of what is retired to what replaces it; returns how many moved.
 
     Whoever has a choice there keeps it. To ignore the one is not to ignore the other.
     """

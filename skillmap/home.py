@@ -89,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ladders": _ladders(overview),
         "map": _map(overview),
         "example": _example(overview),
-        "domains": Domain.objects.with_counts(),
+        "domains": Domain.objects.published().with_counts(),
         "changed": _changes_by_people(),
         "proposals": _open_proposals()
         .select_related("skill", "role", "author")

@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from profiles import curation
+from profiles.curation import taxonomy
+from profiles.fields import YES
 from profiles.models import (
     Catalogue,
     Curatorship,
@@ -194,6 +196,21 @@ def move(thing: Skill | Role | Domain | Group | RoleFamily | Level, slug: str, *
     operation = FieldOperation("slug", thing.slug, slug, f"{kind}:{key}")
     curation.publish(Catalogue.objects.get(), [operation], by=by, source=source)
     thing.refresh_from_db()
+
+
+def retire_part(
+    part: Domain | Group | Level, successor: Domain | Group | Level | None = None, *, by: User
+) -> Revision:
+    """Retire a domain, group or level, perhaps replaced by another one."""
+    target = taxonomy.target_of(part)
+    operations = [FieldOperation("retired", "", YES, target)]
+    if successor is not None:
+        key = taxonomy.key_of(successor)
+        operations.append(FieldOperation("replaced_by", "", key, target))
+    source = Revision.Source.CURATOR
+    made = curation.publish(Catalogue.objects.get(), operations, by=by, source=source)
+    part.refresh_from_db()
+    return made
 
 
 def restore(cell: Expectation) -> CellOperation:

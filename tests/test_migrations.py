@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "profiles", "proposals")
+RETIREMENT_BEFORE = "0020"  # the migration before the one by which parts are retired
 IS_SQLITE = connection.vendor == "sqlite"
 HISTORY = {"profiles_revision", "profiles_change", "profiles_credit", "proposals_event"}
 SEARCHED = {"profiles_skilldocument", "profiles_roledocument"}
@@ -305,6 +306,28 @@ def test_each_migration_of_the_catalogue_leaves_what_guards_it(site: Site) -> No
     for name in names("profiles"):
         site.migrate("profiles", name)
         assert site.triggers() >= guards(of_profiles)
+
+
+@pytest.mark.slow
+def test_a_catalogue_keeps_its_rows_before_and_after_parts_can_be_retired(site: Site) -> None:
+    site.migrate("proposals", "0001")
+    fill(site)
+    site.migrate()
+    now, guarded = "'2026-01-02 03:04:05+00:00'", "profiles_group_retired_without_skills_update"
+    places = "SELECT skill.slug, cell.level_id FROM profiles_skill skill"
+    places += " JOIN profiles_expectation cell ON cell.skill_id = skill.id"
+    for _again in range(2):
+        assert guarded in site.triggers()
+        with pytest.raises(Exception, match="profiles_group: retired_without_skills"):
+            site.ask(f"UPDATE profiles_group SET retired_at = {now}")
+        site.migrate("profiles", RETIREMENT_BEFORE)
+        assert guarded not in site.triggers()
+        assert site.triggers() >= guards({"profiles_revision", "profiles_change"})
+        assert site.ask(places) == [("mlflow", 9)]
+        site.migrate()
+        assert site.ask("SELECT slug, retired_at, replaced_by_id FROM profiles_level") == [
+            ("senior", None, None)
+        ]
 
 
 def tell(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -13,7 +13,7 @@ from profiles import ladders
 from profiles.api import filters, grids, serializers
 from profiles.api.viewsets import SLUG, SubjectViewSet
 from profiles.grids import between_levels, of_role
-from profiles.models import Expectation, Role
+from profiles.models import Expectation, Role, RoleLevel
 from profiles.models.confirmation import with_confirmation_counts
 
 _FROM = OpenApiParameter(
@@ -27,7 +27,7 @@ class RoleViewSet(SubjectViewSet[Role]):
     """Roles, with what each is at every level."""
 
     queryset = Role.objects.select_related("family", "base_role", "replaced_by").prefetch_related(
-        "role_levels__level"
+        Prefetch("role_levels", RoleLevel.objects.on_ladders()), "role_levels__level"
     )
     serializer_class = serializers.RoleSerializer
     filterset_class = filters.RoleFilter

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -38,6 +38,7 @@ from profiles.models import (
 from profiles.models.confirmation import newest_answer, with_confirmation_counts
 
 Subject_co = TypeVar("Subject_co", bound=Skill | Role, covariant=True)
+Part_co = TypeVar("Part_co", bound=Domain | Level, covariant=True)
 Item = TypeVar("Item")
 
 # Nothing else is looked up: PostgreSQL refuses a NUL where SQLite finds nothing.
@@ -135,25 +136,35 @@ class CatalogueViewSet(ApiViewSet[Row_co]):
         return response
 
 
-class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet[Row_co]):
-    """Domains or levels: a former slug leads to the present one."""
+class PartViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueViewSet[Part_co]):
+    """Domains or levels: a former slug leads to the present one, a retired one says what came."""
 
     lookup_field = "slug"
     lookup_value_regex = SLUG
 
-    def get_object(self) -> Row_co:
-        """The domain or level; raises Http404, or Problem 301 where it has another slug now."""
+    def get_object(self) -> Part_co:
+        """The domain or level; raises Http404, or Problem 301 or 410 where it went elsewhere."""
         try:
-            return super().get_object()
+            found = super().get_object()
         except Http404:
             refuse_former(self.request, self.get_queryset().model, self.kwargs["slug"])
             raise
+        if found.retired_at is not None:
+            raise gone(found)
+        return found
+
+    def filter_queryset(self, queryset: QuerySet[Part_co, Item]) -> QuerySet[Part_co, Item]:
+        """Lists leave retired ones out; by its slug one can still be asked for."""
+        rows = super().filter_queryset(queryset)
+        return rows.filter(retired_at=None) if self.action == "list" else rows
 
 
 class DomainViewSet(PartViewSet[Domain]):
     """Domains with their groups."""
 
-    queryset = Domain.objects.with_counts().prefetch_related("groups__domain")
+    queryset = Domain.objects.with_counts().prefetch_related(
+        Prefetch("groups", Group.objects.published().select_related("domain"))
+    )
     serializer_class = serializers.DomainSerializer
     list_ordering = ("position", "slug")
 
@@ -161,7 +172,7 @@ class DomainViewSet(PartViewSet[Domain]):
 class GroupViewSet(mixins.ListModelMixin, CatalogueViewSet[Group]):
     """Groups with the domain that each is in."""
 
-    queryset = Group.objects.select_related("domain")
+    queryset = Group.objects.published().select_related("domain")
     serializer_class = serializers.GroupSerializer
     list_ordering = ("id",)
 
@@ -278,8 +289,8 @@ def refuse_former(request: Request, model: type[Model], slug: str) -> None:
         raise moved(request, slug, present)
 
 
-def gone(subject: Skill | Role) -> Problem:
-    """That the skill or role is retired, and which published one replaces it."""
+def gone(subject: Skill | Role | Domain | Level) -> Problem:
+    """That it is retired, and which published one replaces it."""
     kind, successor = subject._meta.model_name, subject.successor
     replaced_by = successor.slug if successor else None
     return Problem(410, "gone", f"This {kind} is retired.", replaced_by=replaced_by)

@@ -25,7 +25,7 @@ class PlaceForm(forms.Form):
         empty_label=_("Choose a role"),
     )
     level = SlugChoiceField(
-        Level.objects.all(),
+        Level.objects.published(),
         label=_("Level"),
         to_field_name="slug",
         empty_label=_("Choose a level"),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from profiles.curation import marks
+from profiles.curation import marks, retirement
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
 from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
@@ -95,6 +95,7 @@ def apply(
     unfit = [each for each in operations if not _fits(each, live.get(each.cell))]
     if unfit or len({each.cell for each in operations}) < len(operations):
         raise PublishedConflict(unfit or operations)
+    retirement.check_levels({each.level_id for each in operations if _publishes(each, live)})
     changes, added, edited = [], [], []
     known = marks.of_known(operations, live)
     for each in operations:
@@ -119,6 +120,12 @@ def apply(
         batch_size=200,
     )
     return changes
+
+
+def _publishes(operation: CellOperation, live: dict[tuple[int, int], Expectation]) -> bool:
+    """Whether the cell was not there, or retired, and will be published."""
+    cell = live.get(operation.cell)
+    return operation.kind != Kind.RETIRE and (cell is None or cell.retired_at is not None)
 
 
 def _fits(operation: CellOperation, cell: Expectation | None) -> bool:

@@ -8,11 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles import fields
-from profiles.curation import aliases, base_roles, slugs
+from profiles.curation import aliases, base_roles, retirement, slugs
 from profiles.curation.errors import PublishedConflict, SlugTaken, UnknownTarget
 from profiles.fields import Field
 from profiles.models import (
-    Catalogue,
     Change,
     FormerAddress,
     Group,
@@ -98,11 +97,13 @@ def apply(subject: Subject, operations: Sequence[FieldOperation], *, at: datetim
 
 
 def _validate(subject: Subject, names: Sequence[str]) -> None:
-    """Let the model's own validators judge the columns that were set."""
+    """Let the model's own validators judge the columns that were set, and where it stands now."""
     columns = {field.name for field in subject._meta.concrete_fields}
     touched = columns & set(names)
     if touched:
         subject.clean_fields(exclude=columns - touched)
+    if {"group", "retired"} & set(names):
+        retirement.check_subject(subject)
 
 
 def _set(subject: Subject, field: str, new: str, at: datetime) -> None:
@@ -156,8 +157,6 @@ def find_family(slug: str) -> RoleFamily | None:
 def _successor(subject: Subject, slug: str) -> Subject | None:
     if not slug:
         return None
-    # Held until the end: two that are retired at once cannot each be replaced by the other.
-    Catalogue.objects.select_for_update().get(pk=Catalogue.THE_ONE)
     found = slugs.find_named(type(subject), slug)
     if found is None or found == subject or found.retired_at is not None:
         raise ValidationError({"replaced_by": _("Enter another one that is published.")})
@@ -199,6 +198,8 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
         raise PublishedConflict([operation])
     is_new = row is None
     row = row or RoleLevel(role=role, level=level)
+    if operation.new:
+        retirement.check_levels([level.pk])
     if operation.field == "focus":
         row.focus = normalise(operation.new)
     else:

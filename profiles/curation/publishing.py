@@ -10,7 +10,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from profiles import search
-from profiles.curation import cells, fields, marks, taxonomy
+from profiles.curation import cells, fields, marks, retirement, taxonomy
 from profiles.curation.cells import SkillCells
 from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
@@ -117,13 +117,14 @@ def publish_locked(
     transaction has to end then, since cells may have been written.
     """
     at = at or timezone.now()
+    sequence = _next_sequence(is_structure=not isinstance(subject, Skill))
     changes = _apply(subject, operations, known, at=at, may_be_blank=source == Source.IMPORT)
     if not changes:
         raise NothingToChange
     marks.keep(subject, changes)
     mark = drafted_by or marks.of(operations)
     revision = _write(
-        subject, changes, by=by, source=source, summary=summary, at=at, drafted_by=mark
+        subject, changes, sequence, by=by, source=source, summary=summary, at=at, drafted_by=mark
     )
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
     _renew_search(subject, changes, known)
@@ -149,9 +150,13 @@ def create_skill(
     The name is among the operations. Raises as `publish` does.
     """
     at = at or timezone.now()
+    sequence = _next_sequence(is_structure=False)
     skill = Skill(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
     skill.group = fields.find_group(group)
-    return _create(skill, operations, by, source, summary, credits, at, drafted_by)
+    retirement.check_group(skill.group)
+    return _create(
+        skill, operations, by, source, summary, credits, at, drafted_by, sequence=sequence
+    )
 
 
 @transaction.atomic
@@ -168,8 +173,11 @@ def create_role(
 ) -> Revision:
     """Publish a new role; `operations` name it and fill it. Raises as `publish` does."""
     at = at or timezone.now()
+    sequence = _next_sequence(is_structure=True)
     role = Role(slug=slug, first_slug=slug, created_at=at, updated_at=at, updated_by=by)
-    return _create(role, operations, by, source, summary, credits, at, drafted_by)
+    return _create(
+        role, operations, by, source, summary, credits, at, drafted_by, sequence=sequence
+    )
 
 
 def _create(
@@ -181,6 +189,8 @@ def _create(
     credits: Credits,
     at: datetime,
     drafted_by: str,
+    *,
+    sequence: int,
 ) -> Revision:
     """Make the row, then publish what fills it as revision 1."""
     _claim(subject)
@@ -196,7 +206,7 @@ def _create(
     changes += _apply(subject, operations, None, at=at, may_be_blank=source == Source.IMPORT)
     mark = drafted_by or marks.of(operations)
     revision = _write(
-        subject, changes, by=by, source=source, summary=summary, at=at, drafted_by=mark
+        subject, changes, sequence, by=by, source=source, summary=summary, at=at, drafted_by=mark
     )
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
     search.refresh(subject)
@@ -217,7 +227,7 @@ def _apply(
     may_be_blank: bool,
 ) -> list[Change]:
     if isinstance(subject, Catalogue):
-        return taxonomy.apply(subject, fields_of(operations))
+        return taxonomy.apply(subject, fields_of(operations), at=at)
     changes = fields.apply(subject, fields_of(operations), at=at)
     if isinstance(subject, Skill) and (on_cells := cells_of(operations)):
         live = cells.of(subject) if known is None else known
@@ -228,6 +238,7 @@ def _apply(
 def _write(
     subject: Versioned,
     changes: list[Change],
+    sequence: int,
     *,
     by: User,
     source: Source,
@@ -235,8 +246,7 @@ def _write(
     at: datetime,
     drafted_by: str,
 ) -> Revision:
-    """Number the revision under the catalogue's lock and save everything that belongs to it."""
-    sequence = _next_sequence(is_structure=not isinstance(subject, Skill))
+    """Save the revision and everything that belongs to it."""
     subject.revision_number += 1
     revision = Revision(
         sequence=sequence,
@@ -264,8 +274,9 @@ def _write(
 def _next_sequence(*, is_structure: bool) -> int:
     """Count one more revision of the whole catalogue; its row is locked from here to the end.
 
-    One statement both locks and counts: every other writer waits for it. `is_structure`: what
-    changes can show on pages of other subjects.
+    One statement both locks and counts: every other writer waits for it. So it comes before the
+    changes are judged: no group is retired while a skill is being moved into it. `is_structure`:
+    what changes can show on pages of other subjects.
     """
     also = ", structure = sequence + 1" if is_structure else ""
     with connection.cursor() as cursor:

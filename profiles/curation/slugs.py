@@ -62,6 +62,17 @@ def present_key(kind: str, key: str) -> str | None:
     return found.slug if found else None
 
 
+def retired_parts() -> set[str]:
+    """What is retired of the taxonomy, named as in history: `level:lead`, `group:data/etl`."""
+    found = {
+        f"{kind}:{slug}"
+        for kind, model in (("domain", Domain), ("level", Level))
+        for slug in model._default_manager.exclude(retired_at=None).values_list("slug", flat=True)
+    }
+    groups = Group.objects.exclude(retired_at=None).select_related("domain")
+    return found | {f"group:{each.key}" for each in groups}
+
+
 def claim(part: Renamed, slug: str) -> None:
     """Raise SlugTaken when another one of its kind (a group's: in its domain) has or had it."""
     kind = KINDS[type(part)]

@@ -46,13 +46,17 @@ def _check_doubled(spool: Spool) -> None:
 def _check_parts(spool: Spool) -> None:
     """Note each domain, group, family and level that the site has under another slug now.
 
-    And each new level at whose address roles have another page.
+    And each new level at whose address roles have another page, and each that is retired: no file
+    brings one back.
     """
+    retired = curated.retired_parts()
     for target, part in spool.parts.items():
         kind, _colon, key = target.partition(":")
         present = curated.present_key(kind, key) if kind else None
         if present and present != key:
             _moved(spool, key, present, part.place)
+        elif target in retired:
+            _retired(spool, kind, key, part.place)
         elif present is None and kind == "level":
             _check_level_slug(spool, key, part.place)
 
@@ -69,7 +73,7 @@ def _check_cells(spool: Spool) -> None:
     for slug, place, count in spool.references("role"):
         if slug not in roles:
             _unknown(spool, "role", slug, place, count)
-    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    levels = _targets(spool, "level", Level.objects.published().values_list("slug", flat=True))
     for slug, place, count in spool.references("level"):
         if slug not in levels:
             _unknown(spool, "level", slug, place, count)
@@ -86,6 +90,9 @@ def _unknown(spool: Spool, kind: str, slug: str, place: FilePosition, count: int
     if present and present != slug:
         _moved(spool, slug, present, place)
         return
+    if f"{kind}:{slug}" in curated.retired_parts():
+        _retired(spool, kind, slug, place)
+        return
     message = _("There is no %(kind)s “%(slug)s”, neither here nor on the site.")
     if count > 1:
         message = _("There is no %(kind)s “%(slug)s”, though %(count)d places name it.")
@@ -94,7 +101,7 @@ def _unknown(spool: Spool, kind: str, slug: str, place: FilePosition, count: int
 
 def _check_roles(spool: Spool) -> None:
     families = _targets(spool, "family", RoleFamily.objects.values_list("slug", flat=True))
-    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    levels = _targets(spool, "level", Level.objects.published().values_list("slug", flat=True))
     former = dict(FormerAddress.objects.exclude(role=None).values_list("slug", "role__slug"))
     for role in spool.roles.values():
         family = role.fields.get("family", "")
@@ -128,7 +135,7 @@ def _check_sharing(spool: Spool) -> None:
 
 def _check_exclusions(spool: Spool) -> None:
     """Note exclusions whose skill or level is neither in the files nor on the site."""
-    levels = _targets(spool, "level", Level.objects.values_list("slug", flat=True))
+    levels = _targets(spool, "level", Level.objects.published().values_list("slug", flat=True))
     for role in spool.roles.values():
         for name in names_in(role.fields.get("not_expected", "")):
             skill, _slash, level = name.partition("/")
@@ -160,7 +167,12 @@ def _check_aliases(spool: Spool) -> None:
 
 
 def _group_keys() -> Iterable[tuple[str, str]]:
-    return Group.objects.values_list("domain__slug", "slug")
+    return Group.objects.published().values_list("domain__slug", "slug")
+
+
+def _retired(spool: Spool, kind: str, slug: str, place: FilePosition) -> None:
+    message = _("The %(kind)s “%(slug)s” is retired. Name another one, or restore it first.")
+    spool.problems.add(place, message % {"kind": kind, "slug": slug})
 
 
 def _moved(spool: Spool, slug: str, present: str, place: FilePosition) -> None:

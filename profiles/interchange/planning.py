@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from profiles.curation import fields as curated
-from profiles.fields import YES, shown
+from profiles.fields import YES, as_json, names_in, shown
 from profiles.interchange import site
 from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
@@ -165,6 +165,9 @@ def plan_sharing(record: RoleRecord, live: Role | None) -> PlannedRevision | Non
     if record.is_reference or not said:
         return None
     role = live or Role(slug=record.slug)
+    if live and "not_expected" in said:
+        unsayable = set(role.not_expected) - set(role.not_expected_now)
+        said["not_expected"] = as_json(sorted({*names_in(said["not_expected"]), *unsayable}))
     operations = [
         FieldOperation(name, now, text)
         for name, text in said.items()

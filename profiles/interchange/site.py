@@ -28,6 +28,10 @@ _PARTS: dict[str, type[Domain | Group | Level | RoleFamily]] = {
 }
 
 
+# What files do not say of a part.
+_UNSAID = {FieldKind.SLUG, FieldKind.FLAG, FieldKind.SUCCESSOR}
+
+
 class LiveCell(NamedTuple):
     """A cell as it stands: live or retired."""
 
@@ -49,7 +53,7 @@ def parts() -> dict[str, PartFields]:
     catalogue = Catalogue.objects.get()
     found = {"": {each.name: each.read(catalogue) for each in fields.TAXONOMY[""]}}
     for kind, model in _PARTS.items():
-        told = [each for each in fields.TAXONOMY[kind] if each.kind != FieldKind.SLUG]
+        told = [each for each in fields.TAXONOMY[kind] if each.kind not in _UNSAID]
         related = Group.objects.select_related("domain")
         for part in related if model is Group else model._default_manager.all():
             key = part.key if isinstance(part, Group) else part.slug

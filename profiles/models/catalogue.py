@@ -17,6 +17,7 @@ from profiles.models.fields import (
     summary_field,
     text_field,
 )
+from profiles.models.retirable import Retirable, RetirableQuerySet
 
 
 class Catalogue(models.Model):
@@ -65,7 +66,7 @@ class TaxonomyPart(models.Model):
         super().save(*args, **kwargs)
 
 
-class DomainQuerySet(models.QuerySet["Domain"]):
+class DomainQuerySet(RetirableQuerySet["Domain"]):
     """Queries about the domains of the catalogue."""
 
     def with_counts(self) -> Self:
@@ -75,8 +76,8 @@ class DomainQuerySet(models.QuerySet["Domain"]):
         ).order_by("position", "slug")
 
 
-class Domain(TaxonomyPart):
-    """The upper level above a skill."""
+class Domain(TaxonomyPart, Retirable):
+    """The upper level above a skill. A retired one has no published group."""
 
     column = "domain"  # the foreign key by which other tables name it
 
@@ -87,7 +88,7 @@ class Domain(TaxonomyPart):
 
     objects = DomainQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Retirable.Meta):
         ordering = ["position", "slug"]
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
@@ -100,7 +101,7 @@ class Domain(TaxonomyPart):
         return reverse("profiles:domain", args=[self.slug])
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
+class GroupQuerySet(RetirableQuerySet["Group"]):
     """Queries about the groups of skills within domains."""
 
     def with_counts(self) -> Self:
@@ -112,8 +113,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
         )
 
 
-class Group(TaxonomyPart):
-    """The lower level above a skill; its slug is unique inside its domain."""
+class Group(TaxonomyPart, Retirable):
+    """The lower level above a skill; its slug is unique inside its domain.
+
+    A retired one has no published skill.
+    """
 
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="groups")
     slug = slug_field(is_unique=False)
@@ -123,11 +127,12 @@ class Group(TaxonomyPart):
 
     objects = GroupQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Retirable.Meta):
         ordering = ["domain__position", "domain__slug", "position", "slug"]
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         constraints = [
+            *Retirable.Meta.constraints,
             models.UniqueConstraint("domain", "slug", name="group_one_per_slug_and_domain"),
         ]
 
@@ -160,8 +165,15 @@ class RoleFamily(TaxonomyPart):
         return self.name
 
 
-class Level(TaxonomyPart):
-    """A step of the ladder. Ranks order levels and may be equal; position settles ties."""
+class LevelQuerySet(RetirableQuerySet["Level"]):
+    """Queries about levels, published or retired."""
+
+
+class Level(TaxonomyPart, Retirable):
+    """A step of the ladder. Ranks order levels and may be equal; position settles ties.
+
+    At a retired one no published role has an expectation or a text of its own.
+    """
 
     slug = slug_field()
     name = name_field()
@@ -169,7 +181,9 @@ class Level(TaxonomyPart):
     rank = models.PositiveSmallIntegerField()
     position = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    objects = LevelQuerySet.as_manager()
+
+    class Meta(Retirable.Meta):
         ordering = ["rank", "position", "slug"]
         verbose_name = _("level")
         verbose_name_plural = _("levels")

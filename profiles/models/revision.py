@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import triggers
+from profiles.models import retirement_guards
 from profiles.models.expectation import Expectation
 from profiles.models.fields import drafted_by_field
 from profiles.models.role import Role
@@ -262,4 +263,5 @@ triggers.register(
     ),
     triggers.InsertOnly("profiles_credit", kept=()),
     triggers.OneLevel("profiles_role", "base_role_id"),
+    *retirement_guards.GUARDS,
 )

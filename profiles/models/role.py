@@ -79,7 +79,12 @@ class Role(Subject):
         """
         if not self.pk:
             return []
-        return sorted(f"{row.skill.slug}/{row.level.slug}" for row in self.exclusions.all())
+        return sorted(row.place for row in self.exclusions.all())
+
+    @property
+    def not_expected_now(self) -> list[str]:
+        """As `not_expected`, without the places of retired skills and levels, as files have it."""
+        return sorted(row.place for row in self.exclusions.all() if row.is_published)
 
 
 class RoleExclusionManager(models.Manager["RoleExclusion"]):
@@ -108,6 +113,24 @@ class RoleExclusion(models.Model):
     def __str__(self) -> str:
         return " · ".join(map(isolated, (self.role, self.skill, self.level)))
 
+    @property
+    def place(self) -> str:
+        """The skill and the level, as history and files write them."""
+        return f"{self.skill.slug}/{self.level.slug}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether neither the skill nor the level is retired."""
+        return self.skill.retired_at is None and self.level.retired_at is None
+
+
+class RoleLevelQuerySet(models.QuerySet["RoleLevel"]):
+    """Queries about what roles are at levels."""
+
+    def on_ladders(self) -> Self:
+        """Without those of retired levels, at which a published role says nothing."""
+        return self.filter(level__retired_at=None)
+
 
 class RoleLevel(models.Model):
     """What a role is at a level: its focus and its technology stack."""
@@ -116,6 +139,8 @@ class RoleLevel(models.Model):
     level = models.ForeignKey(Level, models.PROTECT, related_name="role_levels")
     focus = text_field()
     technology = models.JSONField(default=list, blank=True)
+
+    objects = RoleLevelQuerySet.as_manager()
 
     class Meta:
         ordering = ["level__rank", "level__position", "level__slug"]

@@ -1,6 +1,6 @@
 """What skills and roles have in common: they are published, revised, retired and replaced."""
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -8,16 +8,13 @@ from django.db.models import Subquery
 
 from profiles.models.catalogue import Catalogue
 from profiles.models.fields import aliases_field, name_field, slug_field
+from profiles.models.retirable import Retirable, RetirableQuerySet
 
 _SubjectT = TypeVar("_SubjectT", bound="Subject")
 
 
-class SubjectQuerySet(models.QuerySet[_SubjectT]):
+class SubjectQuerySet(RetirableQuerySet[_SubjectT]):
     """Skills or roles: what is published, revision by revision."""
-
-    def published(self) -> Self:
-        """Without the retired ones."""
-        return self.filter(retired_at=None)
 
     def with_aliases(self) -> Self:
         """Those that have other names."""
@@ -31,7 +28,7 @@ class SubjectQuerySet(models.QuerySet[_SubjectT]):
         )
 
 
-class Subject(models.Model):
+class Subject(Retirable):
     """A skill or a role. Retired, never deleted; `replaced_by` says where its content went."""
 
     slug = slug_field()
@@ -49,38 +46,13 @@ class Subject(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
     )
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
-    replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces", editable=False
-    )
 
     # The foreign key by which other tables name it.
     column: ClassVar[str]
 
-    class Meta:
+    class Meta(Retirable.Meta):
         abstract = True
         ordering: ClassVar[list[str]] = ["name", "slug"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(replaced_by=None) | ~models.Q(retired_at=None),
-                name="%(class)s_replaced_only_when_retired",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def successor(self) -> Self | None:
-        """The published one at the end of the chain of replacements; None where there is none.
-
-        Takes a query for each retired one on the way. `curation` never makes a cycle.
-        """
-        row: Any = self
-        seen: set[int] = set()
-        while row is not None and row.retired_at is not None and row.pk not in seen:
-            seen.add(row.pk)
-            row = row.replaced_by
-        is_alive = row is not None and row.pk != self.pk and row.retired_at is None
-        found: Self | None = row if is_alive else None
-        return found

@@ -28,7 +28,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from profiles.models import Role, Skill
+from profiles.models import Domain, Group, Level, Role, Skill
 from profiles.pages import query_params
 
 Params = ParamSpec("Params")
@@ -152,6 +152,14 @@ def reading_page(
         return query_params.reads(*params, *unkept_params, *live_params)(only_read(serve))
 
     return decorate
+
+
+def gone_part(
+    request: HttpRequest, part: Domain | Group | Level, successor: str = ""
+) -> HttpResponse:
+    """410 for a retired domain, group or level; `successor` is the path of what replaces it."""
+    context = {"part": part, "href": successor}
+    return render_page(request, "profiles/gone_part_page.html", context, status=410)
 
 
 def for_programs(view: View[Params]) -> View[Params]:

@@ -20,25 +20,39 @@ _OF_BASE = Q(Exists(inheritance.based_on(OuterRef("expectations__role"))))
 LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
 
 
+def retired() -> list[Level]:
+    """Every retired level, lowest first, each with what replaces it; one query."""
+    levels = {level.pk: level for level in Level.objects.all()}
+    found = [level for level in levels.values() if level.retired_at is not None]
+    for level in found:
+        level.replaced_by = levels.get(level.replaced_by_id)
+    return found
+
+
 def counted() -> QuerySet[Level]:
-    """Every level, lowest first, with how much is expected there, and of how many roles.
+    """Every published level, lowest first, with how much is expected there, and of how many roles.
 
     Base roles are not counted: nobody has one.
     """
-    return Level.objects.annotate(
-        role_count=Count("expectations__role", filter=_LIVE & ~_OF_BASE, distinct=True),
-        expectation_count=Count("expectations", filter=_LIVE),
-        required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
-    ).order_by("rank", "position", "slug")  # a query with GROUP BY has no default order
+    return (
+        Level.objects.published()
+        .annotate(
+            role_count=Count("expectations__role", filter=_LIVE & ~_OF_BASE, distinct=True),
+            expectation_count=Count("expectations", filter=_LIVE),
+            required_count=Count("expectations", filter=_LIVE & Q(expectations__required=True)),
+        )
+        .order_by("rank", "position", "slug")
+    )  # a query with GROUP BY has no default order
 
 
 @reading_page(role_lookup.everything)
 def levels(request: HttpRequest) -> HttpResponse:
-    """Every level: its definition, and how much is expected there; one query."""
+    """Every level: its definition, how much is expected there, and which ones are retired."""
     title = _("Levels")
     trail = [(title, None)]
     context = {
         "levels": list(counted()),
+        "retired": retired(),
         "lead": LEAD,
         "trail": trail,
         "head": head(

@@ -89,7 +89,7 @@ def question(request: HttpRequest) -> RoleComparisonQuery:
     is_listed = len(roles) <= LISTED
     if not is_listed:
         roles = list(published.filter(slug__in=[words["from"], words["to"]]))
-    asked = RoleComparisonQuery(roles, list(Level.objects.all()), is_listed)
+    asked = RoleComparisonQuery(roles, list(Level.objects.published()), is_listed)
     asked.old = _chosen(words["from"], roles, asked.unknown)
     asked.new = _chosen(words["to"], roles, asked.unknown)
     asked.level = _chosen(words["level"], asked.levels, asked.unknown)

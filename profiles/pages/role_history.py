@@ -34,7 +34,7 @@ def role_revision(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     role = load(slug)
     changes = list(Change.objects.for_showing().filter(revision__role=role).after(n - 1))
     own = [change for change in changes if change.revision.number == n]
-    later, ladder = changes[: len(changes) - len(own)], ladders.of(role)
+    later, ladder = changes[: len(changes) - len(own)], ladders.with_retired(role)
     here = _("Revision %(number)s") % {"number": n}
     context = _page(request, role, here, number=n) | {
         "revision": own[0].revision,

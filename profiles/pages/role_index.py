@@ -93,7 +93,7 @@ def read() -> RoleIndex:
     roles = list(Role.objects.published().only("slug", "name", "base_role")[: LISTED + 1])
     is_listed = len(roles) <= LISTED
     bases = {role.base_role_id for role in roles}
-    levels = list(Level.objects.all())
+    levels = list(Level.objects.published())
     steps = ladders.of_all(roles if is_listed else [], levels)
     return RoleIndex(
         tuple(

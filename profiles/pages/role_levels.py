@@ -12,10 +12,10 @@ from profiles import jsonld, ladders, level_sheets, level_states
 from profiles.interchange.writing import attribution
 from profiles.ladders import Ladder, Rung
 from profiles.level_sheets import LevelSheet
-from profiles.models import Role
+from profiles.models import Level, Role
 from profiles.pages import adverts
 from profiles.pages.adverts import Advert
-from profiles.pages.caching import PageState, for_programs, reading_page
+from profiles.pages.caching import PageState, for_programs, gone_part, reading_page
 from profiles.pages.page_metadata import (
     Alternate,
     CatalogueName,
@@ -40,6 +40,9 @@ def role_level(request: HttpRequest, slug: str, level: str) -> HttpResponse:
     ladder = ladders.of(role)
     rung = ladder.find(level)
     if rung is None:
+        retired = Level.objects.exclude(retired_at=None).filter(slug=level).first()
+        if retired is not None:
+            return _gone(request, role, ladder, retired)
         return _unknown(request, role, ladder, level)
     sheet = level_sheets.of(role, rung)
     number = sequence_of(role)
@@ -70,7 +73,7 @@ def role_level(request: HttpRequest, slug: str, level: str) -> HttpResponse:
 def revision(request: HttpRequest, slug: str, level: str, n: int) -> HttpResponse:
     """What was expected of a role at a level at revision `n` of everything: the cited page."""
     role = load(slug)
-    ladder = ladders.of(role)
+    ladder = ladders.with_retired(role)
     rung = ladder.find(level)
     sheet = level_states.at(role, ladder, rung, n) if rung else None
     if sheet is None:
@@ -143,6 +146,13 @@ def advert_of(request: HttpRequest, sheet: LevelSheet, number: int) -> Advert:
             "licence": sheet.role.licence or said["catalogue_licence"],
         }
         return adverts.make(sheet, source, citation(sheet, number))
+
+
+def _gone(request: HttpRequest, role: Role, ladder: Ladder, level: Level) -> HttpResponse:
+    """410 with the page of the role at the level that replaces the retired one, if it has it."""
+    successor = level.successor
+    rung = ladder.find(successor.slug) if successor else None
+    return gone_part(request, level, page_url(role, rung) if rung else "")
 
 
 def _unknown(request: HttpRequest, role: Role, ladder: Ladder, level: str) -> HttpResponse:

@@ -62,8 +62,9 @@ def _overview() -> list[dict[str, object]]:
         {"location": absolute(path), "alternates": _alternates(path)} for path in paths
     ]
     urls += [{"location": absolute(reverse(f"profiles:{name}"))} for name in _LISTS]
-    urls += SubjectSitemap({"queryset": Domain.objects.all()}).get_urls()
-    urls += SubjectSitemap({"queryset": Group.objects.select_related("domain")}).get_urls()
+    urls += SubjectSitemap({"queryset": Domain.objects.published()}).get_urls()
+    groups = Group.objects.published().select_related("domain")
+    urls += SubjectSitemap({"queryset": groups}).get_urls()
     roles = Role.objects.published()
     urls += SubjectSitemap({"queryset": roles, "date_field": "updated_at"}).get_urls()
     return urls + _levels()
@@ -71,8 +72,10 @@ def _overview() -> list[dict[str, object]]:
 
 def _levels() -> list[dict[str, object]]:
     """Each role at each of its levels; without the roles that name none, which have all."""
-    rows = RoleLevel.objects.filter(role__retired_at=None).order_by(
-        "role__name", "level__rank", "level__position", "level__slug"
+    rows = (
+        RoleLevel.objects.on_ladders()
+        .filter(role__retired_at=None)
+        .order_by("role__name", "level__rank", "level__position", "level__slug")
     )
     slugs = rows.values_list("role__slug", "level__slug")
     return [{"location": absolute(reverse("role_level:page", args=each))} for each in slugs]

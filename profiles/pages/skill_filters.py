@@ -161,14 +161,14 @@ def options(request: HttpRequest, shelves: Sequence[Group] | None = None) -> Opt
 
 
 def _shelves() -> tuple[Choices, Choices]:
-    groups = list(Group.objects.select_related("domain"))
+    groups = list(Group.objects.published().select_related("domain"))
     domains = {group.domain.slug: group.domain.name for group in groups}
     return tuple(Option(slug, name) for slug, name in domains.items()), _group_options(groups)
 
 
 def _places() -> tuple[Choices, Choices]:
     roles = Role.objects.published().values_list("slug", "name")[: LISTED + 1]
-    levels = Level.objects.values_list("slug", "name")
+    levels = Level.objects.published().values_list("slug", "name")
     return tuple(Option(*each) for each in roles), tuple(Option(*each) for each in levels)
 
 

@@ -18,7 +18,7 @@ from profiles.models import Domain, Group, Skill
 from profiles.models.expectation import with_cell_counts
 from profiles.models.skill import SkillQuerySet
 from profiles.pages import query_values, role_index, role_lookup, skill_filters
-from profiles.pages.caching import MovedPage, PageState, reading_page
+from profiles.pages.caching import MovedPage, PageState, gone_part, reading_page
 from profiles.pages.page_metadata import CatalogueName, Trail, absolute, head, page_query, permanent
 from profiles.pages.skill_filters import Options, SkillQuery
 from profiles.search import (
@@ -93,9 +93,9 @@ def domains(request: HttpRequest) -> HttpResponse:
     trail: Trail = [(_("Skills"), reverse("profiles:skills")), (_("Domains"), None)]
     description = _("Every domain with its groups and the number of skills in each.")
     context = {
-        "domains": Domain.objects.with_counts().prefetch_related(
-            Prefetch("groups", Group.objects.with_counts())
-        ),
+        "domains": Domain.objects.published()
+        .with_counts()
+        .prefetch_related(Prefetch("groups", Group.objects.published().with_counts())),
         "lead": description,
         "trail": trail,
         "head": head(request, _("Domains"), description, trail=trail),
@@ -123,10 +123,13 @@ def _of_shelf(**slugs: str) -> PageState:
 @_list_page(_of_domain)
 def domain(request: HttpRequest, domain: str) -> HttpResponse:
     """The catalogue narrowed to a domain, with its groups."""
-    groups = list(Group.objects.filter(domain__slug=domain).select_related("domain").with_counts())
+    published = Group.objects.published().filter(domain__slug=domain)
+    groups = list(published.select_related("domain").with_counts())
     shelf = groups[0].domain if groups else Domain.objects.filter(slug=domain).first()
     if shelf is None:
         raise Http404(_("Domain not found."))
+    if shelf.retired_at is not None:
+        return _gone(request, shelf)
     skills = Skill.objects.published().in_domain(domain)
     context = _shelf_context(shelf, _("Domain"), [(CatalogueName(shelf.name), None)])
     context["groups"], context["watch_url"] = groups, f"{context['address']}watch/"
@@ -139,6 +142,8 @@ def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     shelf = Group.objects.select_related("domain").filter(domain__slug=domain, slug=group).first()
     if shelf is None:
         raise Http404(_("Group not found."))
+    if shelf.retired_at is not None:
+        return _gone(request, shelf)
     skills = Skill.objects.published().filter(group=shelf)
     way: Trail = [
         (CatalogueName(shelf.domain.name), shelf.domain.get_absolute_url()),
@@ -146,6 +151,12 @@ def group(request: HttpRequest, domain: str, group: str) -> HttpResponse:
     ]
     context = _shelf_context(shelf, _("Group"), way)
     return _listing(request, skills, skill_filters.options(request, [shelf]), context)
+
+
+def _gone(request: HttpRequest, shelf: Domain | Group) -> HttpResponse:
+    """410 with what replaces the retired domain or group."""
+    successor = shelf.successor
+    return gone_part(request, shelf, successor.get_absolute_url() if successor else "")
 
 
 def _shelf_context(shelf: Domain | Group, kicker: str, way: Trail) -> ListContext:

@@ -56,12 +56,15 @@ def of_expectation(slug: str, role: str, level: str) -> PageState:
         return PageState(number, structure, pk, language)
     state = of_skill(slug)
     present = _present_role(role)
-    if not Level.objects.filter(slug=level.lower()).exists():
+    known = Level.objects.filter(slug=level.lower()).first()
+    if known is None:
         raise Http404(_("Level not found."))
     if (present.slug, level.lower()) != (role, level):
         raise MovedPage(role=present.slug, level=level.lower())
     if present.retired_at:
         raise GonePage(present)
+    if known.retired_at is not None:
+        raise Http404(_("Level not found."))
     _refuse_shared(slug, present, level)
     return state
 

@@ -27,7 +27,7 @@ def suggest(typed: str) -> list[Suggestion]:
 
     Raises ValidationError for characters that no text contains.
     """
-    levels = list(Level.objects.all())
+    levels = list(Level.objects.published())
     named = read(typed, levels, is_unfinished=True)
     found = search(typed, rests=[each.rest for each in named])
     by_slug = {level.slug: level for level in levels}

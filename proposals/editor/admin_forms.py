@@ -1,5 +1,6 @@
 """Forms of curating the catalogue: the summary of a change, retiring, undoing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -39,6 +40,19 @@ class RetireForm(SummaryForm):
         max_length=SLUG_LENGTH,
     )
     field_order = ("replaced_by", "summary")
+
+
+class RetirePartForm(SummaryForm):
+    """Why a domain, group or level is retired, and which published one takes its place."""
+
+    replaced_by = forms.ChoiceField(label=_("Replacement"), required=False)
+    field_order = ("replaced_by", "summary")
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["replaced_by"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so
+        field.choices = [("", _("None")), *choices]
 
 
 class MoveForm(forms.Form):

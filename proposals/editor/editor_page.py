@@ -68,6 +68,7 @@ class TextEditor:
     kind: str = ""  # of a direct edit: what the list is called that it goes back to
     domains: list[tuple[str, str]] | None = None
     closed: Proposal | None = None  # decided while its next version was written
+    retire_url: str = ""  # of a direct edit: the page on which what is edited is retired
     action: str = ""  # where the form is sent; the page itself when empty
 
     @property
@@ -82,11 +83,6 @@ class TextEditor:
     def is_opened(self) -> bool:
         """Whether the page is opened at its address, or to go on with what stands in a page."""
         return self.request.method != "POST" or resumed_forms.sent(self.request).get("do") == "more"
-
-    @property
-    def retire_page(self) -> str:
-        """The name of the page on which a curator retires the subject."""
-        return f"admin:profiles_{self.subject.column}_retire" if self.subject else ""
 
     def read(self, data: QueryDict) -> EditedTexts:
         """The texts as the form has them."""

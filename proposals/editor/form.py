@@ -253,7 +253,7 @@ def _form_field(each: EditedField) -> forms.Field:
         "required": each.field.is_required,
     }
     if each.field.kind == FieldKind.GROUP:
-        groups = Group.objects.select_related("domain")
+        groups = Group.objects.published().select_related("domain")
         choices = [(group.key, f"{group.domain} · {group}") for group in groups]
         return forms.ChoiceField(choices=[("", "—"), *choices], **said)
     if each.field.kind == FieldKind.FAMILY:

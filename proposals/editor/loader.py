@@ -111,7 +111,7 @@ def _fields(
         return edited
     rows = RoleLevel.objects.filter(role=subject).select_related("level")
     known = {row.level.slug: row for row in rows}
-    for level in Level.objects.all():
+    for level in Level.objects.published():
         row, target = known.get(level.slug), f"{fields.LEVEL}{level.slug}"
         for each in fields.ROLE_LEVEL:
             live = each.read(row) if row else ""
@@ -128,7 +128,7 @@ def _field(field: Field, target: str, live: str, drafted: Drafted, part: str = "
 def _rows(
     skill: Skill | None, operations: Sequence[Content], wanted: set[str]
 ) -> list[list[EditedCell]]:
-    levels = list(Level.objects.all())
+    levels = list(Level.objects.published())
     cells = Expectation.objects.filter(skill=skill).select_related("role", "level") if skill else []
     by_role: dict[int, dict[int, Expectation]] = {}
     roles: dict[int, Role] = {}

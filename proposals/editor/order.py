@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 
+from profiles.curation.taxonomy import target_of
 from profiles.models import Domain, Group, Level, RoleFamily
 from profiles.operations import FieldOperation
 
 Ordered = Domain | Group | Level | RoleFamily
-PREFIXES = {Domain: "domain", Group: "group", Level: "level", RoleFamily: "family"}
 UP, DOWN = -1, 1
-
-
-def target(part: Ordered) -> str:
-    """What history calls the part."""
-    key = part.key if isinstance(part, Group) else part.slug
-    return f"{PREFIXES[type(part)]}:{key}"
 
 
 def step(parts: Sequence[Ordered], moved: Ordered, direction: int) -> list[FieldOperation]:
@@ -32,10 +26,10 @@ def step(parts: Sequence[Ordered], moved: Ordered, direction: int) -> list[Field
     found = []
     for part, (rank, position) in zip(order, keys, strict=True):
         if isinstance(part, Level) and part.rank != rank:
-            found.append(FieldOperation("rank", str(part.rank), str(rank), target(part)))
+            found.append(FieldOperation("rank", str(part.rank), str(rank), target_of(part)))
         if part.position != position:
             base, new = str(part.position), str(position)
-            found.append(FieldOperation("position", base, new, target(part)))
+            found.append(FieldOperation("position", base, new, target_of(part)))
     return found
 
 

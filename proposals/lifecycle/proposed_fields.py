@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from profiles.curation import UnknownTarget, aliases, base_roles, fields, slugs
+from profiles.curation import UnknownTarget, aliases, base_roles, fields, retirement, slugs
 from profiles.fields import LEVEL, YES, FieldKind, as_json
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
@@ -50,7 +50,7 @@ def _named(kind: type[Skill | Role], proposal: Proposal, what: FieldKind, new: s
     if what == FieldKind.BASE_ROLE:
         return base_roles.check(proposal.role_id, new).slug if new else ""
     if what == FieldKind.GROUP:
-        return fields.find_group(new).key
+        return _open_group(new).key
     if what == FieldKind.SUCCESSOR:
         return _successor(kind, proposal, new)
     family = fields.find_family(new)
@@ -71,8 +71,11 @@ def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
 def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool) -> str:
     slug = operation.target.removeprefix(LEVEL)
     is_level = kind is Role and slug != operation.target
-    if not is_level or slugs.find_named(Level, slug) is None:
+    level = slugs.find_named(Level, slug) if is_level else None
+    if level is None:
         raise UnknownTarget(operation.target)
+    if operation.new:
+        retirement.check_level(level)
     field = fields.find(RoleLevel, operation.field)
     new = field.normalise(operation.new if is_exact else tidy(operation.new))
     return new if field.kind == FieldKind.NAMES else _validated(RoleLevel, field.name, new)
@@ -91,4 +94,11 @@ def group_of(operations: list[str]) -> Group:
     """The group that a new skill is to stand in; raises ValidationError when it names none."""
     if not operations:
         raise ValidationError({"group": _("Choose a group for the new skill.")})
-    return fields.find_group(operations[0])
+    return _open_group(operations[0])
+
+
+def _open_group(key: str) -> Group:
+    """The group that the key names; raises ValidationError for a retired one."""
+    found = fields.find_group(key)
+    retirement.check_group(found)
+    return found

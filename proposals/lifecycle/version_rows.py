@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from profiles import curation
-from profiles.curation import SkillCells, UnknownTarget
+from profiles.curation import SkillCells, UnknownTarget, retirement
 from profiles.curation.cells import checked
 from profiles.models import Change, Expectation, Level, Role
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
@@ -147,13 +147,25 @@ def _cells(
     bases = _Bases(live.values())
     rows = []
     for each in operations:
-        if each.role_id not in roles or each.level_id not in levels:
-            raise UnknownTarget(f"{each.role_id}/{each.level_id}")
+        _refuse_unknown(each, roles, levels)
         row = _cell(each, live.get(each.cell), bases, known)
         if row is not None:
             row.role, row.level = roles[each.role_id], levels[each.level_id]
             rows.append(row)
     return rows
+
+
+def _refuse_unknown(
+    operation: CellOperation, roles: Mapping[int, Role], levels: Mapping[int, Level]
+) -> None:
+    """Raise UnknownTarget for an unknown role or level, ValidationError for a retired level.
+
+    What is expected at a retired level can still end there.
+    """
+    if operation.role_id not in roles or operation.level_id not in levels:
+        raise UnknownTarget(f"{operation.role_id}/{operation.level_id}")
+    if operation.kind != Kind.RETIRE:
+        retirement.check_level(levels[operation.level_id])
 
 
 class _Bases:

@@ -63,7 +63,7 @@ class AppointForm(forms.Form):
     username = forms.CharField(label=_("Username"), max_length=150)
     domain = forms.ModelChoiceField(
         label=_("Domain"),
-        queryset=Domain.objects.order_by("position", "slug"),
+        queryset=Domain.objects.published().order_by("position", "slug"),
         required=False,
         empty_label=_("The whole site"),
     )

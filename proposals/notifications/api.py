@@ -31,7 +31,7 @@ class WatchRequest(serializers.Serializer[object]):
 
     skill = NamedBySlug(slug_field="slug", queryset=Skill.objects.published(), required=False)
     role = NamedBySlug(slug_field="slug", queryset=Role.objects.published(), required=False)
-    domain = NamedBySlug(slug_field="slug", queryset=Domain.objects.all(), required=False)
+    domain = NamedBySlug(slug_field="slug", queryset=Domain.objects.published(), required=False)
     proposal = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST)
     level = serializers.ChoiceField(choices=Watch.Level.choices, allow_blank=True)
 

@@ -99,7 +99,7 @@ class ProposalFilterForm(forms.Form):
     )
     domain = SlugChoiceField(
         label=_("Domain"),
-        queryset=Domain.objects.order_by("position", "slug"),
+        queryset=Domain.objects.published().order_by("position", "slug"),
         to_field_name="slug",
         required=False,
         empty_label=_("All domains"),

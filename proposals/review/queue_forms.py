@@ -55,7 +55,7 @@ class QueueFilterForm(forms.Form):
     )
     domain = SlugChoiceField(
         label=_("Domain"),
-        queryset=Domain.objects.order_by("position", "slug"),
+        queryset=Domain.objects.published().order_by("position", "slug"),
         to_field_name="slug",
         required=False,
         empty_label=_("All domains"),

@@ -8,7 +8,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from profiles.models import FormerAddress, Level, Role, Skill
 
-SubjectT = TypeVar("SubjectT", Skill, Role)
+SubjectT = TypeVar("SubjectT", Skill, Role, Level)
 
 
 def skill(slug: str) -> Skill:
@@ -32,11 +32,12 @@ def role(slug: str) -> Role:
 def level(slug: str) -> Level:
     """The level; raises ToolError, naming those that there are."""
     levels = {each.slug: each for each in Level.objects.all()}
+    names = [each.slug for each in levels.values() if each.retired_at is None]
     if slug not in levels:
         slug = FormerAddress.objects.present("level", slug) or slug
     if slug not in levels:
-        raise ToolError(f"There is no level {slug!r}. The levels are: {', '.join(levels)}.")
-    return levels[slug]
+        raise ToolError(f"There is no level {slug!r}. The levels are: {', '.join(names)}.")
+    return _published(levels[slug], "level", slug)
 
 
 def _former(slug: str) -> QuerySet[FormerAddress]:

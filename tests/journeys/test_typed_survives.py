@@ -53,6 +53,7 @@ FORMS = {
         "/admin/profiles/skill/{s}/change/", "text:ml-engineer:junior", "site"
     ),
     "retire": Form("/admin/profiles/skill/{s}/retire/", "summary", "site"),
+    "retire a domain": Form("/admin/profiles/domain/{d}/retire/", "summary", "site"),
     "undo a revision": Form(
         "/admin/profiles/revision/{r}/change/",
         "reason",

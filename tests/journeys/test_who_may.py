@@ -260,10 +260,13 @@ ADMIN = [
     Row("admin:profiles_role_retire",          "in  403  403  403  403  403   403   done  done", {"summary": "No longer done"}),
     Row("admin:profiles_domain_change",        "in  403  403  403  403  403   done  done  done", renamed("domain")),
     Row("admin:profiles_domain_add",           "in  403  403  403  403  403   403   done  done", made(name="Fresh")),
+    Row("admin:profiles_domain_retire",        "in  403  403  403  403  403   403   422  422", {"summary": "No longer used"}, note="it has a skill"),
     Row("admin:profiles_group_change",         "in  403  403  403  403  403   done  done  done", renamed("group")),
     Row("admin:profiles_group_add",            "in  403  403  403  403  422   done  done  done", {**made(name="Fresh"), "domain": "data"}),  # type: ignore[dict-item]
+    Row("admin:profiles_group_retire",         "in  403  403  403  403  403   422   422  422", {"summary": "No longer used"}, note="it has a skill"),
     Row("admin:profiles_level_change",         "in  403  403  403  403  403   403   done  done", renamed("level")),
     Row("admin:profiles_level_add",            "in  403  403  403  403  403   403   done  done", made(name="Fresh", rank="9")),
+    Row("admin:profiles_level_retire",         "in  403  403  403  403  403   403   422  422", {"summary": "No longer used"}, note="an expectation is there"),
     Row("admin:profiles_rolefamily_change",    "in  403  403  403  403  403   403   done  done", renamed("rolefamily")),
     Row("admin:profiles_rolefamily_add",       "in  403  403  403  403  403   403   done  done", made(name="Fresh")),
     Row("admin:profiles_domain_move",          "in  403  403  403  403  403   403   done  done", lambda site, _: {"down": site.shelf.domain.pk}),

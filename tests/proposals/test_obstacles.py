@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from profiles.models import Assessment, Role, Skill
 from profiles.operations import FieldOperation, Operation
@@ -115,6 +116,27 @@ def test_a_former_address_is_taken_for_good(shelf: Shelf, author: User, curator:
     assert status(proposal) == (Freshness.CONFLICT, Obstacle.SLUG_TAKEN)
     own = factories.proposal(other, FieldOperation("slug", "lineage", "data-lineage"), by=author)
     assert status(own) == (Freshness.CLEAN, None)
+
+
+def test_a_group_that_is_retired_meanwhile(shelf: Shelf, author: User, curator: User) -> None:
+    other = factories.group("etl")
+    moved = FieldOperation("group", "data/mlops", "data/etl")
+    proposal = factories.proposal(shelf.skill, moved, by=author)
+    factories.retire_part(other, by=curator)
+    assert status(proposal) == (Freshness.CONFLICT, Obstacle.GROUP_RETIRED)
+
+
+def test_a_level_that_is_retired_meanwhile(shelf: Shelf, author: User, curator: User) -> None:
+    lead = factories.level("lead", 4)
+    added = factories.add(shelf.engineer, lead, "Leads.")
+    proposal = factories.proposal(shelf.skill, added, by=author)
+    focus = FieldOperation("focus", "", "Leads", "level:lead")
+    of_role = factories.proposal(shelf.engineer, focus, by=author)
+    factories.retire_part(lead, by=curator)
+    assert status(proposal) == (Freshness.CONFLICT, Obstacle.LEVEL_RETIRED)
+    assert status(of_role) == (Freshness.CONFLICT, Obstacle.LEVEL_RETIRED)
+    with pytest.raises(ValidationError):
+        factories.proposal(shelf.skill, added, by=factories.person())
 
 
 def test_a_successor_that_is_retired_meanwhile(shelf: Shelf, author: User, curator: User) -> None:

@@ -28,7 +28,7 @@ class Levels:
         self._slugs: dict[str, str] = {}
         self._taken: set[str] = set()
         self._closed: set[str] = set()  # what more is said of their ranks does not count
-        for slug, name in Level.objects.values_list("slug", "name"):
+        for slug, name in Level.objects.published_first().values_list("slug", "name"):
             self._slugs.setdefault(name.casefold(), slug)
             self._taken.add(slug)
 

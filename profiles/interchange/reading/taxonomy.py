@@ -24,13 +24,13 @@ class TaxonomyReader:
         self._families: dict[str, str] = {}
         self._groups: defaultdict[Key, list[str]] = defaultdict(list)
         self._taken: defaultdict[str, set[str]] = defaultdict(set)
-        for domain in Domain.objects.all():
+        for domain in Domain.objects.published_first():
             self._domains.setdefault(domain.name, domain.slug)
             self._taken["domain"].add(domain.slug)
         for family in RoleFamily.objects.all():
             self._families.setdefault(family.name, family.slug)
             self._taken["family"].add(family.slug)
-        for group in Group.objects.select_related("domain"):
+        for group in Group.objects.published_first().select_related("domain"):
             self._groups[group.domain.name, group.name].append(group.key)
             self._taken[f"group:{group.domain.slug}"].add(group.slug)
 

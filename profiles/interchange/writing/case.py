@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
+from django.db.models import Exists, OuterRef, Q
+
 from profiles.interchange import identifiers
 from profiles.interchange.writing import case_associations as associations
 from profiles.interchange.writing import documents
@@ -31,9 +33,7 @@ class PackageContext:
     """What surrounds the skills: read once, since every skill of a package refers to it."""
 
     def __init__(self, *, has_ladders: bool = False) -> None:
-        self.domains = list(Domain.objects.order_by("position", "slug"))
-        groups = Group.objects.select_related("domain")
-        self.groups = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
+        self.domains, self.groups = _shelves()
         roles = (
             Role.objects.for_listing().select_related("base_role", "replaced_by").order_by("slug")
         )
@@ -58,6 +58,20 @@ class PackageContext:
             )
 
 
+def _shelves() -> tuple[list[Domain], list[Group]]:
+    """Domains and groups, of the retired ones those that were replaced or hold what was."""
+    groups = Group.objects.select_related("domain", "replaced_by__domain").annotate(
+        has_replaced=Exists(Skill.objects.exclude(replaced_by=None).filter(group=OuterRef("pk")))
+    )
+    groups = groups.filter(Q(retired_at=None) | Q(has_replaced=True) | ~Q(replaced_by=None))
+    shown = list(groups.order_by("domain__position", "domain__slug", "position", "slug"))
+    around = (
+        Q(retired_at=None) | ~Q(replaced_by=None) | Q(pk__in={each.domain_id for each in shown})
+    )
+    domains = Domain.objects.filter(around).select_related("replaced_by")
+    return list(domains.order_by("position", "slug")), shown
+
+
 def _cell(skill: Skill, role: Role, level: Level, said: documents.ExportedCell) -> Expectation:
     texts = {
         "description": said.description,
@@ -79,8 +93,10 @@ def _items(frame: Frame, shelves: PackageContext) -> Iterator[Document]:
 
 
 def _associations(frame: Frame, shelves: PackageContext) -> Iterator[Document]:
-    yield from (associations.of_domain(frame, row) for row in shelves.domains)
-    yield from (associations.of_group(frame, row) for row in shelves.groups)
+    for domain in shelves.domains:
+        yield from associations.of_domain(frame, domain)
+    for group in shelves.groups:
+        yield from associations.of_group(frame, group)
     for role in shelves.roles:
         yield from associations.of_role(frame, role)
     for skill, cells in shelves.skills():

@@ -28,18 +28,24 @@ def association(
     }
 
 
-def of_domain(frame: Frame, row: Domain) -> Document:
-    """The domain in the document, at its place."""
+def of_domain(frame: Frame, row: Domain) -> Iterator[Document]:
+    """The domain in the document, at its place, and what replaced it."""
     link = frame.item_link(row)
     made = association(frame, "isChildOf", link, frame.document_link, frame.shelved_at)
-    return {**made, "sequenceNumber": row.position}
+    yield {**made, "sequenceNumber": row.position}
+    if row.replaced_by:
+        successor = frame.item_link(cast("Domain", row.replaced_by))
+        yield association(frame, "replacedBy", link, successor, frame.shelved_at)
 
 
-def of_group(frame: Frame, row: Group) -> Document:
-    """The group in its domain, at its place."""
+def of_group(frame: Frame, row: Group) -> Iterator[Document]:
+    """The group in its domain, at its place, and what replaced it."""
     ends = frame.item_link(row), frame.item_link(row.domain)
     made = association(frame, "isChildOf", *ends, frame.shelved_at)
-    return {**made, "sequenceNumber": row.position}
+    yield {**made, "sequenceNumber": row.position}
+    if row.replaced_by:
+        successor = frame.item_link(cast("Group", row.replaced_by))
+        yield association(frame, "replacedBy", ends[0], successor, frame.shelved_at)
 
 
 def of_role(frame: Frame, row: Role) -> Iterator[Document]:
@@ -92,12 +98,9 @@ def about(frame: Frame, row: identifiers.Item) -> list[Document]:
 
 def _around(frame: Frame, row: identifiers.Item) -> Iterator[Document]:
     if isinstance(row, Domain):
-        yield of_domain(frame, row)
-        yield from (of_group(frame, group) for group in row.groups.select_related("domain"))
+        yield from _around_domain(frame, row)
     elif isinstance(row, Group):
-        yield of_group(frame, row)
-        skills = row.skills.published().select_related("group__domain").order_by("slug")
-        yield from _of_each(frame, skills)
+        yield from _around_group(frame, row)
     elif isinstance(row, Role):
         yield from of_role(frame, row)
         yield from _related(frame, row)
@@ -111,6 +114,20 @@ def _around(frame: Frame, row: identifiers.Item) -> Iterator[Document]:
         if isinstance(row, Skill):
             replaced = row.replaces.select_related("group__domain", "replaced_by")
             yield from _of_each(frame, replaced.order_by("slug"))
+
+
+def _around_domain(frame: Frame, row: Domain) -> Iterator[Document]:
+    for domain in (row, *row.replaces.select_related("replaced_by")):
+        yield from of_domain(frame, domain)
+    for group in row.groups.published().select_related("domain", "replaced_by"):
+        yield from of_group(frame, group)
+
+
+def _around_group(frame: Frame, row: Group) -> Iterator[Document]:
+    for group in (row, *row.replaces.select_related("domain", "replaced_by__domain")):
+        yield from of_group(frame, group)
+    skills = row.skills.published().select_related("group__domain").order_by("slug")
+    yield from _of_each(frame, skills)
 
 
 def _of_each(frame: Frame, skills: Iterable[Skill]) -> Iterator[Document]:

@@ -175,7 +175,7 @@ class Frame:
             "fullStatement": row.summary or row.name,
             "humanCodingScheme": row.key if isinstance(row, Group) else row.slug,
             "licenseURI": self.licence_link(),
-            "lastChangeDateTime": moment(self.shelved_at),
+            **_status(row, self.shelved_at),
         }
 
     def _skill(self, row: Skill) -> Document:
@@ -212,7 +212,7 @@ def _notes(word: str, row: Expectation) -> str:
     return "\n".join([f"{word}\n\nFor example:", *(f"- {line}" for line in row.example_lines)])
 
 
-def _status(row: Skill | Role | Expectation, changed_at: datetime) -> Document:
+def _status(row: identifiers.Item, changed_at: datetime) -> Document:
     """When it changed, and since when it is retired."""
     ended = f"{row.retired_at.astimezone(UTC):%Y-%m-%d}" if row.retired_at else ""
     return {"lastChangeDateTime": moment(changed_at), "statusEndDate": ended}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Self, TypeVar
 
+from django.db.models import Prefetch
+
 from profiles import provenance
 from profiles.models import (
     Catalogue,
@@ -57,8 +59,8 @@ def level(row: Level) -> Document:
 
 
 def levels() -> list[Document]:
-    """Every level in the order of the ladder."""
-    return [level(row) for row in sorted(Level.objects.all(), key=ladder)]
+    """Every published level in the order of the ladder."""
+    return [level(row) for row in sorted(Level.objects.published(), key=ladder)]
 
 
 def ladder(row: Level) -> tuple[int, int, str]:
@@ -76,7 +78,10 @@ def _shelved(rows: Iterable[Shelved]) -> Iterator[tuple[int, Shelved]]:
 
 
 def domains() -> list[Document]:
-    """Every domain with its groups."""
+    """Every published domain with its published groups."""
+    rows = Domain.objects.published().prefetch_related(
+        Prefetch("groups", Group.objects.published())
+    )
     return [
         {
             "slug": row.slug,
@@ -84,7 +89,7 @@ def domains() -> list[Document]:
             **_position(row, order),
             **filled({"summary": row.summary, "groups": _groups(row.groups.all())}),
         }
-        for order, row in _shelved(Domain.objects.prefetch_related("groups"))
+        for order, row in _shelved(rows)
     ]
 
 
@@ -128,7 +133,7 @@ def roles() -> Iterator[Document]:
 def sharing(row: Role) -> Document:
     """The base role of a role, and what it does not take over from it."""
     base = row.base_role.slug if row.base_role else ""
-    return filled({"base_role": base, "not_expected": row.not_expected})
+    return filled({"base_role": base, "not_expected": row.not_expected_now})
 
 
 def origin(row: Skill | Role) -> Document:
@@ -138,10 +143,11 @@ def origin(row: Skill | Role) -> Document:
 
 
 def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
-    """Focus and technology of one role by level."""
+    """Focus and technology of one role by published level."""
     return [
         {"level": row.level.slug, **filled({"focus": row.focus, "technology": row.technology})}
         for row in sorted(rows, key=lambda row: ladder(row.level))
+        if row.level.retired_at is None
     ]
 
 

@@ -51,7 +51,8 @@ def role(row: Role) -> str:
     if row.base_role:
         parts.append(escaped(f"{_('Base role')}: {row.base_role.name}"))
     levels = sorted(
-        row.role_levels.select_related("level"), key=lambda each: documents.ladder(each.level)
+        row.role_levels.on_ladders().select_related("level"),
+        key=lambda each: documents.ladder(each.level),
     )
     for level in levels:
         parts += _level(level)

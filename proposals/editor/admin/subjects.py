@@ -1,7 +1,7 @@
 """Skills and roles in the admin: lists, and the pages on which they are edited and retired."""
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from profiles.fields import YES
-from profiles.models import Role, Skill
+from profiles.models import Role, Skill, Subject
 from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
@@ -74,6 +74,10 @@ class SubjectAdmin(EditedAdmin):
             request, "proposals/editor/retire_page.html", context, has_errors=bool(form.errors)
         )
 
+    def retire_page(self, subject: Skill | Role) -> str:
+        """The path of the page that retires it."""
+        return reverse(f"admin:profiles_{self.name}_retire", args=[subject.pk])
+
     def open_editor(
         self, request: HttpRequest, load: Load, save: Save, subject: Skill | Role | None = None
     ) -> HttpResponse:
@@ -88,6 +92,7 @@ class SubjectAdmin(EditedAdmin):
             subject=subject,
             title=str(subject or self.new),
             kind=str(self.kind),
+            retire_url=self.retire_page(subject) if subject else "",
         )
         return views.edit(editor)
 
@@ -99,7 +104,7 @@ class SubjectAdmin(EditedAdmin):
 
 def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
     is_back = found.retired_at is not None
-    successor = found.replaced_by.slug if found.replaced_by else ""
+    successor = cast("Subject", found.replaced_by).slug if found.replaced_by else ""
     operations = [
         FieldOperation("retired", YES if is_back else "", "" if is_back else YES),
         FieldOperation("replaced_by", successor, form.cleaned_data.get("replaced_by", "")),

@@ -13,19 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from profiles.curation import taxonomy
+from profiles.curation.retirement import RetirablePart
 from profiles.models import Domain, Group, Level, RoleFamily
+from profiles.models.retirable import Retirable
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
 from proposals.editor import loader, order, views, ways_to_save
-from proposals.editor.admin_forms import MoveForm
+from proposals.editor.admin import part_retirement
+from proposals.editor.admin_forms import MoveForm, SummaryForm
 from proposals.editor.editor_page import Load, TextEditor
 from proposals.editor.form import CARRIED, DIRECT_EDIT, NEW_PART
 from proposals.editor.order import Ordered
 from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
+from proposals.lifecycle.part_retirement import may_retire
+from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.errors import DomainError
+
+RETIRED: tuple[Any, ...] = (("retired_at", admin.EmptyFieldListFilter),)
 
 
 class PartAdmin(EditedAdmin):
@@ -38,12 +46,22 @@ class PartAdmin(EditedAdmin):
     sortable_by = ()  # they have an order of their own, which the buttons change
 
     def get_urls(self) -> list[URLPattern]:
-        """With the address that moves a part up or down, where parts have an order."""
-        if "move" not in self.list_display:
-            return super().get_urls()
-        view = self.admin_site.admin_view(require_POST(self.move_view))
-        name = f"profiles_{self.opts.model_name}_move"
-        return [path("move/", view, name=name), *super().get_urls()]
+        """With the address that moves a part up or down, and the page that retires one."""
+        view, name = self.admin_site.admin_view, f"profiles_{self.opts.model_name}"
+        own = [path("move/", view(require_POST(self.move_view)), name=f"{name}_move")]
+        if issubclass(self.model, Retirable):
+            own.append(path("<str:key>/retire/", view(self.retire_view), name=f"{name}_retire"))
+        return [*own, *super().get_urls()]
+
+    @resumable(Resumable.of(SummaryForm))
+    @page_tools.form_method
+    def retire_view(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Retire the part, or publish it again."""
+        part = self._found(request, key)
+        assert isinstance(part, RetirablePart)  # noqa: S101  # the models that have the address
+        if not may_retire(page_tools.person(request), part):
+            raise NotAllowed
+        return part_retirement.page(request, part, self._back())
 
     def move_view(self, request: HttpRequest) -> HttpResponse:
         """Move the part whose button was pressed one step, as a revision of the catalogue."""
@@ -53,7 +71,10 @@ class PartAdmin(EditedAdmin):
         part = self._found(request, form.cleaned_data["part"])
         if not permissions.can_curate(request.user, getattr(part, "domain", None)):
             raise NotAllowed  # a domain's curators may edit it, but not move it past others
-        operations = order.step(self.siblings(part), part, form.cleaned_data["direction"])
+        siblings = self.siblings(part)
+        if part not in siblings:
+            raise Http404  # it is retired
+        operations = order.step(siblings, part, form.cleaned_data["direction"])
         summary = _("Moved %(name)s") % {"name": part.name}
         try:
             if operations:
@@ -66,14 +87,22 @@ class PartAdmin(EditedAdmin):
         return HttpResponseRedirect(self._back())
 
     def siblings(self, part: Ordered) -> list[Ordered]:
-        """The part and all beside which it stands, in order."""
-        return list(self.model._default_manager.all())
+        """All among which the part stands, in order; without the retired ones."""
+        rows = self.model._default_manager.all()
+        return list(rows.filter(retired_at=None) if issubclass(self.model, Retirable) else rows)
 
     @admin.display(description=gettext_lazy("order"))
     def move(self, part: Ordered) -> str:
-        """The buttons that move it."""
+        """The buttons that move it; none for a retired one."""
+        if isinstance(part, RetirablePart) and part.retired_at is not None:
+            return ""
         values = {"part": part, "url": reverse(f"admin:profiles_{self.opts.model_name}_move")}
         return render_to_string("proposals/editor/_move_fragment.html", values)
+
+    @admin.display(description=gettext_lazy("published"), boolean=True)
+    def is_published(self, part: RetirablePart) -> bool:
+        """Whether it is not retired."""
+        return part.retired_at is None
 
     def edit(self, request: HttpRequest, key: str | None) -> HttpResponse:
         """The page of one part, or of a new one."""
@@ -81,7 +110,7 @@ class PartAdmin(EditedAdmin):
 
     def target(self, part: Ordered) -> str:
         """What history calls the part."""
-        return order.target(part)
+        return taxonomy.target_of(part)
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]] | None:
         """The domains that a new part may stand in; None where it stands in none."""
@@ -96,9 +125,15 @@ class PartAdmin(EditedAdmin):
         return part
 
     def _old(self, request: HttpRequest, key: str) -> HttpResponse:
-        part = self._found(request, key)
+        part, retire_url = self._found(request, key), ""
+        if isinstance(part, RetirablePart):
+            page = reverse(f"admin:profiles_{self.opts.model_name}_retire", args=[part.pk])
+            if part.retired_at is not None:
+                return HttpResponseRedirect(page)
+            retire_url = page if may_retire(page_tools.person(request), part) else ""
         load = partial(loader.part, self.target(part))
-        return self._open(request, load, ways_to_save.publish_part, title=str(part))
+        save = ways_to_save.publish_part
+        return self._open(request, load, save, title=str(part), retire_url=retire_url)
 
     def _new(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -129,6 +164,8 @@ class DomainAdmin(PartAdmin):
     """Domains; their curators edit them, those of the whole site make them."""
 
     kind = "domain"
+    list_display = ("name", "slug", "is_published", "move")
+    list_filter = RETIRED
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Without the buttons for those who keep only some of the domains."""
@@ -156,8 +193,8 @@ class GroupAdmin(PartAdmin):
 
     kind = "group"
     is_for_whole_site = False
-    list_display = ("name", "domain", "slug", "move")
-    list_filter = ("domain",)
+    list_display = ("name", "domain", "slug", "is_published", "move")
+    list_filter = ("domain", *RETIRED)
     list_select_related = ("domain",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -168,12 +205,13 @@ class GroupAdmin(PartAdmin):
 
     def siblings(self, part: Ordered) -> list[Ordered]:
         """The groups of its domain."""
-        return list(Group.objects.filter(domain__groups=part.pk).select_related("domain"))
+        groups = Group.objects.published().filter(domain__groups=part.pk)
+        return list(groups.select_related("domain"))
 
     def domains(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The domains that the person curates."""
         area = page_tools.area(request)
-        rows = Domain.objects.all()
+        rows = Domain.objects.published()
         rows = rows if area.is_whole_site else rows.filter(pk__in=area.domains)
         return list(rows.values_list("slug", "name"))
 
@@ -183,7 +221,8 @@ class LevelAdmin(PartAdmin):
     """Levels; their rank makes the ladder."""
 
     kind = "level"
-    list_display = ("name", "slug", "rank", "move")
+    list_display = ("name", "slug", "rank", "is_published", "move")
+    list_filter = RETIRED
 
 
 @admin.register(RoleFamily)

@@ -116,9 +116,10 @@ def _domain(slug: str) -> Domain | None:
     """The domain of that slug; None for the whole site."""
     if slug == SITE:
         return None
-    domain = Domain.objects.filter(slug=slug).first()
+    domains = Domain.objects.published()
+    domain = domains.filter(slug=slug).first()
     if domain is None:
-        known = ", ".join(Domain.objects.values_list("slug", flat=True)) or "none yet"
+        known = ", ".join(domains.values_list("slug", flat=True)) or "none yet"
         raise CommandError(f"There is no domain “{slug}”. Domains: {known}.")
     return domain
 

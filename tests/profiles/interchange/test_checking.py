@@ -9,6 +9,7 @@ from profiles.operations import FieldOperation
 from tests import factories
 from tests.factories import Shelf
 from tests.profiles.interchange.conftest import Wrong
+from tests.profiles.interchange.samples import HEADER
 
 HEAD = {"format": "skillmap-catalogue/1", "kind": "catalogue"}
 
@@ -32,6 +33,22 @@ def test_a_role_that_is_retired_may_not_be_named(wrong: Wrong, shelf: Shelf) -> 
     cell = {"role": "data-analyst", "level": "junior", "required": False}
     (found,) = wrong(document(skills=[skill(expectations=[cell])]))
     assert found.endswith("There is no role “data-analyst”, neither here nor on the site.")
+
+
+def test_a_file_brings_no_retired_level_or_group_back(wrong: Wrong, shelf: Shelf) -> None:
+    by = shelf.skill.updated_by
+    factories.retire_part(factories.level("lead", 4), by=by)
+    factories.retire_part(factories.group("etl"), by=by)
+    cell = {"role": "data-analyst", "level": "lead", "required": False}
+    found = wrong(document(skills=[skill(group="etl", expectations=[cell])]))
+    assert [each.partition("The ")[2] for each in found] == [
+        "level “lead” is retired. Name another one, or restore it first.",
+        "group “data/etl” is retired. Name another one, or restore it first.",
+    ]
+    row = "Data & AI,Etl,sql,SQL,Queries,,data-analyst,Data Analyst,lead,Lead,4,1,Joins.\n"
+    said = wrong({"table.csv": HEADER + row})
+    assert len(said) == 2
+    assert all("is retired. Name another one, or restore it first." in each for each in said)
 
 
 def test_a_skill_or_role_that_was_renamed_is_told_by_its_new_name(

@@ -17,7 +17,11 @@ from hypothesis import strategies as st
 from profiles.addresses import RESERVED_SLUGS
 from profiles.interchange import checking, importing, reading, writing
 from profiles.models import Expectation, Revision
+from profiles.operations import FieldOperation
+from skillmap.accounts.models import User
 from skillmap.kernel.text import normalise, normalise_line, tidy
+from tests import factories
+from tests.factories import Shelf
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "catalogue"
 WORDS = ["true", "null", "no", "1", "0-1", "a", "b-c", "e3", "on", "x"]
@@ -186,6 +190,37 @@ def test_the_shipped_catalogue_survives_in_every_format(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite_only
 @pytest.mark.slow
+@pytest.mark.django_db
+def test_what_is_retired_is_in_no_file_and_no_file_brings_it_back(
+    tmp_path: Path, shelf: Shelf, author: User
+) -> None:
+    old = take_out(tmp_path / "old")
+    law, lead = factories.domain("law"), factories.level("lead", 4)
+    torts = factories.group("torts", domain=law)
+    factories.publish(shelf.engineer, FieldOperation("focus", "", "", "level:lead"), by=author)
+    factories.publish(shelf.engineer, FieldOperation("focus", "", "", "level:junior"), by=author)
+    replaced = factories.skill("liability", group=torts, by=author)
+    gone = FieldOperation("replaced_by", "", "experiment-tracking")
+    factories.publish(replaced, FieldOperation("retired", "", "yes"), gone, by=author)
+    take_out(tmp_path / "with")
+    factories.retire_part(torts, shelf.group, by=author)
+    factories.retire_part(law, by=author)
+    factories.retire_part(lead, by=author)
+    before = take_out(tmp_path / "new")
+    assert not [name for name, text in before.items() if "lead" in text or "torts" in text]
+    assert before != old
+    for part in ("folder", "all.json", "all.csv", "case.json"):
+        revisions = Revision.objects.count()
+        bring_in(tmp_path / "new" / part)
+        assert Revision.objects.count() == revisions
+        with reading.read(tmp_path / "with" / part) as spool:
+            checking.check(spool)
+            said = [each.partition(": ")[2] for each in spool.problems.lines()]
+        if part != "all.csv":  # which names no empty group and no unused level
+            assert any("The level “lead” is retired." in each for each in said)
+            assert any("The group “law/torts” is retired." in each for each in said)
+
+
 @pytest.mark.django_db
 def test_exports_for_others_change_nothing_where_they_were_made(tmp_path: Path) -> None:
     with empty_site():

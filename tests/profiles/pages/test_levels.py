@@ -2,10 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Level
+from skillmap.accounts.models import User
+from tests import factories
 from tests.factories import Shelf
+from tests.html import find_one, text_of
 from tests.nu_html import findings
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +19,7 @@ def test_every_level_with_its_definition(
     client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Level.objects.filter(pk=shelf.junior.pk).update(summary="Learns <fast>.")
-    with django_assert_num_queries(2):  # the state of the page, and the levels
+    with django_assert_num_queries(3):  # the state of the page, the levels, and the retired ones
         page = client.get("/levels/").content.decode()
     assert "Learns &lt;fast&gt;." in page
     assert page.index('id="junior"') < page.index('id="middle"') < page.index('id="senior"')
@@ -28,6 +32,24 @@ def test_levels_stand_by_rank(client: Client, shelf: Shelf) -> None:
     Level.objects.filter(pk=shelf.junior.pk).update(rank=99)
     page = client.get("/levels/").content.decode()
     assert page.index('id="middle"') < page.index('id="senior"') < page.index('id="junior"')
+
+
+def test_retired_levels_stay_with_their_addresses_and_say_since_when(
+    client: Client, shelf: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number, replaced_by in ((4, shelf.senior), (5, None), (6, shelf.middle)):
+        level = factories.level(f"lead-{number}", number)
+        factories.retire_part(level, replaced_by, by=author)
+    with django_assert_num_queries(3):  # as with none
+        page = client.get("/levels/").content.decode()
+    rows = [find_one(page, f".//li[@id='lead-{number}']") for number in (4, 5, 6)]
+    since = f"Retired since {timezone.localdate():%-d %B %Y}."
+    assert [text_of(row) for row in rows] == [
+        f"Lead 4: {since} Senior replaces it.",
+        f"Lead 5: {since}",
+        f"Lead 6: {since} Middle replaces it.",
+    ]
+    assert findings({"levels": page}) == []
 
 
 def test_an_expectation_shows_what_its_level_means(client: Client, shelf: Shelf) -> None:
