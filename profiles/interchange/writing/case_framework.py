@@ -11,14 +11,7 @@ from profiles.interchange import identifiers
 from profiles.interchange.writing import case_extensions
 from profiles.interchange.writing.attribution import attribution
 from profiles.interchange.writing.documents import Document, filled
-from profiles.models import (
-    Catalogue,
-    Expectation,
-    Group,
-    Revision,
-    Role,
-    Skill,
-)
+from profiles.models import Catalogue, Expectation, Group, Revision, Role, Skill
 
 PATH = "/ims/case/v1p1"  # the standard says so
 # CASE has one text for all other names; `extensions` have them one by one.

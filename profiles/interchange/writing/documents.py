@@ -179,19 +179,12 @@ def skills() -> Iterator[tuple[Skill, list[ExportedCell]]]:
     order = {row.slug: place for place, row in enumerate(sorted(Level.objects.all(), key=ladder))}
     slugs = sorted(Skill.objects.published().values_list("slug", flat=True))
     for start in range(0, len(slugs), _BATCH):
-        rows = (
-            Skill.objects.published()
-            .for_listing()
-            .in_bulk(slugs[start : start + _BATCH], field_name="slug")
-        )
+        part = slugs[start : start + _BATCH]
+        rows = Skill.objects.published().for_listing().in_bulk(part, field_name="slug")
         cells = _cells(rows.values())
         for slug in sorted(rows):
-            yield (
-                rows[slug],
-                sorted(
-                    cells[rows[slug].pk], key=lambda each: (each.role, order.get(each.level, 0))
-                ),
-            )
+            found = cells[rows[slug].pk]
+            yield rows[slug], sorted(found, key=lambda each: (each.role, order.get(each.level, 0)))
 
 
 def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
