@@ -181,7 +181,7 @@ def moderate(request: HttpRequest, n: int) -> HttpResponse:
         by, reason = current_user.person(request), form.cleaned_data["reason"]
         moderation_actions.set_visibility(comment, visibility, by=by, reason=reason)
         return HttpResponseRedirect(page_of(comment))
-    return _form_page(request, comment, form, "proposals/moderation/moderate_page.html")
+    return _form_page(request, comment, form, "proposals/discussion/moderate_page.html")
 
 
 @only_read
@@ -221,7 +221,7 @@ def lock(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def _form_page(
     request: HttpRequest, comment: Comment, form: Form | None, template: str
 ) -> HttpResponse:
-    context = {"comment": comment, "form": form, "back": page_of(comment)}
+    context = {"quote": comment.html, "form": form, "back": page_of(comment)}
     return render(request, template, context, status=_status(form))
 
 
