@@ -1,5 +1,7 @@
 """Searches: ranked skills and roles, with mistyped words corrected where nothing is found."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
@@ -174,9 +176,10 @@ def _ranked(rows: Rows, attempt: _Attempt) -> Rows:
 def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     """Where a row stands in the results: a number, the lowest first.
 
-    First those with the most terms, if only some must be found; then those with every term in
-    the name, shorter names first; then those with every term in the name or an alias; then those
-    with some terms in the name; then the others. Written in SQL, because Django takes as long to
+    First those with the most terms, if only some must be found; then those whose name, or else an
+    alias, is what was typed; then those with every term in the name, shorter names first; then
+    those with every term in the name or an alias; then those with some terms in the name; then
+    the others. Written in SQL, because Django takes as long to
     compile it as a database to search a small catalogue.
     """
     table, terms = model._meta.db_table, attempt.query.terms
@@ -184,11 +187,21 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     every_in_aliases = matching(model, in_name(terms, ALIAS_MARK))
     some_in_name = matching(model, in_name(terms), is_any=True)
     sql = f"""CASE
+        WHEN LOWER({table}.name) = %s THEN -2
+        WHEN LOWER(CAST({table}.aliases AS TEXT)) LIKE %s ESCAPE '!' THEN -1
         WHEN {table}.id IN ({every_in_name.sql}) THEN LENGTH({table}.name)
         WHEN {table}.id IN ({every_in_aliases.sql}) THEN {NAME_LENGTH + 1}
         WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 2}
         ELSE {NAME_LENGTH + 3} END"""
-    params = [*every_in_name.params, *every_in_aliases.params, *some_in_name.params]
+    text = attempt.query.text.lower()
+    quoted = re.sub(r"([!%_])", r"!\1", json.dumps(text))
+    params = [
+        text,
+        f"%{quoted}%",
+        *every_in_name.params,
+        *every_in_aliases.params,
+        *some_in_name.params,
+    ]
     for term in terms if attempt.is_partial else ():
         found = matching(model, [term])
         sql += f" + CASE WHEN {table}.id IN ({found.sql}) THEN 0 ELSE 1000 END"

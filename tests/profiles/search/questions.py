@@ -53,6 +53,7 @@ QUESTIONS2 = (
     ("1:1s", "people-management"),
     ("user interviews", "user-research"),
     ("design tokens", "design-systems-and-visual-design"),
+    ("design systems", "design-systems-and-visual-design"),
     ("encryption", "privacy-and-data-protection"),
     ("git", "version-control-and-delivery"),
     ("a11y", "accessibility"),

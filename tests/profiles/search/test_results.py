@@ -184,6 +184,21 @@ PARTIAL: dict[str, tuple[str, list[str], list[str]]] = {
 }
 
 
+def test_a_name_or_alias_typed_in_full_comes_before_shorter_names(curator: User) -> None:
+    group, empty = factories.group(), "Nothing."
+    aliases = FieldOperation("aliases", "", "Design systems\n100% kit_s!")
+    for slug, others in {"kits-100-s": [], "system-design": [], "visual-design": [aliases]}.items():
+        summary = FieldOperation("summary", "", empty)
+        factories.skill(slug, group=group, by=curator, operations=(summary, *others))
+    best = {
+        "Design Systems": "visual-design",
+        "system-design": "system-design",
+        "100% kit_s!": "visual-design",
+        "100% kit": "kits-100-s",
+    }
+    assert {typed: search.search(typed).skills[0].slug for typed in best} == best
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_where_nothing_has_all_the_words_what_has_most_comes_first() -> None:
     results = {typed: search.search(typed) for typed in PARTIAL}
