@@ -179,8 +179,8 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     First those with the most terms, if only some must be found; then those whose name, or else an
     alias, is what was typed; then those with every term in the name, shorter names first; then
     those with every term in the name or an alias; then those with some terms in the name; then
-    the others. Written in SQL, because Django takes as long to
-    compile it as a database to search a small catalogue.
+    the others. Written in SQL, because Django takes as long to compile it as a database to search
+    a small catalogue.
     """
     table, terms = model._meta.db_table, attempt.query.terms
     every_in_name = matching(model, in_name(terms))
@@ -194,7 +194,9 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
         WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 2}
         ELSE {NAME_LENGTH + 3} END"""
     text = attempt.query.text.lower()
-    quoted = re.sub(r"([!%_])", r"!\1", json.dumps(text))
+    # PostgreSQL keeps letters in JSON as they are, SQLite what Python wrote: escapes.
+    as_json = json.dumps(text, ensure_ascii=connection.vendor != "postgresql")
+    quoted = re.sub(r"([!%_])", r"!\1", as_json)
     params = [
         text,
         f"%{quoted}%",
