@@ -112,6 +112,11 @@ def text_of(element: ET.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def words_of(element: ET.Element) -> str:
+    """The text of an element in one line, with a space between the elements in it."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
 def texts_of(page: str | ET.Element, path: str) -> list[str]:
     """The text of each element at the path."""
     return [text_of(each) for each in find_all(page, path)]

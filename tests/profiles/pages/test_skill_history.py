@@ -12,7 +12,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import find_all, texts_of
+from tests.html import find_all, find_one, text_of, texts_of, values_of, words_of
 
 SKILL = "/skills/experiment-tracking/"
 
@@ -23,17 +23,12 @@ def _html(client: Client, address: str, status: HTTPStatus = HTTPStatus.OK) -> s
     return response.content.decode()
 
 
-def _texts(html: str, path: str) -> list[str]:
-    """The text of each element at the path, with a space between elements."""
-    return [" ".join(" ".join(each.itertext()).split()) for each in find_all(html, path)]
-
-
 def _revisions(html: str) -> list[str]:
-    return _texts(html, ".//li[@class='revision']")
+    return list(map(words_of, find_all(html, ".//li[@class='revision']")))
 
 
 def _changes(html: str) -> list[str]:
-    return _texts(html, ".//article[@class='change']")
+    return list(map(words_of, find_all(html, ".//article[@class='change']")))
 
 
 def _edit(shelf: Shelf, text: str, by: User, *, required: bool | None = None) -> Revision:
@@ -136,10 +131,11 @@ def test_a_revision_shows_the_skill_as_it_stood(client: Client, shelf: Shelf, au
     factories.publish(shelf.skill, renamed, by=author)
     _edit(shelf, "Reads runs.", author, required=True)
     html = _html(client, f"{SKILL}revisions/1/")
-    assert "<h1>Experiment Tracking</h1>" in html
+    assert texts_of(html, ".//h1") == ["Experiment Tracking"]
     assert "This is revision 1 of 3" in html
-    assert "<p>Reads the results of tracked runs.</p>" in html
-    assert html.count('<a class="cell cell--required') == 3
+    assert "Reads the results of tracked runs." in texts_of(html, ".//p")
+    cells = values_of(html, ".//a", "class")
+    assert len([each for each in cells if each.startswith("cell cell--required")]) == 3
     assert "Skillmap Catalogue, “Experiment Tracking”, revision 1," in html
     assert "http://localhost:8000/skills/experiment-tracking/revisions/1/" in html
 
@@ -148,16 +144,17 @@ def test_a_revision_says_what_it_changed(client: Client, shelf: Shelf, author: U
     _edit(shelf, "Reads the results of all tracked runs.", author, required=True)
     html = _html(client, f"{SKILL}revisions/2/")
     assert "This is the newest revision" in html
-    assert _changes(html) == [
+    change = find_one(html, ".//article[@class='change']")
+    assert words_of(change) == (
         "Data Analyst Junior Optional → Required Reads the results of all tracked runs."
-    ]
-    assert texts_of(html, ".//article[@class='change']//ins") == ["all"]
+    )
+    assert [each.text for each in find_all(change, ".//ins")] == ["all "]
 
 
 def test_a_revision_of_many_changes_folds_them(client: Client, shelf: Shelf) -> None:
     html = _html(client, f"{SKILL}revisions/1/")
-    assert "<summary>Show 7 changes</summary>" in html
-    assert html.count('<article class="change">') == 7
+    assert "Show 7 changes" in texts_of(html, ".//summary")
+    assert len(_changes(html)) == 7
 
 
 def test_the_past_invites_nobody_to_change_it(client: Client, shelf: Shelf) -> None:
@@ -176,9 +173,9 @@ def test_the_neighbours_of_a_revision(client: Client, shelf: Shelf, author: User
     for text in ("Reads runs.", "Reads all runs."):
         _edit(shelf, text, author)
     html = _html(client, f"{SKILL}revisions/2/")
-    assert f'<a href="{SKILL}revisions/1/" rel="prev">' in html
-    assert f'<a href="{SKILL}revisions/3/" rel="next">' in html
-    assert f'<a href="{SKILL}compare/?from=2&amp;to=3">' in html
+    assert values_of(html, ".//a[@rel='prev']") == [f"{SKILL}revisions/1/"]
+    assert values_of(html, ".//a[@rel='next']") == [f"{SKILL}revisions/3/"]
+    assert f"{SKILL}compare/?from=2&to=3" in values_of(html, ".//a")
 
 
 def test_a_blanked_text_is_not_shown(
@@ -224,7 +221,7 @@ def test_two_revisions_are_compared_word_by_word(
         " Reads the results of all tracked runs.",
         "Data Analyst Senior Optional added revision 4 Sets the standard.",
     ]
-    assert "2 differences, by 2 people" in _texts(html, ".//main")[0]
+    assert "2 differences, by 2 people" in text_of(find_one(html, ".//main"))
 
 
 def test_retired_cells_and_fields_are_compared_too(
@@ -257,7 +254,7 @@ def test_revisions_that_there_are_not_keep_the_form(
 ) -> None:
     html = _html(client, f"{SKILL}compare/?{query}", HTTPStatus.NOT_FOUND)
     assert "These cannot be compared" in html
-    assert 'name="from"' in html
+    assert len(find_all(html, ".//main//*[@name='from']")) == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])
