@@ -32,7 +32,7 @@ class SayForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     about = forms.ChoiceField(
-        label=_("About"), help_text=_("Optional: comment on a single change."), required=False
+        label=_("About"), help_text=_("Choose a change to comment on it alone."), required=False
     )
     token = forms.CharField(
         required=False, max_length=64, initial=new_token, widget=forms.HiddenInput

@@ -79,6 +79,11 @@ def test_it_says_where_to_start(client: Client, ladder: Shelf) -> None:
     assert values_of(start, "li/a")[0] == "#s-becomes"
 
 
+def test_the_next_level_can_be_rated(client: Client, ladder: Shelf) -> None:
+    links = values_of(_html(client, f"{CAREER}?from=junior"), ".//aside//a[@rel='nofollow']")
+    assert links == ["/me/assessment/?role=ml-engineer&level=middle"]
+
+
 def test_every_skill_is_folded_and_the_contents_lead_to_the_chapters(
     client: Client, ladder: Shelf
 ) -> None:

@@ -112,6 +112,11 @@ def test_previous_and_next_level_are_linked(client: Client, shelf: Shelf) -> Non
     ]
 
 
+def test_the_level_can_be_rated(client: Client, shelf: Shelf) -> None:
+    links = values_of(_html(client, PAGE), ".//aside//ul//a")
+    assert "/me/assessment/?role=ml-engineer&level=junior" in links
+
+
 def test_what_is_shared_says_so_and_leads_to_where_it_is_kept(client: Client, base: Shelf) -> None:
     html = _html(client)
     assert _asked(html, "required") == [("Mlops", ["Experiment Tracking", "Reading", "Testing"])]
