@@ -42,7 +42,7 @@ def test_retired_levels_stay_with_their_addresses_and_say_since_when(
         factories.retire_part(level, replaced_by, by=author)
     with django_assert_num_queries(3):  # as with none
         page = client.get("/levels/").content.decode()
-    rows = [find_one(page, f".//li[@id='lead-{number}']") for number in (4, 5, 6)]
+    rows = [find_one(page, f".//p[@id='lead-{number}']") for number in (4, 5, 6)]
     since = f"Retired since {timezone.localdate():%-d %B %Y}."
     assert [text_of(row) for row in rows] == [
         f"Lead-4: {since} Senior replaces it.",
