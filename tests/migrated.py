@@ -6,6 +6,8 @@ A copy is used for the very same code alone, whichever of it the migrations call
 import hashlib
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -37,10 +39,14 @@ def bring(folder: Path, database: Path) -> bool:
 
 
 def keep(folder: Path, database: Path) -> None:
-    """Keep the database as it is now, in the place of the one of earlier code."""
+    """Keep the database as it is now, in the place of the one of earlier code.
+
+    SQLite makes the copy: the file alone lacks what is still in the log beside it.
+    """
     target = kept(folder)
     unfinished = target.with_name(f"{target.name}.{os.getpid()}")  # two workers may end at once
-    shutil.copyfile(database, unfinished)
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
     unfinished.replace(target)
     for other in folder.glob(f"{target.name.partition('-')[0]}-*"):
         if other != target:

@@ -1,5 +1,7 @@
 """The kept database is one of the very same code, and the only one that is kept."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -26,22 +28,46 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_comes_back_until_the_code_changes(code: Path, folder: Path, tmp_path: Path) -> None:
-    database, copy = tmp_path / "test.sqlite3", tmp_path / "copy.sqlite3"
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database with one row."""
+    path = tmp_path / "test.sqlite3"
+    with closing(sqlite3.connect(path)) as opened:
+        opened.executescript("CREATE TABLE kept (name TEXT); INSERT INTO kept VALUES ('first')")
+    return path
+
+
+def rows(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as opened:
+        return [name for (name,) in opened.execute("SELECT name FROM kept")]
+
+
+def test_it_comes_back_until_the_code_changes(
+    code: Path, folder: Path, database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
     assert not migrated.bring(folder, copy)
-    database.write_text("tables")
     migrated.keep(folder, database)
     assert migrated.bring(folder, copy)
-    assert copy.read_text() == "tables"
+    assert rows(copy) == ["first"]
     code.write_text("second")
     assert not migrated.bring(folder, copy)
 
 
-def test_another_django_has_another_one(
-    code: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_is_only_in_the_log_of_an_open_database_is_kept_too(
+    code: Path, folder: Path, database: Path, tmp_path: Path
 ) -> None:
-    database = tmp_path / "test.sqlite3"
-    database.write_text("tables")
+    copy = tmp_path / "copy.sqlite3"
+    with closing(sqlite3.connect(database)) as opened:
+        opened.executescript("PRAGMA journal_mode=WAL; INSERT INTO kept VALUES ('second')")
+        migrated.keep(folder, database)
+        assert migrated.bring(folder, copy)
+    assert rows(copy) == ["first", "second"]
+
+
+def test_another_django_has_another_one(
+    code: Path, folder: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     migrated.keep(folder, database)
     monkeypatch.setattr(django, "VERSION", (9, 9, 0))
     monkeypatch.setattr(django, "__version__", "9.9")
@@ -50,9 +76,7 @@ def test_another_django_has_another_one(
     assert len(list(folder.iterdir())) == 2
 
 
-def test_the_one_of_earlier_code_goes(code: Path, folder: Path, tmp_path: Path) -> None:
-    database = tmp_path / "test.sqlite3"
-    database.write_text("tables")
+def test_the_one_of_earlier_code_goes(code: Path, folder: Path, database: Path) -> None:
     migrated.keep(folder, database)
     code.write_text("second")
     migrated.keep(folder, database)
