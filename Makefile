@@ -21,7 +21,7 @@ ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help demo test static lint format types imports templates dependencies checks pytest report messages \
-	test-postgresql explore test-django61 test-api openapi bench bench-api bench-community lock clean dev
+	test-postgresql explore test-django61 test-api openapi bench bench-api bench-community journeys lock clean dev
 
 help: ## What this file can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,9 @@ bench-api: dev ## Requests a second of the API's main addresses
 
 bench-community: dev ## The community with 50,000 watchers and 20,000 proposals waiting
 	POSTGRES=$(POSTGRES) $(RUN) tests/benchmark_community.py
+
+journeys: dev ## Clicks, keys, fields, pages and statements of five users' journeys, in a browser
+	$(RUN) tests/benchmark_journeys.py
 
 # `make lock` takes the newest versions that fit, `make lock UPGRADE=` only what the .in files changed.
 UPGRADE ?= --upgrade
