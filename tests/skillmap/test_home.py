@@ -192,7 +192,7 @@ def test_figures_count_what_is_published(client: Client, shelf: Shelf, author: U
         "1 skill",
         "2 roles",
         "5 expectations, 3 required",
-        "5 changes",
+        "5 revisions",
     ]
 
 
