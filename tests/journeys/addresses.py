@@ -123,6 +123,9 @@ def _somewhere(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield r"^admin/profiles/revision", {"key": world.landed.pk, "change": world.change.pk}
     yield r"^admin/profiles/skill/", {"key": world.shelf.skill.pk}
     yield r"^admin/profiles/role/", {"key": world.shelf.engineer.pk}
+    yield r"^admin/profiles/domain/", {"key": world.shelf.domain.pk}
+    yield r"^admin/profiles/group/", {"key": world.shelf.group.pk}
+    yield r"^admin/profiles/level/", {"key": world.shelf.junior.pk}
     yield r"^admin/proposals/report/people", {"key": world.people["member"].pk}
     yield r"people/<str:key>/lift", {"key": world.people["suspended"].pk}
     yield r"^admin/proposals/report/<str:kind>", {"kind": "comment", "key": world.comment.pk}
