@@ -25,7 +25,8 @@ def retired() -> list[Level]:
     levels = {level.pk: level for level in Level.objects.all()}
     found = [level for level in levels.values() if level.retired_at is not None]
     for level in found:
-        level.replaced_by = levels.get(level.replaced_by_id or 0)
+        if level.replaced_by_id is not None:
+            level.replaced_by = levels[level.replaced_by_id]
     return found
 
 
