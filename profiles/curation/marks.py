@@ -1,7 +1,6 @@
 """Which mark of who drafted a text a revision has, and which stays with the fields it changes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from profiles import lines, provenance
 from profiles.models import Catalogue, Change, Role, Skill
@@ -25,7 +24,7 @@ def keep(subject: Skill | Role | Catalogue, changes: Sequence[Change]) -> None:
     texts = {(each.field, each.target): each for each in changes if each.field in TEXTS}
     if not texts or isinstance(subject, Catalogue):
         return
-    own: dict[str, Any] = {f"revision__{subject.column}": subject}
+    own: dict[str, object] = {f"revision__{subject.column}": subject}
     rows = Change.objects.filter(field__in={field for field, _target in texts}, **own)
     latest = rows.order_by("id").values_list("field", "target", "after_drafted_by")
     before = {(field, target): mark for field, target, mark in latest}
