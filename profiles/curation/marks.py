@@ -5,7 +5,6 @@ published before, has the mark that it had then: none, if a person wrote it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from profiles import lines, provenance
 from profiles.models import Catalogue, Change, Expectation, Role, Skill
@@ -30,7 +29,7 @@ def keep(subject: Skill | Role | Catalogue, changes: Sequence[Change]) -> None:
     texts = {(each.field, each.target): each for each in changes if each.field in TEXTS}
     if not texts or isinstance(subject, Catalogue):
         return
-    own: dict[str, Any] = {f"revision__{subject.column}": subject}
+    own: dict[str, object] = {f"revision__{subject.column}": subject}
     rows = Change.objects.filter(field__in={field for field, _target in texts}, **own)
     told = ("before_text", "before_drafted_by", "after_text", "after_drafted_by")
     before: dict[tuple[str, str], str] = {}

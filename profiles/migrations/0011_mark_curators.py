@@ -1,9 +1,9 @@
-from typing import Any
-
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def mark(apps: Any, schema_editor: Any) -> None:
+def mark(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Note with everybody who curates something at this moment that they do."""
     current = apps.get_model("profiles", "Curatorship").objects.filter(ended_at=None)
     people = apps.get_model("accounts", "User").objects.filter(pk__in=current.values("person"))

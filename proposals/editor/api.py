@@ -78,7 +78,7 @@ class DraftSerializer(serializers.ModelSerializer[Proposal]):
         return str(content_of(draft).get("sources", ""))
 
     @extend_schema_field(DraftOperationSerializer(many=True))
-    def get_operations(self, draft: Proposal) -> Any:
+    def get_operations(self, draft: Proposal) -> object:
         """What is to change."""
         rows = content_of(draft).get("operations", [])
         return DraftOperationSerializer(rows, many=True).data
@@ -103,7 +103,7 @@ class DraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WritingView
     tagged_actions = ("update", "destroy", "submit")
     tag_pattern = r'^(\*|(W/)?"[0-9a-f]{1,64}")$'
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Proposal]:
         """The person's own, with what each says."""
         person = self.request.user.pk
         rows = Proposal.objects.filter(author=person, state=State.DRAFT)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,10 +15,11 @@ from profiles.models import Role, Skill
 from profiles.operations import Kind, Operation
 from proposals import lifecycle
 from proposals.editor import loader
-from proposals.editor.texts import ASSISTED, WORDS, Content, EditedCell, EditedField, EditedTexts
+from proposals.editor.texts import ASSISTED, WORDS, EditedCell, EditedField, EditedTexts
 from proposals.lifecycle import Submission, drafts, proposed_fields, transitions
 from proposals.models import Proposal
 from proposals.models.fields import TITLE_LENGTH
+from proposals.models.version import Content
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.errors import DomainError
 from skillmap.kernel.text import looks_same
@@ -125,7 +125,7 @@ def _unfit(texts: EditedTexts, operations: Sequence[Content]) -> Iterator[DraftP
         yield DraftProblem(("operations",), "nothing_to_propose", _("Describe the change."))
     cells = {(cell.role.slug, cell.level.slug): cell for cell in texts.cells}
     fields = {(each.name, each.target): each for each in texts.fields}
-    seen: set[Any] = set()
+    seen: set[tuple[bool, tuple[str, str]]] = set()
     for index, said in enumerate(operations):
         is_field = "field" in said
         key = (said["field"], said.get("target", "")) if is_field else (said["role"], said["level"])
@@ -173,7 +173,7 @@ def _nothing() -> _Found:
     return "", "nothing_to_propose", _("Nothing would change: all of this is already published.")
 
 
-def _nowhere(texts: EditedTexts, said: Mapping[str, Any], *, is_field: bool) -> _Found:
+def _nowhere(texts: EditedTexts, said: Mapping[str, object], *, is_field: bool) -> _Found:
     if is_field:
         return "field", "unknown_target", _("Unknown field.")
     if isinstance(texts.subject, Role):

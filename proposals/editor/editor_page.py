@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -16,10 +15,11 @@ from proposals.editor import prefilled, preview, text_checks
 from proposals.editor.form import EditorForm, control, linked_errors
 from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import Content, EditedCell, EditedField, EditedTexts
+from proposals.editor.texts import CellText, EditedCell, EditedField, EditedTexts
 from proposals.editor.ways_to_save import Save
 from proposals.lifecycle import consent
 from proposals.models import Operation, Proposal
+from proposals.models.version import Content
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
 
@@ -195,7 +195,7 @@ def _remarks(texts: EditedTexts) -> dict[str, list[str]]:
     return remarks
 
 
-def changes(cell: EditedCell) -> list[tuple[Any, list[Segment] | None]]:
+def changes(cell: EditedCell) -> list[tuple[CellText, list[Segment] | None]]:
     """Each text of the cell with what changes of it, word by word; None where nothing does."""
     return [
         (each, lines.differences(each.live, each.proposed) if cell.is_changed else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,6 +33,9 @@ from proposals.version_form import SeenForm
 from skillmap.accounts.resumable import Resumable
 from skillmap.kernel.text import refuse_control_characters
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SEEN = ("version", "lock_version")
 # The fields that a page asks for beside the texts: to suggest them, or to publish them at once.
 SUGGESTION = (*WORDS, "proposed_title", ASSISTED, "accepts_licence", *SEEN, "website")
@@ -42,7 +45,7 @@ DIRECT_EDIT_OF_SUBJECT = (*DIRECT_EDIT, ASSISTED)
 NEW_PART = ("domain", "slug", "summary")
 
 
-def prose(label: Any, help_text: Any, rows: int) -> forms.CharField:
+def prose(label: "StrOrPromise", help_text: "StrOrPromise", rows: int) -> forms.CharField:
     """A field for an optional text in Markdown."""
     return forms.CharField(
         label=label,
@@ -113,11 +116,11 @@ class EditorForm(SummaryForm, SeenForm):
         self,
         texts: EditedTexts,
         asked: Collection[str],
-        data: Mapping[str, Any] | None = None,
+        data: Mapping[str, object] | None = None,
         *,
         licence: str = "",
         domains: list[tuple[str, str]] | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         """`licence` is what to agree to; empty for those who have. A new part stands in `domains`.
 
@@ -193,7 +196,7 @@ class EditorForm(SummaryForm, SeenForm):
                 self.add_error(None, [f"{label}{text}" for text in texts])
 
 
-def _titles(texts: EditedTexts, source: Mapping[str, Any]) -> dict[str, str]:
+def _titles(texts: EditedTexts, source: Mapping[str, object]) -> dict[str, str]:
     """The title as the person wrote it, else as it is proposed from the texts."""
     proposed = proposed_title.of(texts)
     before = str(source.get("proposed_title") or "")

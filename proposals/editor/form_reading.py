@@ -1,7 +1,6 @@
 """Reads what the editor's form sent into the texts that are edited, pasted lines included."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -17,7 +16,7 @@ LONGEST_PASTE = 200_000
 MOST_ROLES = 60  # rows that one form may ask for
 
 
-def number(data: Mapping[str, str], name: str) -> int:
+def number(data: Mapping[str, object], name: str) -> int:
     """A number that the form carries; 0 for anything else."""
     text = str(data.get(name, ""))
     is_number = text.isascii() and text.isdecimal() and len(text) <= VERSION_DIGITS
@@ -40,7 +39,7 @@ def read(load: Callable[[Sequence[str]], EditedTexts], data: QueryDict) -> Edite
     return texts
 
 
-def lay(texts: EditedTexts, data: Mapping[str, Any]) -> None:
+def lay(texts: EditedTexts, data: Mapping[str, object]) -> None:
     """Lay what a form sent over the texts; what is not sent stays."""
     known = [each.key for each in texts.places]
     data = renamed.form(data, known)
@@ -53,7 +52,7 @@ def lay(texts: EditedTexts, data: Mapping[str, Any]) -> None:
             _lay_cell(cell, data)
 
 
-def _lay_cell(cell: EditedCell, data: Mapping[str, Any]) -> None:
+def _lay_cell(cell: EditedCell, data: Mapping[str, object]) -> None:
     for each in TEXTS:
         before = getattr(cell.values, each.name)
         text = str(data.get(f"{form_name(each)}:{cell.key}", before))[:LONGEST]
@@ -88,7 +87,7 @@ def _unprintable(text: str) -> Iterator[str]:
             yield _("Line %(line)d: %(problem)s") % said
 
 
-def _slugs(model: Any, names: list[str]) -> dict[str, str]:
+def _slugs(model: type[Role] | type[Level], names: list[str]) -> dict[str, str]:
     """What people call roles or levels, in lower case, to their slugs."""
     asked = {name.strip().casefold() for name in names if name}
     if not asked:

@@ -5,7 +5,6 @@ curators edit has neither.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from profiles import fields, matrix
 from profiles.curation import taxonomy
@@ -13,10 +12,11 @@ from profiles.fields import Editor, Field, FieldKind
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
 from profiles.operations import CellValues, Kind
 from proposals.editor import renamed
-from proposals.editor.texts import Content, EditedCell, EditedField, EditedTexts
+from proposals.editor.texts import EditedCell, EditedField, EditedTexts
+from proposals.models.version import Content
 
 EVERYBODY, CURATOR = {Editor.EVERYBODY}, {Editor.EVERYBODY, Editor.CURATORS}
-Drafted = Mapping[tuple[Any, Any], Content]
+Drafted = Mapping[tuple[object, object], Content]
 
 
 def load(

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,6 @@ from proposals.editor.texts import (
     EMPTY,
     TEXTS,
     WORDS,
-    Content,
     EditedCell,
     EditedField,
     EditedTexts,
@@ -24,6 +22,7 @@ from proposals.editor.texts import (
     has_text,
     tidied,
 )
+from proposals.models.version import Content
 from skillmap.kernel.text import normalise, tidy
 
 PREFIXES = ("live.", "kept.", "version.")
@@ -218,7 +217,7 @@ def _apply_cell(question: MergeQuestion, cell: EditedCell) -> None:
         cell.is_retiring = cell.is_retiring and cell.live is not None
 
 
-def _state(place: EditedCell | EditedField) -> Any:
+def _state(place: EditedCell | EditedField) -> object:
     if isinstance(place, EditedField):
         return tidy(place.text)
     if place.is_retiring:

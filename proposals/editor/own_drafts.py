@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from profiles.models import Role, Skill
 from proposals import lifecycle
-from proposals.editor.texts import Content, EditedTexts
+from proposals.editor.texts import EditedTexts
 from proposals.lifecycle import Seen, drafts
 from proposals.models import Proposal, Review
+from proposals.models.version import Content
 from skillmap.accounts.models import User
 
 

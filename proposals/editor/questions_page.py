@@ -12,7 +12,8 @@ from proposals.editor.editor_page import TextEditor
 from proposals.editor.form_reading import number
 from proposals.editor.merge_questions import MergeQuestion
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import ASSISTED, KEPT_WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, KEPT_WORDS, EditedTexts
+from proposals.models.version import Content
 
 
 def about_others(

@@ -1,20 +1,20 @@
 """What was typed under slugs of roles and levels that changed meanwhile, under the present ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q
 
 from profiles.fields import EXPECTATION
 from profiles.models import FormerAddress
 from proposals.editor.texts import form_name
+from proposals.models.version import Content
 
 Slugs = dict[tuple[str, str], str]
 CELL = (*map(form_name, EXPECTATION), "retire", "version")
 FIELD = ("field", "base")
 
 
-def operations(typed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def operations(typed: Sequence[Content]) -> list[Content]:
     """The operations of a draft; one query where there are any."""
     words = {str(each.get(kind)) for each in typed for kind in ("role", "level")}
     words |= {str(each.get("target", "")).removeprefix("level:") for each in typed}
@@ -22,7 +22,7 @@ def operations(typed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_operation(each, present) for each in typed] if present else list(typed)
 
 
-def form(data: Mapping[str, Any], known: Iterable[str]) -> Mapping[str, Any]:
+def form(data: Mapping[str, object], known: Iterable[str]) -> Mapping[str, object]:
     """The fields of a form; a query only where some are about none of the `known` cells and fields.
 
     Cells are called `role:level`, fields of a level `level:slug:field`.
@@ -54,7 +54,7 @@ def _named(name: str, key: str, present: Slugs) -> str:
     return f"{prefix}:level:{present.get(('level', slug), slug)}:{field}"
 
 
-def _operation(typed: dict[str, Any], present: Slugs) -> dict[str, Any]:
+def _operation(typed: Content, present: Slugs) -> Content:
     made = dict(typed)
     for kind in ("role", "level"):
         if kind in made:

@@ -12,10 +12,11 @@ from profiles.curation import cells
 from profiles.fields import Field, FieldKind
 from profiles.models import Level, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from proposals.models import Proposal
+from proposals.models.version import Content
 from skillmap.accounts.bidi import isolated
 from skillmap.kernel.text import looks_same, tidy, tidy_unless_known
 
-Content = dict[str, Any]
 Errors = Mapping[tuple[str, str], list[str]]
 LONGEST = 20_000  # characters kept of one typed text; what may be published is far shorter
 EMPTY = CellValues("", required=False, examples="")
@@ -79,7 +80,7 @@ class EditedCell:
     base_version: int = 0
     values: CellValues = EMPTY
     is_retiring: bool = False
-    others: list[Any] = dataclasses.field(default_factory=list)
+    others: list[Proposal] = dataclasses.field(default_factory=list)
     errors: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     @property

@@ -36,7 +36,7 @@ from proposals.editor.autosave_views import takes_autosaves
 from proposals.editor.editor_page import Step, TextEditor
 from proposals.editor.form import ANSWER, CARRIED, SUGGESTION, EditorForm
 from proposals.editor.own_drafts import OwnDraft
-from proposals.editor.texts import ASSISTED, KEPT_WORDS, LONGEST, WORDS, Content, EditedTexts
+from proposals.editor.texts import ASSISTED, KEPT_WORDS, LONGEST, WORDS, EditedTexts
 from proposals.editor.ways_to_save import Made
 from proposals.errors import NotAllowed
 from proposals.lifecycle import (
@@ -49,6 +49,7 @@ from proposals.lifecycle import (
 )
 from proposals.models import Proposal
 from proposals.models.review import newest_request
+from proposals.models.version import Content
 from proposals.write_budget import writes_nothing
 from skillmap.accounts import current_user, resumed_forms
 from skillmap.accounts.resumable import resumable

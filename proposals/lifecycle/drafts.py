@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from proposals.lifecycle.errors import DraftChanged, DraftExists, NotAllowed, St
 from proposals.lifecycle.transitions import check, lock
 from proposals.lifecycle.version_rows import build
 from proposals.models import Operation, Proposal, State, WorkingCopy
+from proposals.models.version import Content
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.uniqueness import atomic_with_retry
 
@@ -22,7 +23,7 @@ from skillmap.kernel.uniqueness import atomic_with_retry
 @atomic_with_retry
 def keep_typed(
     thing: Skill | Role | Proposal | None,
-    content: dict[str, Any],
+    content: Content,
     *,
     by: User,
     seen: int | None = None,
@@ -63,7 +64,7 @@ def working_copy(thing: Skill | Role | Proposal | None, *, by: User) -> WorkingC
     return WorkingCopy.objects.filter(author=by, **_place(thing)).first()
 
 
-def typed(thing: Skill | Role | Proposal | None, *, by: User) -> dict[str, Any] | None:
+def typed(thing: Skill | Role | Proposal | None, *, by: User) -> Content | None:
     """What the person was typing there; None when nothing."""
     copy = working_copy(thing, by=by)
     return copy.content if copy else None
@@ -74,7 +75,7 @@ def forget_typed(thing: Skill | Role | Proposal | None, *, by: User) -> None:
     WorkingCopy.objects.filter(author=by, **_place(thing)).delete()
 
 
-def save_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: User) -> Proposal:
+def save_draft(subject: Skill | Role | None, content: Content, *, by: User) -> Proposal:
     """The person's one draft about the subject (None: a new skill), holding what was typed.
 
     Raises NotAllowed without a verified address or while suspended.
@@ -86,7 +87,7 @@ def save_draft(subject: Skill | Role | None, content: dict[str, Any], *, by: Use
 
 @atomic_with_retry
 def keep_draft(
-    subject: Skill | Role | None, content: dict[str, Any], *, by: User, seen: int | None = None
+    subject: Skill | Role | None, content: Content, *, by: User, seen: int | None = None
 ) -> WorkingCopy:
     """Save what was typed as the person's draft; returns the working copy with its version."""
     if not permissions.can_propose(by, subject):
@@ -101,7 +102,7 @@ def keep_draft(
 @atomic_with_retry
 def leave_draft(
     subject: Skill | Role | None,
-    content: dict[str, Any],
+    content: Content,
     *,
     by: User,
     token: Token | None = None,
@@ -115,8 +116,7 @@ def leave_draft(
     """
     if not permissions.can_propose(by, subject):
         raise NotAllowed
-    where = {"author": by, "state": State.DRAFT, **about(subject)}
-    draft, is_new = Proposal.objects.get_or_create(**where)
+    draft, is_new = Proposal.objects.get_or_create(author=by, state=State.DRAFT, **about(subject))
     if not is_new:
         raise DraftExists(draft)
     keep_typed(draft, content, by=by)
@@ -127,7 +127,7 @@ def leave_draft(
 @transaction.atomic
 def replace_draft(
     draft: Proposal,
-    content: dict[str, Any],
+    content: Content,
     *,
     by: User,
     seen: str | None = None,
@@ -155,7 +155,7 @@ def _mark(draft: Proposal, operations: Sequence[Change], *, by: User, token: Tok
     draft.save(update_fields=["drafted_by", "drafted", "drafted_with", "updated_at"])
 
 
-def mark(content: dict[str, Any] | None) -> str:
+def mark(content: Content | None) -> str:
     """A hash of the content of a draft, by which a later change of it is noticed."""
     return hashlib.sha256(json.dumps(content or {}, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -209,7 +209,7 @@ def copy(proposal: Proposal, *, by: User) -> Proposal:
     return draft
 
 
-def content_of(proposal: Proposal) -> dict[str, Any]:
+def content_of(proposal: Proposal) -> Content:
     """The current version as the content of a working copy: plain values, cells by slugs."""
     version = proposal.current
     if version is None:
@@ -223,7 +223,7 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _plain(row: Operation) -> dict[str, Any]:
+def _plain(row: Operation) -> Content:
     if row.role is None or row.level is None:
         return {
             "field": row.field,
@@ -243,12 +243,34 @@ def _plain(row: Operation) -> dict[str, Any]:
     }
 
 
-def about(subject: Skill | Role | None) -> dict[str, Any]:
+class About(TypedDict):
     """The columns of a proposal that say what it is about."""
-    columns: dict[str, Any] = {"skill": None, "role": None, "is_new_skill": subject is None}
-    return columns | ({subject.column: subject} if subject else {})
+
+    skill: Skill | None
+    role: Role | None
+    is_new_skill: bool
 
 
-def _place(thing: Skill | Role | Proposal | None) -> dict[str, Any]:
-    columns: dict[str, Any] = {"proposal": None, "skill": None, "role": None}
-    return columns | ({thing.column: thing} if thing else {})
+def about(subject: Skill | Role | None) -> About:
+    """What a proposal on the subject (None: a new skill) is about."""
+    return {
+        "skill": subject if isinstance(subject, Skill) else None,
+        "role": subject if isinstance(subject, Role) else None,
+        "is_new_skill": subject is None,
+    }
+
+
+class _Place(TypedDict):
+    """The columns of a working copy that say what is being typed about."""
+
+    proposal: Proposal | None
+    skill: Skill | None
+    role: Role | None
+
+
+def _place(thing: Skill | Role | Proposal | None) -> _Place:
+    return {
+        "proposal": thing if isinstance(thing, Proposal) else None,
+        "skill": thing if isinstance(thing, Skill) else None,
+        "role": thing if isinstance(thing, Role) else None,
+    }

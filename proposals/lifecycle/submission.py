@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles import curation
 from profiles.curation import UnknownTarget
-from profiles.models import Catalogue, Role, Skill
+from profiles.models import Catalogue, Revision, Role, Skill
 from profiles.operations import FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import events, permissions, trust, watches
@@ -75,18 +75,18 @@ def propose(
     by: User,
     accepts_licence: bool = False,
     is_suspicious: bool = False,
-    **origin: Any,
+    reverts: Revision | None = None,
 ) -> Proposal:
     """Open a proposal without a draft, leaving the person's own draft alone.
 
-    `origin` may name `reverts` or `copied_from`. Raises as `submit` does.
+    `reverts` is the revision that it undoes. Raises as `submit` does.
     """
     limits = _lock_person(by, subject, accepts_licence=accepts_licence)
     if not permissions.can_propose(by, subject):
         raise NotAllowed
     locked = curation.lock(subject or Catalogue(pk=Catalogue.THE_ONE))
     about_it = about(None if isinstance(locked, Catalogue) else locked)
-    proposal = Proposal(author=by, **about_it, **origin)
+    proposal = Proposal(author=by, reverts=reverts, **about_it)
     _refuse(proposal, by, limits, submission)
     is_exact = proposal.reverts is not None
     rows = build(proposal, fill(proposal, submission), by=by, is_exact=is_exact)
@@ -202,6 +202,14 @@ def _next(
     return proposal
 
 
+class _Revised(TypedDict, total=False):
+    """What an event says besides, when its proposal answers a request for changes."""
+
+    kind: events.Kind
+    key: str
+    answers: str
+
+
 def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) -> Proposal:
     """Give the present version another title: no new version, so reviews and endorsements stay.
 
@@ -211,7 +219,7 @@ def _retitle(proposal: Proposal, verb: str, submission: Submission, by: User) ->
     columns = {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, title=text, **columns)
     forget_typed(proposal, by=by)
-    told: dict[str, Any] = {}
+    told: _Revised = {}
     if before != State.OPEN:
         key = f"{proposal.pk}:{proposal.version_number}:{proposal.lock_version}"
         told = {"kind": events.Kind.REVISED, "key": key, "answers": before}
@@ -259,7 +267,7 @@ def _held(
     by: User,
     *,
     is_suspicious: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The columns that hold the proposal for a curator, where the new version needs a look."""
     if proposal.visibility != Visibility.PUBLIC:
         return {}

@@ -1,6 +1,6 @@
-from typing import Any
-
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from profiles import triggers
 
@@ -57,7 +57,7 @@ WHERE event_id IS NOT NULL
 NOTIFICATIONS, DELIVERIES = "proposals_notification", "proposals_delivery"
 
 
-def forget_what_is_only_told(apps: Any, schema_editor: Any) -> None:
+def forget_what_is_only_told(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Leave the audit log alone in its table; the triggers come back after the migration."""
     triggers.remove(schema_editor.connection, "proposals")
     for statement in (

@@ -1,6 +1,6 @@
 """The versions of a proposal, the operations that each is made of, and what is being typed."""
 
-from typing import Self
+from typing import Any, Self, TypeAlias
 
 from django.conf import settings
 from django.db import models
@@ -165,6 +165,9 @@ class Operation(models.Model):
         if self.is_cell:
             return self.role_id or 0, self.level_id or 0
         return self.field, self.target
+
+
+Content: TypeAlias = dict[str, Any]  # what is typed about one subject, as JSON: valid or not
 
 
 class WorkingCopy(models.Model):

@@ -1,10 +1,10 @@
 """The curators' queue: its page, and the list that stands beside each proposal under review."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +42,7 @@ class ReviewQueue:
     """One page of the queue under the filters of an address."""
 
     form: QueueFilterForm
-    page: Page[Any]
+    page: Page[int]
     rows: list[QueueRow]
     address: str  # of the queue under the same filters
     query: str  # "?…" of the address, or nothing
@@ -90,7 +90,7 @@ def listed(request: HttpRequest, person: User, *, is_beside: bool = False) -> Re
     form = QueueFilterForm(request.GET)
     keys = _keys(form, person)
     try:
-        page: Page[Any] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
+        page: Page[int] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
     except Http404:
         if not is_beside:
             raise
@@ -116,7 +116,7 @@ def after(request: HttpRequest, person: User, decided: Proposal) -> int | None:
     """The number of the proposal to decide after that one, in the order of the address."""
     keys = _keys(QueueFilterForm(request.GET), person)
     try:
-        page: Page[Any] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
+        page: Page[int] = query_values.page(request, keys, settings.PROPOSALS_PER_PAGE)
         on_page = list(page.object_list)
     except Http404:
         on_page = []
@@ -127,7 +127,7 @@ def after(request: HttpRequest, person: User, decided: Proposal) -> int | None:
     return first
 
 
-def _keys(form: QueueFilterForm, person: User) -> Any:
+def _keys(form: QueueFilterForm, person: User) -> QuerySet[Proposal, int]:
     """The numbers of the proposals that pass, in order; none where a filter makes no sense."""
     rows: ProposalQuerySet = Proposal.objects.none()
     if form.is_valid():

@@ -1,7 +1,5 @@
 """Expectations in the admin: found by skill, role and level, and edited on their skill's page."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,7 +23,7 @@ class ExpectationAdmin(EditedAdmin):
     search_fields = ("skill__name", "description")
     ordering = ("skill__name", "role__name", "level__rank", "pk")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Expectation]:
         """The expectations of skills in the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)

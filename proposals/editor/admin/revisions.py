@@ -1,7 +1,5 @@
 """Revisions in the admin: found, looked at, undone, and, where the law asks for it, blanked."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -44,7 +42,7 @@ class RevisionAdmin(EditedAdmin):
         """A revision is never changed; it is looked at."""
         return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         """The revisions of what the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)

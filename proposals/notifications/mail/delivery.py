@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Timer
-from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -174,11 +173,13 @@ def _deadline(connection: BaseEmailBackend) -> Iterator[None]:
         timer.cancel()
 
 
-def _session(connection: BaseEmailBackend) -> object:
+def _session(connection: BaseEmailBackend) -> smtplib.SMTP | None:
     """The SMTP session; None where mail goes into a folder or into memory."""
-    return getattr(connection, "connection", None)
+    session: smtplib.SMTP | None = getattr(connection, "connection", None)
+    return session
 
 
-def _hang_up(session: Any) -> None:
+def _hang_up(session: smtplib.SMTP | None) -> None:
     with suppress(OSError, AttributeError):  # it hung up itself meanwhile
-        session.sock.shutdown(socket.SHUT_RDWR)
+        if session and session.sock:
+            session.sock.shutdown(socket.SHUT_RDWR)
