@@ -157,7 +157,7 @@ def asked_cell(editor: TextEditor, texts: EditedTexts) -> EditedCell | None:
     return next((cell for cell in texts.cells if cell.key == key), None)
 
 
-def shared_with(editor: TextEditor, cell: EditedCell | None) -> dict[str, Any]:
+def shared_with(editor: TextEditor, cell: EditedCell | None) -> dict[str, object]:
     """The role that shares the asked cell and led to it, and where it gets a text of its own."""
     reader = prefilled.reader(cell, editor.request.GET)
     if cell is None or reader is None:
@@ -166,7 +166,7 @@ def shared_with(editor: TextEditor, cell: EditedCell | None) -> dict[str, Any]:
     return {"reader": reader, "own_cell_url": f"{editor.request.path}?{own}"}
 
 
-def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, Any]:
+def _asked_for(editor: TextEditor, texts: EditedTexts) -> dict[str, object]:
     """The cell that the address names, which is open, and the level that is shown first.
 
     Once a form was sent, what it changed is open instead. Without a level in the address, the
