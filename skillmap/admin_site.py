@@ -19,6 +19,7 @@ from skillmap.accounts.models import User
 from skillmap.listed_lookups import restricted
 
 Row = TypeVar("Row", bound=Model)
+TASKS = "django_tasks_database"  # which its package calls “Tasks Database Backend”
 AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
 
@@ -61,6 +62,16 @@ class CurationSite(admin.AdminSite):
             return redirect_to_login(resumable.page_of(request))
 
         return serve
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The lists by app, with a name in the reader's language for that of the background tasks."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for each in apps:
+            if each["app_label"] == TASKS:
+                each["name"] = _("Background tasks")
+        return apps
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

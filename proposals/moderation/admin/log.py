@@ -1,15 +1,34 @@
 """The audit log, to read: the database itself refuses to change it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin_base import page_tools
 from proposals.admin_base.read_only import CuratedAdmin
 from proposals.models import Event, State
 from proposals.moderation import log_words
+
+
+class VerbFilter(admin.AllValuesFieldListFilter):
+    """What was done, in the words of the log."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext("action")
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """All, and each verb that the log has."""
+        for choice in super().choices(changelist):
+            shown = choice["display"]
+            yield {**choice, "display": log_words.VERBS.get(str(shown), shown)}
 
 
 @admin.register(Event)
@@ -22,7 +41,7 @@ class EventAdmin(CuratedAdmin):
         *("actor", "verb", "from_state", "to_state", "version", "proposal", "skill", "role"),
         *("comment", "person", "data", "created_at"),
     )
-    list_filter = ("verb",)
+    list_filter = (("verb", VerbFilter),)
     list_select_related = (
         *("actor", "person", "skill", "role", "proposal__skill", "proposal__role"),
         *("revision__skill", "revision__role"),
