@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from profiles.models import Domain, Group, Level, RoleFamily
+from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
@@ -26,6 +27,9 @@ from proposals.editor.ways_to_save import Save
 from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
 from skillmap.kernel.errors import DomainError
+
+
+LONGEST_QUERY = 1000
 
 
 class PartAdmin(EditedAdmin):
@@ -46,14 +50,14 @@ class PartAdmin(EditedAdmin):
         return [path("move/", view, name=name), *super().get_urls()]
 
     def move_view(self, request: HttpRequest) -> HttpResponse:
-        """Move the part whose button was pressed one step, as a revision of the catalogue."""
+        """Move a part one step, or beside another one, as a revision of the catalogue."""
         form = MoveForm(request.POST)
         if not form.is_valid():
             raise Http404
         part = self._found(request, form.cleaned_data["part"])
         if not permissions.can_curate(request.user, getattr(part, "domain", None)):
             raise NotAllowed  # a domain's curators may edit it, but not move it past others
-        operations = order.step(self.siblings(part), part, form.cleaned_data["direction"])
+        operations = self._moves(part, form.cleaned_data["direction"], form.cleaned_data["beside"])
         summary = _("Moved %(name)s") % {"name": part.name}
         try:
             if operations:
@@ -63,7 +67,19 @@ class PartAdmin(EditedAdmin):
             raise
         except DomainError as error:
             messages.error(request, str(error_messages.sentence(error)))
-        return HttpResponseRedirect(self._back())
+        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        at = "down" if form.cleaned_data["direction"] == order.DOWN else "up"
+        return HttpResponseRedirect(f"{self._back()}{query and '?'}{query}#{at}-{part.pk}")
+
+    def _moves(self, part: Ordered, direction: int, beside: int | None) -> list[FieldOperation]:
+        """What moves it; raises Http404 where the other part does not stand beside it."""
+        siblings = self.siblings(part)
+        if beside is None:
+            return order.step(siblings, part, direction)
+        other = next((each for each in siblings if each.pk == beside), None)
+        if other is None:
+            raise Http404
+        return order.place(siblings, part, other, direction)
 
     def siblings(self, part: Ordered) -> list[Ordered]:
         """The part and all beside which it stands, in order."""

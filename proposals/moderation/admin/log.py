@@ -42,10 +42,7 @@ class EventAdmin(CuratedAdmin):
         *("comment", "person", "data", "created_at"),
     )
     list_filter = (("verb", VerbFilter),)
-    list_select_related = (
-        *("actor", "person", "skill", "role", "proposal__skill", "proposal__role"),
-        *("revision__skill", "revision__role"),
-    )
+    list_select_related = log_words.SELECTED
     search_fields = ("actor__username", "person__username")
     date_hierarchy = "created_at"
     show_full_result_count = False
