@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from profiles import lines
+from profiles.addresses import slug_of
 from profiles.models import Catalogue, Role, Skill
 from profiles.wording import Segment
 from proposals.editor import preview, text_checks
@@ -87,6 +88,11 @@ class TextEditor:
         """The name of the page on which a curator retires the subject."""
         return f"admin:profiles_{self.subject.column}_retire" if self.subject else ""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a curator adds something: a skill, a role or a part of the taxonomy."""
+        return not self.draft and not self.subject
+
     def read(self, data: QueryDict) -> EditedTexts:
         """The texts as the form has them."""
         content = self.draft.content if self.draft else {}
@@ -98,6 +104,8 @@ class TextEditor:
         """The form; with what was sent and its errors where it `is_checked`, else with `words`."""
         data = resumed_forms.sent(self.request)
         initial = resumed_forms.initial(self.request, EditorForm) | (words or {})
+        if self.is_new and self.step == Step.PREVIEW:
+            _propose_slug(texts, initial)
         if self.draft:
             seen = self.draft.seen
             initial |= {"version": seen.version, "lock_version": seen.lock_version}
@@ -125,6 +133,18 @@ class TextEditor:
         own = self.subject.licence if self.subject else ""
         licences = Catalogue.objects.values_list("licence", flat=True)
         return own or licences.get(pk=Catalogue.THE_ONE)
+
+
+def _propose_slug(texts: EditedTexts, initial: Content) -> None:
+    """Fill in the slug that the name gets, where none was typed; a part has it beside its texts."""
+    own = {each.name: each for each in texts.fields if not each.target}
+    if "name" not in own or not own["name"].text.strip():
+        return
+    slug = slug_of(own["name"].text.strip())
+    if "slug" in own:
+        own["slug"].text = own["slug"].text.strip() or slug
+    else:
+        initial["slug"] = str(initial.get("slug") or "").strip() or slug
 
 
 def show(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Role, Skill
@@ -77,6 +79,8 @@ class LoggedSubject:
 
 def verb(event: Event) -> str:
     """The verb in words; one that has none is shown as the log stores it."""
+    if event.verb == "assign" and event.person is None:
+        return gettext("unassigned")
     return str(VERBS.get(event.verb, event.verb.replace("_", " ")))
 
 
@@ -98,6 +102,10 @@ def subject(event: Event) -> LoggedSubject | None:
         revision = event.revision
         name, href = revision.summary or str(revision), revision.get_absolute_url()
         return LoggedSubject(str(_("Catalogue")), name, href)
+    if event.verb == "import":
+        number = sum(event.data.get("counts", {}).values())
+        name = ngettext("%(n)d change", "%(n)d changes", number) % {"n": number}
+        return LoggedSubject(str(_("Catalogue")), name, reverse("profiles:catalogue_history"))
     return None
 
 

@@ -28,7 +28,6 @@ from proposals.errors import NotAllowed
 from proposals.lifecycle import curator_edits
 from skillmap.kernel.errors import DomainError
 
-
 LONGEST_QUERY = 1000
 
 

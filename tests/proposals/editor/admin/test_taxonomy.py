@@ -15,6 +15,7 @@ from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_all
 
 pytestmark = pytest.mark.django_db
 WHY = {"summary": "In order", "do": "save"}
@@ -114,6 +115,22 @@ def test_a_part_is_edited_and_a_stale_edit_is_told(signed: Client, shelf: Shelf)
 def test_a_preview_of_a_part_shows_the_words(signed: Client, shelf: Shelf) -> None:
     data = typed("level:junior", "Junior", "Beginner") | {"do": "preview"}
     assert "<ins>Beginner</ins>" in text_of(signed.post(change(shelf.junior), data))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("level", "slug"), ("role", "field:slug"), ("skill", "field:slug")]
+)
+def test_a_slug_is_proposed_from_the_name(
+    signed: Client, shelf: Shelf, kind: str, field: str
+) -> None:
+    sent = {"field:name": "Höhere Stufe", "do": "preview"}
+    for typed_slug, shown in (("", "hoehere-stufe"), ("own", "own")):
+        page = text_of(signed.post(add(kind), {**sent, field: typed_slug}))
+        (slug,) = find_all(page, f".//input[@name='{field}']")
+        assert slug.get("value") == shown
+    asked = signed.get("/admin/slug/", {"name": "Höhere Stufe"})
+    assert (text_of(asked), asked["Content-Type"]) == ("hoehere-stufe", "text/plain")
+    assert text_of(signed.get("/admin/slug/")) == ""
 
 
 def test_the_catalogue_has_a_title_and_a_licence(signed: Client) -> None:
@@ -254,7 +271,10 @@ def test_a_part_that_was_dragged_goes_beside_another(signed: Client, shelf: Shel
     assert slugs(Level) == ["senior", "junior", "middle"]
     assert list(Level.objects.values_list("rank", flat=True)) == ranks
     made = newest()
-    assert (made.summary, Event.objects.latest("id").data) == ("Moved Senior", {"revision": made.pk})
+    assert (made.summary, Event.objects.latest("id").data) == (
+        "Moved Senior",
+        {"revision": made.pk},
+    )
     signed.post(move("level"), {"part": shelf.senior.pk, "after": shelf.middle.pk})
     assert slugs(Level) == ["junior", "middle", "senior"]
     signed.post(move("level"), {"part": shelf.senior.pk, "after": shelf.middle.pk})  # it is there
