@@ -62,8 +62,8 @@ def addresses(site: World) -> list[str]:
 
 def test_levels_are_dragged_and_moved_by_keys(desk: Page, site: World) -> None:
     looking.go(desk, "/admin/profiles/level/")
-    names = desk.locator("#result_list .field-name")
-    before = names.all_inner_texts()
+    slugs = desk.locator("#result_list .field-slug")
+    before = slugs.all_inner_texts()
     handles, rows = desk.locator(".drag"), desk.locator("#result_list tbody tr")
     start, end = handles.nth(0).bounding_box(), rows.nth(2).bounding_box()
     assert start
@@ -73,13 +73,13 @@ def test_levels_are_dragged_and_moved_by_keys(desk: Page, site: World) -> None:
     desk.mouse.move(start["x"] + 5, end["y"] + end["height"] - 2, steps=12)
     with desk.expect_navigation():
         desk.mouse.up()
-    assert names.all_inner_texts() == [*before[1:3], before[0], *before[3:]]
-    up = desk.locator(f"#up-{Level.objects.get(name=before[0]).pk}")
+    assert slugs.all_inner_texts() == [*before[1:3], before[0], *before[3:]]
+    up = desk.locator(f"#up-{Level.objects.get(slug=before[0]).pk}")
     for _step in range(2):  # the button keeps the focus
         with desk.expect_navigation():
             up.press("Enter")
         expect(up).to_be_focused()
-    assert names.all_inner_texts() == before
+    assert slugs.all_inner_texts() == before
     assert Revision.objects.filter(skill=None, role=None, source="curator").count() == 3
 
 

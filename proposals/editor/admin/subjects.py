@@ -124,7 +124,7 @@ def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
 class SkillAdmin(SubjectAdmin):
     """Skills: everybody's who curates their domain."""
 
-    name, kind, new = "skill", gettext_lazy("Skill"), gettext_lazy("A new skill")
+    name, kind, new = "skill", gettext_lazy("Skills"), gettext_lazy("Add a skill")
     is_for_whole_site = False
     list_display = ("__str__", "slug", "group", "revision_number", "updated_at", "state")
     list_filter = ("group__domain", "group", *SubjectAdmin.list_filter)
@@ -152,7 +152,7 @@ class SkillAdmin(SubjectAdmin):
 class RoleAdmin(SubjectAdmin):
     """Roles, with what they are at each level."""
 
-    name, kind, new = "role", gettext_lazy("Role"), gettext_lazy("A new role")
+    name, kind, new = "role", gettext_lazy("Roles"), gettext_lazy("Add a role")
     list_display = ("__str__", "slug", "family", "revision_number", "updated_at", "state")
     list_filter = ("family", *SubjectAdmin.list_filter)
     list_select_related = ("family",)

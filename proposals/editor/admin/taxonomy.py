@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -121,7 +122,8 @@ class PartAdmin(EditedAdmin):
         load = partial(loader.new_part, self.kind)
         save = partial(ways_to_save.publish_new_part, self.kind)
         domains = self.domains(request)
-        return self._open(request, load, save, NEW_PART, title=_("New"), domains=domains)
+        title = _("Add %(name)s") % {"name": self.opts.verbose_name}
+        return self._open(request, load, save, NEW_PART, title=title, domains=domains)
 
     def _open(
         self,
@@ -131,7 +133,7 @@ class PartAdmin(EditedAdmin):
         asked: Sequence[str] = DIRECT_EDIT,
         **where: Any,
     ) -> HttpResponse:
-        kind, person = str(self.opts.verbose_name), page_tools.person(request)
+        kind, person = capfirst(self.opts.verbose_name_plural), page_tools.person(request)
         where |= {"back": self._back(), "kind": kind}
         return views.edit(TextEditor(request, person, load, save, asked, **where))
 
