@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from profiles.addresses import slug_of
 from proposals import permissions
 from proposals.review import workload
 from skillmap.accounts import resumable, sign_in
@@ -19,6 +22,8 @@ from skillmap.accounts.models import User
 from skillmap.listed_lookups import restricted
 
 Row = TypeVar("Row", bound=Model)
+LONGEST_NAME = 200
+TASKS = "django_tasks_database"  # which its package calls “Tasks Database Backend”
 AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
 
@@ -62,6 +67,20 @@ class CurationSite(admin.AdminSite):
 
         return serve
 
+    def get_urls(self) -> list[Any]:
+        """With the slug that a name gets, for the forms that add something."""
+        return [path("slug/", self.admin_view(_slug), name="slug"), *super().get_urls()]
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The lists by app; that of the background tasks gets a name in the reader's language."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for each in apps:
+            if each["app_label"] == TASKS:
+                each["name"] = _("Background tasks")
+        return apps
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
@@ -72,6 +91,13 @@ class CurationSite(admin.AdminSite):
             context["waiting"] = workload.of(person)
         context["is_whole_site"] = permissions.areas(person).is_whole_site
         return super().index(request, (extra_context or {}) | context)
+
+
+@require_safe
+def _slug(request: HttpRequest) -> HttpResponse:
+    """The slug of the name in the address, as the server makes it where none was typed."""
+    name = request.GET.get("name", "")[:LONGEST_NAME].strip()
+    return HttpResponse(slug_of(name) if name else "", content_type="text/plain")
 
 
 def _drawn(response: HttpResponseBase) -> HttpResponseBase:

@@ -223,6 +223,7 @@ LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "skillmap" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "skillmap.formats"
 
 # --- Static files -----------------------------------------------------------------------------
 

@@ -55,19 +55,36 @@ class RetirePartForm(SummaryForm):
         field.choices = [("", _("None")), *choices]
 
 
-class MoveForm(forms.Form):
-    """Which row of a list moves up or down: the button that was pressed names it."""
+class RowField(forms.IntegerField):
+    """The number of a row, if there is one."""
 
-    up = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    down = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class MoveForm(forms.Form):
+    """Which row of a list moves, and where to.
+
+    A button names the row that it moves one step `up` or `down`. A row that was dragged is the
+    `part`, and goes directly `before` or `after` another row.
+    """
+
+    up, down = RowField(), RowField()
+    part, before, after = RowField(), RowField(), RowField()
 
     def clean(self) -> dict[str, object]:
-        """The number of the row as `part`, and its `direction`."""
+        """The row as `part`, its `direction`, and the row `beside` which it goes (None: a step)."""
         cleaned: dict[str, object] = super().clean() or {}
-        up, down = cleaned.get("up"), cleaned.get("down")
-        if (up is None) == (down is None):
-            raise ValidationError(_("Press one of the buttons."))
-        return {"part": up or down, "direction": order.DOWN if up is None else order.UP}
+        match {name: row for name, row in cleaned.items() if row is not None}:
+            case {"up": part, **rest} if not rest:
+                return {"part": part, "direction": order.UP, "beside": None}
+            case {"down": part, **rest} if not rest:
+                return {"part": part, "direction": order.DOWN, "beside": None}
+            case {"part": part, "before": beside, **rest} if not rest and part != beside:
+                return {"part": part, "direction": order.UP, "beside": beside}
+            case {"part": part, "after": beside, **rest} if not rest and part != beside:
+                return {"part": part, "direction": order.DOWN, "beside": beside}
+        raise ValidationError(_("Press one of the buttons."))
 
 
 class ReasonForm(forms.Form):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from profiles import lines
+from profiles.addresses import slug_of
 from profiles.models import Role, Skill
 from profiles.wording import Segment
 from proposals.editor import prefilled, preview, text_checks
@@ -84,6 +85,11 @@ class TextEditor:
         """Whether the page is opened at its address, or to go on with what stands in a page."""
         return self.request.method != "POST" or resumed_forms.sent(self.request).get("do") == "more"
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a curator adds something: a skill, a role or a part of the taxonomy."""
+        return not self.draft and not self.subject
+
     def read(self, data: QueryDict) -> EditedTexts:
         """The texts as the form has them."""
         content = self.draft.content if self.draft else {}
@@ -95,6 +101,8 @@ class TextEditor:
         """The form; with what was sent and its errors where it `is_checked`, else with `words`."""
         data = resumed_forms.sent(self.request)
         initial = resumed_forms.initial(self.request, EditorForm) | (words or {})
+        if self.is_new and self.step == Step.PREVIEW:
+            _propose_slug(texts, initial)
         if self.draft:
             seen = self.draft.seen
             initial |= {"version": seen.version, "lock_version": seen.lock_version}
@@ -120,6 +128,18 @@ class TextEditor:
         if not consent.is_needed(self.person, self.subject):
             return ""
         return consent.licence_of(self.subject)
+
+
+def _propose_slug(texts: EditedTexts, initial: Content) -> None:
+    """Fill in the slug that the name gets, where none was typed; a part has it beside its texts."""
+    own = {each.name: each for each in texts.fields if not each.target}
+    if "name" not in own or not own["name"].text.strip():
+        return
+    slug = slug_of(own["name"].text.strip())
+    if "slug" in own:
+        own["slug"].text = own["slug"].text.strip() or slug
+    else:
+        initial["slug"] = str(initial.get("slug") or "").strip() or slug
 
 
 def show(

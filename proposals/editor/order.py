@@ -1,4 +1,4 @@
-"""Moves a domain, group, level or role family one step up or down among its own kind."""
+"""Moves a domain, group, level or role family among its own kind: by a step, or to a place."""
 
 from collections.abc import Sequence
 
@@ -13,14 +13,24 @@ UP, DOWN = -1, 1
 def step(parts: Sequence[Ordered], moved: Ordered, direction: int) -> list[FieldOperation]:
     """What it takes to move the part one step among the others, which come in their order.
 
-    Two parts exchange their places. Where two share a place, all are numbered again. At either end
-    there is nothing to do.
+    At either end there is nothing to do.
     """
-    order, keys = list(parts), [_key(each) for each in parts]
-    at = order.index(moved)
-    if not 0 <= at + direction < len(order):
+    at = list(parts).index(moved) + direction
+    return place(parts, moved, parts[at], direction) if 0 <= at < len(parts) else []
+
+
+def place(
+    parts: Sequence[Ordered], moved: Ordered, beside: Ordered, direction: int
+) -> list[FieldOperation]:
+    """What it takes to put the part directly before (UP) or after (DOWN) another one.
+
+    The places stay as they are and the parts between the two move up in them; where two parts share
+    a place, all are numbered again. There is nothing to do where the part stands there already.
+    """
+    order, keys = [each for each in parts if each != moved], [_key(each) for each in parts]
+    order.insert(order.index(beside) + (direction == DOWN), moved)
+    if order == list(parts):
         return []
-    order[at], order[at + direction] = order[at + direction], order[at]
     if len(set(keys)) < len(keys):
         keys = [(rank, number) for number, (rank, _position) in enumerate(keys)]
     found = []

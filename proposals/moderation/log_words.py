@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Event
+from profiles.models import Role, Skill
+from proposals.models import Event, Proposal
 
+# What naming the subjects of many entries needs at once.
+SELECTED = (
+    *("actor", "person", "skill", "role", "proposal__skill", "proposal__role"),
+    *("revision__skill", "revision__role", "comment__skill", "comment__role"),
+    *("comment__proposal__skill", "comment__proposal__role"),
+)
 VERBS = {
     "appointed": _("appointed a curator"),
     "appointment_ended": _("ended a curatorship"),
@@ -22,6 +31,7 @@ VERBS = {
     "comment_resolved": _("resolved a thread"),
     "commented": _("commented"),
     "create": _("created"),
+    "deactivated": _("deactivated the account of"),
     "declare": _("marked as written with an assistant"),
     "discussion_locked": _("closed the discussion"),
     "discussion_unlocked": _("reopened the discussion"),
@@ -33,6 +43,7 @@ VERBS = {
     "import": _("imported a file"),
     "last_curator_left": _("left without a curator"),
     "object": _("objected to"),
+    "reactivated": _("activated the account of"),
     "rebase": _("updated to the published text"),
     "redact": _("redacted"),
     "reject": _("rejected"),
@@ -46,10 +57,13 @@ VERBS = {
     "revert": _("reverted"),
     "review": _("approved first"),
     "revise": _("revised"),
+    "rights_changed": _("changed the rights of"),
     "submit": _("submitted"),
     "supersede": _("closed as duplicate"),
     "suspended": _("suspended"),
     "suspension_lifted": _("lifted the suspension of"),
+    "token_created": _("created an API token"),
+    "token_revoked": _("revoked an API token"),
     "withdraw": _("withdrew"),
 }
 
@@ -65,25 +79,39 @@ class LoggedSubject:
 
 def verb(event: Event) -> str:
     """The verb in words; one that has none is shown as the log stores it."""
+    if event.verb == "assign" and event.person is None:
+        return gettext("unassigned")
     return str(VERBS.get(event.verb, event.verb.replace("_", " ")))
 
 
 def subject(event: Event) -> LoggedSubject | None:
     """What the entry is about; None for what is about the site as a whole.
 
-    Takes no query where skills, roles, proposals and revisions were selected with it.
+    Takes no query where what `SELECTED` names was selected with it.
     """
-    if event.proposal is not None:
-        found = event.proposal
-        name = found.title or str(found.subject or "")
-        return LoggedSubject(str(_("Proposal")), name, found.get_absolute_url())
-    about = event.skill or event.role
+    about = event.proposal or event.skill or event.role
+    if about is None and event.comment is not None:
+        about = event.comment.subject
     if about is not None:
-        kind = _("Skill") if event.skill else _("Role")
-        return LoggedSubject(str(kind), about.name, about.get_absolute_url())
+        return _of_page(about)
     if event.person is not None:
-        return LoggedSubject(str(_("Person")), str(event.person), event.person.get_absolute_url())
+        area = event.data.get("area")
+        name = f"{event.person} ({area})" if area else str(event.person)
+        return LoggedSubject(str(_("Person")), name, event.person.get_absolute_url())
     if event.revision is not None:
         revision = event.revision
-        return LoggedSubject(str(_("Revision")), str(revision), revision.get_absolute_url())
+        name, href = revision.summary or str(revision), revision.get_absolute_url()
+        return LoggedSubject(str(_("Catalogue")), name, href)
+    if event.verb == "import":
+        number = sum(event.data.get("counts", {}).values())
+        name = ngettext("%(n)d change", "%(n)d changes", number) % {"n": number}
+        return LoggedSubject(str(_("Catalogue")), name, reverse("profiles:catalogue_history"))
     return None
+
+
+def _of_page(about: Proposal | Skill | Role) -> LoggedSubject:
+    if isinstance(about, Proposal):
+        name = about.title or str(about.subject or "")
+        return LoggedSubject(str(_("Proposal")), name, about.get_absolute_url())
+    kind = _("Skill") if isinstance(about, Skill) else _("Role")
+    return LoggedSubject(str(kind), about.name, about.get_absolute_url())

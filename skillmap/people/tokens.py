@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals import permissions
+from proposals import events, permissions
 from skillmap.accounts import resumed_forms, tokens
 from skillmap.accounts.models import Token, User
 from skillmap.accounts.resumable import Resumable, resumable
@@ -69,12 +69,13 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
         "",
     )
     if form.is_valid() and _may_have_more(person, form):
-        _row, secret = tokens.make(
+        row, secret = tokens.make(
             person,
             name=form.cleaned_data["name"],
             scope=Token.Scope(form.cleaned_data["scope"]),
             expires_at=form.expires_at(),
         )
+        _log("token_created", row)
         form = TokenForm()
     rows = person.tokens.all()
     context = {"form": form, "tokens": rows, "secret": secret, "now": timezone.now()}
@@ -91,8 +92,16 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token now."""
     token = get_object_or_404(Token, pk=min(pk, 2**63 - 1), person=_person(request))
     tokens.revoke(token)
+    _log("token_revoked", token)
     messages.success(request, _("“%(name)s” is revoked.") % {"name": token.name})
     return HttpResponseRedirect(reverse("me_tokens"))
+
+
+def _log(verb: str, token: Token) -> None:
+    """Note in the audit log what becomes of the tokens of those who decide on others."""
+    person = token.person
+    if permissions.areas(person) or person.is_superuser:
+        events.record(verb, by=person, person=person, token=token.pk)
 
 
 def _may_have_more(person: User, form: TokenForm) -> bool:

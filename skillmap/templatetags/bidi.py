@@ -1,5 +1,6 @@
 """Template filters for text whose direction no one knows beforehand; every template has them."""
 
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -20,11 +21,21 @@ class HasText(Protocol):
 
 register = template.Library()
 
+_CELL = re.compile(r"(<t[dh][^>]*>)(.*)(</t[dh]>)", re.DOTALL)
+
 
 @register.filter
 def bdi(value: object) -> SafeString:
     """A name inside a sentence, in `<bdi>` if it has letters from right to left."""
     return isolated_html(value if isinstance(value, str) else str(value))
+
+
+@register.filter
+def isolated_cell(cell: str) -> SafeString:
+    """A cell of a table as Django's admin writes it; `<bdi>` around letters from right to left."""
+    if not is_right_to_left(cell):
+        return SafeString(cell)
+    return SafeString(_CELL.sub(r"\1<bdi>\2</bdi>\3", cell))
 
 
 @register.filter

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from profiles.models import Level, Revision
 from tests.browser import looking
 from tests.journeys import hostile
 from tests.journeys.world import World
@@ -16,6 +17,7 @@ LISTS = (
     *("accounts/user", "profiles/catalogue", "profiles/curatorship", "profiles/domain"),
     *("profiles/expectation", "profiles/group", "profiles/level", "profiles/revision"),
     *("profiles/role", "profiles/rolefamily", "profiles/skill", "proposals/event"),
+    "django_tasks_database/dbtaskresult",
     *("proposals/proposal", "proposals/report"),
 )
 NEW = ("curatorship", "domain", "group", "level", "role", "rolefamily", "skill")
@@ -56,6 +58,41 @@ def addresses(site: World) -> list[str]:
         "/admin/profiles/catalogue/files/",
         *(f"/admin/{name}/{row.pk}/history/" for name, row in _with_history(site)),
     ]
+
+
+def test_levels_are_dragged_and_moved_by_keys(desk: Page, site: World) -> None:
+    looking.go(desk, "/admin/profiles/level/")
+    slugs = desk.locator("#result_list .field-slug")
+    before = slugs.all_inner_texts()
+    handles, rows = desk.locator(".drag"), desk.locator("#result_list tbody tr")
+    start, end = handles.nth(0).bounding_box(), rows.nth(2).bounding_box()
+    assert start
+    assert end
+    desk.mouse.move(start["x"] + 5, start["y"] + 5)
+    desk.mouse.down()
+    desk.mouse.move(start["x"] + 5, end["y"] + end["height"] - 2, steps=12)
+    with desk.expect_navigation():
+        desk.mouse.up()
+    assert slugs.all_inner_texts() == [*before[1:3], before[0], *before[3:]]
+    up = desk.locator(f"#up-{Level.objects.get(slug=before[0]).pk}")
+    for _step in range(2):  # the button keeps the focus
+        with desk.expect_navigation():
+            up.press("Enter")
+        expect(up).to_be_focused()
+    assert slugs.all_inner_texts() == before
+    assert Revision.objects.filter(skill=None, role=None, source="curator").count() == 3
+
+
+def test_a_slug_is_proposed_while_a_name_is_typed(desk: Page, site: World) -> None:
+    looking.go(desk, "/admin/profiles/domain/add/")
+    desk.get_by_label("Name").fill("Öffentliches Recht")
+    desk.get_by_label("Name").press("Tab")
+    expect(desk.get_by_label("Slug")).to_have_value("oeffentliches-recht")
+    desk.get_by_label("Slug").fill("law")
+    desk.get_by_label("Name").fill("Recht")
+    desk.get_by_label("Name").press("Tab")
+    desk.wait_for_timeout(200)
+    expect(desk.get_by_label("Slug")).to_have_value("law")
 
 
 def _retirable(site: World) -> list[tuple[str, int]]:

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Expectation
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
+from proposals.admin_base.list_filters import RetiredFilter
 from proposals.errors import NotAllowed
 
 
@@ -17,8 +19,8 @@ class ExpectationAdmin(EditedAdmin):
     """The cells of what the person curates."""
 
     is_for_whole_site = False
-    list_display = ("skill", "role", "level", "required", "text", "version", "retired_at")
-    list_filter = ("role", "level", "required", ("retired_at", admin.EmptyFieldListFilter))
+    list_display = ("skill", "role", "level", "whether_required", "text", "version", "retired_at")
+    list_filter = ("role", "level", "required", ("retired_at", RetiredFilter))
     list_select_related = ("skill", "role", "level")
     search_fields = ("skill__name", "description")
     ordering = ("skill__name", "role__name", "level__rank", "pk")
@@ -44,6 +46,11 @@ class ExpectationAdmin(EditedAdmin):
         found = page_tools.find(self.get_queryset(request), key)
         page = reverse("admin:profiles_skill_change", args=[found.skill_id])
         return HttpResponseRedirect(f"{page}#cell-{found.role.slug}-{found.level.slug}")
+
+    @admin.display(description=_("required"), ordering="required")
+    def whether_required(self, cell: Expectation) -> str:
+        """Required or optional, in words."""
+        return gettext("required") if cell.required else gettext("optional")
 
     @admin.display(description=_("text"))
     def text(self, cell: Expectation) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from profiles.fields import YES
 from profiles.models import Role, Skill, Subject
@@ -17,6 +17,7 @@ from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
+from proposals.admin_base.list_filters import RetiredFilter
 from proposals.editor import loader, retirement, views, ways_to_save
 from proposals.editor.admin_forms import RetireForm
 from proposals.editor.editor_page import Load, TextEditor
@@ -33,7 +34,7 @@ class SubjectAdmin(EditedAdmin):
     """What skills and roles have in common: they are retired and brought back."""
 
     search_fields = ("name", "slug")
-    list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", admin.EmptyFieldListFilter),)
+    list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", RetiredFilter),)
     name: ClassVar[str]
     kind: ClassVar[Promise]  # what the list is called on the page of the editor
     new: ClassVar[Promise]  # what a new one is called there
@@ -96,6 +97,11 @@ class SubjectAdmin(EditedAdmin):
         )
         return views.edit(editor)
 
+    @admin.display(description=gettext_lazy("state"), ordering="retired_at")
+    def state(self, subject: Skill | Role) -> str:
+        """Published or retired, in words."""
+        return gettext("retired") if subject.retired_at else gettext("published")
+
     @property
     def back(self) -> str:
         """The path of the list that the pages return to."""
@@ -123,9 +129,9 @@ def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
 class SkillAdmin(SubjectAdmin):
     """Skills: everybody's who curates their domain."""
 
-    name, kind, new = "skill", gettext_lazy("Skill"), gettext_lazy("A new skill")
+    name, kind, new = "skill", gettext_lazy("Skills"), gettext_lazy("Add a skill")
     is_for_whole_site = False
-    list_display = ("__str__", "slug", "group", "revision_number", "updated_at", "is_published")
+    list_display = ("__str__", "slug", "group", "revision_number", "updated_at", "state")
     list_filter = ("group__domain", "group", *SubjectAdmin.list_filter)
     list_select_related = ("group__domain",)
 
@@ -146,18 +152,13 @@ class SkillAdmin(SubjectAdmin):
             return self.open_editor(request, load, ways_to_save.publish_new_skill)
         return self.open_editor(request, load, partial(ways_to_save.publish, skill), skill)
 
-    @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")
-    def is_published(self, skill: Skill) -> bool:
-        """Whether it is not retired."""
-        return skill.retired_at is None
-
 
 @admin.register(Role)
 class RoleAdmin(SubjectAdmin):
     """Roles, with what they are at each level."""
 
-    name, kind, new = "role", gettext_lazy("Role"), gettext_lazy("A new role")
-    list_display = ("__str__", "slug", "family", "revision_number", "updated_at", "is_published")
+    name, kind, new = "role", gettext_lazy("Roles"), gettext_lazy("Add a role")
+    list_display = ("__str__", "slug", "family", "revision_number", "updated_at", "state")
     list_filter = ("family", *SubjectAdmin.list_filter)
     list_select_related = ("family",)
 
@@ -173,8 +174,3 @@ class RoleAdmin(SubjectAdmin):
             return self.open_editor(request, loader.new_role, ways_to_save.publish_new_role)
         load = partial(loader.load, role, is_curator=True)
         return self.open_editor(request, load, partial(ways_to_save.publish, role), role)
-
-    @admin.display(description=gettext_lazy("published"), boolean=True, ordering="retired_at")
-    def is_published(self, role: Role) -> bool:
-        """Whether it is not retired."""
-        return role.retired_at is None

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from profiles.curation import taxonomy
 from profiles.curation.retirement import RetirablePart
 from profiles.models import Domain, Group, Level, RoleFamily
 from profiles.models.retirable import Retirable
+from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
@@ -34,6 +36,7 @@ from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.errors import DomainError
 
 RETIRED: tuple[Any, ...] = (("retired_at", admin.EmptyFieldListFilter),)
+LONGEST_QUERY = 1000
 
 
 class PartAdmin(EditedAdmin):
@@ -64,17 +67,14 @@ class PartAdmin(EditedAdmin):
         return part_retirement.page(request, part, self._back())
 
     def move_view(self, request: HttpRequest) -> HttpResponse:
-        """Move the part whose button was pressed one step, as a revision of the catalogue."""
+        """Move a part one step, or beside another one, as a revision of the catalogue."""
         form = MoveForm(request.POST)
         if not form.is_valid():
             raise Http404
         part = self._found(request, form.cleaned_data["part"])
         if not permissions.can_curate(request.user, getattr(part, "domain", None)):
             raise NotAllowed  # a domain's curators may edit it, but not move it past others
-        siblings = self.siblings(part)
-        if part not in siblings:
-            raise Http404  # it is retired
-        operations = order.step(siblings, part, form.cleaned_data["direction"])
+        operations = self._moves(part, form.cleaned_data["direction"], form.cleaned_data["beside"])
         summary = _("Moved %(name)s") % {"name": part.name}
         try:
             if operations:
@@ -84,7 +84,21 @@ class PartAdmin(EditedAdmin):
             raise
         except DomainError as error:
             messages.error(request, str(error_messages.sentence(error)))
-        return HttpResponseRedirect(self._back())
+        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        at = "down" if form.cleaned_data["direction"] == order.DOWN else "up"
+        return HttpResponseRedirect(f"{self._back()}{query and '?'}{query}#{at}-{part.pk}")
+
+    def _moves(self, part: Ordered, direction: int, beside: int | None) -> list[FieldOperation]:
+        """What moves it; raises Http404 where one is retired or they do not stand together."""
+        siblings = self.siblings(part)
+        if part not in siblings:
+            raise Http404
+        if beside is None:
+            return order.step(siblings, part, direction)
+        other = next((each for each in siblings if each.pk == beside), None)
+        if other is None:
+            raise Http404
+        return order.place(siblings, part, other, direction)
 
     def siblings(self, part: Ordered) -> list[Ordered]:
         """All among which the part stands, in order; without the retired ones."""
@@ -141,7 +155,8 @@ class PartAdmin(EditedAdmin):
         load = partial(loader.new_part, self.kind)
         save = partial(ways_to_save.publish_new_part, self.kind)
         domains = self.domains(request)
-        return self._open(request, load, save, NEW_PART, title=_("New"), domains=domains)
+        title = _("Add %(name)s") % {"name": self.opts.verbose_name}
+        return self._open(request, load, save, NEW_PART, title=title, domains=domains)
 
     def _open(
         self,
@@ -151,7 +166,7 @@ class PartAdmin(EditedAdmin):
         asked: Sequence[str] = DIRECT_EDIT,
         **where: Any,
     ) -> HttpResponse:
-        kind, person = str(self.opts.verbose_name), page_tools.person(request)
+        kind, person = capfirst(self.opts.verbose_name_plural), page_tools.person(request)
         where |= {"back": self._back(), "kind": kind}
         return views.edit(TextEditor(request, person, load, save, asked, **where))
 

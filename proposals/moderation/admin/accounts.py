@@ -1,6 +1,6 @@
 """People in the admin: found, switched off, given rights; never deleted, no secret shown."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -23,6 +23,14 @@ OWN = (
 
 class AccountForm(forms.ModelForm[User]):
     """Whether the account is active, and its rights."""
+
+    class Meta:
+        labels: ClassVar = {"is_staff": _("Staff"), "is_superuser": _("Administrator")}
+        help_texts: ClassVar = {
+            "is_active": _("An account that is not active cannot sign in. No account is deleted."),
+            "is_staff": _("Only administrators may change or suspend the accounts of staff."),
+            "is_superuser": _("May do everything: appoint curators and change rights too."),
+        }
 
     def clean(self) -> dict[str, object]:
         """The last administrator stays one, and stays active."""
@@ -49,7 +57,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     """One line a person. Made by signing up, forgotten by deleting one's own account."""
 
     form = AccountForm
-    list_display = ("username", "display_name", "date_joined", "last_login", "is_active")
+    list_display = ("username", "display_name", "date_joined", "last_login", "state")
     list_filter = ("is_active", "is_staff", "is_superuser", "suspended_at", "date_joined")
     search_fields = ("username", "display_name", "emailaddress__email")
     ordering = ("-date_joined",)
@@ -58,6 +66,13 @@ class UserAdmin(admin.ModelAdmin[User]):
         (None, {"fields": OWN}),
         ("", {"fields": ("is_active", *account_rights.RIGHTS), "description": _note}),
     )
+
+    @admin.display(description=_("state"), ordering="is_active")
+    def state(self, person: User) -> str:
+        """Active, suspended or deactivated, in words."""
+        if not person.is_active:
+            return gettext("deactivated")
+        return gettext("suspended") if person.is_suspended else gettext("active")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """What a person says of themselves is theirs; rights are given by administrators alone."""

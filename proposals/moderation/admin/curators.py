@@ -9,6 +9,7 @@ from profiles.models import Curatorship
 from proposals import moderation_actions, permissions, staffing
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
+from proposals.admin_base.list_filters import EndedFilter
 from proposals.errors import NotAllowed
 from proposals.moderation.forms import AppointForm
 from skillmap.accounts import resumed_forms
@@ -20,7 +21,7 @@ class CuratorshipAdmin(EditedAdmin):
     """Offices, present and past; ended, never deleted."""
 
     list_display = ("person", "domain", "appointed_by", "created_at", "ended_at")
-    list_filter = (("ended_at", admin.EmptyFieldListFilter), "domain")
+    list_filter = (("ended_at", EndedFilter), "domain")
     list_select_related = ("person", "domain", "appointed_by")
     search_fields = ("person__username", "person__display_name")
     ordering = ("-id",)

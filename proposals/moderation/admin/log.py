@@ -1,15 +1,38 @@
 """The audit log, to read: the database itself refuses to change it."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin_base import page_tools
 from proposals.admin_base.read_only import CuratedAdmin
 from proposals.models import Event, State
 from proposals.moderation import log_words
+
+if TYPE_CHECKING:  # only the types of Django know it
+    from django.contrib.admin.filters import _ListFilterChoices
+
+
+class VerbFilter(admin.AllValuesFieldListFilter):
+    """What was done, in the words of the log."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext("action")
+
+    def choices(self, changelist: ChangeList) -> "Iterator[_ListFilterChoices]":
+        """All, and each verb that the log has."""
+        for choice in super().choices(changelist):
+            shown = choice["display"]
+            choice["display"] = log_words.VERBS.get(str(shown), shown)
+            yield choice
 
 
 @admin.register(Event)
@@ -22,11 +45,8 @@ class EventAdmin(CuratedAdmin):
         *("actor", "verb", "from_state", "to_state", "version", "proposal", "skill", "role"),
         *("comment", "person", "data", "created_at"),
     )
-    list_filter = ("verb",)
-    list_select_related = (
-        *("actor", "person", "skill", "role", "proposal__skill", "proposal__role"),
-        *("revision__skill", "revision__role"),
-    )
+    list_filter = (("verb", VerbFilter),)
+    list_select_related = log_words.SELECTED
     search_fields = ("actor__username", "person__username")
     date_hierarchy = "created_at"
     show_full_result_count = False

@@ -10,10 +10,12 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from profiles import curation
 from profiles.models import Catalogue, Domain, Group, Level, Revision, RoleFamily
 from profiles.operations import FieldOperation
+from proposals.editor.admin.taxonomy import LevelAdmin
 from proposals.models import Event
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_all
 
 pytestmark = pytest.mark.django_db
 WHY = {"summary": "In order", "do": "save"}
@@ -113,6 +115,22 @@ def test_a_part_is_edited_and_a_stale_edit_is_told(signed: Client, shelf: Shelf)
 def test_a_preview_of_a_part_shows_the_words(signed: Client, shelf: Shelf) -> None:
     data = typed("level:junior", "Junior", "Beginner") | {"do": "preview"}
     assert "<ins>Beginner</ins>" in text_of(signed.post(change(shelf.junior), data))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("level", "slug"), ("role", "field:slug"), ("skill", "field:slug")]
+)
+def test_a_slug_is_proposed_from_the_name(
+    signed: Client, shelf: Shelf, kind: str, field: str
+) -> None:
+    sent = {"field:name": "Höhere Stufe", "do": "preview"}
+    for typed_slug, shown in (("", "hoehere-stufe"), ("own", "own")):
+        page = text_of(signed.post(add(kind), {**sent, field: typed_slug}))
+        (slug,) = find_all(page, f".//input[@name='{field}']")
+        assert slug.get("value") == shown
+    asked = signed.get("/admin/slug/", {"name": "Höhere Stufe"})
+    assert (text_of(asked), asked["Content-Type"]) == ("hoehere-stufe", "text/plain")
+    assert text_of(signed.get("/admin/slug/")) == ""
 
 
 def test_the_catalogue_has_a_title_and_a_licence(signed: Client) -> None:
@@ -244,7 +262,52 @@ def test_groups_move_in_their_domain_by_its_curators(client: Client, shelf: Shel
     assert second.domain == shelf.domain
 
 
-@pytest.mark.parametrize("sent", [{}, {"up": "x"}, {"up": "1", "down": "1"}, {"up": "999999"}])
+def test_a_part_that_was_dragged_goes_beside_another(signed: Client, shelf: Shelf) -> None:
+    ranks = list(Level.objects.values_list("rank", flat=True))
+    shown = {"query": "q=e&x=%22"}
+    sent = {"part": shelf.senior.pk, "before": shelf.junior.pk, **shown}
+    answer = signed.post(move("level"), sent)
+    assert answer["Location"] == f"/admin/profiles/level/?q=e&x=%22#up-{shelf.senior.pk}"
+    assert slugs(Level) == ["senior", "junior", "middle"]
+    assert list(Level.objects.values_list("rank", flat=True)) == ranks
+    made = newest()
+    assert (made.summary, Event.objects.latest("id").data) == (
+        "Moved Senior",
+        {"revision": made.pk},
+    )
+    signed.post(move("level"), {"part": shelf.senior.pk, "after": shelf.middle.pk})
+    assert slugs(Level) == ["junior", "middle", "senior"]
+    signed.post(move("level"), {"part": shelf.senior.pk, "after": shelf.middle.pk})  # it is there
+    assert newest().number == made.number + 1
+
+
+def test_two_who_move_at_once_do_not_undo_each_other(
+    signed: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second read the order before the first had changed it."""
+    seen = list(Level.objects.all())
+    signed.post(move("level"), {"up": shelf.senior.pk})
+    monkeypatch.setattr(LevelAdmin, "siblings", lambda _admin, _part: seen)
+    answer = signed.post(move("level"), {"part": shelf.junior.pk, "after": shelf.senior.pk})
+    assert slugs(Level) == ["junior", "senior", "middle"]
+    assert "notice--error" in text_of(signed.get(answer["Location"]))
+
+
+def test_a_group_is_not_dragged_into_another_domain(signed: Client, shelf: Shelf) -> None:
+    alien = factories.group("tax", domain=Domain.objects.create(slug="law", name="Law"))
+    before = slugs(Group)
+    sent = {"part": shelf.group.pk, "after": alien.pk}
+    assert (signed.post(move("group"), sent).status_code, slugs(Group)) == (404, before)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *({}, {"up": "x"}, {"up": "1", "down": "1"}, {"up": "999999"}, {"part": "1"}),
+        *({"part": "1", "before": "1"}, {"part": "1", "before": "2", "after": "3"}),
+        {"up": "1", "part": "1", "before": "2"},
+    ],
+)
 def test_what_names_no_part_is_not_found(signed: Client, sent: dict[str, str]) -> None:
     assert signed.post(move("level"), sent).status_code == 404
     assert signed.get(move("level")).status_code == 405

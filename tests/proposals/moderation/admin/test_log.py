@@ -10,7 +10,7 @@ from profiles.operations import FieldOperation
 from proposals import lifecycle, moderation_actions
 from proposals.discussion import comments
 from proposals.lifecycle import Seen, curator_edits
-from proposals.models import Event, Proposal
+from proposals.models import Event, Proposal, Visibility
 from proposals.moderation import log_words
 from skillmap.accounts.models import User
 from tests import factories
@@ -49,7 +49,7 @@ def test_each_entry_names_its_subject(
     curator_edits.edit_frame([FieldOperation("title", title, "Ours")], "New title", by=curator)
     client.force_login(curator)
     assert entries(client)[:5] == [
-        ("edited", "Revision: Catalogue · 1", ["/history/"]),
+        ("edited", "Catalogue: New title", ["/history/"]),
         ("approved", "Proposal: A better wording", [proposal.get_absolute_url()]),
         ("suspended", "Person: rude", ["/people/rude/"]),
         ("commented", "Skill: Experiment Tracking", ["/skills/experiment-tracking/"]),
@@ -74,6 +74,28 @@ def test_a_revert_is_logged_alone_and_among_many(
     assert undone is not None
     lifecycle.revert(undone, "It was right", by=curator)
     assert Event.objects.filter(verb="revert").count() == 2
+
+
+def test_a_comment_is_found_where_it_stands(
+    client: Client, shelf: Shelf, proposal: Proposal, curator: User, author: User
+) -> None:
+    for thing in (shelf.engineer, proposal):
+        remark = comments.post(thing, "Remark", by=author)
+        moderation_actions.set_visibility(remark, Visibility.HIDDEN, by=curator, reason="Rude")
+    client.force_login(curator)
+    assert [each for each in entries(client) if each[0] == "hid a comment"] == [
+        ("hid a comment", "Proposal: A better wording", [proposal.get_absolute_url()]),
+        ("hid a comment", "Role: Ml Engineer", ["/roles/ml-engineer/"]),
+    ]
+
+
+def test_what_was_done_is_chosen_in_words(
+    client: Client, shelf: Shelf, proposal: Proposal, curator: User
+) -> None:
+    client.force_login(curator)
+    page = client.get(LOG, {"verb": "submit"}).content.decode()
+    (chosen,) = find_all(page, ".//nav[@class='rail']//a[@aria-current]")
+    assert text_of(chosen) == "submitted"
 
 
 def test_hostile_names_are_text_and_unknown_verbs_are_shown(
