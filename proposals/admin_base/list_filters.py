@@ -29,7 +29,7 @@ class MomentFilter(admin.EmptyFieldListFilter):
         """All, those where it has not happened, those where it has."""
         words = (_("All"), self.before, self.after)
         for choice, display in zip(super().choices(changelist), words, strict=True):
-            choice["display"] = display
+            choice["display"] = str(display)
             yield choice
 
 
