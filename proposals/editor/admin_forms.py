@@ -66,24 +66,26 @@ class MoveForm(forms.Form):
     """Which row of a list moves, and where to.
 
     A button names the row that it moves one step `up` or `down`. A row that was dragged is the
-    `part`, and goes directly `before` or `after` another row.
+    `part`, and goes directly `before` or `after` another row. `query` is what the list shows.
     """
 
     up, down = RowField(), RowField()
     part, before, after = RowField(), RowField(), RowField()
+    query = forms.CharField(required=False, max_length=1000)
 
     def clean(self) -> dict[str, object]:
         """The row as `part`, its `direction`, and the row `beside` which it goes (None: a step)."""
         cleaned: dict[str, object] = super().clean() or {}
+        query = {"query": cleaned.pop("query", "")}
         match {name: row for name, row in cleaned.items() if row is not None}:
             case {"up": part, **rest} if not rest:
-                return {"part": part, "direction": order.UP, "beside": None}
+                return {"part": part, "direction": order.UP, "beside": None, **query}
             case {"down": part, **rest} if not rest:
-                return {"part": part, "direction": order.DOWN, "beside": None}
+                return {"part": part, "direction": order.DOWN, "beside": None, **query}
             case {"part": part, "before": beside, **rest} if not rest and part != beside:
-                return {"part": part, "direction": order.UP, "beside": beside}
+                return {"part": part, "direction": order.UP, "beside": beside, **query}
             case {"part": part, "after": beside, **rest} if not rest and part != beside:
-                return {"part": part, "direction": order.DOWN, "beside": beside}
+                return {"part": part, "direction": order.DOWN, "beside": beside, **query}
         raise ValidationError(_("Press one of the buttons."))
 
 

@@ -243,7 +243,7 @@ def _plain(row: Operation) -> Content:
     }
 
 
-class About(TypedDict):
+class SubjectOfDraft(TypedDict):
     """The columns of a proposal that say what it is about."""
 
     skill: Skill | None
@@ -251,7 +251,7 @@ class About(TypedDict):
     is_new_skill: bool
 
 
-def about(subject: Skill | Role | None) -> About:
+def about(subject: Skill | Role | None) -> SubjectOfDraft:
     """What a proposal on the subject (None: a new skill) is about."""
     return {
         "skill": subject if isinstance(subject, Skill) else None,

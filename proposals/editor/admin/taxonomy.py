@@ -36,7 +36,6 @@ from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.errors import DomainError
 
 RETIRED: tuple[Any, ...] = (("retired_at", admin.EmptyFieldListFilter),)
-LONGEST_QUERY = 1000
 
 
 class PartAdmin(EditedAdmin):
@@ -84,7 +83,7 @@ class PartAdmin(EditedAdmin):
             raise
         except DomainError as error:
             messages.error(request, str(error_messages.sentence(error)))
-        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        query = QueryDict(form.cleaned_data["query"]).urlencode()
         at = "down" if form.cleaned_data["direction"] == order.DOWN else "up"
         return HttpResponseRedirect(f"{self._back()}{query and '?'}{query}#{at}-{part.pk}")
 
