@@ -52,7 +52,7 @@ READ = {
         "me_corner",
         "me_deleted",
     ),
-    *("admin:proposals_report_people", "admin:proposals_report_person"),
+    *("admin:proposals_report_people", "admin:proposals_report_person", "admin:slug"),
 }
 # Django's own pages of rows that are not edited, or have no words: a person's rights.
 NO_WORDS = (

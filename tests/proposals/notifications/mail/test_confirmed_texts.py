@@ -70,29 +70,29 @@ def test_people_are_counted_for_each_day(shelf: Shelf, cells: list[Expectation])
     lines = digest(shelf, TUESDAY)
     told = lines[lines.index("Your texts") :]
     assert [line for line in told if line.startswith((ONE, TWO))] == [
-        f"{TWO} March 16",
-        f"{ONE} March 15",
+        f"{TWO} 16 March",
+        f"{ONE} 15 March",
     ]
     assert "  Because you wrote them" in told
     assert "ada" not in " ".join(lines)
     assert outbox.outbox[0].subject == "Skillmap: 1 comment"
     (html,) = outbox.outbox[0].alternatives  # type: ignore[attr-defined]
-    assert f"{TWO} March 16" in html[0]
+    assert f"{TWO} 16 March" in html[0]
 
 
 def test_each_answer_is_told_once(shelf: Shelf, cells: list[Expectation]) -> None:
     confirm(cells[0], TUESDAY - 14 * HOUR)
     confirm(cells[1], TUESDAY - HOUR)  # after that morning: for the next
-    assert f"{ONE} March 16" in digest(shelf, TUESDAY)
+    assert f"{ONE} 16 March" in digest(shelf, TUESDAY)
     lines = digest(shelf, TUESDAY + DAY)
-    assert [line for line in lines if line.startswith((ONE, TWO))] == [f"{ONE} March 17"]
+    assert [line for line in lines if line.startswith((ONE, TWO))] == [f"{ONE} 17 March"]
     assert "Your texts" not in digest(shelf, TUESDAY + 2 * DAY)
 
 
 def test_no_mail_goes_for_that_alone(shelf: Shelf, cells: list[Expectation]) -> None:
     confirm(cells[0], TUESDAY - 14 * HOUR)
     assert sent(TUESDAY) == []
-    assert f"{ONE} March 16" in digest(shelf, TUESDAY + 2 * DAY)
+    assert f"{ONE} 16 March" in digest(shelf, TUESDAY + 2 * DAY)
 
 
 def test_it_is_about_present_texts_of_ones_own(
@@ -105,7 +105,7 @@ def test_it_is_about_present_texts_of_ones_own(
     confirm(cells[0], TUESDAY - 13 * HOUR)  # not the author's text
     confirm(cells[1], TUESDAY - 9 * DAY)  # no news any more
     lines = digest(shelf, TUESDAY)
-    assert [line for line in lines if line.startswith((ONE, TWO))] == [f"{ONE} March 16"]
+    assert [line for line in lines if line.startswith((ONE, TWO))] == [f"{ONE} 16 March"]
 
 
 def test_days_are_those_of_the_person(shelf: Shelf, cells: list[Expectation], author: User) -> None:
