@@ -16,7 +16,7 @@ import psycopg
 from tests.bench import load, make_catalogue
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass(frozen=True)

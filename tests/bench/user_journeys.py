@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.bench.visitor import Visitor
 
 PASSWORD = "skillmap-demo"  # as `manage.py demo` tells everybody
-SENTENCE = "missing inputs and prediction counts"
-NEW_TEXT = "Adds metrics for latency, missing inputs and prediction counts, each with an alert."
+SENTENCE = "suspicious value with the query that shows it"
+NEW_TEXT = "Reports a suspicious value with its query and the date of the last load."
 A_LOOK = 600  # longer than the review page waits before it takes a key for meant
 OWN_PASSWORD = "correct-horse-battery"  # of a site that lives as long as this run
 
@@ -89,7 +89,7 @@ def contributor(visitor: Visitor, _way: Way) -> None:
     visitor.begin("/")
     visitor.search(SENTENCE)
     visitor.leave(
-        page.locator("main a[href*='/model-monitoring/expectations/ml-engineer/junior/']").first
+        page.locator("main a[href*='/data-quality/expectations/data-analyst/junior/']").first
     )
     visitor.use(visitor.named("link", "Suggest a change"))
     box = page.locator("textarea:focus")
@@ -107,7 +107,7 @@ def contributor_of_a_skill(visitor: Visitor, _way: Way) -> None:
     visitor.follow("Propose a new skill")
     visitor.write(page.locator("#id_field\\:name"), "Feature Attribution")
     group = page.locator("#id_field\\:group")
-    visitor.choose(group, group.locator("option").nth(1).inner_text().strip())
+    visitor.choose(group, "Engineering Practice")
     visitor.write(
         page.locator("#id_field\\:summary"),
         "Explains which inputs moved a prediction, and how sure that is.",

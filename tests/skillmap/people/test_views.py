@@ -64,7 +64,9 @@ def test_the_overview_leads_to_the_next_level(
 def test_only_who_curates_is_led_there(client: Client, author: User, curator: User) -> None:
     for person, is_led in ((author, False), (curator, True)):
         client.force_login(person)
-        assert (b'href="/admin/"' in client.get("/me/").content) == is_led
+        page = client.get("/me/").content
+        assert (b'href="/admin/"' in page) == is_led
+        assert (b'href="/review/"' in page) == is_led
 
 
 def test_a_suspended_person_is_told_so(client: Client) -> None:
