@@ -17,7 +17,7 @@ from playwright.sync_api import (
 )
 
 PRESSES = 200  # of Tab, before what is looked for counts as out of reach
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds, for a busy machine
 TRIES = 3
 LETTERS_END = 1_200  # milliseconds after which a list takes a letter for the first of a word
 COUNT_EVENTS = """
