@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Error, sync_playwright  # noqa: E402
 
 from tests.bench import sites, user_journeys  # noqa: E402
 from tests.bench.user_journeys import Way  # noqa: E402
-from tests.bench.visitor import Counts, Typist, Visitor  # noqa: E402
+from tests.bench.visitor import JourneyCounts, Typist, Visitor  # noqa: E402
 from tests.benchmark import say  # noqa: E402
 from tests.browser.conftest import CHROMIUM, FLAGS, MISSING  # noqa: E402
 
@@ -41,7 +41,7 @@ MOST_FIRST_KB = 45
 PRINTED = ("/roles/ml-engineer/senior/", "/roles/ml-engineer/career/?from=middle")
 
 
-class Report:
+class JourneyTable:
     """Lines of the table as they come, and what is not as promised."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Report:
             + "  queries"
         )
 
-    def add(self, name: str, way: Way, counts: Counts) -> None:
+    def add(self, name: str, way: Way, counts: JourneyCounts) -> None:
         """One walk that came to its end."""
         events = (counts.clicks, counts.keys, len(counts.fields)) if way.has_script else ("–",) * 3
         kilobytes = counts.first_bytes / 1_000
@@ -82,7 +82,7 @@ def copied(site: sites.Site, name: str) -> Iterator[int]:
         yield port
 
 
-def walk(browser: Browser, port: int, way: Way, report: Report) -> None:
+def walk(browser: Browser, port: int, way: Way, table: JourneyTable) -> None:
     """All journeys, one after the other on one site; each in a browser that knows nothing yet."""
     permissions = ["clipboard-read", "clipboard-write"]
     for name, journey in JOURNEYS.items():
@@ -97,13 +97,13 @@ def walk(browser: Browser, port: int, way: Way, report: Report) -> None:
         try:
             journey(visitor, way)
         except (AssertionError, Error, LookupError, TimeoutError) as why:
-            report.fail(name, way, visitor, why)
+            table.fail(name, way, visitor, why)
         else:
-            report.add(name, way, visitor.counts)
+            table.add(name, way, visitor.counts)
         visitor.close()
 
 
-def operate(browser: Browser, folder: Path, report: Report) -> None:
+def operate(browser: Browser, folder: Path, table: JourneyTable) -> None:
     """From nothing to a catalogue with its first curator; the commands are timed and counted."""
     site = sites.Site(f"sqlite:///{folder}/operated.sqlite3", folder)
     commands = [
@@ -129,9 +129,9 @@ def operate(browser: Browser, folder: Path, report: Report) -> None:
         try:
             user_journeys.operator(visitor, link[1] if link else "/accounts/login/")
         except (AssertionError, Error, LookupError, TimeoutError) as why:
-            report.fail("operator", MOUSE, visitor, why)
+            table.fail("operator", MOUSE, visitor, why)
         else:
-            report.add("operator", MOUSE, visitor.counts)
+            table.add("operator", MOUSE, visitor.counts)
         visitor.close()
     say(f"  after {len(commands)} commands in {took:.1f} s: {', '.join(c[0] for c in commands)}")
 
@@ -161,17 +161,17 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with sites.sqlite(folder, 0) as (site, _took):
             site.manage("demo", "--no-serve")
-            report = Report()
+            table = JourneyTable()
             for way in (MOUSE, NO_SCRIPT, KEYBOARD):
                 if way.name in options.way:
                     with copied(site, way.name.replace(" ", "-")) as port:
-                        walk(browser, port, way, report)
+                        walk(browser, port, way, table)
                         if way is MOUSE:
                             paper(browser, port)
-            operate(browser, folder, report)
+            operate(browser, folder, table)
         browser.close()
-    say("\n" + "\n".join(report.missed or ["Every promise is kept."]))
-    return 1 if report.missed else 0
+    say("\n" + "\n".join(table.missed or ["Every promise is kept."]))
+    return 1 if table.missed else 0
 
 
 if __name__ == "__main__":

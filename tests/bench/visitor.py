@@ -44,7 +44,7 @@ SEES_FOCUS = """
 
 
 @dataclass
-class Counts:
+class JourneyCounts:
     """What one person did on their way, and what the site answered."""
 
     clicks: int = 0
@@ -75,7 +75,7 @@ class Visitor:
         self.context = browser.new_context(base_url=url, extra_http_headers=headers, **options)
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE * 1_000)
-        self.counts = Counts()
+        self.counts = JourneyCounts()
         self.arrivals = 0
         self.page.on("domcontentloaded", self._arrived)
         self.page.expose_binding("counted", lambda _source, kind, name: self._count(kind, name))
@@ -88,7 +88,7 @@ class Visitor:
     def begin(self, path: str) -> None:
         """Arrive at a page, as by its address; counting starts here."""
         self.page.wait_for_timeout(200)
-        self.counts = Counts()
+        self.counts = JourneyCounts()
         self.page.goto(path)
         self.page.wait_for_load_state("networkidle")
 
