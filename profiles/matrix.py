@@ -188,7 +188,7 @@ class Matrix(Generic[Head]):
 
     @property
     def heads(self) -> list[Head]:
-        """All roles or skills that appear, by name, without base roles, which nobody has."""
+        """All roles or skills that appear, by name, without base roles: no person has one."""
         heads = (each.head for each in self.rows + self.inheriting)
         return sorted((each for each in heads if each.pk not in self.bases), key=_by_name)
 

@@ -102,7 +102,7 @@ def _can_retire(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> boo
 def remove(
     connection: BaseDatabaseWrapper, app_label: str, kinds: tuple[type[Guard], ...] = ()
 ) -> None:
-    """Take the triggers away, or those of some kinds; only migrations and the test suite may."""
+    """Remove the triggers, or those of some kinds; for migrations and the test suite only."""
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in _REGISTRY.get(app_label, []):

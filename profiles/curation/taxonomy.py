@@ -21,7 +21,7 @@ def apply(
 ) -> list[Change]:
     """Write the parts, making those that are new, and return their change rows.
 
-    The caller holds the catalogue's row: nobody moves a skill into a group that is being retired.
+    The caller holds the catalogue's row, so that no skill moves into a group that is being retired.
 
     Raises PublishedConflict, UnknownTarget and ValidationError.
     """

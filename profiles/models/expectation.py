@@ -173,7 +173,7 @@ def with_cell_counts(skills: SkillQuerySet) -> SkillQuerySet:
     """Adds `role_count`, `required_count` and `optional_count`, each counted per skill.
 
     A shared expectation counts once; the roles are those that share it, without the base role,
-    which nobody has. For the few rows of one page: it groups
+    which no person has. For the few rows of one page: it groups
     nothing, so it need not read every cell of the catalogue before the page is cut.
     """
     live = Expectation.objects.live().filter(skill=OuterRef("pk")).order_by().values("skill")

@@ -33,7 +33,7 @@ def retired() -> list[Level]:
 def counted() -> QuerySet[Level]:
     """Every published level, lowest first, with how much is expected there, and of how many roles.
 
-    Base roles are not counted: nobody has one.
+    Base roles are not counted: no person has one.
     """
     return (
         Level.objects.published()

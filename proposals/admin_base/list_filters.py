@@ -34,12 +34,12 @@ class MomentFilter(admin.EmptyFieldListFilter):
 
 
 class RetiredFilter(MomentFilter):
-    """Published or retired."""
+    """Filters a list by whether each row is published or retired."""
 
     before, after = _("published"), _("retired")
 
 
 class EndedFilter(MomentFilter):
-    """Present or ended."""
+    """Filters a list by whether each row is in force or has ended."""
 
     before, after = _("current"), _("ended")

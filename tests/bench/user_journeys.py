@@ -71,7 +71,7 @@ def _take_advert(visitor: Visitor, way: Way) -> None:
     if way.has_script:
         visitor.use(visitor.named("button", "Copy", "details[open]"))
         expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
-    else:  # as anybody copies
+    else:  # as people copy without script
         visitor.use(text)
         page.keyboard.press("Control+A")
 

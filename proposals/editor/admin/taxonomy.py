@@ -22,6 +22,7 @@ from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
+from proposals.admin_base.list_filters import RetiredFilter
 from proposals.editor import loader, order, views, ways_to_save
 from proposals.editor.admin import part_retirement
 from proposals.editor.admin_forms import MoveForm, SummaryForm
@@ -35,7 +36,7 @@ from proposals.lifecycle.part_retirement import may_retire
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.errors import DomainError
 
-RETIRED: tuple[Any, ...] = (("retired_at", admin.EmptyFieldListFilter),)
+RETIRED: tuple[Any, ...] = (("retired_at", RetiredFilter),)
 
 
 class PartAdmin(EditedAdmin):
