@@ -81,7 +81,11 @@ def acts(site: sites.Site, database: str) -> tuple[dict[str, Any], list[str]]:
     waiting = queued["waiting"]
     for name, each in ((f"{0:,} waiting", few), (f"{waiting:,} waiting", many)):
         rate, p50, p99 = each["a_second"], each["p50"], each["p99"]
-        say(f"approvals, {name:18}{rate:8.0f} a second{p50:8.1f} ms p50{p99:8.1f} ms p99")
+        share = rate / each["least_a_second"]
+        say(
+            f"approvals, {name:18}{rate:8.0f} a second{p50:8.1f} ms p50{p99:8.1f} ms p99"
+            f"{share:8.2f} × the least transaction"
+        )
     say(
         f"fan-out to {told['lines']:,} people: {told['seconds']:.1f} s, "
         f"{told['more_megabytes']:.0f} MB more at its peak ({told['megabytes']:.0f} MB in all)"

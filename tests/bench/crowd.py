@@ -21,11 +21,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmap.settings")
 django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.db.models import OuterRef, Subquery  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from profiles.models import Expectation, Skill  # noqa: E402
+from profiles.models import Expectation, Role, Skill  # noqa: E402
 from proposals import lifecycle, notifications  # noqa: E402
 from proposals.discussion import comments  # noqa: E402
 from proposals.lifecycle import Seen  # noqa: E402
@@ -150,7 +151,7 @@ def _operation(version: ProposalVersion, place: tuple[int, Expectation]) -> Oper
 
 
 def approve() -> dict[str, Any]:
-    """Fresh proposals, approved one after another; how many a second."""
+    """Fresh proposals, approved in turn with the least transaction; how many of each a second."""
     curator = User.objects.get(username="curator")
     people = User.objects.filter(username__startswith="watcher").order_by("-pk")
     people = people.filter(emailaddress=None)[:APPROVALS]
@@ -160,9 +161,14 @@ def approve() -> dict[str, Any]:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         edit = factories.edit(cell, f"{cell.description} Anew {time.time_ns()}.")
         waiting.append(factories.proposal(cell.skill, edit, by=person))
-    times = [taken(partial(_approve, one, curator)) for one in waiting]
+    role = Role.objects.order_by("pk")[:1].get()
+    times, least = [], []
+    for one in waiting:
+        times.append(taken(partial(_approve, one, curator)))
+        least.append(taken(partial(_least_transaction, one.author_id, role)))
     return {
         "a_second": len(times) / sum(times),
+        "least_a_second": len(least) / sum(least),
         "p50": 1_000 * statistics.median(times),
         "p99": 1_000 * sorted(times)[len(times) * 99 // 100],
     }
@@ -171,6 +177,15 @@ def approve() -> dict[str, Any]:
 def _approve(proposal: Proposal, by: User) -> None:
     found = Proposal.objects.get(pk=proposal.pk)
     lifecycle.approve(found, by=by, seen=Seen.of(found))
+
+
+def _least_transaction(person: int, role: Role) -> None:
+    """The least that a change does: read a row under a lock, insert one, change one."""
+    with transaction.atomic():
+        found = User.objects.select_for_update().get(pk=person)
+        Watch.objects.create(person=found, role=role, level=Watch.Level.CHANGES)
+        found.last_login = timezone.now()
+        found.save(update_fields=["last_login"])
 
 
 def fan_out() -> dict[str, Any]:
