@@ -9,18 +9,13 @@ POSTGRES ?= postgres://postgres@127.0.0.1:5432/skillmap
 RUN := .venv/bin/python
 BOOTSTRAP := @$(PYTHON) .ci/bootstrap.py
 CODE := manage.py skillmap profiles proposals tests .ci/bootstrap.py
-# Measuring coverage doubles the time of a test, so the long walks and the browser go without.
 QUICK := not browser and not slow
 PYTEST := -m pytest -n $(WORKERS) --dist worksteal --durations=10 --durations-min=3
-# The tests of code that asks which database it is on: on PostgreSQL coverage is measured with
-# these alone.
-ASK_THE_DATABASE := tests/profiles/search tests/profiles/test_triggers.py \
-	tests/profiles/interchange/test_importing.py
 ON_POSTGRESQL = DATABASE_URL='$(POSTGRES)?options=-c%20synchronous_commit%3Doff'
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test static lint format types imports templates dependencies checks pytest report messages \
+.PHONY: help demo test static lint format types imports templates dependencies checks pytest coverage messages \
 	test-postgresql explore test-django61 test-api openapi bench bench-api bench-community journeys lock clean dev
 
 help: ## What this file can do
@@ -63,27 +58,23 @@ checks: dev ## Missing migrations; settings fit for the open internet
 		DEBUG= DEMO= EMAIL_URL=smtps://mail.example OPERATOR_EMAIL=ops@mail.example \
 		$(RUN) manage.py check --deploy --fail-level WARNING
 
-pytest: dev ## Unit, integration, property and browser tests, and how much the quick ones cover
-	@rm -f .coverage .coverage.*
-	$(RUN) $(PYTEST) -m "$(QUICK)" --cov --cov-report=term
-	$(RUN) $(PYTEST) -m "not ($(QUICK))"
+pytest: dev ## Unit, integration, property and browser tests
+	$(RUN) $(PYTEST)
+
+coverage: dev ## The quick tests, and which lines they do not reach
+	$(RUN) $(PYTEST) -m "$(QUICK)" --cov
 
 # The others never open a connection, so they cannot differ from what they were on SQLite.
 test-postgresql: dev ## The tests that use the database, without the browser, on the server at POSTGRES
-	$(ON_POSTGRESQL) COVERAGE_FILE=.coverage.postgresql \
-		$(RUN) $(PYTEST) $(ASK_THE_DATABASE) --cov --cov-report= --cov-fail-under=0
-	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "database and not browser and not sqlite_only" \
-		$(addprefix --ignore=,$(ASK_THE_DATABASE))
-
-report: dev ## What both databases' runs cover together
-	$(RUN) -m coverage combine --keep --data-file=.coverage.all .coverage .coverage.postgresql
-	$(RUN) -m coverage report --data-file=.coverage.all
+	$(ON_POSTGRESQL) $(RUN) $(PYTEST) -m "database and not browser and not sqlite_only"
 
 # Reading and writing files of catalogues is Python alone, and property tests try the same again.
 WITHOUT_DJANGO := $(addprefix --ignore=tests/profiles/interchange/,reading writing)
+# Coverage is measured here because it costs nothing there: a newer Python tells of lines by itself.
 test-django61: ## The quick tests of what uses Django, on the next one (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
-	.venv/django61/bin/python $(PYTEST) -m "$(QUICK) and not hypothesis" $(WITHOUT_DJANGO)
+	COVERAGE_CORE=sysmon .venv/django61/bin/python $(PYTEST) \
+		-m "$(QUICK) and not hypothesis" $(WITHOUT_DJANGO) --cov
 
 messages: dev ## Bring the translations up to the texts; names those that wait for one
 	$(RUN) manage.py messages --settings tests.settings

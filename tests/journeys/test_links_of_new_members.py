@@ -21,7 +21,7 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 LINKS = "https://pills.org/1 https://pills.org/2 https://pills.org/3"
 MARK = "pills.org"
 

@@ -19,7 +19,7 @@ from tests.journeys import addresses, ledger, world
 from tests.journeys.ledger import Contents
 from tests.journeys.world import ACTORS, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 Body = dict[str, Any] | Callable[[World, str], dict[str, Any]]
 NOTHING: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from tests.journeys.addresses import Address
 from tests.journeys.test_who_may import API, Row, ask, find
 from tests.journeys.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 Secrets = dict[str, str]
 Scope = Token.Scope
