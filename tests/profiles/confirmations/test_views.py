@@ -29,11 +29,9 @@ def cell(shelf: Shelf) -> Expectation:
 
 
 @pytest.fixture
-def engineer(shelf: Shelf) -> User:
+def engineer(cell: Expectation) -> User:
     """A practitioner of the role."""
-    made = factories.person("zoe")
-    OwnPlace.objects.create(person=made, role=shelf.engineer, level=shelf.middle)
-    return made
+    return factories.practitioner(cell, "zoe")
 
 
 @pytest.fixture
@@ -54,8 +52,7 @@ def text_of(client: Client, path: str = "/me/confirm/", **headers: str) -> str:
 
 def confirmed_by(cell: Expectation, count: int) -> None:
     for _n in range(count):
-        person = factories.person()
-        OwnPlace.objects.create(person=person, role=cell.role, level=cell.level)
+        person = factories.practitioner(cell)
         answers.record(cell, Confirmation.Answer.TRUE, version=cell.version, by=person)
 
 

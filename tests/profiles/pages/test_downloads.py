@@ -153,12 +153,7 @@ def test_queries_do_not_grow(
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(count):
-        cells = (
-            factories.add(shelf.engineer, shelf.junior, f"Does {number}."),
-            factories.add(shelf.analyst, shelf.junior, f"Sees {number}."),
-        )
-        factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
+    factories.more_skills(shelf, count, by=author)
     costs = {"/roles/ml-engineer": (6, 3, 5), "/skills/skill-0": (4, 3, 4)}
     for subject, cold in costs.items():
         for suffix, number in zip(TYPES, cold, strict=True):

@@ -212,12 +212,7 @@ def test_queries_do_not_grow(
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(count):
-        cells = (
-            factories.add(shelf.engineer, shelf.junior, f"Does {number}."),
-            factories.add(shelf.analyst, shelf.junior, f"Sees {number}."),
-        )
-        factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
+    factories.more_skills(shelf, count, by=author)
     url = urlencode({"url": f"{SITE}/skills/skill-0/"})
     costs = {FRAMES[0]: 5, FRAMES[1]: 6, "/skills/skill-0/badge.svg": 2, f"/oembed?{url}": 2}
     for address, cold in costs.items():
