@@ -1,7 +1,7 @@
 """Forms of curating the catalogue: the summary of a change, retiring, undoing."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,8 +12,11 @@ from proposals.editor import order
 from proposals.lifecycle.curator_edits import SUMMARY_LENGTH
 from skillmap.kernel.text import refuse_control_characters
 
+if TYPE_CHECKING:  # only the types of Django know it
+    from django.utils.functional import _StrPromise
 
-def why_field(label: Any) -> forms.CharField:
+
+def why_field(label: "str | _StrPromise") -> forms.CharField:
     """Words that history or the log keeps for ever."""
     return forms.CharField(
         label=label,

@@ -136,9 +136,9 @@ def test_texts_of_the_catalogue_say_their_language_where_it_is_another(
     Catalogue.objects.update(language=texts)
     for path, language in ((SKILL, english), (f"/de{SKILL}", german)):
         page = client.get(path).content.decode()
-        texts = {text_of(each): each.get("lang", "") for each in find_all(page, ".//main//*")}
-        assert texts["Experiment Tracking"] == language
-        assert texts["Logs parameters and metrics of each run."] == language
+        languages = {text_of(each): each.get("lang", "") for each in find_all(page, ".//main//*")}
+        assert languages["Experiment Tracking"] == language
+        assert languages["Logs parameters and metrics of each run."] == language
 
 
 def test_paragraphs_are_escaped_first() -> None:
