@@ -13,7 +13,7 @@ from proposals.form_fields import long_text
         ("Two\nlines", True, ""),
         ("x" * 20, True, ""),
         ("x" * 21, True, "max_length"),
-        ("a\x00b", True, "null_characters_not_allowed"),
+        ("a\x07b", True, "control_characters"),
         ("a\u202eb", True, "control_characters"),
         ("", True, "required"),
         ("", False, ""),
