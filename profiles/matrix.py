@@ -70,6 +70,34 @@ class Place:
         return self.expectation is not None and not self.expectation.description
 
 
+class PlaceCounts:
+    """Counts places by their state; a shared expectation counts once, for the base role."""
+
+    __slots__ = ()
+
+    def counted(self) -> Iterable[Place]:
+        """The places that are counted."""
+        raise NotImplementedError
+
+    @property
+    def required_count(self) -> int:
+        """How many expectations are required: "mandatory requirements"."""
+        return self._count(PlaceState.REQUIRED)
+
+    @property
+    def optional_count(self) -> int:
+        """How many expectations are described and optional."""
+        return self._count(PlaceState.OPTIONAL)
+
+    @property
+    def missing_count(self) -> int:
+        """How many places on a ladder nobody has described."""
+        return self._count(PlaceState.MISSING)
+
+    def _count(self, state: PlaceState) -> int:
+        return sum(place.state is state and not place.is_shared for place in self.counted())
+
+
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Head]):
     """One line of a grid: the role or skill at its head, and a place for every level."""
@@ -115,34 +143,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(PlaceCounts):
     """All places of one level that are on a ladder, with their heads."""
 
     level: Level
     index: int
     places: tuple[Place, ...]
 
-    @property
-    def required_count(self) -> int:
-        """How many of its expectations are required; a shared one counts once, for the base."""
-        return self._count(PlaceState.REQUIRED)
-
-    @property
-    def optional_count(self) -> int:
-        """How many of its expectations are optional; a shared one counts once, for the base."""
-        return self._count(PlaceState.OPTIONAL)
-
-    @property
-    def missing_count(self) -> int:
-        """How many of its places nobody has described."""
-        return self._count(PlaceState.MISSING)
-
-    def _count(self, state: PlaceState) -> int:
-        return sum(place.state is state and not place.is_shared for place in self.places)
+    def counted(self) -> Iterable[Place]:
+        """All of its places."""
+        return self.places
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix(Generic[Head]):
+class Matrix(PlaceCounts, Generic[Head]):
     """A grid: its levels from lowest to highest, and its rows.
 
     `inheriting` are rows that are not shown: those of roles that have only what they share with
@@ -166,21 +180,6 @@ class Matrix(Generic[Head]):
             for index, level in enumerate(self.levels)
         ]
 
-    @property
-    def required_count(self) -> int:
-        """Required cells: "mandatory requirements"; a shared one counts once, for the base."""
-        return self._count(PlaceState.REQUIRED)
-
-    @property
-    def optional_count(self) -> int:
-        """How many cells are described and optional."""
-        return self._count(PlaceState.OPTIONAL)
-
-    @property
-    def missing_count(self) -> int:
-        """Places on a ladder that nobody has described."""
-        return self._count(PlaceState.MISSING)
-
     def row(self, slug: str) -> Row[Head] | None:
         """The row of the role or skill with that slug, shown or not."""
         rows = self.rows + self.inheriting
@@ -192,9 +191,9 @@ class Matrix(Generic[Head]):
         heads = (each.head for each in self.rows + self.inheriting)
         return sorted((each for each in heads if each.pk not in self.bases), key=_by_name)
 
-    def _count(self, state: PlaceState) -> int:
-        places = (place for row in self.rows for place in row.places)
-        return sum(place.state is state and not place.is_shared for place in places)
+    def counted(self) -> Iterable[Place]:
+        """The places of the rows that are shown."""
+        return (place for row in self.rows for place in row.places)
 
 
 def order(level: Level) -> tuple[int, int, str]:

@@ -5,9 +5,9 @@ published in a retired domain or group or at a retired level.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def install(connection: BaseDatabaseWrapper, app_label: str) -> None:
                 cursor.execute(statement)
 
 
-def _can_retire(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> bool:
+def _can_retire(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: str) -> bool:
     """Whether rows of the table can be retired: not before the migration that brings it."""
     rows = connection.introspection.get_table_description(cursor, table)
     return "retired_at" in {row.name for row in rows}

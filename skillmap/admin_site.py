@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -67,15 +67,15 @@ class CurationSite(admin.AdminSite):
 
         return serve
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         """With the slug that a name gets, for the forms that add something."""
         return [path("slug/", self.admin_view(_slug), name="slug"), *super().get_urls()]
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
-    ) -> list[dict[str, Any]]:
+    ) -> list[dict[str, object]]:
         """The lists by app; that of the background tasks gets a name in the reader's language."""
-        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        apps: list[dict[str, object]] = super().get_app_list(request, app_label)
         for each in apps:
             if each["app_label"] == TASKS:
                 each["name"] = _("Background tasks")

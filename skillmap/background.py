@@ -2,7 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.db import connections
 from django_tasks.backends.base import BaseTaskBackend
@@ -44,7 +44,7 @@ def settle() -> None:
         _thread.submit(lambda: None).result()
 
 
-def _run(task: Task[..., Any], args: list[object], kwargs: dict[str, object]) -> None:
+def _run(task: Task[..., T], args: list[object], kwargs: dict[str, object]) -> None:
     try:
         task.call(*args, **kwargs)
     except Exception:

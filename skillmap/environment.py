@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from email.utils import formataddr, parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -265,13 +265,20 @@ def provider_apps() -> list[str]:
     ]
 
 
-def providers() -> dict[str, dict[str, Any]]:
+class ProviderSettings(TypedDict):
+    """What django-allauth is told of one provider."""
+
+    APPS: list[dict[str, object]]
+    OAUTH_PKCE_ENABLED: bool
+
+
+def providers() -> dict[str, ProviderSettings]:
     """django-allauth's settings for the sign-in providers whose variables exist.
 
     `GITHUB_CLIENT_ID` and `GITHUB_SECRET`, likewise GITLAB (with GITLAB_URL for one's own),
     GOOGLE, and OPENID_CONNECT with OPENID_CONNECT_URL and OPENID_CONNECT_NAME.
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, ProviderSettings] = {}
     for name in PROVIDERS:
         prefix = name.upper()
         if client := text(f"{prefix}_CLIENT_ID"):

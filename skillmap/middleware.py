@@ -172,14 +172,18 @@ class UnchangedMiddleware:
         return found
 
 
-class CanonicalQueryMiddleware:
-    """Sends GET and HEAD with parameters that the page does not read, or twice, to its address."""
+class PassingMiddleware:
+    """Passes the request on; what it does, it does when Django calls one of its hooks."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class CanonicalQueryMiddleware(PassingMiddleware):
+    """Sends GET and HEAD with parameters that the page does not read, or twice, to its address."""
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
@@ -214,17 +218,11 @@ class FormerSlugMiddleware:
         return HttpResponsePermanentRedirect(address, headers=headers)
 
 
-class WriteBudgetMiddleware:
+class WriteBudgetMiddleware(PassingMiddleware):
     """Counts forms that are sent, for the person and for the address; too many are answered 429.
 
     The API counts its own requests in the same budget, django-allauth the attempts at its forms.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
@@ -302,17 +300,11 @@ def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
-class SignInFirstMiddleware:
+class SignInFirstMiddleware(PassingMiddleware):
     """Sends strangers who would have to confirm a password to sign in, and stores nothing.
 
     django-allauth would put the whole request into a session, to repeat it afterwards.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The way to the sign-in page, where a person has to confirm who they are."""

@@ -17,6 +17,7 @@ from profiles.models import (
     Expectation,
     Group,
     Level,
+    OwnPlace,
     Revision,
     Role,
     RoleFamily,
@@ -52,6 +53,13 @@ def curator(username: str = "", *, domain: Domain | None = None) -> User:
     """Somebody who curates a domain, or the whole site."""
     made = person(username)
     Curatorship.objects.create(person=made, domain=domain)
+    return made
+
+
+def practitioner(cell: Expectation, username: str = "") -> User:
+    """Somebody whose own role and level an expectation is of."""
+    made = person(username)
+    OwnPlace.objects.create(person=made, role=cell.role, level=cell.level)
     return made
 
 
@@ -173,6 +181,16 @@ def shelf(*, by: User) -> Shelf:
     )
     tracking = skill("experiment-tracking", group=mlops, by=by, operations=cells)
     return Shelf(mlops, junior, middle, senior, engineer, analyst, tracking)
+
+
+def more_skills(shelf: Shelf, count: int, *, by: User) -> None:
+    """Skills `skill-0`, `skill-1`, …, each with a cell for both roles of the shelf at Junior."""
+    for number in range(count):
+        cells = (
+            add(shelf.engineer, shelf.junior, f"Does {number}."),
+            add(shelf.analyst, shelf.junior, f"Sees {number}."),
+        )
+        skill(f"skill-{number}", group=shelf.group, by=by, operations=cells)
 
 
 def submission(*operations: Operation, title: str = "A better wording") -> Submission:

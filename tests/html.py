@@ -127,6 +127,11 @@ def values_of(page: str | ET.Element, path: str, name: str = "href") -> list[str
     return [each.attrib[name] for each in find_all(page, path) if name in each.attrib]
 
 
+def fields_of(page: str | ET.Element, path: str) -> dict[str, str]:
+    """The name and the value of each control at the path."""
+    return {each.attrib["name"]: each.get("value", "") for each in find_all(page, path)}
+
+
 def figures_of(page: str | ET.Element) -> list[tuple[str, str]]:
     """The terms of lists whose pairs are grouped by `<div>`, each with its first description."""
     pairs = find_all(page, ".//dl/div")

@@ -25,7 +25,8 @@ def test_white_space_that_is_not_shown_is_removed(html: str, expected: str) -> N
 
 
 PAGE = """<!DOCTYPE html><title>A &amp; B</title>
-<dl><div><dt>Skills</dt><dd>1,<b>000</b></dd></div></dl><input value="1"><br>
+<dl><div><dt>Skills</dt><dd>1,<b>000</b></dd></div></dl><br>
+<input name="n" value="1"><input name="m">
 <p class="a b">Two
  words <a href="/?a=1&amp;b=2">and <i>more</i></a></p><p hidden>Three</p><a>No address</a>
 <script type="application/ld+json">{"name": "A < B"}</script>"""
@@ -37,6 +38,7 @@ def test_elements_are_found_by_their_path() -> None:
     assert pages.texts_of(PAGE, ".//title") == ["A & B"]
     assert pages.values_of(PAGE, ".//a") == ["/?a=1&b=2"]
     assert pages.values_of(PAGE, "input", "value") == ["1"]
+    assert pages.fields_of(PAGE, "input") == {"n": "1", "m": ""}
     assert pages.figures_of(PAGE) == [("Skills", "1,000")]
     assert pages.json_ld_of(PAGE) == {"name": "A < B"}
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from profiles.interchange.places import FilePosition, Problems
 from profiles.interchange.records import (
@@ -294,7 +294,7 @@ def _cell(
     text: str,
     examples: str | None,
     drafted_by: str,
-    *place: Any,
+    *place: *tuple[str, int, str],
 ) -> CellRecord:
     values = CellValues(text, bool(required), examples, drafted_by)
     return CellRecord(role, level, values, FilePosition(*place))

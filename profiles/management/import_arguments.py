@@ -1,8 +1,8 @@
 """Arguments of the command that imports files: format, origin, columns, defaults."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
@@ -15,6 +15,26 @@ from profiles.models import Revision, Skill
 from skillmap.kernel.text import normalise_line, refuse_control_characters
 
 _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+
+class ImportArguments(TypedDict):
+    """What the command line says beside what to import, by whom, and whether to try it only."""
+
+    format: str
+    source: str
+    source_url: str
+    licence: str
+    language: str
+    delimiter: str
+    map: list[str]
+    level: list[str]
+    levels: str
+    default: list[str]
+    retire_missing: bool
+    take_over: bool
+    summary: str
+    problems: Path | None
+    verbosity: int
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,7 +69,7 @@ def _add_many(parser: ArgumentParser, option: str, form: str, what: str) -> None
     parser.add_argument(option, action="append", default=[], metavar=form, help=what)
 
 
-def read_options(options: Mapping[str, Any]) -> ImportOptions:
+def read_options(options: ImportArguments) -> ImportOptions:
     """The options of the import; raises CommandError for what makes no sense."""
     is_table = options["format"] == "columns"
     try:

@@ -1,6 +1,6 @@
 """What is retired instead of deleted: skills, roles, domains, groups and levels."""
 
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import ClassVar, Self, TypeVar, cast
 
 from django.db import models
 
@@ -43,11 +43,10 @@ class Retirable(models.Model):
 
         Takes a query for each retired one on the way. `curation` never makes a cycle.
         """
-        row: Any = self
+        row: Retirable | None = self
         seen: set[int] = set()
         while row is not None and row.retired_at is not None and row.pk not in seen:
             seen.add(row.pk)
             row = row.replaced_by
         is_alive = row is not None and row.pk != self.pk and row.retired_at is None
-        found: Self | None = row if is_alive else None
-        return found
+        return row if is_alive and isinstance(row, type(self)) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -34,32 +33,24 @@ class _Feed(Atom1Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """The frame, its texts marked as plain."""
-        super().add_root_elements(_plain(handler))
+        super().add_root_elements(_PlainTexts(handler))
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, object]) -> None:
         """An entry, its texts marked as plain."""
-        super().add_item_elements(_plain(handler), item)
+        super().add_item_elements(_PlainTexts(handler), item)
 
 
-class _PlainTexts:
+class _PlainTexts(SimplerXMLGenerator):
     """Writes what Django hands over, every text as type="text": nothing in a feed is HTML."""
 
     def __init__(self, handler: SimplerXMLGenerator) -> None:
-        self.handler = handler
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.handler, name)
+        self.__dict__ = handler.__dict__  # goes on where the handler is, in the same output
 
     def addQuickElement(  # noqa: N802  # Django's name
-        self, name: str, contents: str = "", attrs: dict[str, str] | None = None
+        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
     ) -> None:
         plain = {"type": "text"} if name in TEXTS else attrs
-        self.handler.addQuickElement(name, contents, plain)
-
-
-def _plain(handler: SimplerXMLGenerator) -> Any:
-    """Takes the place of the handler, of whose class it is not."""
-    return _PlainTexts(handler)
+        super().addQuickElement(name, contents, plain)
 
 
 @reading_page(everything)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # only the types of Django know it
     from django.contrib.admin.filters import _ListFilterChoices
 
 Words = str | Promise
+ListFilter = str | tuple[str, type[admin.FieldListFilter]]  # a column, or how it is filtered
 
 
 class MomentFilter(admin.EmptyFieldListFilter):

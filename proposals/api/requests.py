@@ -1,7 +1,7 @@
 """What programs send, checked for form; whether it may be is for the domain to say."""
 
 from collections.abc import Callable
-from typing import Any, TypedDict, TypeVar, cast
+from typing import TypedDict, TypeVar, Unpack, cast
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -22,7 +22,16 @@ Request = TypeVar("Request", bound=type[serializers.BaseSerializer[object]])
 CELL_KINDS = ("add", "edit", "retire", "restore")
 
 
-def line(limit: int, **options: Any) -> serializers.CharField:
+class LineOptions(TypedDict, total=False):
+    """What a text may be beside its length."""
+
+    required: bool
+    allow_blank: bool
+    default: str
+    help_text: str
+
+
+def line(limit: int, **options: Unpack[LineOptions]) -> serializers.CharField:
     """A text of one thing that somebody wrote."""
     return serializers.CharField(
         max_length=limit, validators=[refuse_control_characters], **options

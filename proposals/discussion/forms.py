@@ -5,9 +5,9 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.form_fields import long_text
 from proposals.models import Report, Visibility
 from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
-from skillmap.kernel.text import refuse_control_characters
 
 
 def new_token() -> str:
@@ -17,24 +17,17 @@ def new_token() -> str:
 
 def reason_field(*, is_required: bool = True) -> forms.CharField:
     """Why somebody does something; a few lines of plain text."""
-    return forms.CharField(
-        label=_("Reason"),
-        required=is_required,
-        max_length=REASON_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    return long_text(_("Reason"), REASON_LENGTH, rows=3, is_required=is_required)
 
 
 class CommentForm(forms.Form):
     """One comment or reply."""
 
-    text = forms.CharField(
-        label=_("Your comment"),
+    text = long_text(
+        _("Your comment"),
+        TEXT_LENGTH,
+        rows=5,
         help_text=_("Markdown: **bold**, lists, links, `code`. Mention someone with @name."),
-        max_length=TEXT_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 5}),
     )
     parent = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
@@ -55,12 +48,11 @@ class NotQuiteForm(forms.Form):
 
     COMMENT, SUGGEST = "comment", "suggest"
 
-    text = forms.CharField(
-        label=_("What is not true of your work?"),
+    text = long_text(
+        _("What is not true of your work?"),
+        REASON_LENGTH,
+        rows=4,
         help_text=_("A sentence is enough: what do you do instead, or what is missing?"),
-        max_length=REASON_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     token = CommentForm.base_fields["token"]
@@ -82,12 +74,11 @@ class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("What is the problem?"), choices=Report.Reason.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
-        label=_("Details for the moderators"),
-        required=False,
-        max_length=REASON_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 3}),
+    text = long_text(
+        _("Details for the moderators"),
+        REASON_LENGTH,
+        rows=3,
+        is_required=False,
     )
 
 

@@ -1,7 +1,7 @@
 """Forms of curating the catalogue: the summary of a change, retiring, undoing."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,18 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.addresses import SLUG_LENGTH
 from proposals.editor import order
+from proposals.form_fields import long_text
 from proposals.lifecycle.curator_edits import SUMMARY_LENGTH
-from skillmap.kernel.text import refuse_control_characters
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
-def why_field(label: Any) -> forms.CharField:
+def why_field(label: "StrOrPromise") -> forms.CharField:
     """Words that history or the log keeps for ever."""
-    return forms.CharField(
-        label=label,
-        max_length=SUMMARY_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    return long_text(label, SUMMARY_LENGTH, rows=2)
 
 
 class SummaryForm(forms.Form):

@@ -28,6 +28,7 @@ from proposals.editor.texts import (
     EditedTexts,
     form_name,
 )
+from proposals.form_fields import long_text
 from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
 from proposals.version_form import SeenForm
 from skillmap.accounts.resumable import Resumable
@@ -47,14 +48,7 @@ NEW_PART = ("domain", "slug", "summary")
 
 def prose(label: "StrOrPromise", help_text: "StrOrPromise", rows: int) -> forms.CharField:
     """A field for an optional text in Markdown."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=TEXT_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    return long_text(label, TEXT_LENGTH, rows=rows, help_text=help_text, is_required=False)
 
 
 class EditorForm(SummaryForm, SeenForm):

@@ -6,7 +6,6 @@ its base role, keep a mark of their own.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +25,7 @@ def columns(
     submission: Submission,
     rows: Sequence[Operation],
     previous: Iterable[Operation] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Mark the rows of a new version, unsaved; returns the columns of the proposal that say so.
 
     A row that is the same as one of `previous` keeps that one's mark, unless this submission is
@@ -42,7 +41,7 @@ def columns(
         if not row.drafted_by and not is_restored:
             row.drafted_by = known.get(row.fingerprint, mark)
     proposal.drafted_by = provenance.strongest([mark, *(row.drafted_by for row in rows)])
-    found: dict[str, Any] = {"drafted_by": proposal.drafted_by}
+    found: dict[str, object] = {"drafted_by": proposal.drafted_by}
     if submission.token:
         found["drafted_with"] = submission.token
     return found
@@ -54,7 +53,7 @@ def is_marked_anew(proposal: Proposal, submission: Submission) -> bool:
     return provenance.strongest(both) != proposal.drafted_by
 
 
-def counts(proposal: Proposal, submission: Submission, rows: Iterable[Operation]) -> dict[str, Any]:
+def counts(proposal: Proposal, submission: Submission, rows: Iterable[Operation]) -> dict[str, int]:
     """The columns that say how much a program drafted of a first version, and how much is left."""
     submitted = {row.fingerprint for row in rows}
     is_direct = submission.drafted_by == provenance.PROGRAM and proposal.reverts is None

@@ -59,8 +59,8 @@ def submit(
     rows = build(draft, fill(draft, submission), by=by)
     refuse_unfit(draft, rows, limits)
     marks = provenance.columns(draft, submission, rows) | provenance.counts(draft, submission, rows)
-    columns = write(draft, submission, rows, by=by) | marks
-    columns |= _held(draft, columns["current"], rows, by, is_suspicious=is_suspicious)
+    version, columns = write(draft, submission, rows, by=by)
+    columns |= marks | _held(draft, version, rows, by, is_suspicious=is_suspicious)
     before = move(draft, "submit", state=State.OPEN, opened_at=timezone.now(), **columns)
     forget_typed(draft, by=by)
     _tell_of_opening(draft, by, before)
@@ -96,8 +96,8 @@ def propose(
     proposal.state, proposal.version_number = State.OPEN, 1
     proposal.opened_at = timezone.now()
     proposal.save(force_insert=True)
-    columns = write(proposal, submission, rows, by=by) | marks
-    columns |= _held(proposal, columns["current"], rows, by, is_suspicious=is_suspicious)
+    version, columns = write(proposal, submission, rows, by=by)
+    columns |= marks | _held(proposal, version, rows, by, is_suspicious=is_suspicious)
     move(proposal, "revise", **columns)
     _tell_of_opening(proposal, by, "")
     return proposal
@@ -187,8 +187,8 @@ def _next(
     is_renamed = new_title != tidy_line(proposal.title) and not markdown.links(new_title)
     if is_renamed and not is_marked_anew and says_the_same(proposal, submission, rows, previous):
         return _retitle(proposal, verb, submission, by)
-    columns = write(proposal, submission, rows, by=by, kind=kind) | marks
-    columns |= _held(proposal, columns["current"], rows, by)
+    version, columns = write(proposal, submission, rows, by=by, kind=kind)
+    columns |= marks | _held(proposal, version, rows, by)
     columns |= {"changes_requested_at": None, "expires_at": None, "reminder_step": 0}
     before = move(proposal, verb, state=State.OPEN, **columns)
     forget_typed(proposal, by=by)

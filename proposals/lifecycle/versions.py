@@ -1,7 +1,6 @@
 """Writes a version of a proposal, and sees to the reviews of the version before."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -32,8 +31,8 @@ def write(
     *,
     by: User,
     kind: ProposalVersion.Kind = Kind.AUTHOR,
-) -> dict[str, Any]:
-    """Save the next version and its operations; the columns of the proposal that change.
+) -> tuple[ProposalVersion, dict[str, object]]:
+    """Save the next version and its operations; it, and the columns of the proposal that change.
 
     Raises ValidationError for a title, rationale or sources that may not stand.
     """
@@ -57,7 +56,7 @@ def write(
         _outdate(proposal, rows)
         if fingerprint_of(proposal, rows) == proposal.fingerprint:
             proposal.endorsements.filter(version=proposal.current).update(version=version)
-    return {
+    return version, {
         "current": version,
         "version_number": version.number,
         "title": version.title,
@@ -169,7 +168,7 @@ def _outdate(proposal: Proposal, rows: Sequence[Operation]) -> None:
     Review.objects.filter(pk__in=outdated).update(is_outdated=True)
 
 
-def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, Any]:
+def _group(proposal: Proposal, rows: Sequence[Operation]) -> dict[str, object]:
     if not proposal.is_new_skill:
         return {}
     groups = [row.new_text or "" for row in rows if row.field == "group"]

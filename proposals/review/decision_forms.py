@@ -5,10 +5,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.discussion.forms import new_token
+from proposals.form_fields import long_text
 from proposals.models.fields import TEXT_LENGTH
 from proposals.models.proposal import Reason
 from proposals.version_form import SeenForm
-from skillmap.kernel.text import refuse_control_characters
 
 DIGITS = 18  # what fits a column of ids
 
@@ -52,14 +52,14 @@ class ReviewForm(SeenForm):
 
     APPROVE, CHANGES, REJECT, COMMENT = "approve", "changes", "reject", "comment"
     DUPLICATE_OF, DUPLICATE = "duplicate_of", "duplicate"
-    text = forms.CharField(
-        label=_("Message to the author"),
+    text = long_text(
+        _("Message to the author"),
+        TEXT_LENGTH,
+        rows=4,
         help_text=_("Required to comment, request changes or reject. Markdown."),
-        required=False,
-        max_length=TEXT_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 4, "data-key": "d"}),
+        is_required=False,
     )
+    text.widget.attrs["data-key"] = "d"
     code = forms.ChoiceField(
         label=_("Reason for rejecting"),
         required=False,

@@ -9,11 +9,11 @@ from profiles.form_fields import SlugChoiceField
 from profiles.models import Domain
 from proposals import people
 from proposals.discussion.forms import new_token
+from proposals.form_fields import long_text
 from proposals.models import Proposal, State
 from proposals.models.fields import TEXT_LENGTH
 from proposals.models.proposal import ProposalQuerySet
 from proposals.version_form import SeenForm
-from skillmap.kernel.text import refuse_control_characters
 
 
 class SayForm(SeenForm):
@@ -23,13 +23,12 @@ class SayForm(SeenForm):
     what = forms.ChoiceField(
         label=_("Your review"), widget=forms.RadioSelect, initial=COMMENT, required=False
     )
-    text = forms.CharField(
-        label=_("Review or comment"),
+    text = long_text(
+        _("Review or comment"),
+        TEXT_LENGTH,
+        rows=5,
         help_text=_("Markdown. An objection needs a reason."),
-        required=False,
-        max_length=TEXT_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 5}),
+        is_required=False,
     )
     about = forms.ChoiceField(
         label=_("About"), help_text=_("Choose a change to comment on it alone."), required=False

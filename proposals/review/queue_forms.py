@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from profiles.form_fields import SlugChoiceField
 from profiles.models import Domain
 from proposals import people
+from proposals.form_fields import long_text
 from proposals.models import Proposal, Reason, State
 from proposals.models.fields import REASON_LENGTH
 from proposals.models.proposal import ProposalQuerySet
@@ -163,13 +164,12 @@ class TogetherForm(forms.Form):
         required=False,
         choices=[("", _("Choose a reason")), *Reason.choices],
     )
-    text = forms.CharField(
-        label=_("Message to the authors"),
+    text = long_text(
+        _("Message to the authors"),
+        REASON_LENGTH,
+        rows=3,
         help_text=_("Each author sees it. Markdown."),
-        required=False,
-        max_length=REASON_LENGTH,
-        validators=[refuse_control_characters],
-        widget=forms.Textarea(attrs={"rows": 3}),
+        is_required=False,
     )
     curator = forms.CharField(
         label=_("Username of a curator"),

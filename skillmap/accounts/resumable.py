@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 from django.core import signing
-from django.forms import Form, ModelForm
+from django.forms import Field
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import resolve_url
 
@@ -30,8 +30,13 @@ _KEY = "typed"
 _ON_THE_PAGE = "skillmap.resume"
 _SALT = "skillmap.resume"
 
-AnyForm = type[Form] | type[ModelForm[Any]]
 Callee = TypeVar("Callee", bound=Callable[..., object])
+
+
+class AnyForm(Protocol):
+    """A class of forms, whether of a model or not."""
+
+    base_fields: dict[str, Field]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Identifiers that others keep: the same before and after everything got another slug."""
 
 import json
-import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,6 +14,7 @@ from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import json_ld_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PARTS = (
@@ -43,21 +44,17 @@ def feed_ids(client: Client, address: str) -> set[str]:
 def linked_ids(client: Client, address: str) -> set[str]:
     """Every `@id`, and every set that a term names, of the page's JSON-LD."""
     page = client.get(address, follow=True).content.decode()
-    texts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    found: set[str] = set()
-    for text in texts:
-        _collect(json.loads(text), found)
-    return found
+    return set(_texts_at(json_ld_of(page), "@id", "identifier", "inDefinedTermSet"))
 
 
-def _collect(value: Any, found: set[str]) -> None:
+def _texts_at(value: Any, *keys: str) -> Iterator[str]:
+    """Every text that stands at one of the keys, however deep."""
+    if isinstance(value, dict):
+        yield from (value[key] for key in keys if isinstance(value.get(key), str))
+        value = list(value.values())
     if isinstance(value, list):
         for each in value:
-            _collect(each, found)
-    elif isinstance(value, dict):
-        found |= {value[key] for key in ("@id", "identifier", "inDefinedTermSet") if key in value}
-        for each in value.values():
-            _collect(each, found)
+            yield from _texts_at(each, *keys)
 
 
 def case_ids(client: Client) -> set[str]:
@@ -65,7 +62,7 @@ def case_ids(client: Client) -> set[str]:
     listed = client.get("/ims/case/v1p1/CFDocuments").json()["CFDocuments"][0]["identifier"]
     response: Any = client.get(f"/ims/case/v1p1/CFPackages/{listed}")
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return set(re.findall(r'"identifier": ?"([0-9a-f-]{36})"', body.decode()))
+    return set(_texts_at(json.loads(body), "identifier"))
 
 
 @pytest.mark.parametrize("address", ["/feeds/skills.atom", "/skills/experiment-tracking/feed.atom"])

@@ -1,12 +1,11 @@
 """The reference of the API for people: every operation, shape and code stands on it."""
 
-import re
-
 import pytest
 from django.test import Client
 
 from skillmap import api_docs, api_operations, api_reference
 from skillmap.api_schema import document
+from tests.html import find_all, text_of, texts_of, values_of
 from tests.nu_html import findings
 
 VERBS = {
@@ -24,16 +23,16 @@ def test_every_operation_and_every_shape_is_on_the_page(client: Client) -> None:
     keys = [each.key for _part, each in api_reference.operations(document(), "")]
     shapes = [f"shape-{each.name}" for each in api_reference.shapes(document())]
     assert len(keys) > 40
-    assert [key for key in keys + shapes if f'id="{key}"' not in text] == []
-    links = set(re.findall(r'href="#([\w-]+)"', text))
-    assert links - set(re.findall(r'id="([\w-]+)"', text)) == set()
+    ids = set(values_of(text, ".//*", "id"))
+    assert [key for key in keys + shapes if key not in ids] == []
+    links = {each.removeprefix("#") for each in values_of(text, ".//a") if each.startswith("#")}
+    assert links - ids == set()
     assert findings({"docs": text}) == []
 
 
 def test_every_code_has_its_line(client: Client) -> None:
     text = client.get("/api/docs/problems/").content.decode()
-    told = set(re.findall(r'<div id="(\w+)">', text))
-    assert set(api_docs.problem_types()) == told
+    assert values_of(text, ".//dl/div", "id") == list(api_docs.problem_types())
     assert findings({"problems": text}) == []
 
 
@@ -48,10 +47,10 @@ def test_it_is_only_read_and_the_same_for_everybody(client: Client, path: str) -
 def test_the_german_page_says_that_the_reference_is_in_english(client: Client) -> None:
     text = client.get("/de/api/docs/").content.decode()
     (_part, operation), *_rest = api_reference.operations(document(), "")
-    assert f'<span lang="en">{operation.summary}</span>' in text
+    assert operation.summary in texts_of(text, ".//span[@lang='en']")
     assert "Authentifizierung" in text
     problems = client.get("/de/api/docs/problems/").content.decode()
-    assert '<dd lang="en">The body must be JSON.</dd>' in problems
+    assert "The body must be JSON." in texts_of(problems, ".//dd[@lang='en']")
 
 
 def test_every_operation_is_described_for_its_caller() -> None:
@@ -63,13 +62,15 @@ def test_every_operation_is_described_for_its_caller() -> None:
         assert not operation.summary.endswith("."), key
         assert operation.text.endswith("."), key
         if not operation.is_open:
-            assert re.search("authentication|scope|session", operation.text), key
+            needed = ("authentication", "scope", "session")
+            assert any(word in operation.text for word in needed), key
 
 
 def test_the_guide_has_the_headings_that_a_reader_looks_for(client: Client) -> None:
     text = client.get("/api/docs/").content.decode()
     guide = ["Overview", "Authentication", "Pagination and fields"]
     guide += ["Caching, concurrency and idempotency", "Errors", "Rate limits", "CORS", "Webhooks"]
-    found = re.findall(r"<h[23] id=\"[^\"]+\">([^<]+)</h[23]>", text)
+    headings = [each for each in find_all(text, ".//*[@id]") if each.tag in {"h2", "h3"}]
+    found = [text_of(each) for each in headings]
     assert found[: len(guide)] == guide
     assert found[-1] == "Schemas"

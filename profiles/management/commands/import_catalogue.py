@@ -7,7 +7,7 @@ import tempfile
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -59,7 +59,14 @@ class Command(BaseCommand):
         )
         import_arguments.add_arguments(parser)
 
-    def handle(self, *, path: Path, dry_run: bool, username: str | None, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        path: Path,
+        dry_run: bool,
+        username: str | None,
+        **options: Unpack[import_arguments.ImportArguments],
+    ) -> None:
         """Read, check, import; raises CommandError with everything that is wrong."""
         author, summary = _author(username), import_arguments.summary(options["summary"])
         with reading.read(path, import_arguments.read_options(options)) as spool:

@@ -1,7 +1,7 @@
 """Skills and roles in the admin: lists, and the pages on which they are edited and retired."""
 
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.admin_base.list_filters import RetiredFilter
+from proposals.admin_base.list_filters import ListFilter, RetiredFilter
 from proposals.editor import loader, retirement, views, ways_to_save
 from proposals.editor.admin_forms import RetireForm
 from proposals.editor.editor_page import Load, TextEditor
@@ -34,7 +34,7 @@ class SubjectAdmin(EditedAdmin):
     """What skills and roles have in common: they are retired and brought back."""
 
     search_fields = ("name", "slug")
-    list_filter: ClassVar[tuple[Any, ...]] = (("retired_at", RetiredFilter),)
+    list_filter: ClassVar[tuple[ListFilter, ...]] = (("retired_at", RetiredFilter),)
     name: ClassVar[str]
     kind: ClassVar[Promise]  # what the list is called on the page of the editor
     new: ClassVar[Promise]  # what a new one is called there
@@ -48,8 +48,7 @@ class SubjectAdmin(EditedAdmin):
 
     def found(self, request: HttpRequest, key: str) -> Skill | Role:
         """The one to edit; raises Http404, NotAllowed."""
-        rows: QuerySet[Any] = self.model._default_manager.for_profile()
-        found: Skill | Role = page_tools.find(rows, key)
+        found: Skill | Role = page_tools.find(self.model._default_manager.for_profile(), key)
         if not permissions.can_curate(request.user, found):
             raise NotAllowed
         return found
@@ -108,7 +107,9 @@ class SubjectAdmin(EditedAdmin):
         return reverse(f"admin:profiles_{self.name}_changelist")
 
 
-def _retire(request: HttpRequest, found: Skill | Role, form: RetireForm) -> Any:
+def _retire(
+    request: HttpRequest, found: Skill | Role, form: RetireForm
+) -> ways_to_save.Made | None:
     is_back = found.retired_at is not None
     successor = cast("Subject", found.replaced_by).slug if found.replaced_by else ""
     operations = [
@@ -135,7 +136,7 @@ class SkillAdmin(SubjectAdmin):
     list_filter = ("group__domain", "group", *SubjectAdmin.list_filter)
     list_select_related = ("group__domain",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Skill]:
         """The skills of the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)

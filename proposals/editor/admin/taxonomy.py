@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ from profiles.operations import FieldOperation
 from proposals import error_messages, permissions
 from proposals.admin_base import page_tools
 from proposals.admin_base.editable import EditedAdmin
-from proposals.admin_base.list_filters import RetiredFilter
+from proposals.admin_base.list_filters import ListFilter, RetiredFilter
 from proposals.editor import loader, order, views, ways_to_save
 from proposals.editor.admin import part_retirement
 from proposals.editor.admin_forms import MoveForm, SummaryForm
@@ -36,7 +36,7 @@ from proposals.lifecycle.part_retirement import may_retire
 from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.kernel.errors import DomainError
 
-RETIRED: tuple[Any, ...] = (("retired_at", RetiredFilter),)
+RETIRED: tuple[ListFilter, ...] = (("retired_at", RetiredFilter),)
 
 
 class PartAdmin(EditedAdmin):
@@ -164,11 +164,24 @@ class PartAdmin(EditedAdmin):
         load: Load,
         save: Save,
         asked: Sequence[str] = DIRECT_EDIT,
-        **where: Any,
+        *,
+        title: str,
+        retire_url: str = "",
+        domains: list[tuple[str, str]] | None = None,
     ) -> HttpResponse:
-        kind, person = capfirst(self.opts.verbose_name_plural), page_tools.person(request)
-        where |= {"back": self._back(), "kind": kind}
-        return views.edit(TextEditor(request, person, load, save, asked, **where))
+        editor = TextEditor(
+            request,
+            page_tools.person(request),
+            load,
+            save,
+            asked,
+            back=self._back(),
+            title=title,
+            kind=str(capfirst(self.opts.verbose_name_plural)),
+            domains=domains,
+            retire_url=retire_url,
+        )
+        return views.edit(editor)
 
     def _back(self) -> str:
         return reverse(f"admin:profiles_{self.opts.model_name}_changelist")
@@ -195,7 +208,7 @@ class DomainAdmin(PartAdmin):
         """Whoever may see the list; the page checks the right to the one that is edited."""
         return self.has_view_permission(request)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Domain]:
         """The domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)
@@ -212,7 +225,7 @@ class GroupAdmin(PartAdmin):
     list_filter = ("domain", *RETIRED)
     list_select_related = ("domain",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """The groups of the domains that the person curates."""
         area = page_tools.area(request)
         rows = super().get_queryset(request)

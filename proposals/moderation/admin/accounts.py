@@ -1,6 +1,6 @@
 """People in the admin: found, switched off, given rights; never deleted, no secret shown."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -106,6 +106,6 @@ class UserAdmin(admin.ModelAdmin[User]):
                 staffing.lock()
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: User, form: AccountForm, change: bool) -> None:  # noqa: FBT001
         """Save what was changed, with its entry in the audit log."""
         account_rights.change(obj, form.changes(), by=page_tools.person(request))

@@ -6,11 +6,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles import curation
 from profiles.assessments import ratings
-from profiles.assessments.self_assessments import Item
 from profiles.models import Assessment, Change, Expectation, OwnPlace, Role, Skill
 from profiles.wording import SegmentKind
 from skillmap.accounts.models import User
 from tests import factories
+from tests.profiles.assessments.rated_texts import item, rate, reword
 
 pytestmark = pytest.mark.django_db
 
@@ -78,23 +78,6 @@ def test_the_word_of_others_does_not_show(
 
 
 # --- A rating is of the version that was read -----------------------------------------------------
-
-
-def rate(person: User, cell: Expectation, state: str = "met") -> None:
-    ratings.record(person, {cell.pk: state}, [cell])
-
-
-def item(person: User, shelf: factories.Shelf) -> Item:
-    """The one thing asked of the engineer at Middle, with the person's rating."""
-    (found,) = ratings.sheet(person, shelf.engineer, shelf.middle).items
-    return found
-
-
-def reword(shelf: factories.Shelf, text: str, *, required: bool | None = None) -> Expectation:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    by = User.objects.get(username="founder")
-    factories.publish(shelf.skill, factories.edit(cell, text, required=required), by=by)
-    return shelf.cell(shelf.engineer, shelf.middle)
 
 
 def test_another_text_is_not_met_until_it_is_rated_again(

@@ -17,6 +17,7 @@ from profiles.models import Assessment, Change, Expectation, Role
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.accounts.models import User
 from tests import factories
+from tests.profiles.assessments.rated_texts import item, rate, reword
 
 pytestmark = pytest.mark.django_db
 
@@ -43,23 +44,6 @@ def by_line(person: User, cell: Expectation, ticks: LineTicks, said: str | None 
 def answers(found: Item) -> dict[str, bool | None]:
     """By line whether the person does it; None for a line that is asked again."""
     return {line.text: None if line.is_asked_again else line.is_met for line in found.lines}
-
-
-def rate(person: User, cell: Expectation, state: str = "met") -> None:
-    ratings.record(person, {cell.pk: state}, [cell])
-
-
-def item(person: User, shelf: factories.Shelf) -> Item:
-    """The one thing asked of the engineer at Middle, with the person's rating."""
-    (found,) = ratings.sheet(person, shelf.engineer, shelf.middle).items
-    return found
-
-
-def reword(shelf: factories.Shelf, text: str, *, required: bool | None = None) -> Expectation:
-    cell = shelf.cell(shelf.engineer, shelf.middle)
-    by = User.objects.get(username="founder")
-    factories.publish(shelf.skill, factories.edit(cell, text, required=required), by=by)
-    return shelf.cell(shelf.engineer, shelf.middle)
 
 
 @pytest.fixture

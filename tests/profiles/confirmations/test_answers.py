@@ -31,11 +31,9 @@ def cell(shelf: Shelf) -> Expectation:
 
 
 @pytest.fixture
-def engineer(shelf: Shelf) -> User:
+def engineer(cell: Expectation) -> User:
     """A practitioner of the role."""
-    made = factories.person("practitioner")
-    OwnPlace.objects.create(person=made, role=shelf.engineer, level=shelf.middle)
-    return made
+    return factories.practitioner(cell, "practitioner")
 
 
 def founder() -> User:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from profiles.pages.page_metadata import CATALOGUE_FORMATS
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import values_of
 
 SUBJECTS = ["/skills/experiment-tracking", "/roles/ml-engineer"]
 TYPES = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
@@ -110,7 +110,8 @@ def test_a_page_tells_what_can_be_taken_away(
 ) -> None:
     with django_assert_num_queries(2):
         html = client.get("/exports/").content.decode()
-    links = re.findall(r'href="(/exports/catalogue[^"]+|/ims/[^"]+|/api/v1/changes/)"', html)
+    files = ("/exports/catalogue", "/ims/", "/api/v1/changes/")
+    links = [each for each in values_of(html, ".//main//a") if each.startswith(files)]
     assert len(links) == len(downloads.CATALOGUE_WRITERS) + 2
     for address in links:
         assert client.get(address).status_code == HTTPStatus.OK
@@ -152,12 +153,7 @@ def test_queries_do_not_grow(
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(count):
-        cells = (
-            factories.add(shelf.engineer, shelf.junior, f"Does {number}."),
-            factories.add(shelf.analyst, shelf.junior, f"Sees {number}."),
-        )
-        factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
+    factories.more_skills(shelf, count, by=author)
     costs = {"/roles/ml-engineer": (6, 3, 5), "/skills/skill-0": (4, 3, 4)}
     for subject, cold in costs.items():
         for suffix, number in zip(TYPES, cold, strict=True):

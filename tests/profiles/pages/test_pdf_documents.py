@@ -1,6 +1,5 @@
 """A role as a PDF, or how to print one."""
 
-import re
 from http import HTTPStatus
 
 import pytest
@@ -13,7 +12,7 @@ from profiles.pages import pdf_documents
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import compact
+from tests.html import find_all, find_one, text_of, texts_of
 
 PDF = "/roles/ml-engineer.pdf"
 
@@ -26,7 +25,8 @@ def test_without_weasyprint_the_page_says_how_to_print(
     assert response.status_code == HTTPStatus.NOT_FOUND
     html = response.content.decode()
     assert "This site does not create PDF files" in html
-    assert 'open <a href="/roles/ml-engineer/">Ml Engineer</a>, print it' in html
+    assert texts_of(html, ".//main//a[@href='/roles/ml-engineer/']") == ["Ml Engineer"]
+    assert "open Ml Engineer, print it" in text_of(find_one(html, ".//main"))
     assert PDF not in client.get("/roles/ml-engineer/").content.decode()
 
 
@@ -85,12 +85,10 @@ def test_what_is_set_as_a_document(
     factories.publish(shelf.analyst, hostile, focus, by=author)
     response = client.get("/roles/data-analyst.pdf")
     assert response.content == b"%PDF-" + pdf_documents.STYLE.read_bytes()
-    assert "<script>" not in setter.html
-    assert re.findall(r'<td class="(\w+)">(.*?)</td>', compact(setter.html)) == [
-        ("optional", "Optional"),
-        ("optional", "Optional"),
-    ]
-    assert "<p>Counts.</p>" in setter.html
+    assert texts_of(setter.html, ".//p[@class='lead']") == ["<script>alert(1)</script>"]
+    cells = [(each.get("class"), text_of(each)) for each in find_all(setter.html, ".//tbody//td")]
+    assert [each for each in cells if each[1]] == [("optional", "Optional")] * 2
+    assert "Counts." in texts_of(setter.html, ".//td/p")
     assert "revision 2, under CC-BY-4.0." in setter.html
 
 
@@ -105,11 +103,11 @@ def test_a_role_at_a_level_as_a_document(
     response = client.get("/roles/ml-engineer/junior.pdf")
     name = 'attachment; filename="ml-engineer-junior.pdf"'
     assert response.headers["Content-Disposition"] == name
-    html = compact(setter.html)
-    assert "<h1>Ml Engineer, Junior</h1>" in html
-    assert "<td><p>Logs &lt;b&gt;runs&lt;/b&gt;.</p><p>Names them.</p></td>" in html
+    assert texts_of(setter.html, ".//h1") == ["Ml Engineer, Junior"]
+    (cell,) = find_all(setter.html, ".//td")
+    assert texts_of(cell, "*") == ["Logs <b>runs</b>.", "Names them."]
     number = Catalogue.objects.get().sequence
-    assert f"http://localhost:8000/roles/ml-engineer/junior/revisions/{number}/" in html
+    assert f"http://localhost:8000/roles/ml-engineer/junior/revisions/{number}/" in setter.html
     page = client.get("/roles/ml-engineer/junior/").content.decode()
     assert "/roles/ml-engineer/junior.pdf" in page
     assert client.get("/roles/ml-engineer/emperor.pdf").status_code == HTTPStatus.NOT_FOUND
@@ -127,16 +125,18 @@ def test_a_document_says_what_drafted_its_texts(
     factories.skill("charts", group=shelf.group, by=author, operations=(cell,))
     Expectation.objects.update(drafted_by="language-model 2026-11")
     client.get(PDF)
-    assert f'<p class="small">Expectations: {WORDS}</p>' in compact(setter.html)
+    assert f"Expectations: {WORDS}" in texts_of(setter.html, "html/body/p[@class='small']")
     client.get("/roles/ml-engineer/junior.pdf")
-    assert f'<p class="small">Texts: {WORDS}</p>' in compact(setter.html)
+    assert f"Texts: {WORDS}" in texts_of(setter.html, "html/body/p[@class='small']")
     assert setter.html.count(WORDS) == 1
     Expectation.objects.exclude(skill__slug="charts").update(drafted_by="")
     caches["pages"].clear()
     client.get(PDF)
     assert WORDS not in setter.html
     client.get("/roles/ml-engineer/junior.pdf")
-    assert f'Reads charts.</p><p class="small">{WORDS}</p></td>' in compact(setter.html)
+    assert ["Reads charts.", WORDS] in [
+        texts_of(each, "p") for each in find_all(setter.html, ".//td")
+    ]
     assert setter.html.count(WORDS) == 1
 
 
@@ -146,4 +146,6 @@ def test_without_weasyprint_the_page_says_how_to_print_a_level(
     monkeypatch.setattr(pdf_documents, "weasyprint", None)
     response = client.get("/roles/ml-engineer/junior.pdf")
     assert response.status_code == HTTPStatus.NOT_FOUND
-    assert 'open <a href="/roles/ml-engineer/junior/">' in response.content.decode()
+    main = find_one(response.content.decode(), ".//main")
+    assert "open Ml Engineer, print it" in text_of(main)
+    assert len(find_all(main, ".//a[@href='/roles/ml-engineer/junior/']")) == 1

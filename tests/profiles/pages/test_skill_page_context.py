@@ -1,7 +1,5 @@
 """What stands around every page of a skill: what machines are told of it, and what is cited."""
 
-import json
-import re
 from typing import Any
 
 from django.test import Client
@@ -9,14 +7,11 @@ from django.test import Client
 from profiles.interchange import identifiers
 from profiles.models import Catalogue
 from tests.factories import Shelf
-
-SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+from tests.html import json_ld_of
 
 
 def _things(client: Client, address: str) -> list[Any]:
-    found = SCRIPT.search(client.get(address).content.decode())
-    assert found
-    graph: list[Any] = json.loads(found[1])["@graph"]
+    graph: list[Any] = json_ld_of(client.get(address).content.decode())["@graph"]
     return graph
 
 

@@ -1,8 +1,5 @@
 """Two windows with one draft, and a draft about a text that was published anew: both texts stay."""
 
-import re
-from html import unescape
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,10 +10,10 @@ from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import fields_of, find_all, find_one, text_of, texts_of
 
 OLD = "Logs parameters and metrics of each run."
 ASKED = "Which text should your draft keep?"
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 @pytest.fixture
@@ -35,13 +32,14 @@ def form(shelf: Shelf, text: str, draft_version: int, **more: str) -> dict[str, 
 
 def answer(page: str, what: str, text: str | None = None) -> dict[str, str]:
     """The page of questions with one choice for each, as a browser sends it."""
-    sent = {name: unescape(value) for name, value in HIDDEN.findall(page)}
-    for key in re.findall(r'name="seen:([^"]+)"', page):
-        shown = re.search(rf'name="text:{re.escape(key)}"[^>]*>\n([^<]*)</textarea>', page)
+    hidden = fields_of(page, ".//input[@type='hidden']")
+    sent = {**hidden, "do": "merge"}
+    for key in [name.removeprefix("seen:") for name in hidden if name.startswith("seen:")]:
+        shown = find_all(page, f".//textarea[@name='text:{key}']")
         sent |= {f"what:{key}": what}
-        sent |= {f"required:{key}": "1"} if f'name="required:{key}"' in page else {}
-        sent[f"text:{key}"] = text if text is not None else unescape(shown[1]) if shown else ""
-    return {**sent, "do": "merge"}
+        sent |= {f"required:{key}": "1"} if find_all(page, f".//*[@name='required:{key}']") else {}
+        sent[f"text:{key}"] = "".join(map(text_of, shown)) if text is None else text
+    return sent
 
 
 def typed(author: User) -> list[str]:
@@ -75,7 +73,8 @@ def test_who_is_asked_decides_what_stays(
     page = client.post(url, form(shelf, "Second window.", 0)).content.decode()
     response = client.post(url, answer(page, what, text))
     assert (response.status_code, typed(author)) == (200, [kept])
-    assert 'name="draft_version" value="' in response.content.decode()
+    version = find_one(response.content.decode(), ".//input[@name='draft_version']")
+    assert version.attrib["value"] == str(WorkingCopy.objects.get(author=author).version)
 
 
 def test_an_answer_counts_only_for_the_text_that_was_shown(
@@ -181,8 +180,8 @@ def test_fields_and_words_are_asked_for_like_expectations(
     base = {"base:name": "Experiment Tracking", "do": "save", "draft_version": "0"}
     client.post(url, base | {"title": "First", "field:name": "Run Tracking"})
     page = client.post(url, base | {"title": "Second", "field:name": "Run Logging"})
-    titles = re.findall(r"<h2>\W*([\w: ]+)\W*</h2>", page.content.decode())
-    assert titles == ["Title", "Name"]
+    titles = texts_of(page.content.decode(), ".//article/h2")
+    assert [each.strip("\u2066\u2067\u2068\u2069") for each in titles] == ["Title", "Name"]
     response = client.post(url, answer(page.content.decode(), what, text))
     kept = WorkingCopy.objects.get(author=author).content
     assert response.status_code == 200

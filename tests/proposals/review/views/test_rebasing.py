@@ -1,7 +1,5 @@
 """The rebase page: theirs, mine or a third text, and never a lost word."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +9,7 @@ from proposals.models import Proposal
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import find_all, find_one, text_of, texts_of
+from tests.html import fields_of, find_all, find_one, text_of, texts_of
 
 
 @pytest.fixture
@@ -152,8 +150,8 @@ def test_a_retired_cell_can_be_kept_or_let_go(
 
 def choices_on(page: str) -> list[str]:
     """Which radio buttons of the page are chosen."""
-    chosen = re.findall(r'name="what:\d+"[^>]*value="(\w+)"\s+checked', page)
-    return [str(each) for each in chosen]
+    chosen = fields_of(page, ".//input[@type='radio'][@checked]")
+    return [value for name, value in chosen.items() if name.startswith("what:")]
 
 
 @pytest.mark.parametrize("what", ["mine", "theirs"])
@@ -180,7 +178,8 @@ def test_who_chooses_again_drops_the_third_text(
     client.force_login(author)
     sent = choose(proposal, "mine", "Both.")
     page = client.post(url(proposal), sent).content.decode()
-    asked = dict(re.findall(r'name="(asked:\d+)" value="([^"]*)"', page))
+    hidden = fields_of(page, ".//input[@type='hidden']")
+    asked = {name: value for name, value in hidden.items() if name.startswith("asked:")}
     assert len(asked) == 2
     later = {name: f"{text} More." for name, text in sent.items() if name.startswith("text:")}
     assert client.post(url(proposal), {**sent, **asked, **later}).status_code == 422
