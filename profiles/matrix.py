@@ -168,7 +168,7 @@ class Matrix(Generic[Head]):
 
     @property
     def required_count(self) -> int:
-        """Required cells: "mandatory requirements"; a shared one counts once, for the base."""
+        """Required cells; a shared one counts once, for the base."""
         return self._count(PlaceState.REQUIRED)
 
     @property

@@ -191,7 +191,9 @@ def test_the_rail_has_formats_licence_source_and_citation(
     client: Client, shelf: Shelf, author: User
 ) -> None:
     rail = find_one(_html(client, SKILL), ".//aside[@class='rail']")
+    assert texts_of(rail, ".//*[@class='button']") == ["Suggest a change"]  # Watch: in Community
     assert values_of(rail, ".//li/a") == [
+        "#community",
         "/skills/experiment-tracking.json",
         "/skills/experiment-tracking.csv",
         "/skills/experiment-tracking.md",
