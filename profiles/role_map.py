@@ -12,8 +12,8 @@ from itertools import combinations
 from profiles.models import Role
 from profiles.role_overview import RolePair
 
-WIDTH = 560
-ROOM = 24  # height for each role
+WIDTH = 384  # higher than wide, so that labels can be read on a phone
+ROOM = 34  # height for each role
 LEAST_HEIGHT = 220
 ROUNDS = 120
 LETTER, LINE, POINT = 7.3, 17, 12  # of a label: width of a letter, height of a line, of the point

@@ -18,7 +18,7 @@ from profiles.assessments.forms import ForgetPlaceForm, PlaceForm
 from profiles.assessments.rating_forms import AssessmentForm
 from profiles.ladders import Ladder
 from profiles.models import Level, Role
-from profiles.pages import former_slugs, query_values
+from profiles.pages import former_slugs, query_values, role_index
 from profiles.pages.query_params import reads
 from skillmap.accounts import resumed_forms
 from skillmap.accounts.models import User
@@ -72,7 +72,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     choice = _chosen(request, person, roles)
     if choice is None:
         context: dict[str, object] = {
-            "all_roles": _to_choose(roles),
+            "all_roles": role_index.to_choose(roles),
             "of_retired": ratings.of_retired(person),
         }
         return render(request, "profiles/assessment_page.html", context)
@@ -85,7 +85,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
         query = urlencode({"role": choice.role.slug, "level": choice.rung.level.slug})
         return redirect(f"{reverse('profiles:assessment')}?{query}")
     context = {
-        "all_roles": _to_choose(roles, choice.role),
+        "all_roles": role_index.to_choose(roles, choice.role),
         "of_retired": ratings.of_retired(person),
         "choice": choice,
         "sheet": sheet,
@@ -94,12 +94,6 @@ def assessment(request: HttpRequest) -> HttpResponse:
         "optional_rows": form.rows(is_required=False),
     }
     return render(request, "profiles/assessment_page.html", context)
-
-
-def _to_choose(roles: list[Role], chosen: Role | None = None) -> list[Role]:
-    """The roles that people have, and the one that is chosen: base roles are only shared."""
-    bases = {role.base_role_id for role in roles}
-    return [role for role in roles if role.pk not in bases or role == chosen]
 
 
 def _chosen(request: HttpRequest, person: User, roles: list[Role]) -> _Choice | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from profiles import comparison, grids
 from profiles.comparison import LevelMove
 from profiles.models import Level, Role
-from profiles.pages import query_values
+from profiles.pages import query_values, role_index
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import Alternate, head, markdown_twin, page_query
 from profiles.pages.role_lookup import everything
@@ -33,6 +33,11 @@ class RoleComparisonQuery:
     new: Role | None = None
     level: Level | None = None
     unknown: list[str] = field(default_factory=list)
+
+    @property
+    def choices(self) -> list[Role]:
+        """The roles that can be chosen; base roles only where the address names them."""
+        return role_index.to_choose(self.roles, self.old, self.new)
 
     @property
     def level_index(self) -> int:

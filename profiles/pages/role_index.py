@@ -111,6 +111,15 @@ def read() -> RoleIndex:
     )
 
 
+def to_choose(roles: Sequence[Role], *chosen: Role | None) -> list[Role]:
+    """Of all published roles those that people have, and those that are chosen already.
+
+    What a base role expects is shared by others: nobody is only that.
+    """
+    bases = {role.base_role_id for role in roles}
+    return [role for role in roles if role.pk not in bases or role in chosen]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundLevel:
     """A level that a search names, with the roles that it may be about, the best first.

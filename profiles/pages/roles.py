@@ -61,6 +61,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
         "index": role_index.of(request),
         "role": role,
         "level": level,
+        "is_role_missing": bool(level) and not role,
         "head": head(request, _("Roles"), description, trail=trail, query=page_query(page)),
     }
     status = HTTPStatus.NOT_FOUND if role else HTTPStatus.OK

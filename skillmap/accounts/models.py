@@ -145,8 +145,12 @@ class User(AbstractUser):
 
     @property
     def shows_username(self) -> bool:
-        """Whether the user name is shown beside the name that the person has chosen."""
-        return bool(self.display_name) and self.display_name != self.username
+        """Whether the user name is shown beside the name that the person has chosen.
+
+        Not where both are the same but for capitals: no two user names are.
+        """
+        chosen = self.display_name.casefold()
+        return bool(chosen) and chosen != self.username.casefold()
 
     @property
     def has_mark(self) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, get_language_info
 from profiles import provenance
 from profiles.addresses import translated
 from profiles.pages.caching import texts_language
-from profiles.pages.page_metadata import known_languages
+from profiles.pages.page_metadata import known_languages, permanent
 from skillmap.accounts.private_pages import is_personal
 from skillmap.kernel.text import lines_of
 
@@ -100,6 +100,12 @@ def footer_links() -> tuple[tuple[str, str], ...]:
     """The operator's own links (FOOTER_LINKS) for the foot of every page: text and address."""
     links: tuple[tuple[str, str], ...] = settings.FOOTER_LINKS
     return links
+
+
+@register.simple_tag
+def permanent_url(name: str, *args: str | int) -> str:
+    """The absolute URL to cite, in the site's first language; see `page_metadata.permanent`."""
+    return permanent(name, *args)
 
 
 @register.simple_tag(takes_context=True)

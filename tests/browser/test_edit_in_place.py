@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
+from tests import factories
 from tests.browser import looking
 from tests.factories import Shelf
 
@@ -73,6 +74,39 @@ def test_from_the_wish_to_the_suggestion_in_three_clicks(
     assert clicks(page) == 3
     proposal = Proposal.objects.get()
     assert (proposal.state, proposal.title) == ("open", "Ml Engineer, Junior: new wording")
+
+
+def test_from_the_home_page_to_the_suggestion_in_three_clicks(
+    open_page: Open, shelf: Shelf, author: User
+) -> None:
+    cells = (
+        factories.add(shelf.engineer, shelf.junior, "Reads charts."),
+        factories.add(shelf.engineer, shelf.middle, "Draws charts.", required=True),
+    )
+    factories.skill("charts", group=shelf.group, by=author, operations=cells)
+    author.licences_accepted = {}
+    author.save()
+    page = open_page("/")
+    place = page.locator("#example ~ .comparison article").first
+    place.get_by_role("link", name="Suggest a change").click()
+    expect(place.locator(BOX)).to_be_focused()
+    place.locator(BOX).fill("Reads and explains charts.")
+    place.get_by_label("I publish my contribution").click()
+    place.get_by_role("button", name="Submit").click()
+    expect(page.locator("ins").first).to_contain_text("explains")
+    assert clicks(page) == 3
+    assert Proposal.objects.get().state == "open"
+
+
+def test_a_sentence_of_a_role_at_a_level_is_edited_where_it_stands(
+    open_page: Open, shelf: Shelf
+) -> None:
+    page = open_page("/roles/ml-engineer/junior/")
+    suggest(page, "#experiment-tracking")
+    page.locator(BOX).fill(NEW)
+    page.locator("#experiment-tracking").get_by_role("button", name="Submit").click()
+    expect(page.locator("ins").first).to_contain_text("commit")
+    assert clicks(page) == 2
 
 
 def test_once_agreed_two_clicks_are_enough(open_page: Open, shelf: Shelf) -> None:

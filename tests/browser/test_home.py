@@ -40,15 +40,15 @@ def test_only_levels_of_the_chosen_role_are_offered(
 ) -> None:
     page = home(browser, live_server)
     role, level = page.get_by_label("Role", exact=True), page.get_by_label("Level", exact=True)
-    everything = ["junior", "middle", "senior", "lead", "head"]
-    role.select_option("")
+    everything = ["", "junior", "middle", "senior", "lead", "head"]
+    expect(role).to_have_value("")
     assert level.evaluate(LEVELS) == everything
     level.select_option("senior")
     role.select_option("manager")
-    assert level.evaluate(LEVELS) == ["lead", "head"]
-    expect(level).to_have_value("lead")
+    assert level.evaluate(LEVELS) == ["", "lead", "head"]
+    expect(level).to_have_value("")
     role.select_option("ml-engineer")
-    assert level.evaluate(LEVELS) == ["junior", "middle", "senior"]
+    assert level.evaluate(LEVELS) == ["", "junior", "middle", "senior"]
     level.select_option("middle")
     role.select_option("data-analyst")
     expect(level).to_have_value("middle")
@@ -56,7 +56,7 @@ def test_only_levels_of_the_chosen_role_are_offered(
     page.wait_for_url("**/roles/data-analyst/middle/")
     page.goto("/")  # what was chosen last is chosen again
     expect(role).to_have_value("data-analyst")
-    assert level.evaluate(LEVELS) == ["junior", "middle", "senior"]
+    assert level.evaluate(LEVELS) == ["", "junior", "middle", "senior"]
     expect(level).to_have_value("middle")
 
 
@@ -70,3 +70,30 @@ def test_without_script_a_pair_that_there_is_not_names_the_levels_of_the_role(
     expect(page.locator(".notice--error")).to_contain_text("Manager has no level “senior”.")
     page.get_by_role("link", name="Lead").click()
     page.wait_for_url("**/roles/manager/lead/")
+
+
+def test_nothing_is_sent_without_a_role(
+    browser: Browser, live_server: LiveServer, shelf: Shelf
+) -> None:
+    page = home(browser, live_server)
+    page.get_by_role("button", name="Show what is expected").click()
+    role = page.get_by_label("Role", exact=True)
+    expect(role).to_be_focused()
+    assert role.evaluate("select => select.validity.valueMissing")
+    assert page.url == f"{live_server.url}/"
+
+
+def test_the_map_of_roles_fits_a_phone(
+    browser: Browser, live_server: LiveServer, shelf: Shelf, author: User
+) -> None:
+    cell = shelf.cell(shelf.analyst, shelf.junior)
+    factories.publish(shelf.skill, factories.edit(cell, cell.description, required=True), by=author)
+    page = home(browser, live_server, viewport={"width": 360, "height": 800})
+    box = page.locator(".role-map").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    letters = page.locator(".role-map text").first.evaluate(
+        "text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
+    )
+    assert letters >= 11

@@ -33,4 +33,4 @@ def test_without_script_the_row_leads_to_the_page_of_the_cell(
     row = page.locator("#e-ml-engineer-junior")
     row.locator("summary").click()
     row.get_by_role("link", name="Permanent page").click()
-    expect(page.locator("h1")).to_have_text("Ml Engineer, Junior")
+    expect(page.locator("h1")).to_have_text("Experiment Tracking: Ml Engineer, Junior")

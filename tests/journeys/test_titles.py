@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from profiles.models import Catalogue
 from tests.html import find_all, find_one, text_of
 from tests.journeys.world import World
 
@@ -12,6 +13,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CELL = "/skills/experiment-tracking/expectations/ml-engineer/junior/"
 PAGES = ("/", "/skills/", "/skills/experiment-tracking/", CELL, "/roles/ml-engineer/")
+
+
+# Pages of one skill or one role, which a shared heading would not tell apart.
+SKILL, ROLE = "/skills/experiment-tracking/", "/roles/ml-engineer/"
+NEIGHBOURS = (
+    *(SKILL, CELL, f"{CELL}v1/", f"{SKILL}history/", f"{SKILL}revisions/1/"),
+    *(f"{SKILL}compare/?from=1&to=1", f"{SKILL}proposals/", f"{SKILL}community/"),
+    *(ROLE, f"{ROLE}junior/", f"{ROLE}junior/revisions/{{newest}}/", f"{ROLE}history/"),
+    *(f"{ROLE}revisions/1/", f"{ROLE}compare-revisions/?from=1&to=1", f"{ROLE}career/"),
+    *(f"{ROLE}community/", "/me/assessment/?role=ml-engineer&level=junior"),
+)
 
 
 def title(html: str) -> str:
@@ -60,3 +72,21 @@ def test_a_proposal_is_titled_by_its_title_and_number(
     assert title(html) == f"{found.title} · Proposal {found.pk} · Skillmap"
     html = clients["member"].get(f"{url}versions/1/").content.decode()
     assert title(html) == f"{found.title} · Proposal {found.pk}, version 1 · Skillmap"
+
+
+def test_the_heading_of_a_page_names_its_subject_and_tells_it_from_its_neighbours(
+    standing: World, clients: dict[str, Client]
+) -> None:
+    newest = Catalogue.objects.get().sequence
+    headings: dict[str, str] = {}
+    for path in NEIGHBOURS:
+        address = path.format(newest=newest)
+        html = clients["member"].get(address).content.decode()
+        heading = text_of(find_one(html, ".//main//h1"))
+        subject = "Experiment Tracking" if address.startswith(SKILL) else "Ml Engineer"
+        assert subject in heading, address
+        assert subject in title(html) or "/me/" in address, address
+        assert heading not in headings, (address, headings[heading])
+        headings[heading] = address
+    assert "Experiment Tracking: Ml Engineer, Junior" in headings
+    assert "Experiment Tracking: Ml Engineer, Junior, version 1" in headings

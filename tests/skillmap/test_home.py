@@ -58,8 +58,10 @@ def test_the_picker_leads_to_the_role_at_the_level(client: Client, shelf: Shelf)
     form = find_one(_html(client), ".//form[@class='picker picker--level']")
     assert values_of(form, ".//option", "value") == [
         *("", "data-analyst", "ml-engineer"),
-        *("junior", "middle", "senior"),
+        *("", "junior", "middle", "senior"),
     ]
+    assert find_all(form, ".//option[@selected]") == []
+    assert texts_of(form, ".//option[@value='']") == ["Choose a role", "All levels"]
     response = client.get(form.attrib["action"], {"role": "ml-engineer", "level": "senior"})
     assert response.status_code == HTTPStatus.FOUND
     assert response.headers["Location"] == "/roles/ml-engineer/senior/"
@@ -112,12 +114,15 @@ def test_a_real_step_is_the_example(client: Client, shelf: Shelf, author: User) 
     example = find_one(html, ".//section[@aria-labelledby='example']")
     assert text_of(find_one(example, "h2")) == "Ml Engineer, Charts"
     assert texts_of(example, ".//article/h3") == ["Junior Optional", "Middle Required"]
-    assert texts_of(example, ".//article/p") == ["Reads charts.", "Draws charts."]
+    places = find_all(example, ".//article/div[@data-edit-here]")
+    assert [texts_of(each, "p")[0] for each in places] == ["Reads charts.", "Draws charts."]
+    assert [values_of(each, "p/a") for each in places] == [
+        [f"/skills/charts/suggest/?role=ml-engineer&level={level}"]
+        for level in ("junior", "middle")
+    ]
     said = "1 skill becomes required, 1 stay required, 0 are optional. See the whole step"
     assert said in text_of(example)
     assert values_of(example, ".//a")[-1] == "/roles/ml-engineer/career/?from=junior"
-    chosen = find_all(html, ".//option[@selected]")
-    assert [each.get("value") for each in chosen] == ["ml-engineer", "junior"]
 
 
 def test_without_a_step_there_is_no_example(client: Client, shelf: Shelf) -> None:

@@ -66,7 +66,7 @@ def test_the_sheet_opens_with_ones_next_level(
 ) -> None:
     ratings.take_place(reader, shelf.engineer, shelf.junior)
     page = mine.get(SHEET).content.decode()
-    assert "<h1>Ml Engineer, Middle</h1>" in page
+    assert "<h1>Self-assessment: Ml Engineer, Middle</h1>" in page
     assert "Designs the tracking workflow of a project." in page
     assert "Left to Middle" in page
 
@@ -75,7 +75,7 @@ def test_from_the_highest_level_it_stays_there(
     mine: Client, reader: User, shelf: factories.Shelf
 ) -> None:
     ratings.take_place(reader, shelf.engineer, shelf.senior)
-    assert b"<h1>Ml Engineer, Senior</h1>" in mine.get(SHEET).content
+    assert b"<h1>Self-assessment: Ml Engineer, Senior</h1>" in mine.get(SHEET).content
 
 
 def test_another_role_opens_at_its_lowest_level(
@@ -83,7 +83,7 @@ def test_another_role_opens_at_its_lowest_level(
 ) -> None:
     ratings.take_place(reader, shelf.engineer, shelf.senior)
     page = mine.get(SHEET, {"role": "data-analyst"}).content
-    assert b"<h1>Data Analyst, Junior</h1>" in page
+    assert b"<h1>Self-assessment: Data Analyst, Junior</h1>" in page
 
 
 def test_what_one_says_is_kept_and_the_plan_gets_shorter(

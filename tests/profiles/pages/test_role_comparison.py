@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from profiles.operations import FieldOperation
 from profiles.pages import role_comparison
 from skillmap.accounts.models import User
 from tests import factories
@@ -52,6 +53,19 @@ def test_new_both_and_left_behind(client: Client, shelf: Shelf, author: User) ->
 
 def test_without_a_level_the_lowest_is_compared(client: Client, shelf: Shelf) -> None:
     assert "Data Analyst → Ml Engineer, Junior" in _words(_html(client, BOTH))
+
+
+def test_base_roles_are_not_offered_but_can_be_compared(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    factories.role("every-engineer", by=author)
+    based = FieldOperation("base_role", "", "every-engineer")
+    factories.publish(shelf.engineer, based, by=author)
+    html = _html(client, COMPARE)
+    offered = ["", "data-analyst", "ml-engineer"]
+    assert values_of(html, ".//select[@name='to']/option", "value") == offered
+    html = _html(client, f"{COMPARE}?from=every-engineer&to=ml-engineer&level=junior")
+    assert "every-engineer" in values_of(html, ".//option[@selected]", "value")
 
 
 def test_the_choice_stays_in_the_form(client: Client, shelf: Shelf) -> None:

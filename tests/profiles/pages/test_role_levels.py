@@ -1,6 +1,7 @@
 """A role at a level: everything expected there, what stands beside it, and what it was once."""
 
 from http import HTTPStatus
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.test import Client
@@ -73,11 +74,93 @@ def test_required_comes_first_by_group(client: Client, shelf: Shelf, author: Use
     _skill("loading", shelf, author, group=other, junior=True)
     _skill("later", shelf, author, middle=True)
     html = _html(client)
-    assert texts_of(html, ".//h2")[:3] == ["Required 2", "Optional 1", "Not described yet 1"]
+    assert texts_of(html, ".//h2")[:4] == [
+        *("Contents", "Required 2", "Optional 1", "Not described yet 1"),
+    ]
     assert _asked(html, "required") == [("Etl", ["Loading"]), ("Mlops", ["Experiment Tracking"])]
     assert _asked(html, "optional") == [("Mlops", ["Charts"])]
     missing = find_one(html, ".//section[@aria-labelledby='missing']")
     assert values_of(missing, ".//a") == ["/skills/later/suggest/?role=ml-engineer&level=junior"]
+
+
+def test_the_contents_lead_to_every_group_with_its_number(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    other = factories.group("etl", domain=factories.domain("aardvark"))
+    _skill("charts", shelf, author, junior=False)
+    _skill("drawing", shelf, author, junior=False)
+    _skill("loading", shelf, author, group=other, junior=True)
+    _skill("later", shelf, author, middle=True)
+    html = _html(client)
+    contents = find_one(html, ".//nav[@aria-labelledby='contents']")
+    assert texts_of(contents, "ol/li/a") == [
+        "Required",
+        "Optional",
+        "Not described yet",
+        "Job advert",
+    ]
+    assert texts_of(contents, "ol/li/span") == ["2", "2", "1"]
+    assert texts_of(contents, ".//summary") == ["2 groups", "1 group"]
+    assert texts_of(contents, ".//ul/li") == ["Etl 1", "Mlops 1", "Mlops 2"]
+    anchors = {each.lstrip("#") for each in values_of(contents, ".//a")}
+    assert anchors <= set(values_of(html, ".//*[@id]", "id"))
+    # Without script too; on paper there is nothing to follow.
+    assert contents.attrib["class"].split()[-1] == "unprinted"
+
+
+def test_an_empty_level_has_no_contents(client: Client, shelf: Shelf, author: User) -> None:
+    factories.level("principal", 9)
+    focus = FieldOperation("focus", "", "Leads.", target="level:principal")
+    factories.publish(shelf.engineer, focus, by=author)
+    html = _html(client, "/roles/ml-engineer/principal/")
+    assert find_all(html, ".//nav[@aria-labelledby='contents']") == []
+
+
+# --- Citing, and suggesting a change ----------------------------------------------------------
+
+
+def _tools(html: str) -> Element:
+    return find_one(html, ".//tr[@id='experiment-tracking']//div[@class='sentence-tools']")
+
+
+def test_one_line_can_be_cited_where_it_stands(client: Client, shelf: Shelf, author: User) -> None:
+    edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), "Logs runs.\nReads “charts”.")
+    factories.publish(shelf.skill, edit, by=author)
+    url = f"{SITE}/skills/experiment-tracking/expectations/ml-engineer/junior/v2/"
+    for path in (PAGE, f"/de{PAGE}", f"{PAGE}revisions/{Catalogue.objects.get().sequence}/"):
+        html = _html(client, path)
+        tools = _tools(html)
+        assert values_of(tools, ".//p[@class='cite']/a") == [url]
+        assert values_of(tools, ".//ol/li/a") == [f"{url}#line-1", f"{url}#line-2"]
+        quoted = values_of(tools, ".//ol//button", "data-copy-text")[1].splitlines()
+        assert quoted[0] == "Reads “charts”."
+        assert quoted[1].endswith(f"{url}#line-2")
+        # What is copied stands on the page, once; buttons are shown by script alone.
+        ids = values_of(html, ".//*[@id]", "id")
+        for each in values_of(tools, ".//button[@data-copy]", "data-copy"):
+            assert ids.count(each) == 1
+        buttons = find_all(tools, ".//*[@class='copy-buttons']")
+        assert buttons
+        assert all("hidden" in each.attrib for each in buttons)
+
+
+def test_the_citation_of_the_page_has_buttons_to_copy_it(client: Client, shelf: Shelf) -> None:
+    rail = find_one(_html(client), ".//aside")
+    (copied,) = values_of(rail, ".//button[@data-copy]", "data-copy")
+    assert "Ml Engineer, Junior" in text_of(find_one(rail, f".//p[@id='{copied}']"))
+    (link,) = values_of(rail, ".//button[@data-copy-text]", "data-copy-text")
+    assert link == values_of(rail, f".//p[@id='{copied}']/a")[0]
+
+
+def test_a_sentence_is_edited_where_it_stands_but_for_that_of_the_past(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    html = _html(client)
+    (suggest,) = values_of(_tools(html), "a")
+    assert suggest == "/skills/experiment-tracking/suggest/?role=ml-engineer&level=junior"
+    assert len(find_all(html, ".//tr[@id='experiment-tracking']/td[@data-edit-here]")) == 1
+    then = _html(client, f"{PAGE}revisions/{Catalogue.objects.get().sequence}/")
+    assert find_all(_tools(then), "a") == []
 
 
 def test_the_page_says_what_the_role_is_at_the_level(
@@ -123,7 +206,9 @@ def test_what_is_shared_says_so_and_leads_to_where_it_is_kept(client: Client, ba
     row = find_one(html, ".//tr[@id='reading']")
     assert "shared from Every Engineer" in text_of(row)
     stored = "/skills/reading/expectations/every-engineer/junior/?as=ml-engineer"
-    assert values_of(row, ".//a") == [stored, stored]
+    assert values_of(row, ".//th//a") == [stored, stored]
+    (suggest,) = values_of(row, ".//div[@class='sentence-tools']/a")
+    assert suggest == "/skills/reading/suggest/?role=every-engineer&level=junior"
     assert ("Expectations", "3 required, 0 optional; 2 of them shared from Every Engineer") in (
         figures_of(html)
     )
@@ -222,7 +307,7 @@ def test_the_page_costs_few_queries(
 
 def test_the_citation_shows_the_texts_of_then(client: Client, shelf: Shelf, author: User) -> None:
     html = _html(client)
-    (cited,) = values_of(html, ".//p[@class='cite']/a")
+    (cited,) = values_of(html, ".//p[@id='citation']/a")
     number = Catalogue.objects.get().sequence
     assert cited == f"{SITE}{PAGE}revisions/{number}/"
     edit = factories.edit(shelf.cell(shelf.engineer, shelf.junior), "Something else.")

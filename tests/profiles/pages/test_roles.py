@@ -13,7 +13,7 @@ from profiles.pages import role_index, roles
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import figures_of, find_all, json_ld_of, text_of, texts_of, values_of
+from tests.html import figures_of, find_all, find_one, json_ld_of, text_of, texts_of, values_of
 
 ROLE = "/roles/ml-engineer/"
 
@@ -101,11 +101,15 @@ def test_an_unknown_role_keeps_the_level_that_was_chosen(client: Client, shelf: 
     response = client.get("/roles/?role=emperor&level=senior")
     assert response.status_code == HTTPStatus.NOT_FOUND
     html = response.content.decode()
-    assert "There is no role “emperor”. Choose one from the list." in html
+    field = find_one(html, ".//select[@id='pick-role']")
+    said = find_one(html, f".//p[@id='{field.attrib['aria-describedby']}']")
+    assert text_of(said) == "There is no role “emperor”. Choose one from the list."
+    assert field.attrib["aria-invalid"] == "true"
     assert values_of(html, ".//option[@selected]", "value") == ["senior"]
-    assert values_of(_html(client, "/roles/?level=middle"), ".//option[@selected]", "value") == [
-        "middle"
-    ]
+    html = _html(client, "/roles/?role=&level=middle")
+    assert values_of(html, ".//option[@selected]", "value") == ["middle"]
+    assert texts_of(html, ".//p[@id='pick-role-error']") == ["Choose a role."]
+    assert texts_of(_html(client, "/roles/?role=&level="), ".//p[@id='pick-role-error']") == []
 
 
 def test_a_former_slug_of_a_chosen_role_leads_on(
@@ -132,8 +136,8 @@ def test_counters_count_cells_and_skills(client: Client, shelf: Shelf, author: U
     assert figures_of(_html(client, ROLE))[:4] == [
         ("Skills", "3"),
         ("Levels", "3"),
-        ("Mandatory requirements", "5"),
-        ("All requirements", "7"),
+        ("Required expectations", "5"),
+        ("All expectations", "7"),
     ]
 
 

@@ -131,7 +131,7 @@ def test_a_revision_shows_the_skill_as_it_stood(client: Client, shelf: Shelf, au
     factories.publish(shelf.skill, renamed, by=author)
     _edit(shelf, "Reads runs.", author, required=True)
     html = _html(client, f"{SKILL}revisions/1/")
-    assert texts_of(html, ".//h1") == ["Experiment Tracking"]
+    assert texts_of(html, ".//h1") == ["Experiment Tracking: Revision 1"]
     assert "This is revision 1 of 3" in html
     assert "Reads the results of tracked runs." in texts_of(html, ".//p")
     cells = values_of(html, ".//a", "class")

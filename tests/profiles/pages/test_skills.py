@@ -191,7 +191,9 @@ def test_the_rail_has_formats_licence_source_and_citation(
     client: Client, shelf: Shelf, author: User
 ) -> None:
     rail = find_one(_html(client, SKILL), ".//aside[@class='rail']")
+    assert texts_of(rail, ".//*[@class='button']") == ["Suggest a change"]  # Watch: in Community
     assert values_of(rail, ".//li/a") == [
+        "#community",
         "/skills/experiment-tracking.json",
         "/skills/experiment-tracking.csv",
         "/skills/experiment-tracking.md",
@@ -394,7 +396,7 @@ MIDDLE = f"{SKILL}expectations/ml-engineer/middle/"
 
 def test_an_expectation_has_its_text_flag_and_neighbours(client: Client, shelf: Shelf) -> None:
     html = _html(client, MIDDLE)
-    assert texts_of(html, ".//h1") == ["Ml Engineer, Middle"]
+    assert texts_of(html, ".//h1") == ["Experiment Tracking: Ml Engineer, Middle"]
     assert "Required" in texts_of(html, ".//span[@class='mark mark--required']")
     text = find_all(html, ".//div[@class='expectation-text']")[0]
     assert text_of(text) == "Designs the tracking workflow of a project."
@@ -482,7 +484,7 @@ def test_the_last_expectation_of_a_role_may_be_retired(
     cells = Expectation.objects.filter(role=shelf.engineer)
     factories.publish(shelf.skill, *map(factories.retire, cells), by=author)
     html = _html(client, MIDDLE, HTTPStatus.GONE)
-    assert texts_of(html, ".//h1") == ["Ml Engineer, Middle"]
+    assert texts_of(html, ".//h1") == ["Experiment Tracking: Ml Engineer, Middle"]
 
 
 def test_a_restored_expectation_says_so(client: Client, shelf: Shelf, author: User) -> None:

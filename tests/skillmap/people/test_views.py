@@ -13,7 +13,7 @@ from proposals import lifecycle
 from skillmap.accounts.models import User
 from skillmap.people import erasure
 from tests import factories
-from tests.html import texts_of, values_of
+from tests.html import find_one, text_of, texts_of, values_of
 
 pytestmark = pytest.mark.django_db
 OWN = ["/me/", "/me/settings/", "/me/data/", "/me/export/", "/me/delete/"]
@@ -129,6 +129,24 @@ def test_the_page_about_a_person(client: Client, author: User, shelf: factories.
     assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
     assert "Vary" not in response.headers or "Cookie" not in response.headers["Vary"]
     assert client.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "kicker", "lead"),
+    [
+        ("Curator", "Member since", []),
+        ("", "Member since", []),
+        ("Cleo Case", "Curator Member since", ["@curator"]),
+    ],
+)
+def test_the_office_and_the_user_name_are_said_once(
+    client: Client, curator: User, name: str, kicker: str, lead: list[str]
+) -> None:
+    User.objects.filter(pk=curator.pk).update(display_name=name)
+    masthead = find_one(client.get("/people/curator/").content.decode(), ".//header[h1]")
+    assert text_of(find_one(masthead, "h1")) == (name or "curator")
+    assert text_of(find_one(masthead, "p[@class='kicker']")).startswith(kicker)
+    assert texts_of(masthead, "p[@class='lead handle']") == lead
 
 
 def test_what_somebody_wrote_amended_and_proposed_first_is_told_apart(

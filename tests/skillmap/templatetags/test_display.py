@@ -69,6 +69,9 @@ def test_a_person_is_linked_while_there_is_one(db: None) -> None:
     ada.display_name = "Ada <b>"
     link = '<a class="person" href="/people/ada/">Ada &lt;b&gt;</a>'
     handle = '<span class="handle">@ada</span>'
+    ada.display_name = "Ada"
+    assert handle not in component("person", person=ada)  # it says the same
+    ada.display_name = "Ada <b>"
     assert component("person", person=ada) == f"{link} {handle}"
     ada.erased_at = timezone.now()
     assert component("person", person=ada) == f'<span class="person">{ada}</span>'

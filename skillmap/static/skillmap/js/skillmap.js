@@ -128,7 +128,7 @@ function limitLevels(form) {
   level.replaceChildren(...allLevels.get(level).map((each) => each.cloneNode(true)));
   if (own) {
     const options = [...level.querySelectorAll("option")];
-    level.replaceChildren(...options.filter((option) => own.includes(option.value)));
+    level.replaceChildren(...options.filter((option) => !option.value || own.includes(option.value)));
   }
   level.value = chosen;
   if (level.selectedIndex < 0) level.selectedIndex = 0;
@@ -151,7 +151,7 @@ function fillPlace(place) {
 }
 
 function rememberPlace(form) {
-  if (form.elements.role.value && !form.dataset.example) form.dataset.chosen = "yes"; // the address says it
+  if (form.elements.role.value) form.dataset.chosen = "yes"; // the address says it
   form.addEventListener("change", () => {
     form.dataset.chosen = "yes";
     limitLevels(form);
