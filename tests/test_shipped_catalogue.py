@@ -188,6 +188,11 @@ def test_no_ladder_lacks_a_level() -> None:
     assert lacking == {}
 
 
+def test_every_skill_reaches_the_top_of_a_ladder() -> None:
+    reached = {skill for skill, role, level in CELLS if level == ladder_of(role)[-1]}
+    assert {skill["slug"] for skill in SKILLS} - reached == set()
+
+
 def test_no_number_comes_from_nowhere() -> None:
     found = {
         key: list(text_checks.arbitrary_numbers(cell["description"])) for key, cell in CELLS.items()
