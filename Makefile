@@ -70,11 +70,9 @@ test-postgresql: dev ## The tests that use the database, without the browser, on
 
 # Reading and writing files of catalogues is Python alone, and property tests try the same again.
 WITHOUT_DJANGO := $(addprefix --ignore=tests/profiles/interchange/,reading writing)
-# Coverage is measured here because it costs nothing there: a newer Python tells of lines by itself.
 test-django61: ## The quick tests of what uses Django, on the next one (PYTHON=python3.13)
 	$(BOOTSTRAP) django61
-	COVERAGE_CORE=sysmon .venv/django61/bin/python $(PYTEST) \
-		-m "$(QUICK) and not hypothesis" $(WITHOUT_DJANGO) --cov
+	.venv/django61/bin/python $(PYTEST) -m "$(QUICK) and not hypothesis" $(WITHOUT_DJANGO)
 
 messages: dev ## Bring the translations up to the texts; names those that wait for one
 	$(RUN) manage.py messages --settings tests.settings

@@ -145,7 +145,7 @@ def _find_queue(visitor: Visitor) -> None:
 def _decide_by_keys(visitor: Visitor) -> None:
     page = visitor.page
     _key(visitor, "j")
-    _key(visitor, "a")
+    _approve_by_keys(visitor)
     expect(page.locator(".notice--success")).to_contain_text("Approved")
     page.wait_for_timeout(A_LOOK)
     page.keyboard.press("r")
@@ -153,8 +153,16 @@ def _decide_by_keys(visitor: Visitor) -> None:
     visitor.choose(page.get_by_label("Reason for rejecting"), "unclear")
     visitor.write(page.get_by_label("Message to the author"), "Which tool?")
     visitor.press("Reject")
-    _key(visitor, "a")
+    _approve_by_keys(visitor)
     expect(page.locator(".notice--success")).to_contain_text("Approved")
+
+
+def _approve_by_keys(visitor: Visitor) -> None:
+    """The first press shows what would be done."""
+    visitor.page.wait_for_timeout(A_LOOK)
+    visitor.page.keyboard.press("a")
+    visitor.page.locator("button:focus").wait_for()
+    _key(visitor, "a")
 
 
 def _key(visitor: Visitor, key: str) -> None:
