@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 
-from profiles import provenance
+from profiles import confirmation_words, provenance
 from profiles.addresses import translated
+from profiles.models.confirmation import ConfirmationStatus
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages
 from skillmap.accounts.private_pages import is_personal
@@ -68,6 +69,12 @@ def drafted_by_meaning(mark: str) -> str:
 
 
 @register.filter
+def confirmation(status: ConfirmationStatus) -> str:
+    """How an expectation stands with practitioners, as words."""
+    return confirmation_words.sentence(status)
+
+
+@register.filter
 def around(page: "Page[Item]") -> list[str]:
     """The page numbers worth a link: both ends and those beside this one; nothing for a gap.
 
@@ -100,6 +107,13 @@ def footer_links() -> tuple[tuple[str, str], ...]:
     """The operator's own links (FOOTER_LINKS) for the foot of every page: text and address."""
     links: tuple[tuple[str, str], ...] = settings.FOOTER_LINKS
     return links
+
+
+@register.simple_tag
+def source_url() -> str:
+    """Where the source code of the site is (SOURCE_URL); empty where the operator does not say."""
+    url: str = settings.SOURCE_URL
+    return url
 
 
 @register.simple_tag(takes_context=True)

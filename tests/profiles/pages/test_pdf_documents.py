@@ -108,6 +108,8 @@ def test_a_role_at_a_level_as_a_document(
     html = compact(setter.html)
     assert "<h1>Ml Engineer, Junior</h1>" in html
     assert "<td><p>Logs &lt;b&gt;runs&lt;/b&gt;.</p><p>Names them.</p></td>" in html
+    assert html.count("Not confirmed by practitioners yet") == 1
+    assert '<p class="small">Confirmations: Not confirmed by practitioners yet</p>' in html
     number = Catalogue.objects.get().sequence
     assert f"http://localhost:8000/roles/ml-engineer/junior/revisions/{number}/" in html
     page = client.get("/roles/ml-engineer/junior/").content.decode()
