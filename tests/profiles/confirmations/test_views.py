@@ -16,7 +16,7 @@ from skillmap.accounts import tokens
 from skillmap.accounts.models import Token, User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import PageClient
+from tests.html import PageClient, texts_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -369,3 +369,10 @@ def test_the_workbook_follows_without_a_revision(
     again = Client().get(address, headers={"If-None-Match": etag})
     assert again.status_code == 200
     assert again.getvalue() != before
+
+
+def test_the_flow_says_whose_texts_it_asks_about(web: Client, shelf: Shelf) -> None:
+    page = text_of(web)
+    assert texts_of(page, ".//main//h2") == ["Ml Engineer, Middle"]
+    assert texts_of(page, ".//main//article//h3") == ["Experiment Tracking"] * 3
+    assert texts_of(page, ".//main//a[@href='/me/place/']") == ["Change role or level"]
