@@ -192,7 +192,6 @@ def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
     rows = Expectation.objects.live().filter(skill__in=list(found))
     place, texts = ("skill_id", "role__slug", "level__slug"), ("description", "examples")
     for number, *said in rows.values_list(*place, "required", *texts, "drafted_by"):
-        status = statuses.get(pk, UNCONFIRMED)
         found[number].append(ExportedCell(*said))
     return found
 
