@@ -81,7 +81,7 @@ class PlaceCounts:
 
     @property
     def required_count(self) -> int:
-        """How many expectations are required: "mandatory requirements"."""
+        """How many expectations are required."""
         return self._count(PlaceState.REQUIRED)
 
     @property
@@ -91,7 +91,7 @@ class PlaceCounts:
 
     @property
     def missing_count(self) -> int:
-        """How many places on a ladder nobody has described."""
+        """How many places on a ladder have no description yet."""
         return self._count(PlaceState.MISSING)
 
     def _count(self, state: PlaceState) -> int:

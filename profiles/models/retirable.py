@@ -49,4 +49,4 @@ class Retirable(models.Model):
             seen.add(row.pk)
             row = row.replaced_by
         is_alive = row is not None and row.pk != self.pk and row.retired_at is None
-        return row if is_alive and isinstance(row, type(self)) else None
+        return cast("Self", row) if is_alive else None

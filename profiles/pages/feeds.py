@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from io import TextIOBase
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,16 @@ TEXTS = {"title", "subtitle", "summary", "rights"}  # RFC 4287's text constructs
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 
+class _PlainTexts(SimplerXMLGenerator):
+    """Writes XML with every text as type="text": nothing in a feed is HTML."""
+
+    def addQuickElement(  # noqa: N802  # Django's name
+        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
+    ) -> None:
+        plain = {"type": "text"} if name in TEXTS else attrs
+        super().addQuickElement(name, contents, plain)
+
+
 class _Feed(Atom1Feed):
     """Atom that is as old as its newest entry; Django's is as new as the clock when empty."""
 
@@ -31,26 +43,14 @@ class _Feed(Atom1Feed):
         dates = [item["updateddate"] for item in self.items]
         return max(dates, default=datetime.fromtimestamp(0, UTC))
 
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """The frame, its texts marked as plain."""
-        super().add_root_elements(_PlainTexts(handler))
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, object]) -> None:
-        """An entry, its texts marked as plain."""
-        super().add_item_elements(_PlainTexts(handler), item)
-
-
-class _PlainTexts(SimplerXMLGenerator):
-    """Writes what Django hands over, every text as type="text": nothing in a feed is HTML."""
-
-    def __init__(self, handler: SimplerXMLGenerator) -> None:
-        self.__dict__ = handler.__dict__  # goes on where the handler is, in the same output
-
-    def addQuickElement(  # noqa: N802  # Django's name
-        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
-    ) -> None:
-        plain = {"type": "text"} if name in TEXTS else attrs
-        super().addQuickElement(name, contents, plain)
+    def write(self, outfile: TextIOBase, encoding: str) -> None:
+        """Write the feed, its texts marked as plain."""
+        handler = _PlainTexts(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        handler.startElement("feed", AttributesImpl(self.root_attributes()))
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
 
 
 @reading_page(everything)

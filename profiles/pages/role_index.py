@@ -112,9 +112,9 @@ def read() -> RoleIndex:
 
 
 def to_choose(roles: Sequence[Role], *chosen: Role | None) -> list[Role]:
-    """Of all published roles those that people have, and those that are chosen already.
+    """The roles to choose from: those that people have, and those that are chosen already.
 
-    What a base role expects is shared by others: nobody is only that.
+    A base role holds what other roles share; no person has it as their role.
     """
     bases = {role.base_role_id for role in roles}
     return [role for role in roles if role.pk not in bases or role in chosen]
