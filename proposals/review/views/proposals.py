@@ -1,6 +1,7 @@
 """Proposals: all of them by filter, those of one subject, one's own, and one with its history."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -56,7 +57,13 @@ def of_subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     cell = {name: query_values.slug(request, name) for name in ("role", "level")}
     rows = touching(Proposal.objects.visible_to(request.user).submitted().of(subject), **cell)
     page = _listed(request, rows)
-    context = {"subject": subject, "page": page, "is_of_cell": any(cell.values())}
+    suggest = f"{subject.get_absolute_url()}suggest/"
+    context = {
+        "subject": subject,
+        "page": page,
+        "is_of_cell": any(cell.values()),
+        "suggest_url": f"{suggest}?{urlencode(cell)}" if all(cell.values()) else suggest,
+    }
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     template = (
         "proposals/review/_subject_proposals_fragment.html"

@@ -203,6 +203,17 @@ def test_the_proposals_of_one_expectation(
     assert ("No proposals yet on this expectation." in text) != is_shown
 
 
+def test_where_nothing_is_proposed_a_change_of_that_expectation_can_be(
+    client: Client, shelf: Shelf
+) -> None:
+    address = reverse("proposals:of_subject", args=["skills", shelf.skill.slug])
+    suggest = f"{shelf.skill.get_absolute_url()}suggest/"
+    for query in ("?role=ml-engineer&level=junior", ""):
+        page = client.get(address + query).content.decode()
+        link = find_one(page, ".//div[@id='proposals-found']//a")
+        assert link.get("href") == suggest + query
+
+
 def test_held_proposals_are_hidden_from_others(
     client: Client, proposal: Proposal, author: User, curator: User, stranger: User
 ) -> None:
