@@ -14,7 +14,7 @@ from profiles.api import filters, grids, serializers
 from profiles.api.viewsets import SLUG, SubjectViewSet
 from profiles.grids import between_levels, of_role
 from profiles.models import Expectation, Role, RoleLevel
-from profiles.models.confirmation import with_confirmation_counts
+from profiles.models.confirmation import with_confirmation_status
 
 _FROM = OpenApiParameter(
     "from",
@@ -47,7 +47,7 @@ class RoleViewSet(SubjectViewSet[Role]):
 
         What it shares with its base role is kept there; its matrix names it.
         """
-        cells = with_confirmation_counts(
+        cells = with_confirmation_status(
             Expectation.objects.for_roles([self.get_object()]).for_address()
         )
         self.list_ordering = ("skill__slug", "level__rank", "level__position", "level__slug")

@@ -1,7 +1,7 @@
 """How what is published looks to programs; the words are those of the pages."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field, inline_serializer
@@ -22,6 +22,7 @@ from profiles.models import (
 from skillmap.accounts.models import User
 
 Row = TypeVar("Row", bound=Model)
+ConfirmationState = Literal["not_confirmed", "confirmed", "changed_since_confirmed"]
 
 
 class FieldsSerializer(serializers.ModelSerializer[Row]):
@@ -162,21 +163,30 @@ class ExpectationSerializer(FieldsSerializer[Expectation]):
     """One cell; `version` is what an operation on it names as its `base_version`.
 
     `confirmations` is how many practitioners have confirmed the present text. They do so on the
-    site; programs cannot.
+    site; programs cannot. `confirmation_status` is `changed_since_confirmed` where practitioners
+    confirmed an earlier text and no one has confirmed the present one.
     """
 
     skill = serializers.SlugRelatedField[Skill](slug_field="slug", read_only=True)
     role = serializers.SlugRelatedField[Role](slug_field="slug", read_only=True)
     level = serializers.SlugRelatedField[Level](slug_field="slug", read_only=True)
     confirmations = serializers.IntegerField(source="confirmation_count", read_only=True)
+    confirmation_status = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Expectation
         fields = [
             *("id", "skill", "role", "level", "required", "description", "examples"),
-            *("drafted_by", "version", "confirmations", "url"),
+            *("drafted_by", "version", "confirmations", "confirmation_status", "url"),
         ]
+
+    def get_confirmation_status(self, cell: Expectation) -> ConfirmationState:
+        """How the present text stands with practitioners."""
+        known = vars(cell)
+        if known["confirmation_count"]:
+            return "confirmed"
+        return "changed_since_confirmed" if known["was_confirmed"] else "not_confirmed"
 
     def get_url(self, cell: Expectation) -> str:
         """The permanent address of the expectation."""

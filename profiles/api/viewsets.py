@@ -35,7 +35,7 @@ from profiles.models import (
     Role,
     Skill,
 )
-from profiles.models.confirmation import newest_answer, with_confirmation_counts
+from profiles.models.confirmation import newest_answer, with_confirmation_status
 
 Subject_co = TypeVar("Subject_co", bound=Skill | Role, covariant=True)
 Part_co = TypeVar("Part_co", bound=Domain | Level, covariant=True)
@@ -242,7 +242,7 @@ class SkillViewSet(SubjectViewSet[Skill]):
     def expectations(self, request: Request, slug: str) -> Response:
         """Every live expectation of the skill, by role and level, in one answer."""
         skill = self.get_object()
-        cells = with_confirmation_counts(
+        cells = with_confirmation_status(
             Expectation.objects.for_skill(skill).select_related("skill")
         )
         return Response({"results": self.get_serializer(cells, many=True).data})
@@ -253,7 +253,7 @@ class ExpectationViewSet(
 ):
     """Expectations of the whole catalogue, each with its version."""
 
-    queryset = with_confirmation_counts(Expectation.objects.live().for_address())
+    queryset = with_confirmation_status(Expectation.objects.live().for_address())
     serializer_class = serializers.ExpectationSerializer
     filterset_class = filters.ExpectationFilter
     lookup_value_regex = "[0-9]{1,18}"

@@ -1,8 +1,9 @@
 """The header of the flat CSV: one row for each expectation.
 
 The columns of ORIGIN stand there where any skill has a source or licence of its own. EXAMPLES
-stands after them, ALIASES after it where any skill or role has other names, and DRAFTED_BY last of
-all, so that every older column keeps its name and its number for programs that read by position.
+stands after them, ALIASES after it where any skill or role has other names, then DRAFTED_BY, and
+CONFIRMATION last of all, so that every older column keeps its name and its number for programs that
+read by position. No import reads CONFIRMATION: see `profiles.confirmation_words`.
 """
 
 import json
@@ -19,8 +20,9 @@ ORIGIN = ("source", "source_url", "licence")
 EXAMPLES = "examples"
 ALIASES = ("skill_aliases", "role_aliases")
 DRAFTED_BY = "drafted_by"
-COLUMNS = (*HEADER, *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY)
-MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY})
+CONFIRMATION = "confirmation"
+COLUMNS = (*HEADER, *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY, CONFIRMATION)
+MAY_BE_ABSENT = frozenset({"role_family", *ORIGIN, EXAMPLES, *ALIASES, DRAFTED_BY, CONFIRMATION})
 _BAR = "|"
 
 

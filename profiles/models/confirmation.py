@@ -31,14 +31,22 @@ class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
         cell = {"expectation": OuterRef("expectation"), "version": OuterRef("version")}
         return self.filter(_brought_by(person, **cell))
 
-    def numbers(self) -> dict[tuple[str, str, str], int]:
-        """How many confirm the present text, by the slugs of skill, role and level.
+    def statuses(self) -> "dict[int, ConfirmationStatus]":
+        """The status of every expectation that somebody has ever confirmed, by its key.
 
-        Only of expectations that somebody has confirmed, in one query.
+        In one query. An expectation that is missing here is not confirmed yet: UNCONFIRMED.
         """
-        cell = ("expectation__skill__slug", "expectation__role__slug", "expectation__level__slug")
-        rows = self.positive().of_present_text().order_by().values_list(*cell)
-        return {(skill, role, level): n for skill, role, level, n in rows.annotate(n=Count("pk"))}
+        present = Q(version=F("expectation__wording_version"))
+        rows = self.positive().order_by().values_list("expectation")
+        counted = rows.annotate(
+            count=Count("pk", filter=present),
+            present_version=F("expectation__wording_version"),
+            newest=Max("answered_at", filter=present),
+        )
+        return {
+            pk: ConfirmationStatus(count, version, newest, is_changed=not count)
+            for pk, count, version, newest in counted
+        }
 
 
 class Confirmation(models.Model):
@@ -100,6 +108,9 @@ class ConfirmationStatus:
     is_changed: bool
 
 
+UNCONFIRMED = ConfirmationStatus(0, 1, None, is_changed=False)
+
+
 @dataclass(frozen=True, slots=True)
 class ConfirmationCount:
     """How many of how many expectations are confirmed by somebody."""
@@ -133,6 +144,13 @@ def with_confirmation_counts(cells: QuerySet[Expectation]) -> QuerySet[Expectati
     """Adds `confirmation_count`: how many people have confirmed the present text."""
     counted = _of_outer_cell().order_by().values("expectation").annotate(n=Count("pk")).values("n")
     return cells.annotate(confirmation_count=Coalesce(Subquery(counted), 0))
+
+
+def with_confirmation_status(cells: QuerySet[Expectation]) -> QuerySet[Expectation]:
+    """Adds `confirmation_count`, and `was_confirmed`: whether an earlier text was confirmed."""
+    cell = {"expectation": OuterRef("pk"), "version__lt": OuterRef("wording_version")}
+    earlier = Confirmation.objects.positive().filter(**cell)
+    return with_confirmation_counts(cells).annotate(was_confirmed=Exists(earlier))
 
 
 def count_confirmed(cells: QuerySet[Expectation]) -> ConfirmationCount:

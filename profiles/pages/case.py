@@ -14,7 +14,7 @@ from profiles.interchange.writing.documents import Document
 from profiles.pages.caching import PageState, reading_page
 from profiles.pages.downloads import whole_catalogue
 from profiles.pages.page_metadata import absolute
-from profiles.pages.role_lookup import everything
+from profiles.pages.role_lookup import everything, everything_confirmed
 
 COLLECTIONS: dict[str, Callable[[uuid.UUID], Document | None]] = {
     "CFDocuments": case.document,
@@ -67,7 +67,7 @@ def _number(request: HttpRequest, name: str, default: int, least: int) -> int:
 
 
 def _of_package(identifier: str) -> PageState:
-    return everything()
+    return everything_confirmed()
 
 
 @reading_page(_of_package)
@@ -84,7 +84,7 @@ def package(request: HttpRequest, identifier: str) -> HttpResponseBase:
 
 
 def _of_one(collection: str, identifier: str) -> PageState:
-    return everything()
+    return everything_confirmed()
 
 
 @reading_page(_of_one)
@@ -102,7 +102,7 @@ def one(request: HttpRequest, collection: str, identifier: str) -> HttpResponse:
 
 
 def _of_descriptor(identifier: uuid.UUID) -> PageState:
-    return everything()
+    return everything_confirmed()
 
 
 @reading_page(_of_descriptor)

@@ -14,8 +14,8 @@ from profiles.models import Catalogue
 from profiles.pages import role_page_context, skill_page_context
 from profiles.pages.caching import PageState, for_programs, reading_page
 from profiles.pages.page_metadata import CATALOGUE_FORMATS, head
-from profiles.pages.role_lookup import everything, everything_confirmed, of_role
-from profiles.pages.skill_lookup import of_skill
+from profiles.pages.role_lookup import everything, everything_confirmed, of_role_confirmed
+from profiles.pages.skill_lookup import of_skill_confirmed
 
 SKILL_WRITERS = {
     "json": writing.skill_json,
@@ -33,11 +33,11 @@ CATALOGUE_WRITERS: dict[str, Callable[[], Iterator[str] | Iterator[bytes]]] = {
     "rsd.csv": writing.catalogue_descriptor_table,
 }
 
-WITH_CONFIRMATIONS = ("xlsx",)  # numbers that change without a revision
+WITHOUT_CONFIRMATIONS = ("md",)  # the others change when a practitioner answers
 
 
 def _of_skill(slug: str, suffix: str) -> PageState:
-    return of_skill(slug)
+    return of_skill_confirmed(slug)
 
 
 @reading_page(_of_skill)
@@ -51,7 +51,7 @@ def skill_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
 
 
 def _of_role(slug: str, suffix: str) -> PageState:
-    return of_role(slug)
+    return of_role_confirmed(slug)
 
 
 @reading_page(_of_role)
@@ -65,7 +65,7 @@ def role_file(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
 
 
 def _of_catalogue(suffix: str) -> PageState:
-    return everything_confirmed() if suffix in WITH_CONFIRMATIONS else everything()
+    return everything() if suffix in WITHOUT_CONFIRMATIONS else everything_confirmed()
 
 
 @reading_page(_of_catalogue)
@@ -102,10 +102,8 @@ def whole_catalogue(suffix: str) -> HttpResponseBase:
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     headers = _headers("catalogue", suffix)
     headers["Link"] = f'<{catalogue.licence_url}>; rel="license"'
-    state = str(catalogue.sequence)
-    if suffix in WITH_CONFIRMATIONS:
-        state = f"{state}.{everything_confirmed().structure}"
-    path = exports.kept_path(suffix, state)
+    state = _of_catalogue(suffix)
+    path = exports.kept_path(suffix, f"{state.subject}.{state.structure}")
     with suppress(FileNotFoundError):
         kept = path.open("rb")
         # Left to itself, it would name the file and its type after where it is kept.
@@ -115,7 +113,7 @@ def whole_catalogue(suffix: str) -> HttpResponseBase:
         )
 
     def is_current() -> bool:
-        return everything().subject == catalogue.sequence
+        return _of_catalogue(suffix) == state
 
     pieces = exports.keeping(path, CATALOGUE_WRITERS[suffix](), is_current)
     return StreamingHttpResponse(pieces, headers=headers)

@@ -40,7 +40,7 @@ def respond(text: str, page_url: str) -> HttpResponse:
     )
 
 
-@reading_page(skill_lookup.of_expectation, params=("as",))
+@reading_page(skill_lookup.of_expectation_confirmed, params=("as",))
 @for_programs
 def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpResponse:
     """One expectation with those at the next levels; 404 for a place without one."""

@@ -8,14 +8,14 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from profiles import ladders, level_sheets, matrix, provenance
+from profiles import confirmation_words, ladders, level_sheets, matrix, provenance
 from profiles.interchange.writing import attribution
 from profiles.models import Catalogue
 from profiles.models.expectation import skills_of
 from profiles.pages import role_matrix
 from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import permanent
-from profiles.pages.role_lookup import of_role, of_role_level
+from profiles.pages.role_lookup import of_role_confirmed, of_role_level_confirmed
 from profiles.pages.role_page_context import frame, load
 
 try:
@@ -33,7 +33,7 @@ def has_documents(skills: int) -> bool:
     return weasyprint is not None and skills <= MOST_SKILLS
 
 
-@reading_page(of_role)
+@reading_page(of_role_confirmed)
 def role_document(request: HttpRequest, slug: str) -> HttpResponse:
     """The role with its matrix as a PDF; 404 that says how to print where there is none."""
     role = load(slug)
@@ -65,7 +65,7 @@ def role_document(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(_pdf(html), headers=headers)
 
 
-@reading_page(of_role_level)
+@reading_page(of_role_level_confirmed)
 def role_level_document(request: HttpRequest, slug: str, level: str) -> HttpResponse:
     """Everything expected of a role at a level as a PDF; 404 that says how to print it."""
     role = load(slug)
@@ -78,11 +78,14 @@ def role_level_document(request: HttpRequest, slug: str, level: str) -> HttpResp
         template = "profiles/no_document_page.html"
         return TemplateResponse(request, template, context, status=404)
     number = vars(role)["catalogue_sequence"]
+    cells = [place.expectation for place in sheet.places if place.expectation]
+    confirmation_words.attach(cells)
     context = {
         "role": role,
         "sheet": sheet,
         "rung": rung,
         "number": number,
+        "confirmation": confirmation_words.common(cells),
         "citation_url": permanent("role_level:revision", slug, level, number),
         "origins": attribution.origins(sheet.skills, role),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from profiles.models import FormerAddress, Role
 from profiles.pages.caching import GonePage, MovedPage, PageState
-from profiles.pages.skill_lookup import one_row
+from profiles.pages.skill_lookup import confirmed, one_row
 
 
 def everything() -> PageState:
@@ -21,6 +21,16 @@ def everything_confirmed() -> PageState:
     """The state of the whole catalogue with what practitioners confirmed of it."""
     sequence, answered, language = one_row(_EVERYTHING_CONFIRMED) or (0, None, "")
     return PageState(sequence, zlib.crc32(str(answered).encode()), language=language)
+
+
+def of_role_confirmed(slug: str) -> PageState:
+    """The state of a role's files, which say how its texts are confirmed; raises as `of_role`."""
+    return confirmed(of_role(slug))
+
+
+def of_role_level_confirmed(slug: str, level: str) -> PageState:
+    """The state of a file of the role at one level; raises as `of_role_level` does."""
+    return confirmed(of_role_level(slug, level))
 
 
 def of_role(slug: str) -> PageState:

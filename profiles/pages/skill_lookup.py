@@ -1,5 +1,7 @@
 """Finds the skill that an address names, and says what its pages depend on: one query each."""
 
+import zlib
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -20,6 +22,23 @@ def of_skill(slug: str) -> PageState:
     if is_retired:
         raise GonePage(Skill.objects.for_profile().get(pk=state.pk))
     return state
+
+
+def of_skill_confirmed(slug: str) -> PageState:
+    """The state of a skill's files, which say how its texts are confirmed; raises as `of_skill`."""
+    return confirmed(of_skill(slug))
+
+
+def of_expectation_confirmed(slug: str, role: str, level: str) -> PageState:
+    """The state of a file of one expectation; raises as `of_expectation` does."""
+    return confirmed(of_expectation(slug, role, level))
+
+
+def confirmed(state: PageState) -> PageState:
+    """The state with the last answer of a practitioner, which changes no revision: one query."""
+    (answered,) = one_row("SELECT MAX(answered_at) FROM profiles_confirmation") or (None,)
+    structure = zlib.crc32(f"{state.structure} {answered}".encode())
+    return replace(state, structure=structure)
 
 
 def of_history(slug: str) -> PageState:

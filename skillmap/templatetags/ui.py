@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 
-from profiles import provenance
+from profiles import confirmation_words, provenance
 from profiles.addresses import translated
+from profiles.models.confirmation import ConfirmationStatus
 from profiles.pages.caching import texts_language
 from profiles.pages.page_metadata import known_languages, permanent
 from skillmap.accounts.private_pages import is_personal
@@ -65,6 +66,12 @@ def drafted_by(mark: str) -> str:
 def drafted_by_meaning(mark: str) -> str:
     """What the mark of a draft means for a reader."""
     return provenance.meaning(mark)
+
+
+@register.filter
+def confirmation(status: ConfirmationStatus) -> str:
+    """How an expectation stands with practitioners, as words."""
+    return confirmation_words.sentence(status)
 
 
 @register.filter

@@ -39,7 +39,8 @@ SKILL_KEYS = (
 )
 ORIGIN_KEYS = ("source", "code", "source_url", "licence")
 SKILL_TEXTS = ("summary", "description", *ORIGIN_KEYS)
-CELL_KEYS = ("role", "level", "required", "description", "examples", "drafted_by")
+# `confirmation` is written and never read: confirmations belong to the people who gave them.
+CELL_KEYS = ("role", "level", "required", "description", "examples", "drafted_by", "confirmation")
 RANKS, POSITIONS = 32_767, 2_147_483_647
 
 

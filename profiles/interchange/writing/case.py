@@ -7,12 +7,13 @@ from itertools import chain, groupby
 
 from django.db.models import Exists, OuterRef, Q
 
+from profiles import confirmation_words
 from profiles.interchange import identifiers
 from profiles.interchange.writing import case_associations as associations
 from profiles.interchange.writing import documents
 from profiles.interchange.writing.case_framework import Frame, moment
 from profiles.interchange.writing.documents import Document, filled
-from profiles.models import Domain, Expectation, Group, Level, Role, Skill
+from profiles.models import Confirmation, Domain, Expectation, Group, Level, Role, Skill
 
 
 def package() -> Iterator[str]:
@@ -40,6 +41,7 @@ class PackageContext:
         if has_ladders:
             roles = roles.prefetch_related("role_levels__level")
         self.roles = [row for row in roles if not row.retired_at or row.replaced_by_id]
+        self.statuses = Confirmation.objects.statuses()
         self.levels = {row.slug: row for row in Level.objects.all()}
         replaced = Skill.objects.exclude(replaced_by=None).for_listing()
         self.replaced = list(replaced.select_related("replaced_by").order_by("slug"))
@@ -47,7 +49,7 @@ class PackageContext:
     def skills(self) -> Iterator[tuple[Skill, list[Expectation]]]:
         """Every published skill with its live cells, in parts of bounded size."""
         roles = {row.slug: row for row in self.roles}
-        for skill, said in documents.skills():
+        for skill, said in documents.skills(self.statuses):
             yield (
                 skill,
                 [
@@ -78,7 +80,9 @@ def _cell(skill: Skill, role: Role, level: Level, said: documents.ExportedCell) 
         "examples": said.examples,
         "drafted_by": said.drafted_by,
     }
-    return Expectation(skill=skill, role=role, level=level, required=said.required, **texts)
+    cell = Expectation(skill=skill, role=role, level=level, required=said.required, **texts)
+    confirmation_words.give(cell, said.confirmation)
+    return cell
 
 
 def _items(frame: Frame, shelves: PackageContext) -> Iterator[Document]:
@@ -169,6 +173,8 @@ def item(identifier: uuid.UUID) -> Document | None:
     """`CFItem`; None where the identifier names none."""
     frame = Frame.load()
     found = identifiers.find(frame.catalogue, identifier)
+    if isinstance(found, Expectation):
+        confirmation_words.attach([found])
     return frame.standalone_item(found) if found else None
 
 
@@ -178,6 +184,8 @@ def item_associations(identifier: uuid.UUID) -> Document | None:
     found = identifiers.find(frame.catalogue, identifier)
     if found is None:
         return None
+    if isinstance(found, Expectation):
+        confirmation_words.attach([found])
     about = associations.about(frame, found)
     return {"CFItem": frame.standalone_item(found), "CFAssociations": about}
 

@@ -6,6 +6,7 @@ come back, and other names only as one text (`alternativeLabel`). History, peopl
 addresses and retired texts are in no package.
 """
 
+from profiles import confirmation_words
 from profiles.interchange.writing import documents
 from profiles.interchange.writing.documents import Document, filled
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
@@ -27,6 +28,7 @@ def of(row: Item, title: str) -> Document:
         told = {
             "required": row.required,
             **filled({"examples": row.examples, "drafted_by": row.drafted_by}),
+            "confirmation": confirmation_words.data(confirmation_words.of(row)),
         }
         return {**place, **told, **_repeated("description", row, title)}
     if isinstance(row, Skill):

@@ -2,16 +2,19 @@
 
 Cells are never altered for the sake of a spreadsheet; the workbook export is for people. Where a
 skill has a source or licence of its own, every row has the columns that say so; the same goes for
-other names of skills and roles. Examples stand before those; the last column is what drafted it.
+other names of skills and roles. Examples stand before those; the last columns say what drafted the
+text, and how it stands with practitioners.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from profiles import confirmation_words
 from profiles.interchange.csv_header import (
     ALIASES,
     COLUMNS,
+    CONFIRMATION,
     DRAFTED_BY,
     EXAMPLES,
     HEADER,
@@ -63,7 +66,7 @@ def _header(skills: Sequence[Skill], roles: Iterable[Role]) -> tuple[str, ...]:
     has_origin = any(getattr(each, name) for each in skills for name in ORIGIN)
     has_aliases = any(each.aliases for each in (*skills, *roles))
     names = ALIASES if has_aliases else ()
-    return (*HEADER, *(ORIGIN if has_origin else ()), EXAMPLES, *names, DRAFTED_BY)
+    return (*HEADER, *(ORIGIN if has_origin else ()), EXAMPLES, *names, DRAFTED_BY, CONFIRMATION)
 
 
 def _of_skill(skill: Skill, cells: Iterable[Expectation]) -> Iterator[Row]:
@@ -90,5 +93,5 @@ def _row(skill: Skill, role: Role, level: Level, cell: documents.ExportedCell) -
         *(level.slug, level.name, level.rank, int(cell.required), cell.description),
         *(skill.source, skill.source_url, skill.licence),
         *(cell.examples, cell_of_names(skill.aliases), cell_of_names(role.aliases)),
-        cell.drafted_by,
+        *(cell.drafted_by, confirmation_words.data(cell.confirmation)),
     )

@@ -1,13 +1,14 @@
 """The published catalogue as plain dictionaries, ordered as in the files, without empty keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db.models import Prefetch
 
-from profiles import provenance
+from profiles import confirmation_words, provenance
 from profiles.models import (
     Catalogue,
+    Confirmation,
     Domain,
     Expectation,
     Group,
@@ -17,6 +18,7 @@ from profiles.models import (
     RoleLevel,
     Skill,
 )
+from profiles.models.confirmation import UNCONFIRMED, ConfirmationStatus
 
 Document = dict[str, Any]  # of JSON or YAML
 _BATCH = 200
@@ -32,12 +34,14 @@ class ExportedCell(NamedTuple):
     description: str
     examples: str
     drafted_by: str = ""
+    confirmation: ConfirmationStatus = UNCONFIRMED
 
     @classmethod
     def of(cls, row: Expectation) -> Self:
-        """The cell of a row that has been loaded with its role and level."""
+        """The cell of a row that has been loaded with its role, level and confirmation."""
         place = (row.role.slug, row.level.slug)
-        return cls(*place, row.required, row.description, row.examples, row.drafted_by)
+        texts = (row.description, row.examples, row.drafted_by)
+        return cls(*place, row.required, *texts, confirmation_words.of(row))
 
 
 def catalogue(row: Catalogue | None = None) -> Document:
@@ -151,8 +155,11 @@ def role_levels(rows: Iterable[RoleLevel]) -> list[Document]:
     ]
 
 
-def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
-    """A skill with its cells; what drafted all of them is said once, on the skill."""
+def skill(row: Skill, cells: Iterable[ExportedCell], *, has_status: bool = True) -> Document:
+    """A skill with its cells; what drafted all of them is said once, on the skill.
+
+    Each cell says how it stands with practitioners, unless `has_status` is false.
+    """
     cells = list(cells)
     mark = provenance.common(each.drafted_by for each in cells)
     if mark:
@@ -165,54 +172,71 @@ def skill(row: Skill, cells: Iterable[ExportedCell]) -> Document:
         **filled({name: getattr(row, name) for name in ("aliases", "summary", "description")}),
         **origin(row),
         **filled({"drafted_by": mark}),
-        **filled({"expectations": [cell(each) for each in cells]}),
+        **filled({"expectations": [cell(each, has_status=has_status) for each in cells]}),
     }
 
 
-def cell(row: ExportedCell) -> Document:
+def cell(row: ExportedCell, *, has_status: bool) -> Document:
     """One expectation as folder and JSON exports write it; blank texts are left out."""
-    return filled(row._asdict())
+    said = confirmation_words.data(row.confirmation) if has_status else ""
+    return filled({**row._asdict(), "confirmation": said})
 
 
-def skills() -> Iterator[tuple[Skill, list[ExportedCell]]]:
-    """Every published skill with its live cells, by slug, read in parts of bounded size."""
+def skills(
+    statuses: Mapping[int, ConfirmationStatus] | None = None,
+) -> Iterator[tuple[Skill, list[ExportedCell]]]:
+    """Every published skill with its live cells, by slug, read in parts of bounded size.
+
+    `statuses` are those of `Confirmation.objects.statuses()`, where they have been read already.
+    """
+    statuses = Confirmation.objects.statuses() if statuses is None else statuses
     order = {row.slug: place for place, row in enumerate(sorted(Level.objects.all(), key=ladder))}
     slugs = sorted(Skill.objects.published().values_list("slug", flat=True))
     for start in range(0, len(slugs), _BATCH):
         part = slugs[start : start + _BATCH]
         rows = Skill.objects.published().for_listing().in_bulk(part, field_name="slug")
-        cells = _cells(rows.values())
+        cells = _cells(rows.values(), statuses)
         for slug in sorted(rows):
             found = cells[rows[slug].pk]
             yield rows[slug], sorted(found, key=lambda each: (each.role, order.get(each.level, 0)))
 
 
-def _cells(skills: Iterable[Skill]) -> dict[int, list[ExportedCell]]:
+def _cells(
+    skills: Iterable[Skill], statuses: Mapping[int, ConfirmationStatus]
+) -> dict[int, list[ExportedCell]]:
     found: dict[int, list[ExportedCell]] = {row.pk: [] for row in skills}
     rows = Expectation.objects.live().filter(skill__in=list(found))
-    place, texts = ("skill_id", "role__slug", "level__slug"), ("description", "examples")
-    for number, *said in rows.values_list(*place, "required", *texts, "drafted_by"):
-        found[number].append(ExportedCell(*said))
+    place, texts = ("role__slug", "level__slug"), ("description", "examples")
+    names = ("pk", "skill_id", *place, "required", *texts, "drafted_by")
+    for pk, number, *said in rows.values_list(*names):
+        found[number].append(ExportedCell(*said, confirmation=statuses.get(pk, UNCONFIRMED)))
     return found
 
 
-def skill_documents() -> Iterator[Document]:
+def skill_documents(*, has_status: bool = True) -> Iterator[Document]:
     """Every published skill as a document."""
     for row, cells in skills():
-        yield skill(row, cells)
+        yield skill(row, cells, has_status=has_status)
 
 
 def cells_of(row: Skill) -> list[Expectation]:
-    """The live cells of one skill with role and level, in the order of the files."""
+    """The live cells of one skill with role, level and status, in the order of the files."""
     found = Expectation.objects.live().filter(skill=row).select_related("role__family", "level")
-    return sorted(found, key=lambda each: (each.role.slug, ladder(each.level)))
+    cells = sorted(found, key=lambda each: (each.role.slug, ladder(each.level)))
+    confirmation_words.attach(cells)
+    return cells
 
 
 def cells_of_role(row: Role) -> list[Expectation]:
-    """The live cells of one role with skill, group, domain and level, in the files' order."""
+    """The live cells of one role with skill, group, domain, level and status.
+
+    In the order of the files.
+    """
     found = (
         Expectation.objects.live()
         .filter(role=row)
         .select_related("role__family", "skill__group__domain", "level")
     )
-    return sorted(found, key=lambda each: (each.skill.slug, ladder(each.level)))
+    cells = sorted(found, key=lambda each: (each.skill.slug, ladder(each.level)))
+    confirmation_words.attach(cells)
+    return cells

@@ -1,4 +1,8 @@
-"""Writes the catalogue as a folder of YAML, made for review in a version-control system."""
+"""Writes the catalogue as a folder of YAML, made for review in a version-control system.
+
+The folder is the source of a catalogue: it leaves out the confirmations, which belong to one site
+and change without a change of any text.
+"""
 
 from collections.abc import Iterator
 
@@ -12,5 +16,5 @@ def files() -> Iterator[tuple[str, str]]:
     yield "domains.yaml", yaml_text.write({"domains": documents.domains()})
     frame = {"families": documents.families(), "roles": list(documents.roles())}
     yield "roles.yaml", yaml_text.write(documents.filled(frame))
-    for skill in documents.skill_documents():
+    for skill in documents.skill_documents(has_status=False):
         yield f"skills/{skill['slug']}.yaml", yaml_text.write(skill)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from profiles import provenance
+from profiles import confirmation_words, provenance
 from profiles.interchange.writing import documents
 from profiles.interchange.writing.attribution import address, attribution, licence, origin
 from profiles.models import Catalogue, Expectation, Role, RoleLevel, Skill
@@ -38,10 +38,11 @@ def skill(row: Skill) -> str:
     parts += [escaped(row.summary), escaped(row.description)]
     all_cells = documents.cells_of(row)
     mark = provenance.common(cell.drafted_by for cell in all_cells)
+    status = confirmation_words.common(all_cells)
     for role, cells in groupby(all_cells, key=lambda cell: cell.role):
         named = ((cell.level.name, cell) for cell in cells)
-        parts += [f"## {escaped(role.name)}", *_cells(named, mark)]
-    return _page([*parts, *_foot(row, mark)])
+        parts += [f"## {escaped(role.name)}", *_cells(named, mark, status)]
+    return _page([*parts, *_foot(row, mark, status)])
 
 
 def role(row: Role) -> str:
@@ -58,10 +59,11 @@ def role(row: Role) -> str:
         parts += _level(level)
     all_cells = documents.cells_of_role(row)
     mark = provenance.common(cell.drafted_by for cell in all_cells)
+    status = confirmation_words.common(all_cells)
     for each, cells in groupby(all_cells, key=lambda cell: cell.skill):
         named = ((cell.level.name, cell) for cell in cells)
-        parts += [f"## {escaped(each.name)}", escaped(origin(each)), *_cells(named, mark)]
-    return _page([*parts, *_foot(row, mark)])
+        parts += [f"## {escaped(each.name)}", escaped(origin(each)), *_cells(named, mark, status)]
+    return _page([*parts, *_foot(row, mark, status)])
 
 
 def catalogue() -> Iterator[str]:
@@ -80,8 +82,8 @@ def _also_called(row: Skill | Role) -> str:
     return _("Also called %(names)s") % {"names": escaped(names)} if names else ""
 
 
-def _cells(cells: Iterable[tuple[str, Expectation]], mark: str) -> Iterator[str]:
-    """The cells with the names of their levels; `mark` is that of all texts of the page."""
+def _cells(cells: Iterable[tuple[str, Expectation]], mark: str, status: str) -> Iterator[str]:
+    """The cells with the names of their levels; `mark` and `status` are those of all the page."""
     for name, cell in cells:
         word = _("Required") if cell.required else _("Optional")
         yield f"### {escaped(name)} · {word}"
@@ -90,6 +92,7 @@ def _cells(cells: Iterable[tuple[str, Expectation]], mark: str) -> Iterator[str]
             yield f"{_('For example')}:"
             yield _list(cell.example_lines)
         yield drafted_by(cell, mark)
+        yield "" if status else f"*{confirmation_words.sentence(confirmation_words.of(cell))}*"
 
 
 def drafted_by(cell: Expectation, mark: str) -> str:
@@ -119,7 +122,7 @@ def _level(row: RoleLevel) -> Iterator[str]:
     yield _list(row.technology)
 
 
-def _foot(row: Skill | Role, mark: str) -> list[str]:
+def _foot(row: Skill | Role, mark: str, status: str) -> list[str]:
     catalogue = Catalogue.objects.get()
     own = row.licence not in {"", catalogue.licence}
     from_others = [row.source, f"<{row.source_url}>" if row.source_url else ""]
@@ -132,6 +135,7 @@ def _foot(row: Skill | Role, mark: str) -> list[str]:
         f"{_('Licence')}: {escaped(licence(catalogue, row))}{link}",
         f"{_('Attribution')}: {escaped(attribution(catalogue, row))}",
         of_all(mark),
+        f"{_('Confirmations')}: {status}" if status else "",
     ]
 
 
@@ -144,11 +148,14 @@ def expectation(
 ) -> str:
     """One expectation, with the names of levels: what is expected here, then at the next levels."""
     parts = [f"# {escaped(row.name)}: {escaped(role.name)}", f"## {_('This expectation')}"]
-    mark = provenance.common(cell.drafted_by for _level, cell in (here, *beside))
-    parts += _cells([here], mark)
+    cells = [cell for _level, cell in (here, *beside)]
+    mark = provenance.common(cell.drafted_by for cell in cells)
+    confirmation_words.attach(cells)
+    status = confirmation_words.common(cells)
+    parts += _cells([here], mark, status)
     if beside:
-        parts += [f"## {_('Previous and next level')}", *_cells(beside, mark)]
-    return _page([*parts, *_foot(row, mark)])
+        parts += [f"## {_('Previous and next level')}", *_cells(beside, mark, status)]
+    return _page([*parts, *_foot(row, mark, status)])
 
 
 def page(parts: Iterable[str]) -> str:

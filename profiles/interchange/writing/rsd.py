@@ -1,12 +1,12 @@
 """Writes Rich Skill Descriptors (Open Skills Network), one for each expectation: JSON and CSV.
 
 Each is aligned with the page of its skill here; where the skill was taken from is its standard.
-Keywords are role, level, whether it is required, then other names of skill and role and what
-drafted the text, each after words that say so: keywords are the only free list of the standard,
-and people search by them. Examples may be long, so they are a member of their own in JSON
-(`examples`), as the licence is; processors skip members that the standard does not define. The
-standard's CSV has fixed columns, none for examples or a licence: they are left out there, and
-importing it again leaves those of the site as they are.
+Keywords are role, level, whether it is required, then other names of skill and role, what drafted
+the text and how it stands with practitioners, each after words that say so: keywords are the only
+free list of the standard, and people search by them. Examples may be long, so they are a member of
+their own in JSON (`examples`), as the licence is; processors skip members that the standard does
+not define. The standard's CSV has fixed columns, none for examples or a licence: they are left out
+there, and importing it again leaves those of the site as they are.
 """
 
 import csv
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from profiles import confirmation_words
 from profiles.interchange import identifiers
 from profiles.interchange.writing.attribution import address, attribution, licence
 from profiles.interchange.writing.case import PackageContext
@@ -28,6 +29,7 @@ CONTEXT = "https://rsd.openskillsnetwork.org/context-v1.json"
 PATH = "/rsd"
 ALSO_SKILL, ALSO_ROLE = "skill also called: ", "role also called: "
 DRAFTED_BY = "drafted by: "
+CONFIRMATION = "confirmation: "  # no import reads it
 HEADER = (
     *("RSD Name", "Authors", "Skill Statement", "Categories", "Keywords", "Standards"),
     *("Certifications", "Occupation Major Groups", "Occupation Minor Groups"),
@@ -79,7 +81,10 @@ def find(identifier: uuid.UUID) -> Document | None:
     """The descriptor of that identifier, of a retired expectation too; None for nothing."""
     catalogue = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     found = identifiers.find(catalogue, identifier)
-    return descriptor(catalogue, found) if isinstance(found, Expectation) else None
+    if not isinstance(found, Expectation):
+        return None
+    confirmation_words.attach([found])
+    return descriptor(catalogue, found)
 
 
 def table() -> Iterator[str]:
@@ -136,7 +141,8 @@ def _keywords(cell: Expectation, *, is_joined: bool = False) -> list[str]:
     for prefix, aliases in ((ALSO_SKILL, cell.skill.aliases), (ALSO_ROLE, cell.role.aliases)):
         if not (is_joined and any(";" in alias for alias in aliases)):
             names += [prefix + alias for alias in aliases]
-    return names + ([DRAFTED_BY + cell.drafted_by] if cell.drafted_by else [])
+    mark = [DRAFTED_BY + cell.drafted_by] if cell.drafted_by else []
+    return [*names, *mark, CONFIRMATION + confirmation_words.data(confirmation_words.of(cell))]
 
 
 def _alignment(catalogue: Catalogue, cell: Expectation) -> Document:

@@ -16,17 +16,17 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from profiles.interchange.csv_header import COLUMNS, DRAFTED_BY, EXAMPLES
+from profiles.interchange.csv_header import COLUMNS, CONFIRMATION, DRAFTED_BY, EXAMPLES
 from profiles.interchange.writing import csv_text
 from profiles.interchange.writing.attribution import address, attribution, licence
-from profiles.models import Catalogue, Confirmation, Revision, Role, Skill
+from profiles.models import Catalogue, Revision, Role, Skill
 
 if TYPE_CHECKING:
     from _typeshed import SizedBuffer, StrPath
 
 EXPECTATIONS = (
     *("Domain", "Group", "Skill", "Role", "Level", "Required", "Description", "Examples"),
-    *("Skill address", "Role address", "Level address", "Confirmed by", "Drafted by"),
+    *("Skill address", "Role address", "Level address", "Confirmation", "Drafted by"),
 )
 SKILLS = (
     *("Skill", "Also called", "Domain", "Group", "Summary"),
@@ -38,7 +38,7 @@ LONGEST = 32_767  # characters of a cell
 CHUNK = 64 * 1024
 NEVER = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a ZIP can say
 # In a row of the CSV.
-_EXAMPLES, _DRAFTED_BY = COLUMNS.index(EXAMPLES), COLUMNS.index(DRAFTED_BY)
+_EXAMPLES, _DRAFTED_BY, _CONFIRMATION = map(COLUMNS.index, (EXAMPLES, DRAFTED_BY, CONFIRMATION))
 # A text beginning so is taken for a formula by some program or other, typed or pasted.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "#", "'")
 
@@ -57,7 +57,7 @@ def _write(file: IO[bytes]) -> None:
     row = Catalogue.objects.get(pk=Catalogue.THE_ONE)
     _sheet(book, "Skills", SKILLS, _skills(row), (30, 30, 20, 20, 60, 30, 30, 14, 10, 50))
     rows = _expectations()
-    widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14, 14, 24)
+    widths = (20, 20, 30, 24, 14, 12, 100, 60, 24, 24, 14, 36, 24)
     number = 1
     while True:
         part = list(islice(rows, 1))
@@ -139,14 +139,13 @@ def text_cell(sheet: Worksheet, text: str) -> Cell:
 
 
 def _expectations() -> Iterator[tuple[str, ...]]:
-    """The rows; the last columns: how many practitioners confirmed the text, who drafted it."""
-    confirmed = Confirmation.objects.numbers()
+    """The rows; the last columns: how the text stands with practitioners, and who drafted it."""
     for row in csv_text.of_catalogue():
         domain, group, skill, name, _summary, _family, role, role_name, level, level_name = row[:10]
         word = "Required" if row[11] else "Optional"
         texts = (domain, group, name, role_name, level_name, word, row[12], row[_EXAMPLES])
-        count = confirmed.get((str(skill), str(role), str(level)), 0)
-        yield tuple(map(str, (*texts, skill, role, level, count, row[_DRAFTED_BY])))
+        marks = (row[_CONFIRMATION], row[_DRAFTED_BY])
+        yield tuple(map(str, (*texts, skill, role, level, *marks)))
 
 
 def _skills(row: Catalogue) -> Iterator[tuple[str, ...]]:

@@ -216,5 +216,11 @@ def test_expectations_say_by_how_many_they_are_confirmed(client: Client, shelf: 
     assert sorted(map(str, slugs(of_role, "confirmations"))) == ["0", "0", "1"]
     of_skill = get(client, "/skills/experiment-tracking/expectations/")
     assert sorted(map(str, slugs(of_skill, "confirmations"))) == ["0", "0", "0", "0", "1"]
-    assert get(client, f"/expectations/{cell.pk}/")["confirmations"] == 1
+    one = get(client, f"/expectations/{cell.pk}/")
+    assert (one["confirmations"], one["confirmation_status"]) == (1, "confirmed")
+    factories.publish(shelf.skill, factories.edit(cell, "Else."), by=shelf.skill.updated_by)
+    one = get(client, f"/expectations/{cell.pk}/")
+    assert (one["confirmations"], one["confirmation_status"]) == (0, "changed_since_confirmed")
+    (other,) = get(client, "/expectations/?role=data-analyst&level=junior")["results"]
+    assert other["confirmation_status"] == "not_confirmed"
     get(client, "/expectations/?confirmed=maybe", 400)

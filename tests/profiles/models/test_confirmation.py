@@ -9,6 +9,7 @@ from profiles.models.confirmation import (
     is_confirmed,
     status_of,
     with_confirmation_counts,
+    with_confirmation_status,
 )
 from skillmap.accounts.models import User
 from tests import factories
@@ -64,5 +65,7 @@ def test_only_confirmations_of_the_present_text_count(
     assert status_of(other).is_changed
     count = count_confirmed(Expectation.objects.live())
     assert (count.confirmed, count.total) == (1, 5)
-    slugs = ("experiment-tracking", "ml-engineer", "junior")
-    assert Confirmation.objects.numbers() == {slugs: 2}
+    statuses = Confirmation.objects.statuses()
+    assert statuses == {each.pk: status_of(each) for each in (cell, other)}
+    shown = with_confirmation_status(Expectation.objects.all())
+    assert {each.pk for each in shown if vars(each)["was_confirmed"]} == {other.pk}

@@ -106,6 +106,9 @@ def test_a_role_at_a_level_as_a_document(
     assert texts_of(setter.html, ".//h1") == ["Ml Engineer, Junior"]
     (cell,) = find_all(setter.html, ".//td")
     assert texts_of(cell, "*") == ["Logs <b>runs</b>.", "Names them."]
+    assert texts_of(setter.html, ".//p[@class='small']")[-1:] == [
+        "Confirmations: Not confirmed by practitioners yet"
+    ]
     number = Catalogue.objects.get().sequence
     assert f"http://localhost:8000/roles/ml-engineer/junior/revisions/{number}/" in setter.html
     page = client.get("/roles/ml-engineer/junior/").content.decode()

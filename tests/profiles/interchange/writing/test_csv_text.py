@@ -14,6 +14,7 @@ HEADER = (
     "domain,group,skill_slug,skill_name,skill_summary,role_family,role_slug,role_name,"
     "level_slug,level_name,level_rank,required,description"
 )
+LAST = "examples,drafted_by,confirmation"
 SKILL = ["Data & AI", "Mlops", "experiment-tracking", "Experiment Tracking", ""]
 ANALYST = ["", "data-analyst", "Data Analyst"]
 ROWS = [
@@ -24,10 +25,10 @@ ROWS = [
 
 def rows(text: str) -> list[list[str]]:
     header, _rest = text.split("\n", 1)
-    assert header == f"{HEADER},examples,drafted_by"
+    assert header == f"{HEADER},{LAST}"
     found = list(csv.reader(io.StringIO(text)))[1:]
-    assert {(*row[-2:],) for row in found} == {("", "")}
-    return [row[:-2] for row in found]
+    assert {(*row[-3:],) for row in found} == {("", "", "not confirmed yet")}
+    return [row[:-3] for row in found]
 
 
 def test_a_role_has_its_cells_in_order(shelf: Shelf) -> None:
@@ -48,8 +49,8 @@ def test_an_origin_has_columns_where_there_is_one(shelf: Shelf) -> None:
     skill = Skill.objects.get()
     for text in (whole, writing.skill_csv(skill), writing.role_csv(shelf.analyst)):
         first, second, *_rest = csv.reader(io.StringIO(text))
-        assert ",".join(first) == f"{HEADER},source,source_url,licence,examples,drafted_by"
-        assert second[-5:] == ["ESCO", "", "EUPL-1.2", "", ""]
+        assert ",".join(first) == f"{HEADER},source,source_url,licence,{LAST}"
+        assert second[-6:-1] == ["ESCO", "", "EUPL-1.2", "", ""]
 
 
 def test_examples_and_marks_are_the_last_columns_wherever_the_others_end(shelf: Shelf) -> None:
@@ -62,9 +63,9 @@ def test_examples_and_marks_are_the_last_columns_wherever_the_others_end(shelf: 
         for text in (*texts, "".join(writing.catalogue_csv())):
             first, second, third, *_rest = csv.reader(io.StringIO(text))
             assert first[:13] == HEADER.split(",")
-            assert first[-2:] == ["examples", "drafted_by"]
-            assert (second[12], second[-2]) == (ROWS[0][12], "One.\nTwo, “three”.")
-            assert third[-2] == ""
+            assert ",".join(first[-3:]) == LAST
+            assert (second[12], second[-3]) == (ROWS[0][12], "One.\nTwo, “three”.")
+            assert third[-3] == ""
 
 
 def test_a_text_is_never_altered_for_a_spreadsheet(shelf: Shelf) -> None:

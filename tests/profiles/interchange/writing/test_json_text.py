@@ -68,6 +68,7 @@ def test_a_skill(shelf: Shelf) -> None:
         "required": False,
         "description": "Reads the results of tracked runs.",
         "examples": "",
+        "confirmation": "not confirmed yet",
     }
     assert len(cells) == 5
 
@@ -120,7 +121,7 @@ def test_it_has_a_fixed_number_of_queries(
     shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _count in (1, 3):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             "".join(writing.catalogue_json())
         for name in ("a", "b"):
             slug = f"{name}-{_count}"

@@ -16,6 +16,7 @@ from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
 
+UNCONFIRMED = "confirmation: not confirmed yet"
 REQUIRED = {
     *("@context", "type", "id", "uuid", "skillName", "skillStatement", "categories", "keywords"),
     *("status", "creationDate", "updateDate", "collections", "authors", "license", "alignments"),
@@ -39,7 +40,7 @@ def test_there_is_one_for_each_expectation(shelf: Shelf) -> None:
     assert first["skillName"] == "Experiment Tracking, Data Analyst, Junior"
     assert first["skillStatement"] == "Reads the results of tracked runs."
     assert first["categories"] == ["Data & AI", "Mlops"]
-    assert first["keywords"] == ["Data Analyst", "Junior", "optional"]
+    assert first["keywords"] == ["Data Analyst", "Junior", "optional", UNCONFIRMED]
     assert (first["type"], first["status"]) == ("RichSkillDescriptor", "published")
     assert [each["name"] for each in first["collections"]] == ["Data Analyst"]
     assert first["id"] == f"http://localhost:8000/rsd/{first['uuid']}.json"
@@ -79,14 +80,14 @@ def test_the_table_has_the_standards_columns(shelf: Shelf) -> None:
     assert list(first) == list(rsd.HEADER)
     assert first["RSD Name"] == "Experiment Tracking, Data Analyst, Junior"
     assert first["Categories"] == "Data & AI; Mlops"
-    assert first["Keywords"] == "Data Analyst; Junior; optional"
+    assert first["Keywords"] == f"Data Analyst; Junior; optional; {UNCONFIRMED}"
     assert first["Alignment URL"] == "http://localhost:8000/skills/experiment-tracking/"
     assert first["Alignment Framework"] == "Skillmap Catalogue"
 
 
 def test_a_name_cannot_fall_apart_in_a_list(shelf: Shelf, author: User) -> None:
     factories.publish(shelf.analyst, factories.rename(shelf.analyst, "One; two"), by=author)
-    assert rows()[0]["Keywords"] == "One, two; Junior; optional"
+    assert rows()[0]["Keywords"] == f"One, two; Junior; optional; {UNCONFIRMED}"
 
 
 def test_keywords_say_other_names_and_what_drafted_the_text(shelf: Shelf, author: User) -> None:
@@ -101,10 +102,10 @@ def test_keywords_say_other_names_and_what_drafted_the_text(shelf: Shelf, author
     of_role = ["role also called: BI; analyst", "role also called: Reporter"]
     mark = "drafted by: language-model 2026-11"
     start = ["Data Analyst", "Junior", "optional"]
-    assert first["keywords"] == [*start, *of_skill, *of_role, mark]
-    assert last["keywords"] == ["Ml Engineer", "Senior", "required", *of_skill]
+    assert first["keywords"] == [*start, *of_skill, *of_role, mark, UNCONFIRMED]
+    assert last["keywords"] == ["Ml Engineer", "Senior", "required", *of_skill, UNCONFIRMED]
     # A semicolon would end the name: the role keeps the names that the site has.
-    assert rows()[0]["Keywords"] == "; ".join([*start, *of_skill, mark])
+    assert rows()[0]["Keywords"] == "; ".join([*start, *of_skill, mark, UNCONFIRMED])
 
 
 def test_a_skill_that_came_from_elsewhere_keeps_its_page_and_names_its_source(
@@ -140,5 +141,5 @@ def test_queries_do_not_grow(
         cells = (factories.add(shelf.engineer, shelf.junior, f"Does {number}."),)
         factories.skill(f"skill-{number}", group=shelf.group, by=author, operations=cells)
     for write in (rsd.descriptors, rsd.table):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert list(write())

@@ -76,8 +76,10 @@ def test_the_last_columns_say_who_confirmed_and_who_drafted_it(shelf: Shelf) -> 
             answered_at=timezone.now(),
         )
     head, *rows = values("Expectations")
-    assert head[-2:] == ("Confirmed by", "Drafted by")
-    assert [row[-2] for row in rows] == ["0", "2", "0", "0", "0"]
+    assert head[-2:] == ("Confirmation", "Drafted by")
+    confirmed = f"confirmed by 2 (version 1, {timezone.localtime():%Y-%m})"
+    unconfirmed = "not confirmed yet"
+    assert [row[-2] for row in rows] == [unconfirmed, confirmed, *[unconfirmed] * 3]
     assert [row[-1] for row in rows] == [None, "language-model 2026-11", None, None, None]
 
 
