@@ -6,6 +6,7 @@ from profiles.confirmations import views as confirmations
 from profiles.pages import (
     careers,
     case,
+    catalogue_history,
     downloads,
     embedding,
     expectation_versions,
@@ -31,7 +32,7 @@ skill_patterns = [
     path("domains/<slug:domain>/", skill_list.domain, name="domain"),
     path("domains/<slug:domain>/<slug:group>/", skill_list.group, name="group"),
     path("levels/", levels.levels, name="levels"),
-    path("history/", skill_history.everything, name="catalogue_history"),
+    path("history/", catalogue_history.everything, name="catalogue_history"),
     path("skills/<slug:slug>/", skills.profile, name="skill"),
     path(
         "skills/<slug:slug>/expectations/<slug:role>/<slug:level>/",

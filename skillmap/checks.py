@@ -146,7 +146,25 @@ def footer_links_lead_somewhere(
     ]
 
 
-CHECKS = (names_fit, logo_can_be_shown, accent_can_be_read, footer_links_lead_somewhere)
+def source_url_leads_somewhere(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """Refuse (skillmap.E006) an address of the source code that a browser cannot open."""
+    if settings.SOURCE_URL and not settings.SOURCE_URL.startswith(("https://", "http://", "/")):
+        return [
+            Error(
+                f"SOURCE_URL is “{settings.SOURCE_URL}”, which is no link.",
+                hint="An address begins with https://, http:// or /.",
+                id="skillmap.E006",
+            )
+        ]
+    return []
+
+
+CHECKS = (
+    *(names_fit, logo_can_be_shown, accent_can_be_read),
+    *(footer_links_lead_somewhere, source_url_leads_somewhere),
+)
 DEPLOYMENT_CHECKS = (
     (mail_is_sent, Tags.security),
     (operator_is_named, Tags.security),

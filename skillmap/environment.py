@@ -25,7 +25,7 @@ PATIENCE = {
 JOINERS = "\u200c\u200d"
 LOOK = (
     *("SITE_NAME", "SITE_TAGLINE", "SITE_LOGO", "ACCENT_COLOUR", "ACCENT_COLOUR_DARK"),
-    *("FOOTER_LINKS", "FRONT_FILE"),
+    *("FOOTER_LINKS", "FRONT_FILE", "SOURCE_URL"),
 )
 LOOK_FILES = ("SITE_LOGO", "FRONT_FILE")
 PROVIDERS = ("github", "gitlab", "google", "openid_connect")

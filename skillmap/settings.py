@@ -25,6 +25,7 @@ SITE_LOGO = text("SITE_LOGO")  # an SVG or PNG file
 ACCENT_COLOUR = text("ACCENT_COLOUR")  # of the light look, and of the dark one where that has none
 ACCENT_COLOUR_DARK = text("ACCENT_COLOUR_DARK")
 FOOTER_LINKS = links("FOOTER_LINKS")
+SOURCE_URL = text("SOURCE_URL")  # where the source code is, for those who want a site of their own
 
 # --- Safety -----------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
+from profiles.pages.caching import only_read
 from profiles.pages.query_params import reads
 from proposals import lookup
 from proposals.editor import views as editor
@@ -45,6 +47,7 @@ urlpatterns = [
         path("help/writing.md", about_pages.writing_markdown, name="writing_markdown"),
         path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
         path("terms/", views.statement, {"name": "terms"}, name="terms"),
+        path("api/", only_read(RedirectView.as_view(pattern_name="api_docs"))),
         path("api/docs/", api_docs.docs, name="api_docs"),
         path("api/docs/problems/", api_docs.problems, name="api_problems"),
         path("api/docs/webhooks/", webhook_docs.docs, name="webhook_docs"),

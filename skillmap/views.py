@@ -68,7 +68,8 @@ def admin_password(request: HttpRequest) -> HttpResponse:
 @only_read
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The operator's privacy or terms, or that the operator has not supplied any."""
-    context = {"name": name, "statement": legal_pages.find(name)}
+    statement = legal_pages.find(name)
+    context = {"name": name, "statement": statement, "is_demo": settings.DEMO}
     response = render(request, "statement_page.html", context)
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={settings.PAGE_SHARED_SECONDS}"

@@ -3,27 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import matrix
 from profiles.history import difference, differences, walk_back
 from profiles.models import Change, Credit, Expectation, Revision
-from profiles.pages import query_values, role_lookup, skill_lookup, skill_page_context
+from profiles.pages import query_values, skill_lookup, skill_page_context
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import Trail, head, page_query
 from profiles.pages.revision_range import read_span
-
-
-@reading_page(role_lookup.everything, params=("page",))
-def everything(request: HttpRequest) -> HttpResponse:
-    """Every revision of everything, newest first."""
-    page = query_values.page(request, Revision.objects.for_listing(), settings.REVISIONS_PER_PAGE)
-    description = _("Every revision of every skill and role, newest first.")
-    trail: Trail = [(_("Skills"), reverse("profiles:skills")), (_("All changes"), None)]
-    about = head(request, _("All changes"), description, trail=trail, query=page_query(page))
-    context = {"page": page, "trail": trail, "head": about}
-    return TemplateResponse(request, "profiles/catalogue_history_page.html", context)
 
 
 @reading_page(skill_lookup.of_history, params=("page",))
