@@ -27,12 +27,17 @@ class Highlighter:
     def __init__(self, query: Query) -> None:
         self.terms = query.terms
         self.hints = [_hint(term) for term in query.terms]
+        self.sentence = fold(query.text)
         self.known: dict[str, bool] = {}
 
     def hits(self, text: str) -> int:
         """How many terms the text may have: quick, and never too few."""
         folded = fold(text)
         return [hint in folded for hint in self.hints].count(True)
+
+    def has_sentence(self, text: str) -> bool:
+        """Whether the text has everything that was typed, word for word."""
+        return self.sentence in fold(" ".join(text.split()))
 
     def marked(self, text: str) -> list[ExcerptSegment]:
         """The whole text, divided where words of the query begin and end."""

@@ -19,7 +19,7 @@ _COLUMNS = (
     *("pk", "description", "examples", "skill_id", "role_id", "required"),
     *("role__slug", "role__name", "level__slug", "level__name"),
 )
-_Candidate = tuple[int, int, str, tuple[str, str, str, str]]
+_Candidate = tuple[bool, int, int, str, tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def matching_expectations(
 ) -> dict[int, SkillExpectations]:
     """For each skill, its number of live expectations, and those with the most words of the query.
 
+    What has all of the query, word for word, comes first.
+
     Only those that meet the criteria are shown; all are counted. Takes one statement.
     """
     highlighter = Highlighter(query)
@@ -100,7 +102,8 @@ def matching_expectations(
             role_slug, level_slug, is_required=is_required, is_confirmed=is_sure
         )
         if hits and is_admitted:
-            candidates[skill].append((-hits, pk, text, tuple(place)))
+            is_other = not highlighter.has_sentence(text)
+            candidates[skill].append((is_other, -hits, pk, text, tuple(place)))
     return {
         skill: SkillExpectations(
             ExpectationCounts(len(roles[skill]), counts[skill, True], counts[skill, False]),
@@ -113,9 +116,9 @@ def matching_expectations(
 def _best(
     candidates: list[_Candidate], highlighter: Highlighter, limit: int
 ) -> list[ExpectationMatch]:
-    """The texts with the most words, as excerpts; only as many are read as needed."""
+    """The first of the texts, as excerpts; only as many are read as needed."""
     texts = sorted(candidates)[:CANDIDATES]
-    excerpts = ((place, highlighter.excerpt(text)) for _hits, _pk, text, place in texts)
+    excerpts = ((place, highlighter.excerpt(text)) for _is_other, _hits, _pk, text, place in texts)
     matches = (
         ExpectationMatch(*place, excerpt)
         for place, excerpt in excerpts

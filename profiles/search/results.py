@@ -20,6 +20,7 @@ from profiles.search.query import ALIAS_MARK, Query, in_name, parse
 from profiles.search.spelling import corrections
 
 ROLES = 6
+SENTENCE = 4  # terms from which on a query may be a sentence of an expectation
 _ROLE = ("id", "slug", "name", "mission")
 # What a list shows of a skill: the whole of it takes longer to read than to find.
 SHOWN = ("slug", "name", "aliases", "summary", "description", "source_url", "updated_at")
@@ -30,6 +31,14 @@ FROM (
     SELECT EXISTS ({found}) AS is_found, (SELECT COUNT(*) FROM ({within}) AS skill) AS within
 ) AS counts
 LEFT JOIN ({roles}) AS role ON 1 = 1
+"""
+_CELL_WITH_TEXT = """
+SELECT 1 FROM profiles_expectation AS cell
+JOIN profiles_role AS role ON role.id = cell.role_id AND role.retired_at IS NULL
+WHERE cell.skill_id = profiles_skill.id AND cell.retired_at IS NULL AND (
+    LOWER(cell.description) LIKE LOWER(CAST(%s AS TEXT)) ESCAPE '!'
+    OR LOWER(cell.examples) LIKE LOWER(CAST(%s AS TEXT)) ESCAPE '!'
+)
 """
 _NOTHING = RawSQL("SELECT 0 WHERE 1 = 0", [])
 
@@ -177,18 +186,20 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     """Where a row stands in the results: a number, the lowest first.
 
     First those with the most terms, if only some must be found; then those whose name, or else an
-    alias, is what was typed; then those with every term in the name, shorter names first; then
-    those with every term in the name or an alias; then those with some terms in the name; then
-    the others. Written in SQL, because Django takes as long to compile it as a database to search
-    a small catalogue.
+    alias, is what was typed; then skills with an expectation that has what was typed, word for
+    word; then those with every term in the name, shorter names first; then those with every term
+    in the name or an alias; then those with some terms in the name; then the others. Written in
+    SQL, because Django takes as long to compile it as a database to search a small catalogue.
     """
     table, terms = model._meta.db_table, attempt.query.terms
     every_in_name = matching(model, in_name(terms))
     every_in_aliases = matching(model, in_name(terms, ALIAS_MARK))
     some_in_name = matching(model, in_name(terms), is_any=True)
+    sentence = _cell_with_sentence(attempt.query) if model is Skill else _NOTHING
     sql = f"""CASE
         WHEN LOWER({table}.name) = %s THEN -2
         WHEN LOWER(CAST({table}.aliases AS TEXT)) LIKE %s ESCAPE '!' THEN -1
+        WHEN EXISTS ({sentence.sql}) THEN 0
         WHEN {table}.id IN ({every_in_name.sql}) THEN LENGTH({table}.name)
         WHEN {table}.id IN ({every_in_aliases.sql}) THEN {NAME_LENGTH + 1}
         WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 2}
@@ -196,10 +207,9 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
     text = attempt.query.text.lower()
     # PostgreSQL keeps letters in JSON as they are, SQLite what Python wrote: escapes.
     as_json = json.dumps(text, ensure_ascii=connection.vendor != "postgresql")
-    quoted = re.sub(r"([!%_])", r"!\1", as_json)
     params = [
-        text,
-        f"%{quoted}%",
+        *(text, _containing(as_json)),
+        *sentence.params,
         *every_in_name.params,
         *every_in_aliases.params,
         *some_in_name.params,
@@ -209,3 +219,18 @@ def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
         sql += f" + CASE WHEN {table}.id IN ({found.sql}) THEN 0 ELSE 1000 END"
         params += found.params
     return RawSQL(sql, params, IntegerField())  # noqa: S611 - parameters
+
+
+def _containing(text: str) -> str:
+    """The pattern of LIKE for what contains the text; `!` is its escape."""
+    return "%" + re.sub(r"([!%_])", r"!\1", text) + "%"
+
+
+def _cell_with_sentence(query: Query) -> RawSQL:
+    """The live expectations of a skill that have a long query word for word.
+
+    Both sides are lowered by the database, which may know the case of ASCII letters only.
+    """
+    if len(query.terms) < SENTENCE:
+        return _NOTHING
+    return RawSQL(_CELL_WITH_TEXT, [_containing(query.text)] * 2)  # noqa: S611 - parameters

@@ -38,6 +38,22 @@ def test_expectations_with_the_most_words_come_first(shelf: Shelf) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("end", [".", ""])
+def test_the_one_that_has_the_whole_sentence_comes_first(
+    shelf: Shelf, author: User, end: str
+) -> None:
+    sentence = "Sets up promotion from tracked runs to production"
+    longer = "Tracked runs: sets up production, then promotion from there to runs."
+    for role in (shelf.analyst, shelf.engineer):
+        edit = factories.edit(shelf.cell(role, shelf.junior), longer)
+        factories.publish(shelf.skill, edit, by=author)
+    first, second = matches(sentence + end, shelf)
+    assert first[:2] == ("ml-engineer", "senior")
+    assert second[1] == "junior"
+    assert matches("  sets up PROMOTION from tracked  runs to ", shelf)[0][:2] == first[:2]
+
+
+@pytest.mark.django_db
 def test_only_the_expectations_asked_for_are_shown(shelf: Shelf) -> None:
     analyst = "data-analyst"
     junior, middle = ("data-analyst", "junior"), ("data-analyst", "middle")

@@ -170,6 +170,36 @@ def test_some_of_the_words_in_the_name_come_before_none(curator: User) -> None:
     assert [skill.slug for skill in search.search("red kites").skills] == best
 
 
+SENTENCE = "Checks 100% of the parts that a_supplier delivers"
+
+
+@pytest.mark.parametrize("typed", [SENTENCE, f"{SENTENCE.upper()}.", f"  {SENTENCE[:-5]} "])
+def test_a_sentence_of_an_expectation_is_found_before_its_words(curator: User, typed: str) -> None:
+    group, role = factories.group(), factories.role("buyer", by=curator)
+    level = factories.level("junior", 1)
+    words = "Delivers a_supplier 100% of the checks. That parts."
+    for slug, text in {"a": words, "m": f"Asks.\n{SENTENCE}.", "z": words}.items():
+        cell = factories.add(role, level, text)
+        factories.skill(slug, group=group, by=curator, operations=(cell,))
+    found = search.search(typed)
+    assert [skill.slug for skill in found.skills] == ["m", "a", "z"]
+    named = FieldOperation("name", "Z", SENTENCE)
+    factories.publish(Skill.objects.get(slug="z"), named, by=curator)
+    assert [skill.slug for skill in search.search(SENTENCE).skills] == ["z", "m", "a"]
+
+
+def test_a_retired_expectation_has_no_sentence(curator: User) -> None:
+    group, role = factories.group(), factories.role("buyer", by=curator)
+    level = factories.level("junior", 1)
+    for slug in ("a", "b"):
+        text = FieldOperation("description", "", "Delivers a_supplier 100% of checks: parts that.")
+        operations = (factories.add(role, level, f"{SENTENCE}."), text)
+        factories.skill(slug, group=group, by=curator, operations=operations)
+    gone = Skill.objects.get(slug="a").expectations.get()
+    factories.publish(gone.skill, factories.retire(gone), by=curator)
+    assert [skill.slug for skill in search.search(SENTENCE).skills] == ["b", "a"]
+
+
 # What is found where nothing has all the words: the words looked for instead, skills and roles.
 PARTIAL: dict[str, tuple[str, list[str], list[str]]] = {
     "models of a language": (
