@@ -81,6 +81,25 @@ def of_all(roles: Iterable[Role], levels: Sequence[Level]) -> dict[int, list[Lev
     return {role: matrix.ladder(levels, named) for role, named in own.items()}
 
 
+def apart(levels: Sequence[Level]) -> list[list[Level]]:
+    """The levels in the ladders that share none of them, in one query; lowest ladder first.
+
+    Levels that one role names are of one ladder. Those that no published role names stand together.
+    """
+    rows = RoleLevel.objects.filter(role__retired_at=None).order_by()
+    named: dict[int, set[int]] = {}
+    for role, level in rows.values_list("role_id", "level_id"):
+        named.setdefault(role, set()).add(level)
+    ladders: list[set[int]] = []
+    for own in named.values():
+        joined = [each for each in ladders if each & own]
+        ladders = [each for each in ladders if not each & own] + [own.union(*joined)]
+    ladders.append({level.pk for level in levels}.difference(*ladders))
+    found = [[level for level in levels if level.pk in each] for each in ladders]
+    order = {level.pk: place for place, level in enumerate(levels)}
+    return sorted(filter(None, found), key=lambda ladder: order[ladder[0].pk])
+
+
 def renamed(ladder: Ladder, changes: Iterable[Change]) -> dict[str, str]:
     """The present slugs of levels that changes of a role name by former ones.
 

@@ -1,11 +1,14 @@
 """The page that says what each level means."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from profiles import ladders
 from profiles.models import Level, inheritance
 from profiles.pages import role_lookup
 from profiles.pages.caching import reading_page
@@ -18,6 +21,14 @@ _LIVE = Q(
 )
 _OF_BASE = Q(Exists(inheritance.based_on(OuterRef("expectations__role"))))
 LEAD = gettext_lazy("What each level means, from the first job to the widest reach.")
+
+
+def ladder_name(ladder: Sequence[Level]) -> str:
+    """What one of several ladders is called: by its ends."""
+    if len(ladder) == 1:
+        return ladder[0].name
+    names = {"first": ladder[0].name, "last": ladder[-1].name}
+    return _("From %(first)s to %(last)s") % names
 
 
 def retired() -> list[Level]:
@@ -48,11 +59,11 @@ def counted() -> QuerySet[Level]:
 
 @reading_page(role_lookup.everything)
 def levels(request: HttpRequest) -> HttpResponse:
-    """Every level: its definition, how much is expected there, and which ones are retired."""
+    """Every level by ladder: its definition, how much is expected there, and which are retired."""
     title = _("Levels")
     trail = [(title, None)]
     context = {
-        "levels": list(counted()),
+        "ladders": [(ladder_name(each), each) for each in ladders.apart(list(counted()))],
         "retired": retired(),
         "lead": LEAD,
         "trail": trail,

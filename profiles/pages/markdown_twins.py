@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from profiles import grids, provenance
+from profiles import grids, ladders, provenance
 from profiles.comparison import Chapter, LevelMove, chapters
 from profiles.interchange.writing import markdown
 from profiles.interchange.writing.attribution import attribution, origins
@@ -55,13 +55,19 @@ def expectation(request: HttpRequest, slug: str, role: str, level: str) -> HttpR
 @reading_page(everything)
 @for_programs
 def all_levels(request: HttpRequest) -> HttpResponse:
-    """Every level with its definition, lowest first."""
+    """Every level with its definition, by ladder, lowest first."""
     parts = [f"# {_('Levels')}", escaped(str(levels.LEAD))]
-    for level in levels.counted():
-        parts += [
-            f"## {escaped(level.name)}",
-            escaped(level.summary) or f"*{_('This level has no definition yet.')}*",
-        ]
+    apart = ladders.apart(list(levels.counted()))
+    for ladder in apart:
+        sign = "##"
+        if len(apart) > 1:
+            parts.append(f"## {escaped(levels.ladder_name(ladder))}")
+            sign = "###"
+        for level in ladder:
+            parts += [
+                f"{sign} {escaped(level.name)}",
+                escaped(level.summary) or f"*{_('This level has no definition yet.')}*",
+            ]
     return respond(markdown.page(parts), permanent("profiles:levels"))
 
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.models import Level
+from profiles.operations import FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import find_one, text_of
+from tests.html import find_one, text_of, texts_of
 from tests.nu_html import findings
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def test_every_level_with_its_definition(
     client: Client, shelf: Shelf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Level.objects.filter(pk=shelf.junior.pk).update(summary="Learns <fast>.")
-    with django_assert_num_queries(3):  # the state of the page, the levels, and the retired ones
+    with django_assert_num_queries(4):  # the state, the levels, whose they are, the retired ones
         page = client.get("/levels/").content.decode()
     assert "Learns &lt;fast&gt;." in page
     assert page.index('id="junior"') < page.index('id="middle"') < page.index('id="senior"')
@@ -34,13 +35,44 @@ def test_levels_stand_by_rank(client: Client, shelf: Shelf) -> None:
     assert page.index('id="middle"') < page.index('id="senior"') < page.index('id="junior"')
 
 
+def test_ladders_that_share_no_level_stand_apart(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    for slug, rank in (("head", 3), ("director", 5)):
+        factories.level(slug, rank)
+    manager = factories.role("manager", by=author)
+    for role, slugs in (
+        (shelf.engineer, ("junior", "middle")),
+        (shelf.analyst, ("middle", "senior")),
+        (manager, ("head", "director")),
+    ):
+        focus = [FieldOperation("focus", "", "Works.", f"level:{slug}") for slug in slugs]
+        factories.publish(role, *focus, by=author)
+    page = client.get("/levels/").content.decode()
+    assert texts_of(page, ".//main//h2") == ["From Junior to Senior", "From Head to Director"]
+    ladders = [
+        texts_of(find_one(page, f".//section[@aria-labelledby='ladder-{number}']"), ".//h3")
+        for number in (1, 2)
+    ]
+    assert ladders == [["Junior", "Middle", "Senior"], ["Head", "Director"]]
+    assert findings({"levels": page}) == []
+    twin = client.get("/levels.md").content.decode()
+    assert twin.index("## From Junior to Senior") < twin.index("### Senior")
+    assert twin.index("### Senior") < twin.index("## From Head to Director")
+
+
+def test_one_ladder_needs_no_name(client: Client, shelf: Shelf) -> None:
+    page = client.get("/levels/").content.decode()
+    assert texts_of(page, ".//main//h2") == ["Junior", "Middle", "Senior"]
+
+
 def test_retired_levels_stay_with_their_addresses_and_say_since_when(
     client: Client, shelf: Shelf, author: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number, replaced_by in ((4, shelf.senior), (5, None), (6, shelf.middle)):
         level = factories.level(f"lead-{number}", number)
         factories.retire_part(level, replaced_by, by=author)
-    with django_assert_num_queries(3):  # as with none
+    with django_assert_num_queries(4):  # as with none
         page = client.get("/levels/").content.decode()
     rows = [find_one(page, f".//p[@id='lead-{number}']") for number in (4, 5, 6)]
     since = f"Retired since {timezone.localdate():%-d %B %Y}."
