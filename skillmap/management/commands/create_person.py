@@ -87,9 +87,11 @@ class Command(BaseCommand):
 
 def _make(username: str, email: str, display_name: str) -> User:
     """The new person, without a password; the operator answers for their address."""
+    if not email:
+        raise CommandError(f"There is no {username} yet. Add an email address to create them.")
     person = User(username=username, email=email, display_name=display_name)
     person.set_unusable_password()
-    if email and User.objects.filter(email__iexact=email).exists():
+    if User.objects.filter(email__iexact=email).exists():
         raise CommandError("Another account has this email address.")
     try:
         validate_email(email)
@@ -119,8 +121,9 @@ def _domain(slug: str) -> Domain | None:
     domains = Domain.objects.published()
     domain = domains.filter(slug=slug).first()
     if domain is None:
-        known = ", ".join(domains.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no domain “{slug}”. Domains: {known}.")
+        known = ", ".join(domains.values_list("slug", flat=True))
+        advice = f"Domains: {known}." if known else "Import a catalogue first, or name no domain."
+        raise CommandError(f"There is no domain “{slug}”. {advice}")
     return domain
 
 

@@ -64,7 +64,7 @@ def test_who_is_there_gets_more_rights_and_keeps_the_password() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["bea"], "valid email address"),
+        (["bea"], "There is no bea yet. Add an email address"),
         (["bea", "none"], "valid email address"),
         (["b", "bea@example.org"], "Use 2 to 39 letters"),
         (["ada", "new@example.org"], "ada exists"),
@@ -81,3 +81,9 @@ def test_bad_words_change_nothing(words: list[str], sentence: str) -> None:
         _run(*words)
     assert User.objects.count() == 1
     assert Domain.objects.count() == 1
+
+
+def test_a_site_without_domains_says_what_comes_first() -> None:
+    factories.administrator("ada")
+    with pytest.raises(CommandError, match="Import a catalogue first, or name no domain"):
+        _run("cleo", "cleo@example.org", "--curator", "machine-learning-ai")
