@@ -140,7 +140,8 @@ def delete(request: HttpRequest, n: int) -> HttpResponse:
     """Ask, then forget it."""
     found = _own(request, n)
     if request.method != "POST":
-        return render(request, "proposals/webhooks/webhook_delete_page.html", {"webhook": found})
+        context = {"webhook": found, "back": found.get_absolute_url()}
+        return render(request, "proposals/webhooks/webhook_delete_page.html", context)
     webhooks.delete(found, by=current_user.person(request))
     messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})
     return HttpResponseRedirect(reverse("proposals:webhooks"))

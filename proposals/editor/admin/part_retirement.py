@@ -31,14 +31,13 @@ def page(request: HttpRequest, part: RetirablePart, back: str) -> HttpResponse:
     if form.is_valid() and (made := _saved(request, part, form)):
         return views.after_saving(request, made)
     context: dict[str, object] = {
-        "part": part,
-        "form": form,
+        "subject": part,
         "back": back,
         "kind": part._meta.verbose_name,
         "is_level": isinstance(part, Level),
     } | _obstacles(part)
     is_blocked = bool(context["skills"] or context["roles"])
-    context["has_form"] = form.is_bound or bool(initial) or not is_blocked
+    context["form"] = form if form.is_bound or initial or not is_blocked else None
     return page_tools.page(
         request, "proposals/editor/retire_part_page.html", context, has_errors=bool(form.errors)
     )
