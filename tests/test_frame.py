@@ -5,11 +5,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import loader
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django import Settings
 
 from tests.html import find_all, find_one, texts_of, values_of
 from tests.nu_html import findings
 
-ERRORS = ["400", "403", "403_csrf", "404", "500", "503"]
+ERRORS = ["400", "403", "403_csrf", "404", "409", "500", "503"]
 
 
 class Untouchable:
@@ -53,3 +54,31 @@ def test_an_error_page_needs_no_request_and_no_database(name: str) -> None:
     html = loader.render_to_string(f"{name}.html")
     assert len(find_all(html, ".//h1")) == 1
     assert "/" in values_of(html, ".//a")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", [*ERRORS, "429"])
+def test_an_error_page_has_the_header_of_every_page(name: str, language: str) -> None:
+    start = "/" if language == "en" else f"/{language}/"
+    with translation.override(language):
+        frame = find_one(loader.render_to_string("base.html"), ".//header")
+        html = loader.render_to_string(f"{name}.html", {"home": start, "seconds": 5})
+    header = find_one(html, ".//header")
+    assert texts_of(header, ".//a") == texts_of(frame, ".//a")
+    assert values_of(header, ".//a") == values_of(frame, ".//a")
+    assert values_of(header, ".//form", "action") == values_of(frame, ".//form", "action")
+    assert values_of(header, ".//*", "data-hx-get") == values_of(frame, ".//*", "data-hx-get")
+
+
+@pytest.mark.parametrize("name", ["500", "503"])
+def test_a_failure_asks_for_nothing_more(name: str) -> None:
+    assert find_all(loader.render_to_string(f"{name}.html"), ".//script") == []
+
+
+def test_the_footer_leads_to_the_page_of_changes_and_to_the_source(settings: Settings) -> None:
+    footer = find_one(loader.render_to_string("base.html"), ".//footer")
+    assert texts_of(footer, ".//a[@href='/history/']") == ["Changes"]
+    assert "Source code" not in texts_of(footer, ".//a")
+    settings.SOURCE_URL = "https://example.org/skillmap"
+    footer = find_one(loader.render_to_string("base.html"), ".//footer")
+    assert texts_of(footer, ".//a[@href='https://example.org/skillmap']") == ["Source code"]

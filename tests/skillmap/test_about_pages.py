@@ -16,6 +16,7 @@ from skillmap.about_pages import duration
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
+from tests.html import find_one, text_of, texts_of
 from tests.nu_html import findings
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,16 @@ def test_about_names_the_curators_and_takes_few_queries(
     assert f"/people/{curator.username}/" in page
     assert "No proposal was decided in the last 90 days." in page
     assert findings({"about": page}) == []
+
+
+def test_it_says_how_to_run_a_site(client: Client, shelf: Shelf, settings: Settings) -> None:
+    page = client.get("/about/").content.decode()
+    assert "Run your own site" in texts_of(page, ".//h2")
+    assert "Ask the operator of this site for the source code." in page
+    settings.SOURCE_URL = "https://example.org/skillmap"
+    main = find_one(client.get("/about/").content.decode(), ".//main")
+    link = find_one(main, ".//a[@href='https://example.org/skillmap']")
+    assert text_of(link) == "Source code and how to start"
 
 
 def test_a_suspended_curator_is_not_named(client: Client, shelf: Shelf, curator: User) -> None:

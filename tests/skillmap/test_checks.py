@@ -128,3 +128,13 @@ def test_a_footer_link_that_leads_nowhere_is_refused(settings: Settings, address
     assert code == "skillmap.E005"
     assert f"Help={address}" in message
     assert "https://" in hint
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "example.org", "ftp://example.org"])
+def test_a_source_that_leads_nowhere_is_refused(settings: Settings, address: str) -> None:
+    settings.SOURCE_URL = address
+    ((code, message, _hint),) = errors()
+    assert code == "skillmap.E006"
+    assert address in message
+    settings.SOURCE_URL = "https://example.org/skillmap"
+    assert errors() == []

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from pytest_django import Settings
 
 from skillmap import legal_pages
+from tests.html import find_one, text_of, texts_of, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,21 @@ def test_where_nothing_is_supplied_the_page_says_so(client: Client, settings: Se
         assert response.status_code == 200
         assert b"has not supplied" in response.content
     assert client.cookies == {}
+
+
+@pytest.mark.parametrize(("name", "says"), [("privacy", "is stored"), ("terms", "licence")])
+def test_a_demo_says_what_it_does(
+    client: Client, settings: Settings, tmp_path: Path, name: str, says: str
+) -> None:
+    settings.STATEMENTS, settings.DEMO = {}, True
+    main = find_one(client.get(f"/{name}/").content.decode(), ".//main")
+    assert text_of(main).count("This is a demo.") == 1
+    assert [text for text in texts_of(main, ".//li") if says in text]
+    assert "/about/" in values_of(main, ".//a")
+    path = tmp_path / "own.md"
+    path.write_text("Our own.")
+    settings.STATEMENTS = {name: str(path)}
+    assert "This is a demo." not in client.get(f"/{name}/").content.decode()
 
 
 def test_the_operators_text_is_shown_with_its_date(
