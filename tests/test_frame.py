@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.template import loader
 from django.test import RequestFactory
 from django.utils import translation
@@ -82,3 +83,40 @@ def test_the_footer_leads_to_the_page_of_changes_and_to_the_source(settings: Set
     settings.SOURCE_URL = "https://example.org/skillmap"
     footer = find_one(loader.render_to_string("base.html"), ".//footer")
     assert texts_of(footer, ".//a[@href='https://example.org/skillmap']") == ["Source code"]
+
+
+class _Files(StaticFilesStorage):
+    """Hashed names as in production: only they are served, so every page has to say them."""
+
+    def url(self, name: str | None) -> str:
+        return f"/static/{name}.0123456789ab"
+
+
+class _NoList(StaticFilesStorage):
+    """Where no list of the files was written, or it cannot be read."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError(name)
+
+
+def _files_of(html: str) -> set[str]:
+    loaded = [*values_of(html, ".//link"), *values_of(html, ".//script", "src")]
+    icons = [each.partition("#")[0] for each in values_of(html, ".//use")]
+    return {each for each in [*loaded, *icons] if each.startswith("/static/")}
+
+
+@pytest.mark.parametrize("name", [*ERRORS, "429"])
+def test_an_error_page_loads_the_files_that_there_are(name: str, settings: Settings) -> None:
+    backend = {"BACKEND": f"{__name__}.{_Files.__name__}"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+    loaded = _files_of(loader.render_to_string(f"{name}.html", {"seconds": 5}))
+    assert "/static/skillmap/css/skillmap.css.0123456789ab" in loaded
+    assert loaded <= _files_of(loader.render_to_string("base.html"))
+
+
+@pytest.mark.parametrize("name", [*(each for each in ERRORS if each != "404"), "429"])
+def test_an_error_page_needs_no_list_of_files(name: str, settings: Settings) -> None:
+    backend = {"BACKEND": f"{__name__}.{_NoList.__name__}"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+    loaded = _files_of(loader.render_to_string(f"{name}.html", {"seconds": 5}))
+    assert "/static/skillmap/css/skillmap.css" in loaded

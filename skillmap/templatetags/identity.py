@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 
 from skillmap.kernel import identity
 
@@ -24,6 +25,18 @@ def site_tagline() -> str:
 def site_file(kind: str) -> identity.SiteFile | None:
     """The operator's `logo` or `accent` style sheet; None without one."""
     return identity.files().get(kind)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file for error pages: its plain name where no list of files is.
+
+    Elsewhere `{% static %}` does, which fails without the list.
+    """
+    try:
+        return static(path)
+    except (ValueError, OSError):
+        return f"{settings.STATIC_URL}{path}"
 
 
 @register.simple_tag
