@@ -51,7 +51,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     ),
     "skills_comments_list": (
         "List comments on a skill",
-        "Returns the discussion, oldest first. Hidden comments are left out.",
+        "Returns the discussion of the skill, oldest first. Hidden comments are left out.",
     ),
     "roles_list": (
         "List roles",
@@ -85,7 +85,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     ),
     "roles_comments_list": (
         "List comments on a role",
-        "Returns the discussion, oldest first. Hidden comments are left out.",
+        "Returns the discussion of the role, oldest first. Hidden comments are left out.",
     ),
     "expectations_list": (
         "List expectations",
@@ -196,16 +196,16 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     ),
     "proposals_report_create": (
         "Report a proposal",
-        f"Asks the moderators to look at it. {_PROPOSE}",
+        f"Asks the moderators to look at the proposal. {_PROPOSE}",
     ),
     "proposals_comments_list": (
         "List comments on a proposal",
-        "Returns the discussion, oldest first. Hidden comments are left out.",
+        "Returns the discussion of the proposal, oldest first. Hidden comments are left out.",
     ),
     "proposals_comments_create": (
         "Comment on a proposal",
-        f"Publishes a comment, or a reply to `parent`. {_PROPOSE} Answers 409 `locked` if the "
-        "discussion is closed.",
+        f"Publishes a comment on the proposal, or a reply to `parent`. {_PROPOSE} Answers 409 "
+        "`locked` if the discussion is closed.",
     ),
     # --- Drafts
     "drafts_list": ("List drafts", f"Returns your own drafts, newest first. {_SIGNED_IN}"),
@@ -247,17 +247,17 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     ),
     "comments_report_create": (
         "Report a comment",
-        f"Asks the moderators to look at it. {_PROPOSE}",
+        f"Asks the moderators to look at the comment. {_PROPOSE}",
     ),
     "skills_comments_create": (
         "Comment on a skill",
-        f"Publishes a comment, or a reply to `parent`. {_PROPOSE} Answers 409 `locked` if the "
-        "discussion is closed.",
+        f"Publishes a comment on the skill, or a reply to `parent`. {_PROPOSE} Answers 409 "
+        "`locked` if the discussion is closed.",
     ),
     "roles_comments_create": (
         "Comment on a role",
-        f"Publishes a comment, or a reply to `parent`. {_PROPOSE} Answers 409 `locked` if the "
-        "discussion is closed.",
+        f"Publishes a comment on the role, or a reply to `parent`. {_PROPOSE} Answers 409 "
+        "`locked` if the discussion is closed.",
     ),
     "revisions_revert_create": (
         "Revert a revision",

@@ -1,26 +1,24 @@
 """Searches: ranked skills and roles, with mistyped words corrected where nothing is found."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from profiles.models import Group, Role, Skill
-from profiles.models.fields import NAME_LENGTH
 from profiles.models.role import RoleQuerySet
 from profiles.models.skill import SkillQuerySet
+from profiles.search import ranking
 from profiles.search.index import matching
-from profiles.search.query import ALIAS_MARK, Query, in_name, parse
+from profiles.search.query import Query, parse
+from profiles.search.ranking import NOTHING
 from profiles.search.spelling import corrections
 
 ROLES = 6
-SENTENCE = 4  # terms from which on a query may be a sentence of an expectation
 _ROLE = ("id", "slug", "name", "mission")
 # What a list shows of a skill: the whole of it takes longer to read than to find.
 SHOWN = ("slug", "name", "aliases", "summary", "description", "source_url", "updated_at")
@@ -32,15 +30,6 @@ FROM (
 ) AS counts
 LEFT JOIN ({roles}) AS role ON 1 = 1
 """
-_CELL_WITH_TEXT = """
-SELECT 1 FROM profiles_expectation AS cell
-JOIN profiles_role AS role ON role.id = cell.role_id AND role.retired_at IS NULL
-WHERE cell.skill_id = profiles_skill.id AND cell.retired_at IS NULL AND (
-    LOWER(cell.description) LIKE LOWER(CAST(%s AS TEXT)) ESCAPE '!'
-    OR LOWER(cell.examples) LIKE LOWER(CAST(%s AS TEXT)) ESCAPE '!'
-)
-"""
-_NOTHING = RawSQL("SELECT 0 WHERE 1 = 0", [])
 
 Rows = TypeVar("Rows", SkillQuerySet, RoleQuerySet)
 
@@ -143,7 +132,7 @@ def _look_up(attempts: Sequence[_Attempt], skills: SkillQuerySet | None) -> list
     for number, attempt in enumerate(attempts):
         everywhere = matching(Skill, attempt.query.terms, is_any=attempt.is_partial)
         if skills is None:  # the count says whether there is any
-            found, within = _NOTHING, everywhere
+            found, within = NOTHING, everywhere
         else:
             found, within = everywhere, _sql(skills.filter(pk__in=everywhere))
         roles = _sql(_ranked(Role.objects.published(), attempt)[:ROLES], *_ROLE, "rank")
@@ -171,66 +160,12 @@ def _sql(rows: QuerySet[Skill] | QuerySet[Role], *columns: str) -> RawSQL:
     try:
         sql, params = rows.values(*columns or ("pk",)).query.sql_with_params()
     except EmptyResultSet:
-        return _NOTHING
+        return NOTHING
     return RawSQL(sql, params)  # noqa: S611 - parameters
 
 
 def _ranked(rows: Rows, attempt: _Attempt) -> Rows:
     """Those of the rows that match, best first."""
     found = matching(rows.model, attempt.query.terms, is_any=attempt.is_partial)
-    rank = _rank(rows.model, attempt)
+    rank = ranking.of(rows.model, attempt.query, is_partial=attempt.is_partial)
     return rows.filter(pk__in=found).annotate(rank=rank).order_by("rank", "name", "slug")
-
-
-def _rank(model: type[Skill | Role], attempt: _Attempt) -> RawSQL:
-    """Where a row stands in the results: a number, the lowest first.
-
-    First those with the most terms, if only some must be found; then those whose name, or else an
-    alias, is what was typed; then skills with an expectation that has what was typed, word for
-    word; then those with every term in the name, shorter names first; then those with every term
-    in the name or an alias; then those with some terms in the name; then the others. Written in
-    SQL, because Django takes as long to compile it as a database to search a small catalogue.
-    """
-    table, terms = model._meta.db_table, attempt.query.terms
-    every_in_name = matching(model, in_name(terms))
-    every_in_aliases = matching(model, in_name(terms, ALIAS_MARK))
-    some_in_name = matching(model, in_name(terms), is_any=True)
-    sentence = _cell_with_sentence(attempt.query) if model is Skill else _NOTHING
-    sql = f"""CASE
-        WHEN LOWER({table}.name) = %s THEN -2
-        WHEN LOWER(CAST({table}.aliases AS TEXT)) LIKE %s ESCAPE '!' THEN -1
-        WHEN EXISTS ({sentence.sql}) THEN 0
-        WHEN {table}.id IN ({every_in_name.sql}) THEN LENGTH({table}.name)
-        WHEN {table}.id IN ({every_in_aliases.sql}) THEN {NAME_LENGTH + 1}
-        WHEN {table}.id IN ({some_in_name.sql}) THEN {NAME_LENGTH + 2}
-        ELSE {NAME_LENGTH + 3} END"""
-    text = attempt.query.text.lower()
-    # PostgreSQL keeps letters in JSON as they are, SQLite what Python wrote: escapes.
-    as_json = json.dumps(text, ensure_ascii=connection.vendor != "postgresql")
-    params = [
-        *(text, _containing(as_json)),
-        *sentence.params,
-        *every_in_name.params,
-        *every_in_aliases.params,
-        *some_in_name.params,
-    ]
-    for term in terms if attempt.is_partial else ():
-        found = matching(model, [term])
-        sql += f" + CASE WHEN {table}.id IN ({found.sql}) THEN 0 ELSE 1000 END"
-        params += found.params
-    return RawSQL(sql, params, IntegerField())  # noqa: S611 - parameters
-
-
-def _containing(text: str) -> str:
-    """The pattern of LIKE for what contains the text; `!` is its escape."""
-    return "%" + re.sub(r"([!%_])", r"!\1", text) + "%"
-
-
-def _cell_with_sentence(query: Query) -> RawSQL:
-    """The live expectations of a skill that have a long query word for word.
-
-    Both sides are lowered by the database, which may know the case of ASCII letters only.
-    """
-    if len(query.terms) < SENTENCE:
-        return _NOTHING
-    return RawSQL(_CELL_WITH_TEXT, [_containing(query.text)] * 2)  # noqa: S611 - parameters

@@ -30,6 +30,13 @@ def test_every_operation_and_every_shape_is_on_the_page(client: Client) -> None:
     assert findings({"docs": text}) == []
 
 
+@pytest.mark.parametrize("start", ["/", "/de/"])
+def test_the_address_above_it_leads_to_it(client: Client, start: str) -> None:
+    response = client.get(f"{start}api/")
+    assert (response.status_code, response.headers["Location"]) == (302, f"{start}api/docs/")
+    assert client.post(f"{start}api/").status_code == 405
+
+
 def test_every_code_has_its_line(client: Client) -> None:
     text = client.get("/api/docs/problems/").content.decode()
     assert values_of(text, ".//dl/div", "id") == list(api_docs.problem_types())
@@ -56,6 +63,7 @@ def test_the_german_page_says_that_the_reference_is_in_english(client: Client) -
 def test_every_operation_is_described_for_its_caller() -> None:
     shown = {each.key: each for _part, each in api_reference.operations(document(), "")}
     assert shown.keys() == api_operations.OPERATIONS.keys()
+    assert len({each.text for each in shown.values()}) == len(shown)
     for key, operation in shown.items():
         verb = operation.summary.split()[0]
         assert verb in VERBS, f"{key}: {operation.summary}"

@@ -53,7 +53,7 @@ class PackageContext:
             yield (
                 skill,
                 [
-                    _cell(skill, roles[cell.role], self.levels[cell.level], cell)
+                    cell.as_row(skill, roles[cell.role], self.levels[cell.level])
                     for cell in said
                     if cell.role in roles and cell.level in self.levels
                 ],
@@ -72,17 +72,6 @@ def _shelves() -> tuple[list[Domain], list[Group]]:
     )
     domains = Domain.objects.filter(around).select_related("replaced_by")
     return list(domains.order_by("position", "slug")), shown
-
-
-def _cell(skill: Skill, role: Role, level: Level, said: documents.ExportedCell) -> Expectation:
-    texts = {
-        "description": said.description,
-        "examples": said.examples,
-        "drafted_by": said.drafted_by,
-    }
-    cell = Expectation(skill=skill, role=role, level=level, required=said.required, **texts)
-    confirmation_words.give(cell, said.confirmation)
-    return cell
 
 
 def _items(frame: Frame, shelves: PackageContext) -> Iterator[Document]:

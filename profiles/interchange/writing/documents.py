@@ -43,6 +43,13 @@ class ExportedCell(NamedTuple):
         texts = (row.description, row.examples, row.drafted_by)
         return cls(*place, row.required, *texts, confirmation_words.of(row))
 
+    def as_row(self, skill: Skill, role: Role, level: Level) -> Expectation:
+        """The cell as a row with its status, never to be saved."""
+        texts = {name: getattr(self, name) for name in ("description", "examples", "drafted_by")}
+        row = Expectation(skill=skill, role=role, level=level, required=self.required, **texts)
+        confirmation_words.give(row, self.confirmation)
+        return row
+
 
 def catalogue(row: Catalogue | None = None) -> Document:
     """Title, description, language, publisher and licence of the catalogue."""

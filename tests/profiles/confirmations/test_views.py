@@ -363,3 +363,10 @@ def test_the_workbook_follows_without_a_revision(
     again = Client().get(address, headers={"If-None-Match": etag})
     assert again.status_code == 200
     assert again.getvalue() != before
+
+
+def test_the_flow_says_whose_texts_it_asks_about(web: Client, shelf: Shelf) -> None:
+    page = text_of(web)
+    assert texts_of(page, ".//main//h2") == ["Ml Engineer, Middle"]
+    assert texts_of(page, ".//main//article//h3") == ["Experiment Tracking"] * 3
+    assert texts_of(page, ".//main//a[@href='/me/place/']") == ["Change role or level"]
