@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles.models import Revision
 from profiles.pages import query_values, role_lookup
 from profiles.pages.caching import reading_page
-from profiles.pages.page_metadata import Alternate, Trail, head, page_query
+from profiles.pages.page_metadata import Alternate, head, page_query
 
 LONGEST_NUMBER = 18  # digits of a sequence
 ATOM = "application/atom+xml"
@@ -24,7 +24,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     Revisions of one import that follow each other are one row, which leads to all of them. They
     would hide what people changed otherwise.
     """
-    trail: Trail = [(_("Skills"), reverse("profiles:skills"))]
+    trail: list[tuple[str, str | None]] = [(_("Skills"), reverse("profiles:skills"))]
     title, description = _("All changes"), _("Every change to every skill and role, newest first.")
     query: list[tuple[str, str]] = []
     if number := query_values.text(request, "import"):

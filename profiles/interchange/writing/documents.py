@@ -216,7 +216,7 @@ def _cells(
     place, texts = ("role__slug", "level__slug"), ("description", "examples")
     names = ("pk", "skill_id", *place, "required", *texts, "drafted_by")
     for pk, number, *said in rows.values_list(*names):
-        found[number].append(ExportedCell(*said, confirmation=statuses.get(pk, UNCONFIRMED)))
+        found[number].append(ExportedCell(*said, statuses.get(pk, UNCONFIRMED)))
     return found
 
 
