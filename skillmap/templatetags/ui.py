@@ -110,6 +110,13 @@ def footer_links() -> tuple[tuple[str, str], ...]:
 
 
 @register.simple_tag
+def source_url() -> str:
+    """Where the source code of the site is (SOURCE_URL); empty where the operator does not say."""
+    url: str = settings.SOURCE_URL
+    return url
+
+
+@register.simple_tag
 def permanent_url(name: str, *args: str | int) -> str:
     """The absolute URL to cite, in the site's first language; see `page_metadata.permanent`."""
     return permanent(name, *args)

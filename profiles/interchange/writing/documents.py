@@ -212,11 +212,11 @@ def _cells(
     skills: Iterable[Skill], statuses: Mapping[int, ConfirmationStatus]
 ) -> dict[int, list[ExportedCell]]:
     found: dict[int, list[ExportedCell]] = {row.pk: [] for row in skills}
-    rows = Expectation.objects.live().filter(skill__in=list(found))
-    place, texts = ("role__slug", "level__slug"), ("description", "examples")
-    names = ("pk", "skill_id", *place, "required", *texts, "drafted_by")
-    for pk, number, *said in rows.values_list(*names):
-        found[number].append(ExportedCell(*said, statuses.get(pk, UNCONFIRMED)))
+    cells = Expectation.objects.live().filter(skill__in=list(found))
+    fields = ("role__slug", "level__slug", "required", "description", "examples", "drafted_by")
+    for pk, skill, *said in cells.values_list("pk", "skill_id", *fields):
+        status = statuses.get(pk, UNCONFIRMED)
+        found[skill].append(ExportedCell(*said)._replace(confirmation=status))
     return found
 
 
