@@ -60,7 +60,8 @@ def test_columns_say_them_where_there_are_any(load: Load) -> None:
     load({"all.csv": TABLE + ROW.replace("\n", ',A | B,"[""x|y"", ""[z""]"\n')})
     assert names() == (["A", "B"], ["x|y", "[z"])
     out = "".join(writing.catalogue_csv())
-    head = TABLE.replace("description,", "description,examples,").replace("\n", ",drafted_by,confirmation\n")
+    head = TABLE.replace("description,", "description,examples,")
+    head = head.replace("\n", ",drafted_by,confirmation\n")
     assert out == head + ROW.replace("\n", ',,A | B,"[""x|y"", ""[z""]",,not confirmed yet\n')
     assert load({"all.csv": out}).counts == {}
     # A bracket alone makes no list.
