@@ -79,7 +79,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     """Every skill, by the words and filters of the address."""
     context: ListContext = {
         "title": _("Skills"),
-        "lead": _("All skills, by domain and group."),
+        "lead": _("All skills of the catalogue."),
         "trail": [(_("Skills"), None)],
         "address": reverse("profiles:skills"),
     }

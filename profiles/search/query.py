@@ -33,6 +33,9 @@ _STOP = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is"),
         *("it", "its", "of", "on", "or", "that", "the", "their", "to", "with"),
+        # What questions begin with.
+        *("can", "did", "do", "does", "how", "i", "me", "my", "our", "should", "we", "what"),
+        *("when", "where", "which", "who", "why", "you", "your"),
     }
 )
 

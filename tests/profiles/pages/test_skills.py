@@ -67,7 +67,7 @@ def test_counters_count_roles_levels_and_cells(client: Client, shelf: Shelf) -> 
     assert [tuple(map(text_of, each)) for each in figures] == [
         ("Roles", "2", "where this skill appears"),
         ("Levels", "3", "from lowest to highest"),
-        ("Mandatory requirements", "3", "and 2 optional"),
+        ("Required expectations", "3", "and 2 optional"),
     ]
 
 
