@@ -1,6 +1,8 @@
-"""Who may do what: plain predicates `can_<verb>(person, thing)` that know nothing of a state.
+"""Who may do what: plain predicates `can_<verb>(person, thing)`.
 
-A person is a user or AnonymousUser. Whether the verb makes sense now is for `lifecycle` to say.
+A person is a user or AnonymousUser. Whether a step makes sense in the proposal's state is for
+`lifecycle.transitions` to say; only `can_view` asks the state, since drafts are their authors'.
+Who may approve, and when a second curator is needed: `lifecycle.approval_rule`.
 """
 
 from datetime import timedelta
@@ -92,7 +94,10 @@ def can_withdraw(person: Person, proposal: Proposal) -> bool:
 
 
 def can_decide(person: Person, proposal: Proposal) -> bool:
-    """Approve, reject, ask for changes or amend: a curator, not of one's own proposal."""
+    """Reject, ask for changes or amend: a curator, not of one's own proposal.
+
+    Pages offer approving by it, too; whether it is accepted is for `lifecycle.approval_rule`.
+    """
     return can_curate(person, proposal) and not is_own(person, proposal)
 
 

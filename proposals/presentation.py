@@ -90,7 +90,7 @@ class ShownOperation:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether what is published differs from base and proposal alike."""
+        """Whether it cannot be applied: the published text moved on, or there is an obstacle."""
         return self.status.is_conflict
 
     @property
@@ -170,7 +170,7 @@ class TimelineEntry:
 
     @property
     def is_decision(self) -> bool:
-        """Whether it brought the proposal forward or to its end."""
+        """Whether it was a decision about the proposal; its author's withdrawal is none."""
         return self.event is not None and self.event.verb in DECISIONS
 
 

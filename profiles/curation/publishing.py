@@ -86,9 +86,9 @@ def publish(
     """Apply the operations to the subject as its next revision; all of them or none.
 
     `credits` adds people beside the author; `drafted_by` is what drafted the revision, where it
-    was no person. Raises NothingToChange when everything is already
-    so, Conflict when live text is not what an operation was written against, SlugTaken,
-    UnknownTarget and ValidationError; nothing is written then.
+    was no person. Raises NothingToChange when everything is already so, PublishedConflict when
+    live text is not what an operation was written against, SlugTaken, UnknownTarget and
+    ValidationError; nothing is written then.
     """
     locked = lock(subject)
     made = publish_locked(

@@ -159,7 +159,7 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
     """A change of the catalogue's own frame; proposals cannot be about it.
 
     A domain's curators may touch it and its groups; the rest is for those of the whole site.
-    Raises NotAllowed, NothingToChange, Conflict, UnknownTarget, ValidationError.
+    Raises NotAllowed, NothingToChange, PublishedConflict, UnknownTarget, ValidationError.
     """
     summary = reason(summary, limit=SUMMARY_LENGTH)
     catalogue = curation.lock(Catalogue(pk=Catalogue.THE_ONE))

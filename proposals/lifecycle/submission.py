@@ -50,7 +50,7 @@ def submit(
 
     `is_suspicious` (and more links than trust allows) holds it for a curator. Raises NotAllowed,
     ConsentNeeded, LimitReached, NothingToPropose, IdenticalProposal, Gone, and what
-    `writing.build` raises; the draft and what was typed stay then.
+    `version_rows.build` raises; the draft and what was typed stay then.
     """
     limits = _lock_person(by, draft.subject, accepts_licence=accepts_licence)
     lock(draft)
@@ -110,7 +110,7 @@ def revise(
     """The author's next version; an answer where changes were requested.
 
     Raises NotAllowed, AlreadyDecided, InvalidTransition, StaleProposal, NothingToPropose,
-    IdenticalProposal, LimitReached (cells), Gone and what `writing.build` raises.
+    IdenticalProposal, LimitReached (cells), Gone and what `version_rows.build` raises.
     """
     return _next(proposal, "revise", Kind.AUTHOR, submission, by, seen)
 
