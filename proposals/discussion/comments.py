@@ -18,7 +18,7 @@ from proposals.models import (
     Proposal,
     Visibility,
 )
-from proposals.models.fields import TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
 from skillmap.kernel.text import normalise, refuse_control_characters
@@ -70,11 +70,11 @@ def checked(text: str) -> str:
     refuse_control_characters(text)
     if not text:
         raise ValidationError(_("Write something."), code="required")
-    if len(text) > TEXT_LENGTH:
+    if len(text) > MARKDOWN_LENGTH:
         raise ValidationError(
             _("A comment has at most %(limit)d characters; this one has %(length)d."),
             code="too_long",
-            params={"limit": TEXT_LENGTH, "length": len(text)},
+            params={"limit": MARKDOWN_LENGTH, "length": len(text)},
         )
     return text
 

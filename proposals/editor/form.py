@@ -29,7 +29,7 @@ from proposals.editor.texts import (
     form_name,
 )
 from proposals.form_fields import long_text
-from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, TITLE_LENGTH
 from proposals.version_form import SeenForm
 from skillmap.accounts.resumable import Resumable
 from skillmap.kernel.text import refuse_control_characters
@@ -48,7 +48,7 @@ NEW_PART = ("domain", "slug", "summary")
 
 def prose(label: "StrOrPromise", help_text: "StrOrPromise", rows: int) -> forms.CharField:
     """A field for an optional text in Markdown."""
-    return long_text(label, TEXT_LENGTH, rows=rows, help_text=help_text, is_required=False)
+    return long_text(label, MARKDOWN_LENGTH, rows=rows, help_text=help_text, is_required=False)
 
 
 class EditorForm(SummaryForm, SeenForm):

@@ -18,7 +18,7 @@ from proposals.lifecycle.errors import (
     StaleProposal,
 )
 from proposals.models import Proposal, State
-from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, REASON_LENGTH
 from skillmap.accounts.models import User
 from skillmap.kernel.text import normalise, refuse_control_characters
 
@@ -153,8 +153,8 @@ def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> 
 
 
 def prose(text: str, *, is_needed: bool = False) -> str:
-    """A Markdown text as it is stored, at most `TEXT_LENGTH` long. Raises ValidationError."""
-    return reason(text, limit=TEXT_LENGTH, is_needed=is_needed)
+    """A Markdown text as it is stored, at most `MARKDOWN_LENGTH` long. Raises ValidationError."""
+    return reason(text, limit=MARKDOWN_LENGTH, is_needed=is_needed)
 
 
 def ending(by: User | None) -> dict[str, object]:
