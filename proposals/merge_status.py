@@ -93,18 +93,18 @@ def of_proposals(proposals: Sequence[Proposal]) -> dict[int, list[OperationStatu
 
 
 def of_operations(
-    proposal: Proposal, operations: Sequence[Operation], known: SkillCells | None = None
+    proposal: Proposal, operations: Sequence[Operation], skill_cells: SkillCells | None = None
 ) -> list[OperationStatus]:
     """The status of each of these operations, saved or not.
 
-    `known` are the cells of the proposal's skill, where the caller has them.
+    `skill_cells` are the cells of the proposal's skill, where the caller has them.
     """
     if proposal.role is not None:
         prefetch_related_objects([proposal.role], "role_levels__level")
-    if known is None:
+    if skill_cells is None:
         cells = _live_cells([proposal], operations)
     else:
-        cells = {(proposal.skill_id or 0, *place): row for place, row in known.rows.items()}
+        cells = {(proposal.skill_id or 0, *place): row for place, row in skill_cells.rows.items()}
     return _statuses(proposal, operations, cells, obstacles.named_by(operations))
 
 

@@ -2,7 +2,7 @@
 
 A person is a user or AnonymousUser. Whether a step makes sense in the proposal's state is for
 `lifecycle.transitions` to say; only `can_view` asks the state, since drafts are their authors'.
-Who may approve, and when a second curator is needed: `lifecycle.approval_rule`.
+Who may approve, and when a second curator is needed, is in `lifecycle.approval_rule`.
 """
 
 from datetime import timedelta

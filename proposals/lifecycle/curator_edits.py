@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from profiles.curation import fields, taxonomy
 from profiles.models import Catalogue, Change, Revision, Role, Skill
 from profiles.operations import FieldOperation, Operation
 from profiles.operations import fields as fields_of
-from proposals import events, merge_status, models, permissions
-from proposals.lifecycle import provenance
+from proposals import events, merge_status, permissions
+from proposals.lifecycle import approval_rule, provenance
 from proposals.lifecycle.drafts import about
 from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
 from proposals.lifecycle.submission import propose
 from proposals.lifecycle.transitions import reason
-from proposals.lifecycle.version_rows import Submission, build, is_high_impact
+from proposals.lifecycle.version_rows import Submission, build
 from proposals.lifecycle.version_rows import typed as again
 from proposals.lifecycle.versions import fill
 from proposals.models import Proposal
@@ -87,16 +86,17 @@ def _publish(
 ) -> Revision | None:
     """Lock, merge and publish in the caller's transaction."""
     subject = curation.lock(subject)
-    cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
+    skill_cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
     proposal = Proposal(author=by, **about(subject))
-    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT, live=cells)
-    statuses = merge_status.of_operations(proposal, rows, cells)
+    is_exact = source == Source.REVERT
+    rows = build(proposal, operations, by=by, is_exact=is_exact, skill_cells=skill_cells)
+    statuses = merge_status.of_operations(proposal, rows, skill_cells)
     conflicts = [each for each in statuses if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
     if not rows:
         raise NothingToPropose
-    if wants_second(proposal, rows, by):
+    if approval_rule.needs_second(proposal, rows, by=by):
         return None
     if source != Source.REVERT:
         provenance.mark_known_texts(proposal, rows)
@@ -104,8 +104,8 @@ def _publish(
             row.drafted_by = row.drafted_by or drafted_by
     merged = [applied for each in statuses if (applied := each.to_apply())]
     return curation.publish_locked(
-        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells,
-        drafted_by=drafted_by,
+        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH],
+        skill_cells=skill_cells, drafted_by=drafted_by,
     ).revision  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def create_skill(
         rows = build(proposal, fill(proposal, Submission("", operations=operations)), by=by)
         said = {each.field: each.new_text or "" for each in rows if each.field}
         proposal.group = fields.find_group(said["group"])
-        if not wants_second(proposal, rows, by):
+        if not approval_rule.needs_second(proposal, rows, by=by):
             for row in rows:
                 row.drafted_by = drafted_by
             rest = [each for each in again(rows) if _name(each) not in {"slug", "group"}]
@@ -190,13 +190,6 @@ def redact_summary(revision: Revision, why: str, *, by: User) -> None:
     subject = _may_redact(revision, by)
     curation.redact_summary(revision, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
     events.record("redact", by=by, subject=subject, revision=revision)
-
-
-def wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:
-    """Whether the change is of high impact and there is another curator to agree to it."""
-    if not settings.TWO_CURATORS or not is_high_impact(proposal, rows):
-        return False
-    return permissions.active_curators(proposal).exclude(pk=by.pk).exists()
 
 
 def _propose(

@@ -21,11 +21,9 @@ from proposals.models import Proposal
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import looks_same, tidy_unless_known
 
-FLIPS, CELLS = 3, 10
 Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
 # The rows of the version before; None: keep each text as it is.
 Known = Mapping[Place, models.Operation] | None
-_GRAVE = {"name", "slug", "retired", "replaced_by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +48,20 @@ def build(
     by: User,
     previous: Iterable[models.Operation] = (),
     is_exact: bool = False,
-    live: SkillCells | None = None,
+    skill_cells: SkillCells | None = None,
 ) -> list[models.Operation]:
-    """The operations as rows, unsaved: bases looked up, values in their one form, no no-ops.
+    """The operations as rows, unsaved: bases looked up, values normalised, no no-ops.
 
     What can be seen of a new text is what counts: it is tidied, and where it looks the same as
     what is published, or as what `previous` has for that place, it is that text. `is_exact` is
-    for texts that were published before and come back as they were. `live` are the cells of the
-    skill, where the caller has them.
+    for texts that were published before and come back as they were. `skill_cells` are the cells
+    of the skill, where the caller has them.
     An operation that is the same as one of `previous` stays its author's. Raises
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
     previous = list(previous)
     known = None if is_exact else {_place(each): each for each in previous}
-    rows = _cells(proposal, cells_of(operations), known, live)
+    rows = _cells(proposal, cells_of(operations), known, skill_cells)
     rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
     for position, row in enumerate(rows):
@@ -86,31 +84,9 @@ def fingerprint_of(proposal: Proposal, rows: Iterable[models.Operation]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def is_high_impact(proposal: Proposal, rows: Iterable[models.Operation]) -> bool:
-    """Whether a second curator is wanted.
-
-    It creates, renames or retires the subject, turns Required on three cells or more (retiring
-    a required one counts), or touches more than ten cells.
-    """
-    rows = list(rows)
-    flips = [row for row in rows if row.base_required is not None and _flips(row)]
-    return (
-        proposal.is_new_skill
-        or any(row.field in _GRAVE for row in rows)
-        or len(flips) >= FLIPS
-        or sum(row.is_cell for row in rows) > CELLS
-    )
-
-
 def typed(rows: Iterable[models.Operation]) -> list[Operation]:
     """Rows as the operations that would write them again: for copies, amendments and rebases."""
     return [_typed(row) for row in rows]
-
-
-def _flips(row: models.Operation) -> bool:
-    if row.new_required is None:
-        return bool(row.base_required)
-    return row.new_required != row.base_required
 
 
 def _typed(row: models.Operation) -> Operation:

@@ -11,9 +11,10 @@ from profiles.curation import fields
 from profiles.models import Skill
 from profiles.operations import CellOperation, FieldOperation
 from proposals.lifecycle import proposed_fields
+from proposals.lifecycle.approval_rule import is_high_impact
 from proposals.lifecycle.errors import IdenticalProposal, LimitReached, NothingToPropose
 from proposals.lifecycle.transitions import prose
-from proposals.lifecycle.version_rows import Submission, fingerprint_of, is_high_impact
+from proposals.lifecycle.version_rows import Submission, fingerprint_of
 from proposals.models import Operation, Proposal, ProposalVersion, Review, Visibility
 from proposals.models.fields import TITLE_LENGTH
 from proposals.trust import Limits
