@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from profiles.curation import SkillCells, fields
 from profiles.curation.errors import UnknownTarget
+from profiles.fields import LEVEL_TARGET
 from profiles.models import Expectation, FormerAddress, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
@@ -187,7 +188,7 @@ def live_field(proposal: Proposal, field: str, target: str) -> str:
         return ""
     if not target:
         return fields.value(subject, field)
-    slug = target.removeprefix("level:")
+    slug = target.removeprefix(LEVEL_TARGET)
     if not isinstance(subject, Role) or slug == target:
         raise UnknownTarget(target)
     return _role_level(subject, slug, field)

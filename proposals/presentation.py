@@ -77,9 +77,9 @@ class ShownOperation:
         return fields.label(self.operation.field)
 
     @property
-    def place(self) -> tuple[str, str]:
+    def choice(self) -> tuple[str, str]:
         """Its number and what it is about, in a line: for a choice among several."""
-        return place(self.operation)
+        return choice(self.operation)
 
     @property
     def kind_word(self) -> str:
@@ -174,7 +174,7 @@ class TimelineEntry:
         return self.event is not None and self.event.verb in DECISIONS
 
 
-def place(row: Operation) -> tuple[str, str]:
+def choice(row: Operation) -> tuple[str, str]:
     """The number of the operation and what it is about: role and level, or the field."""
     if row.role is not None and row.level is not None:
         return str(row.pk), f"{row.role.name}, {row.level.name}"

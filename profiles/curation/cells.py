@@ -52,7 +52,7 @@ def of(skill: Skill) -> SkillCells:
 
 
 def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
-    """The values in their one form; raises ValidationError for what may not be published."""
+    """The values, normalised; raises ValidationError for what may not be published."""
     description = _text(
         values.description,
         EXPECTATION_LENGTH,

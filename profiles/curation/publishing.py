@@ -14,7 +14,7 @@ from profiles.curation import cells, fields, marks, retirement, taxonomy
 from profiles.curation.cells import SkillCells
 from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
-from profiles.operations import FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, FieldOperation, Kind
 from profiles.operations import cells as cells_of
 from profiles.operations import fields as fields_of
 from skillmap.accounts.models import User
@@ -74,7 +74,7 @@ def renew_pages_of(person: User) -> None:
 @transaction.atomic
 def publish(
     subject: Versioned,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -101,7 +101,7 @@ def publish(
 
 def publish_locked(
     subject: Versioned,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -136,7 +136,7 @@ def publish_locked(
 def create_skill(
     slug: str,
     group: str,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -162,7 +162,7 @@ def create_skill(
 @transaction.atomic
 def create_role(
     slug: str,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -182,7 +182,7 @@ def create_role(
 
 def _create(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     by: User,
     source: Source,
     summary: str,
@@ -220,7 +220,7 @@ def _claim(subject: Skill | Role) -> None:
 
 def _apply(
     subject: Versioned,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     skill_cells: SkillCells | None,
     *,
     at: datetime,

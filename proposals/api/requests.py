@@ -10,7 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from profiles.api.slugs import NamedBySlug, ids
 from profiles.models import Level, Role, Skill
 from profiles.models.fields import DESCRIPTION_LENGTH, EXAMPLES_LENGTH, EXPECTATION_LENGTH
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals.models import Reason, Report
 from proposals.models.fields import MARKDOWN_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from skillmap.kernel.text import refuse_control_characters
@@ -121,7 +121,7 @@ class SubmissionRequest(serializers.Serializer[object]):
     version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
     lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
-    def validate_operations(self, rows: list[OperationRow]) -> list[Operation]:
+    def validate_operations(self, rows: list[OperationRow]) -> list[AnyOperation]:
         """The operations as domain values. Raises ValidationError for unknown roles and levels."""
         if len(rows) > MOST_OPERATIONS:
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
@@ -275,7 +275,7 @@ def _unknown(row: OperationRow, known: dict[str, dict[str, int]]) -> dict[str, l
     }
 
 
-def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int]) -> Operation:
+def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int]) -> AnyOperation:
     if "field" in row:
         return FieldOperation(row["field"], row["base"], row["new"], row["target"])
     kind = Kind(row["kind"])

@@ -65,7 +65,7 @@ def post(
 
 
 def checked(text: str) -> str:
-    """The text in its one form; raises ValidationError when empty, too long or unshowable."""
+    """The text, normalised; raises ValidationError when empty, too long or unshowable."""
     text = normalise(text)
     refuse_control_characters(text)
     if not text:
@@ -220,7 +220,7 @@ def _record(comment: Comment, by: User) -> None:
     is_held = comment.visibility == Visibility.HELD
     events.record(
         "commented", by=by, kind=events.Kind.HELD if is_held else events.Kind.COMMENTED,
-        key=f"comment:{comment.pk}", is_first=True, **_where(comment),
+        key=f"comment:{comment.pk}", is_new_key=True, **_where(comment),
     )  # fmt: skip
 
 

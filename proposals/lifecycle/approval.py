@@ -35,8 +35,7 @@ from django.utils.translation import gettext as _
 from profiles import curation
 from profiles.curation import Published, SkillCells
 from profiles.models import Credit, Revision
-from profiles.operations import Operation as Applied
-from profiles.operations import fields
+from profiles.operations import AnyOperation, fields
 from proposals import events, merge_status, permissions
 from proposals.lifecycle import approval_rule, reconciliation
 from proposals.lifecycle import credits as lifecycle_credits
@@ -51,9 +50,9 @@ from proposals.lifecycle.transitions import (
     ending,
     lock_and_ask,
     move,
-    prose,
-    reason,
     refuse_if_gone,
+    valid_markdown,
+    valid_reason,
 )
 from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
@@ -102,7 +101,7 @@ def approve(
     if is_curator and proposal.state == State.APPROVED:
         return Approval(proposal, proposal.revision, was_done=True)
     check(proposal, "approve", is_allowed=is_curator, seen=seen)
-    declined = {int(key): reason(why) for key, why in (declined or {}).items()}
+    declined = {int(key): valid_reason(why) for key, why in (declined or {}).items()}
     skill_cells = curation.cells_of(proposal.skill) if proposal.skill else None
     accepted = _accepted(proposal, by, declined, skill_cells)
     standing = _standing_reviews(proposal) if answers["has_reviews"] else []
@@ -195,7 +194,7 @@ def _note_review(
     """Note the verdict and what it was about; it takes the place of the person's earlier ones."""
     if own := [each.pk for each in standing if each.reviewer_id == by.pk]:
         Review.objects.filter(pk__in=own).update(is_outdated=True)
-    text = prose(text)
+    text = valid_markdown(text)
     return Review.objects.create(
         proposal=proposal,
         version=cast("ProposalVersion", proposal.current),
@@ -211,7 +210,7 @@ def _note_review(
 def _record_first_review(proposal: Proposal, review: Review, by: User) -> None:
     events.record(
         "review", by=by, kind=events.Kind.REVIEWED, key=f"{proposal.pk}:{review.pk}",
-        proposal=proposal, from_state=proposal.state, is_first=True,
+        proposal=proposal, from_state=proposal.state, is_new_key=True,
     )  # fmt: skip
 
 
@@ -232,7 +231,7 @@ def _author_and_credits(
 
 def _publish(
     proposal: Proposal,
-    operations: Sequence[Applied],
+    operations: Sequence[AnyOperation],
     author: User,
     credits: Sequence[tuple[User, Credit.Part]],
     skill_cells: SkillCells | None,
@@ -284,5 +283,5 @@ def _decide(
     events.record(
         "approve", by=by, kind=events.Kind.APPROVED, key=str(proposal.pk), proposal=proposal,
         revision=revision, from_state=before, declined=sorted(declined), is_own_amendment=own,
-        is_first=True, **events.retirement(revision),
+        is_new_key=True, **events.retirement(revision),
     )  # fmt: skip

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from profiles import curation
 from profiles.curation import fields, taxonomy
 from profiles.models import Catalogue, Change, Revision, Role, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from profiles.operations import fields as fields_of
 from proposals import events, merge_status, permissions
 from proposals.lifecycle import approval_rule, provenance
 from proposals.lifecycle.drafts import about
 from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
 from proposals.lifecycle.submission import propose
-from proposals.lifecycle.transitions import reason
+from proposals.lifecycle.transitions import valid_reason
 from proposals.lifecycle.version_rows import Submission, build
 from proposals.lifecycle.version_rows import typed as again
 from proposals.lifecycle.versions import fill
@@ -32,7 +32,7 @@ Source = Revision.Source
 
 def edit(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -44,7 +44,7 @@ def edit(
     NotAllowed, Conflict, NothingToPropose, SlugTaken, UnknownTarget, ValidationError, and for
     proposals what `propose` raises; nothing is written then.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, subject):
         raise NotAllowed
     _refuse_foreign_group(operations, by)
@@ -61,7 +61,7 @@ def edit(
 @transaction.atomic
 def publish(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -77,7 +77,7 @@ def publish(
 
 def _publish(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -110,11 +110,11 @@ def _publish(
 
 
 def create_skill(
-    operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+    operations: Sequence[AnyOperation], summary: str, *, by: User, drafted_by: str = ""
 ) -> Revision | Proposal:
     """A curator's new skill; its name and group are among the operations. Raises as `edit` does."""
-    summary = reason(summary, limit=SUMMARY_LENGTH)
-    if not permissions.areas(by):
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
+    if not permissions.areas_of(by):
         raise NotAllowed
     _refuse_foreign_group(operations, by)
     with transaction.atomic():
@@ -137,13 +137,13 @@ def create_skill(
 
 @transaction.atomic
 def create_role(
-    slug: str, operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+    slug: str, operations: Sequence[AnyOperation], summary: str, *, by: User, drafted_by: str = ""
 ) -> Revision:
     """A new role, by a curator of the whole site; proposals cannot be about one.
 
     Raises NotAllowed, SlugTaken, UnknownTarget, ValidationError.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, None):
         raise NotAllowed
     texts = [replace(each, drafted_by=drafted_by) for each in _tidied(fields_of(operations))]
@@ -161,9 +161,9 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
     A domain's curators may touch it and its groups; the rest is for those of the whole site.
     Raises NotAllowed, NothingToChange, PublishedConflict, UnknownTarget, ValidationError.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     catalogue = curation.lock(Catalogue(pk=Catalogue.THE_ONE))
-    area = permissions.areas(by)
+    area = permissions.areas_of(by)
     for target in {each.target for each in operations}:
         part = taxonomy.find(catalogue, target)
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
@@ -180,7 +180,7 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
 def redact(change: Change, why: str, *, by: User) -> None:
     """Blank what a change row says, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(change.revision, by)
-    curation.redact(change, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    curation.redact(change, by=by, reason=valid_reason(why, limit=SUMMARY_LENGTH))
     events.record("redact", by=by, subject=subject, change=change.pk)
 
 
@@ -188,13 +188,13 @@ def redact(change: Change, why: str, *, by: User) -> None:
 def redact_summary(revision: Revision, why: str, *, by: User) -> None:
     """Blank the summary of a revision, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(revision, by)
-    curation.redact_summary(revision, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    curation.redact_summary(revision, by=by, reason=valid_reason(why, limit=SUMMARY_LENGTH))
     events.record("redact", by=by, subject=subject, revision=revision)
 
 
 def _propose(
     subject: Skill | Role | None,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     by: User,
     drafted_by: str,
@@ -205,7 +205,7 @@ def _propose(
     return propose(subject, submission, by=by, accepts_licence=True)
 
 
-def _refuse_foreign_group(operations: Sequence[Operation], by: User) -> None:
+def _refuse_foreign_group(operations: Sequence[AnyOperation], by: User) -> None:
     """Nobody moves a skill into, or makes one in, a domain that they do not curate."""
     wanted = [each.new for each in fields_of(operations) if each.field == "group" and each.new]
     for key in wanted:
@@ -225,5 +225,5 @@ def _may_redact(revision: Revision, by: User) -> Skill | Role | None:
     return subject
 
 
-def _name(operation: Operation) -> str:
+def _name(operation: AnyOperation) -> str:
     return operation.field if isinstance(operation, FieldOperation) else ""

@@ -197,7 +197,7 @@ def _next(
         told = events.Kind.HELD
     events.record(
         verb, by=by, kind=told, key=f"{proposal.pk}:{proposal.version_number}",
-        proposal=proposal, from_state=before, answers=before, is_first=True,
+        proposal=proposal, from_state=before, answers=before, is_new_key=True,
     )  # fmt: skip
     return proposal
 
@@ -286,5 +286,5 @@ def _tell_of_opening(proposal: Proposal, by: User, before: str) -> None:
     is_held = proposal.visibility == Visibility.HELD
     events.record(
         "submit", by=by, kind=events.Kind.HELD if is_held else events.Kind.SUBMITTED,
-        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before, is_first=True,
+        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before, is_new_key=True,
     )  # fmt: skip

@@ -12,16 +12,16 @@ from profiles import curation
 from profiles.curation import SkillCells, UnknownTarget, retirement
 from profiles.curation.cells import checked
 from profiles.models import Change, Expectation, Level, Role
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from profiles.operations import cells as cells_of
 from profiles.operations import fields as fields_of
 from proposals import merge_status, models
 from proposals.lifecycle import proposed_fields
 from proposals.models import Proposal
+from proposals.models.version import Place
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import looks_same, tidy_unless_known
 
-Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
 # The rows of the version before; None: keep each text as it is.
 Known = Mapping[Place, models.Operation] | None
 
@@ -36,14 +36,14 @@ class Submission:
     title: str
     rationale: str = ""
     sources: str = ""
-    operations: Sequence[Operation] = ()
+    operations: Sequence[AnyOperation] = ()
     drafted_by: str = ""
     token: Token | None = None
 
 
 def build(
     proposal: Proposal,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     previous: Iterable[models.Operation] = (),
@@ -60,7 +60,7 @@ def build(
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
     previous = list(previous)
-    known = None if is_exact else {_place(each): each for each in previous}
+    known = None if is_exact else {each.place: each for each in previous}
     rows = _cells(proposal, cells_of(operations), known, skill_cells)
     rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
@@ -84,23 +84,18 @@ def fingerprint_of(proposal: Proposal, rows: Iterable[models.Operation]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def typed(rows: Iterable[models.Operation]) -> list[Operation]:
+def typed(rows: Iterable[models.Operation]) -> list[AnyOperation]:
     """Rows as the operations that would write them again: for copies, amendments and rebases."""
     return [_typed(row) for row in rows]
 
 
-def _typed(row: models.Operation) -> Operation:
+def _typed(row: models.Operation) -> AnyOperation:
     if not row.is_cell:
         texts = (row.base_text or "", row.new_text or "")
         return FieldOperation(row.field, *texts, row.target, row.drafted_by)
     new = merge_status.proposed_of(row)
     kind = Kind(row.kind)
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)
-
-
-def _place(row: models.Operation) -> Place:
-    """The cell or field that the row changes."""
-    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
 
 
 def _cells(
