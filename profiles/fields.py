@@ -19,7 +19,7 @@ from profiles.models import Catalogue, Domain, Group, Level, Role, RoleFamily, R
 from skillmap.kernel.text import normalise, normalise_line, refuse_control_characters, tidy
 
 YES = "yes"  # what history keeps of a flag that is set; otherwise nothing
-LEVEL = "level:"  # begins the target of an operation on one level of a role
+LEVEL_TARGET = "level:"  # begins the target of an operation on one level of a role
 
 
 class FieldKind(StrEnum):

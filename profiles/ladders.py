@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from profiles import matrix
+from profiles.fields import LEVEL_TARGET
 from profiles.models import Change, FormerAddress, Level, Role, RoleLevel
 from profiles.models.expectation import levels_seen_from
 
@@ -105,7 +106,7 @@ def renamed(ladder: Ladder, changes: Iterable[Change]) -> dict[str, str]:
 
     One query, or none where the ladder has every level that they name.
     """
-    named = {change.target.removeprefix("level:") for change in changes if change.target}
+    named = {change.target.removeprefix(LEVEL_TARGET) for change in changes if change.target}
     unknown = named - {level.slug for level in ladder.levels}
     if not unknown:
         return {}

@@ -74,14 +74,15 @@ class FieldOperation:
     drafted_by: str = dataclasses.field(default="", compare=False)
 
 
-Operation = CellOperation | FieldOperation
+# `proposals.models.Operation` is the row in which a proposal stores one of these.
+AnyOperation = CellOperation | FieldOperation
 
 
-def cells(operations: Sequence[Operation]) -> list[CellOperation]:
+def cells(operations: Sequence[AnyOperation]) -> list[CellOperation]:
     """The operations on cells, in order."""
     return [each for each in operations if isinstance(each, CellOperation)]
 
 
-def fields(operations: Sequence[Operation]) -> list[FieldOperation]:
+def fields(operations: Sequence[AnyOperation]) -> list[FieldOperation]:
     """The operations on fields, in order."""
     return [each for each in operations if isinstance(each, FieldOperation)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from profiles import fields
-from profiles.fields import Editor
+from profiles.fields import LEVEL_TARGET, Editor
 from profiles.ladders import Ladder, Rung
 from profiles.models import Change, Level, Role
 
@@ -35,7 +35,7 @@ def walk_back(
     }
     for change in changes:
         if change.target:
-            slug = change.target.removeprefix("level:")
+            slug = change.target.removeprefix(LEVEL_TARGET)
             parts[renamed.get(slug, slug), change.field] = change.before_text or ""
         else:
             said[change.field] = change.before_text or ""

@@ -71,22 +71,22 @@ def record(
     person: User | None = None,
     subject: Skill | Role | None = None,
     from_state: str = "",
-    is_first: bool = False,
+    is_new_key: bool = False,
     **data: object,
 ) -> None:
     """Record who did what: for the audit log and, with a `kind`, for notifications and webhooks.
 
     With a `key` it is delivered once: if an event with that kind and key exists, only the audit
-    log gets another entry. `is_first` says that there can be none, since the key names what was
-    made or ended in this transaction: the database is not asked then, and refuses a second one.
-    With the verb ONLY_TOLD the audit log gets no entry. `data` holds identifiers and codes, never
-    a text that a person wrote.
+    log gets another entry. `is_new_key` says that there is no such event, since the key names what
+    was made or ended in this transaction: the database is not asked then, and refuses a second one.
+    With the verb ONLY_TOLD the audit log gets no entry. `data` holds identifiers, codes and the
+    names of what is published, never a text that a person wrote: it cannot be taken back.
     """
     event = _event(verb, by=by, kind=kind, key=key, proposal=proposal, revision=revision, data=data)
     event.comment, event.person, event.from_state = comment, person, from_state
     if subject is not None:
         setattr(event, subject.column, subject)
-    if is_first:
+    if is_new_key:
         _insert([event])
     else:
         _write([event])

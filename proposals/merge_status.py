@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from profiles.curation import SkillCells, fields
 from profiles.curation.errors import UnknownTarget
+from profiles.fields import LEVEL_TARGET
 from profiles.models import Expectation, FormerAddress, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
@@ -93,18 +94,18 @@ def of_proposals(proposals: Sequence[Proposal]) -> dict[int, list[OperationStatu
 
 
 def of_operations(
-    proposal: Proposal, operations: Sequence[Operation], known: SkillCells | None = None
+    proposal: Proposal, operations: Sequence[Operation], skill_cells: SkillCells | None = None
 ) -> list[OperationStatus]:
     """The status of each of these operations, saved or not.
 
-    `known` are the cells of the proposal's skill, where the caller has them.
+    `skill_cells` are the cells of the proposal's skill, where the caller has them.
     """
     if proposal.role is not None:
         prefetch_related_objects([proposal.role], "role_levels__level")
-    if known is None:
+    if skill_cells is None:
         cells = _live_cells([proposal], operations)
     else:
-        cells = {(proposal.skill_id or 0, *place): row for place, row in known.rows.items()}
+        cells = {(proposal.skill_id or 0, *place): row for place, row in skill_cells.rows.items()}
     return _statuses(proposal, operations, cells, obstacles.named_by(operations))
 
 
@@ -187,7 +188,7 @@ def live_field(proposal: Proposal, field: str, target: str) -> str:
         return ""
     if not target:
         return fields.value(subject, field)
-    slug = target.removeprefix("level:")
+    slug = target.removeprefix(LEVEL_TARGET)
     if not isinstance(subject, Role) or slug == target:
         raise UnknownTarget(target)
     return _role_level(subject, slug, field)

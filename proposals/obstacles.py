@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.curation import slugs
+from profiles.fields import LEVEL_TARGET
 from profiles.models import FormerAddress, Group, Level, Role, RoleFamily, Skill
 from proposals.models import Operation, Proposal
 
@@ -57,7 +58,7 @@ def named_by(operations: Iterable[Operation]) -> Named:
     texts: dict[str, set[str]] = {}
     for each in operations:
         if each.target:
-            texts.setdefault("level", set()).add(each.target.removeprefix("level:"))
+            texts.setdefault("level", set()).add(each.target.removeprefix(LEVEL_TARGET))
         elif not each.is_cell:
             texts.setdefault(each.field, set()).add(each.new_text or "")
     wanted, successors = texts.get("slug", set()), texts.get("replaced_by", set())
@@ -115,7 +116,7 @@ def _of_cell(operation: Operation) -> Obstacle | None:
 
 def _of_role_level(operation: Operation, named: Named) -> Obstacle | None:
     """What stands in the way of a text of a role at a level: it is unknown, or retired."""
-    slug = operation.target.removeprefix("level:")
+    slug = operation.target.removeprefix(LEVEL_TARGET)
     if operation.new_text and slug in named.retired_levels:
         return Obstacle.LEVEL_RETIRED
     return None if slug in named.levels else Obstacle.TARGET_GONE

@@ -1,6 +1,8 @@
-"""Who may do what: plain predicates `can_<verb>(person, thing)` that know nothing of a state.
+"""Who may do what: plain predicates `can_<verb>(person, thing)`.
 
-A person is a user or AnonymousUser. Whether the verb makes sense now is for `lifecycle` to say.
+A person is a user or AnonymousUser. Whether a step makes sense in the proposal's state is for
+`lifecycle.transitions` to say; only `can_view` asks the state, since drafts are their authors'.
+Who may approve, and when a second curator is needed, is in `lifecycle.approval_rule`.
 """
 
 from datetime import timedelta
@@ -12,19 +14,19 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from profiles.models import Catalogue, Domain, Group, Role, Skill
-from proposals import areas as curated
+from proposals import areas
 from proposals.models import Comment, Proposal, Visibility
 from skillmap.accounts.models import User
 
-Person: TypeAlias = curated.Person
-areas, remembered = curated.of, curated.remembered
-is_in_good_standing = curated.is_in_good_standing
+Person: TypeAlias = areas.Person
+areas_of, remembered = areas.of, areas.remembered
+is_in_good_standing = areas.is_in_good_standing
 Thing = Skill | Role | Domain | Group | Proposal | Comment | Catalogue | None
 IN_A_DOMAIN = (Domain, Group)
 ACTIVE_DAYS = 90
 
 
-def covers(area: curated.Areas, thing: Thing) -> bool:
+def covers(area: areas.Areas, thing: Thing) -> bool:
     """Whether the thing lies within; roles, levels and people belong to the whole site."""
     return area.holds(domain_of(thing))
 
@@ -47,7 +49,7 @@ def is_verified(person: Person) -> bool:
     if not isinstance(person, User):
         return False
     verified = EmailAddress.objects.filter(user=person, verified=True)
-    return bool(curated.once("verified", person, verified.exists))
+    return bool(areas.once("verified", person, verified.exists))
 
 
 def active_curators(thing: Thing) -> QuerySet[User]:
@@ -59,12 +61,12 @@ def active_curators(thing: Thing) -> QuerySet[User]:
     recent = Q(last_login__gte=since) | Q(curatorships__created_at__gte=since)
     appointed = Q(curatorships__isnull=False) & area & recent
     admins = Q(is_superuser=True, last_login__gte=since)
-    return User.objects.filter(curated.in_good_standing() & (appointed | admins)).distinct()
+    return User.objects.filter(areas.in_good_standing() & (appointed | admins)).distinct()
 
 
 def can_curate(person: Person, thing: Thing) -> bool:
     """Decide about the thing: its domain's curators, the site's, and administrators."""
-    return covers(areas(person), thing)
+    return covers(areas_of(person), thing)
 
 
 def can_propose(person: Person, thing: Thing = None) -> bool:
@@ -92,7 +94,10 @@ def can_withdraw(person: Person, proposal: Proposal) -> bool:
 
 
 def can_decide(person: Person, proposal: Proposal) -> bool:
-    """Approve, reject, ask for changes or amend: a curator, not of one's own proposal."""
+    """Reject, ask for changes or amend: a curator, not of one's own proposal.
+
+    Pages offer approving by it, too; whether it is accepted is for `lifecycle.approval_rule`.
+    """
     return can_curate(person, proposal) and not is_own(person, proposal)
 
 
@@ -145,7 +150,7 @@ def can_suspend(person: Person, other: User) -> bool:
     Administrators alone suspend a curator, so that no curator gets rid of the second one who has
     to agree. Administrators are not suspended, and people do not suspend themselves.
     """
-    if other.is_superuser or person.pk == other.pk or not areas(person).is_whole_site:
+    if other.is_superuser or person.pk == other.pk or not areas_of(person).is_whole_site:
         return False
     return is_administrator(person) or not is_appointed(other)
 
@@ -179,7 +184,7 @@ def can_import(person: Person) -> bool:
 
     A file can change anything, so with a second curator about, one alone may only look.
     """
-    if not areas(person).is_whole_site or not isinstance(person, User):
+    if not areas_of(person).is_whole_site or not isinstance(person, User):
         return False
     if person.is_superuser or not settings.TWO_CURATORS:
         return True

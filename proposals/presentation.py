@@ -77,9 +77,9 @@ class ShownOperation:
         return fields.label(self.operation.field)
 
     @property
-    def place(self) -> tuple[str, str]:
+    def choice(self) -> tuple[str, str]:
         """Its number and what it is about, in a line: for a choice among several."""
-        return place(self.operation)
+        return choice(self.operation)
 
     @property
     def kind_word(self) -> str:
@@ -90,7 +90,7 @@ class ShownOperation:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether what is published differs from base and proposal alike."""
+        """Whether it cannot be applied: the published text moved on, or there is an obstacle."""
         return self.status.is_conflict
 
     @property
@@ -170,11 +170,11 @@ class TimelineEntry:
 
     @property
     def is_decision(self) -> bool:
-        """Whether it brought the proposal forward or to its end."""
+        """Whether it was a decision about the proposal; its author's withdrawal is none."""
         return self.event is not None and self.event.verb in DECISIONS
 
 
-def place(row: Operation) -> tuple[str, str]:
+def choice(row: Operation) -> tuple[str, str]:
     """The number of the operation and what it is about: role and level, or the field."""
     if row.role is not None and row.level is not None:
         return str(row.pk), f"{row.role.name}, {row.level.name}"

@@ -95,7 +95,7 @@ def judge(known: Record) -> Trust:
 
 def level(person: User) -> Trust:
     """The person's trust: appointed curators first, then by record."""
-    if permissions.areas(person):
+    if permissions.areas_of(person):
         return Trust.CURATOR
     return judge(record(person))
 

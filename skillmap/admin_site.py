@@ -38,7 +38,7 @@ class CurationSite(admin.AdminSite):
         """Curators of anything, and administrators; nobody while suspended."""
         person = request.user
         return permissions.is_in_good_standing(person) and (
-            bool(permissions.areas(person)) or bool(getattr(person, "is_superuser", False))
+            bool(permissions.areas_of(person)) or bool(getattr(person, "is_superuser", False))
         )
 
     def register(
@@ -89,7 +89,7 @@ class CurationSite(admin.AdminSite):
         context: dict[str, object] = {}
         if isinstance(person, User):
             context["waiting"] = workload.of(person)
-        context["is_whole_site"] = permissions.areas(person).is_whole_site
+        context["is_whole_site"] = permissions.areas_of(person).is_whole_site
         return super().index(request, (extra_context or {}) | context)
 
 

@@ -189,9 +189,14 @@ def database(url: str) -> dict[str, Any]:
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:
-    """Two caches: `default` counts limits for all workers, `pages` keeps rendered pages.
+    """The caches of the site; CONTRIBUTING says what each holds and when that becomes invalid.
 
-    With a Redis address both are there, and fall back to what is used without one.
+    `default` holds what all processes have to know: counts of limits and reserved names. `pages`
+    holds rendered pages and figures. `read_counts` is the memory of each process, for counts that
+    it adds to `default` only once in so many.
+
+    With a Redis address the first two are there. While Redis is away they use `counters` and
+    `local_pages`, which are what they are without Redis.
     """
     counters: dict[str, object] = {
         "BACKEND": "skillmap.cache_backends.CountersInDatabase",
@@ -204,12 +209,19 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     }
+    # Apart from the pages, so that counting many visitors pushes no page out.
+    read_counts: dict[str, object] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "read_counts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
     if not url:
-        return {"default": counters, "pages": pages}
+        return {"default": counters, "pages": pages, "read_counts": read_counts}
     redis = {"BACKEND": "skillmap.cache_backends.RedisWithFallback", "LOCATION": url}
     return {
         "default": redis | {"KEY_PREFIX": "limits", "OPTIONS": {"fallback": "counters"}},
         "pages": redis | {"KEY_PREFIX": "pages", "OPTIONS": {"fallback": "local_pages"}},
+        "read_counts": read_counts,
         "counters": counters,
         "local_pages": pages,
     }

@@ -125,7 +125,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if script_requests.is_from_script(request):
         status = HTTPStatus.TOO_MANY_REQUESTS
-        response = script_requests.problem(status, "throttled", _("Too many attempts"))
+        response = script_requests.problem(status, "throttled", _("Too many requests"))
     else:
         context = {"seconds": seconds, "again": request.get_full_path()}
         sent = outages.sent_fields(request)
@@ -182,7 +182,10 @@ def _sent_texts(request: HttpRequest) -> list[str]:
 def _failed(
     request: HttpRequest, status: HTTPStatus, code: str, detail: str, **context: object
 ) -> HttpResponse:
-    """A failure, as a page for people or as a problem for programs."""
+    """A failure: a page with sentences of its own, or a problem with the `detail` for programs.
+
+    Problems are in English, so `detail` is not translated.
+    """
     if request.path_info.startswith(outages.FOR_PROGRAMS):
         return outages.problem(status, code, detail)
     return _error_page(request, f"{status.value}.html", status, **context)

@@ -71,6 +71,7 @@ def django_db_setup(
 def _no_kept_pages() -> None:
     """Every test renders its own pages, and asks a database that failed in the one before."""
     caches[settings.PAGES_CACHE].clear()
+    caches["read_counts"].clear()
     breaker.reset()
     caching.made.cache_clear()
 

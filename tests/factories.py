@@ -23,7 +23,7 @@ from profiles.models import (
     RoleFamily,
     Skill,
 )
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals import lifecycle, webhooks
 from proposals.lifecycle import Submission
 from proposals.models import Proposal, Webhook
@@ -109,7 +109,7 @@ def role(slug: str, *, by: User) -> Role:
     return made
 
 
-def skill(slug: str, *, group: Group, by: User, operations: tuple[Operation, ...] = ()) -> Skill:
+def skill(slug: str, *, group: Group, by: User, operations: tuple[AnyOperation, ...] = ()) -> Skill:
     """A published skill, with what the operations put into it."""
     named = FieldOperation("name", "", slug.replace("-", " ").title())
     source = Revision.Source.CURATOR
@@ -136,7 +136,7 @@ def retire(cell: Expectation) -> CellOperation:
     return CellOperation(Kind.RETIRE, cell.role_id, cell.level_id, cell.version)
 
 
-def publish(skill: Skill | Role, *operations: Operation, by: User) -> Revision:
+def publish(skill: Skill | Role, *operations: AnyOperation, by: User) -> Revision:
     """A curator's own revision of a skill or role."""
     source = Revision.Source.CURATOR
     return curation.publish(skill, operations, by=by, source=source, summary="By hand")
@@ -193,12 +193,12 @@ def more_skills(shelf: Shelf, count: int, *, by: User) -> None:
         skill(f"skill-{number}", group=shelf.group, by=by, operations=cells)
 
 
-def submission(*operations: Operation, title: str = "A better wording") -> Submission:
+def submission(*operations: AnyOperation, title: str = "A better wording") -> Submission:
     """What somebody submits: the operations, with a title and a reason."""
     return Submission(title, "Because it is clearer.", "", operations)
 
 
-def proposal(skill: Skill | Role | None, *operations: Operation, by: User) -> Proposal:
+def proposal(skill: Skill | Role | None, *operations: AnyOperation, by: User) -> Proposal:
     """An open proposal."""
     return lifecycle.propose(skill, submission(*operations), by=by)
 

@@ -93,16 +93,9 @@ class SkillSerializer(FieldsSerializer[Skill]):
     class Meta:
         model = Skill
         fields = [
-            *("slug", "name", "aliases", "summary", "description", "domain", "group", "source"),
-            *(
-                "source_url",
-                "licence",
-                "revision_number",
-                "updated_at",
-                "retired_at",
-                "replaced_by",
-                "url",
-            ),
+            *("slug", "name", "aliases", "summary", "description", "domain", "group"),
+            *("source", "code", "source_url", "licence"),
+            *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 
     def get_url(self, skill: Skill) -> str:
@@ -150,7 +143,7 @@ class RoleSerializer(FieldsSerializer[Role]):
         model = Role
         fields = [
             *("slug", "name", "aliases", "mission", "family", "base_role", "not_expected"),
-            *("levels", "source", "source_url", "licence"),
+            *("levels", "source", "code", "source_url", "licence"),
             *("revision_number", "updated_at", "retired_at", "replaced_by", "url"),
         ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from profiles.curation import marks, retirement
 from profiles.curation.errors import PublishedConflict
 from profiles.models import Change, Expectation, Skill
-from profiles.models.fields import EXAMPLES_LENGTH, TEXT_LENGTH
+from profiles.models.fields import EXAMPLES_LENGTH, EXPECTATION_LENGTH
 from profiles.operations import CellOperation, CellValues, Kind
 from skillmap.kernel.text import normalise, refuse_control_characters
 
@@ -52,10 +52,10 @@ def of(skill: Skill) -> SkillCells:
 
 
 def checked(values: CellValues, *, may_be_blank: bool = False) -> CellValues:
-    """The values in their one form; raises ValidationError for what may not be published."""
+    """The values, normalised; raises ValidationError for what may not be published."""
     description = _text(
         values.description,
-        TEXT_LENGTH,
+        EXPECTATION_LENGTH,
         _("An expectation has at most %(limit)d characters; this one has %(length)d."),
     )
     if not description and not may_be_blank:

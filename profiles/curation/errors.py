@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from profiles.operations import Operation
+from profiles.operations import AnyOperation
 from skillmap.kernel.errors import DomainError
 
 
@@ -27,7 +27,7 @@ class PublishedConflict(CurationError):
     code = "conflict"
     message = _("The published text has changed since this was written. Check it again.")
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
+    def __init__(self, operations: Sequence[AnyOperation]) -> None:
         super().__init__(f"{len(operations)} operations do not fit what is published now")
         self.operations = list(operations)
 

@@ -188,7 +188,7 @@ def part_text(row: RoleLevel | None, field: str) -> str:
 
 
 def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
-    slug = operation.target.removeprefix(fields.LEVEL)
+    slug = operation.target.removeprefix(fields.LEVEL_TARGET)
     level = slugs.find_named(Level, slug)
     if level is None or slug == operation.target:
         raise UnknownTarget(operation.target)
@@ -212,7 +212,7 @@ def _set_role_level(role: Role, operation: FieldOperation) -> Change | None:
     return Change(
         kind=Kind.SET,
         field=operation.field,
-        target=f"{fields.LEVEL}{level.slug}",
+        target=f"{fields.LEVEL_TARGET}{level.slug}",
         before_text=before,
         after_text=after,
         after_drafted_by=operation.drafted_by,

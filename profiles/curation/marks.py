@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from profiles import lines, provenance
 from profiles.models import Catalogue, Change, Expectation, Role, Skill
-from profiles.operations import CellOperation, CellValues, FieldOperation, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation
 
 KnownMarks = dict[tuple[int, str, str], str]  # by cell (id), text and examples
 # Texts that somebody words; all else is chosen, or an address.
 TEXTS = frozenset({"name", "aliases", "summary", "description", "mission", "focus"})
 
 
-def of(operations: Sequence[Operation]) -> str:
+def of(operations: Sequence[AnyOperation]) -> str:
     """The mark of a revision that applies these operations."""
     return provenance.strongest(_mark(each) for each in operations)
 
@@ -78,7 +78,7 @@ def that_stays(number: int, old: CellValues, new: CellValues, known: KnownMarks)
     return old.drafted_by if is_left else ""
 
 
-def _mark(operation: Operation) -> str:
+def _mark(operation: AnyOperation) -> str:
     if isinstance(operation, FieldOperation):
         return operation.drafted_by
     return operation.new.drafted_by if operation.new else ""

@@ -14,7 +14,7 @@ from profiles.curation import cells, fields, marks, retirement, taxonomy
 from profiles.curation.cells import SkillCells
 from profiles.curation.errors import NothingToChange
 from profiles.models import Catalogue, Change, Credit, Revision, Role, Skill
-from profiles.operations import FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, FieldOperation, Kind
 from profiles.operations import cells as cells_of
 from profiles.operations import fields as fields_of
 from skillmap.accounts.models import User
@@ -74,7 +74,7 @@ def renew_pages_of(person: User) -> None:
 @transaction.atomic
 def publish(
     subject: Versioned,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -86,9 +86,9 @@ def publish(
     """Apply the operations to the subject as its next revision; all of them or none.
 
     `credits` adds people beside the author; `drafted_by` is what drafted the revision, where it
-    was no person. Raises NothingToChange when everything is already
-    so, Conflict when live text is not what an operation was written against, SlugTaken,
-    UnknownTarget and ValidationError; nothing is written then.
+    was no person. Raises NothingToChange when everything is already so, PublishedConflict when
+    live text is not what an operation was written against, SlugTaken, UnknownTarget and
+    ValidationError; nothing is written then.
     """
     locked = lock(subject)
     made = publish_locked(
@@ -101,24 +101,24 @@ def publish(
 
 def publish_locked(
     subject: Versioned,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
     summary: str = "",
     credits: Credits = (),
     at: datetime | None = None,
-    known: SkillCells | None = None,
+    skill_cells: SkillCells | None = None,
     drafted_by: str = "",
 ) -> Published:
     """Publish as `publish` does, for a caller that holds the subject's lock and its transaction.
 
-    `known` are the skill's cells, read under that lock. Raises as `publish` does; the caller's
-    transaction has to end then, since cells may have been written.
+    `skill_cells` are the skill's cells, read under that lock. Raises as `publish` does; the
+    caller's transaction has to end then, since cells may have been written.
     """
     at = at or timezone.now()
     sequence = _next_sequence(is_structure=not isinstance(subject, Skill))
-    changes = _apply(subject, operations, known, at=at, may_be_blank=source == Source.IMPORT)
+    changes = _apply(subject, operations, skill_cells, at=at, may_be_blank=source == Source.IMPORT)
     if not changes:
         raise NothingToChange
     marks.keep(subject, changes)
@@ -127,7 +127,7 @@ def publish_locked(
         subject, changes, sequence, by=by, source=source, summary=summary, at=at, drafted_by=mark
     )
     _credit(revision, [(by, Credit.Part.AUTHOR), *credits])
-    _renew_search(subject, changes, known)
+    _renew_search(subject, changes, skill_cells)
     revision_published.send(sender=Revision, revision=revision, changes=changes)
     return Published(revision, changes)
 
@@ -136,7 +136,7 @@ def publish_locked(
 def create_skill(
     slug: str,
     group: str,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -162,7 +162,7 @@ def create_skill(
 @transaction.atomic
 def create_role(
     slug: str,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     source: Source,
@@ -182,7 +182,7 @@ def create_role(
 
 def _create(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     by: User,
     source: Source,
     summary: str,
@@ -220,8 +220,8 @@ def _claim(subject: Skill | Role) -> None:
 
 def _apply(
     subject: Versioned,
-    operations: Sequence[Operation],
-    known: SkillCells | None,
+    operations: Sequence[AnyOperation],
+    skill_cells: SkillCells | None,
     *,
     at: datetime,
     may_be_blank: bool,
@@ -230,7 +230,7 @@ def _apply(
         return taxonomy.apply(subject, fields_of(operations), at=at)
     changes = fields.apply(subject, fields_of(operations), at=at)
     if isinstance(subject, Skill) and (on_cells := cells_of(operations)):
-        live = cells.of(subject) if known is None else known
+        live = cells.of(subject) if skill_cells is None else skill_cells
         changes += cells.apply(subject, on_cells, live.rows, at=at, may_be_blank=may_be_blank)
     return changes
 
@@ -289,10 +289,12 @@ def _next_sequence(*, is_structure: bool) -> int:
     return int(sequence)
 
 
-def _renew_search(subject: Versioned, changes: Iterable[Change], known: SkillCells | None) -> None:
-    """Let search find what the revision says; of known cells that are reworded, asking nothing."""
-    if known is not None and all(change.kind in _REWORDED for change in changes):
-        search.refresh(subject, known.texts())
+def _renew_search(
+    subject: Versioned, changes: Iterable[Change], skill_cells: SkillCells | None
+) -> None:
+    """Let search find what the revision says; of cells that are reworded, asking nothing."""
+    if skill_cells is not None and all(change.kind in _REWORDED for change in changes):
+        search.refresh(subject, skill_cells.texts())
     else:
         search.refresh(subject)
 

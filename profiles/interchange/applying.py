@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from profiles import curation
 from profiles.interchange.planning import PlannedRevision
 from profiles.models import Catalogue, Level, Revision, Role, Skill
-from profiles.operations import Operation
+from profiles.operations import AnyOperation
 from skillmap.accounts.models import User
 
 _SOURCE = Revision.Source.IMPORT
@@ -37,7 +37,7 @@ class Writer:
             )
         return self._create(step, operations)
 
-    def _create(self, step: PlannedRevision, operations: list[Operation]) -> Revision:
+    def _create(self, step: PlannedRevision, operations: list[AnyOperation]) -> Revision:
         if step.kind == "role":
             self._roles.clear()
             return curation.create_role(
@@ -48,7 +48,7 @@ class Writer:
             step.slug, group, operations, by=self.by, source=_SOURCE, summary=self.summary
         )
 
-    def _operations(self, step: PlannedRevision) -> list[Operation]:
+    def _operations(self, step: PlannedRevision) -> list[AnyOperation]:
         if step.cells and not self._roles:
             self._roles = dict(Role.objects.values_list("slug", "id"))
         if step.cells and not self._levels:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from profiles.curation import fields as curated
-from profiles.fields import YES, as_json, names_in, shown
+from profiles.fields import LEVEL_TARGET, YES, as_json, names_in, shown
 from profiles.interchange import site
 from profiles.interchange.records import CellRecord, FileScope, PartRecord, RoleRecord, SkillRecord
 from profiles.interchange.staging import Spool
@@ -147,9 +147,9 @@ def plan_role(record: RoleRecord, live: Role | None, position: int = 0) -> Plann
         now = levels.get(level, {})
         # A level may say nothing: that it is there makes it a step of the role's own ladder.
         if not texts and level not in levels:
-            operations.append(FieldOperation("focus", "", "", f"level:{level}"))
+            operations.append(FieldOperation("focus", "", "", f"{LEVEL_TARGET}{level}"))
         operations += [
-            FieldOperation(name, now.get(name, ""), text, f"level:{level}")
+            FieldOperation(name, now.get(name, ""), text, f"{LEVEL_TARGET}{level}")
             for name, text in texts.items()
             if text != now.get(name, None if name == "focus" else "")
         ]

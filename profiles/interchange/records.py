@@ -1,4 +1,4 @@
-"""What files say about the catalogue, checked and in its one form, before the site is asked.
+"""What files say about the catalogue, checked and normalised, before the site is asked.
 
 A record with `is_reference` is only made where it is missing: a file about one skill does not
 rename the levels of a site that knows them.

@@ -77,7 +77,10 @@ class DomainQuerySet(RetirableQuerySet["Domain"]):
 
 
 class Domain(TaxonomyPart, Retirable):
-    """The upper level above a skill. A retired one has no published group."""
+    """The upper part of the taxonomy: a domain has groups, a group has skills.
+
+    A retired domain has no published group.
+    """
 
     column = "domain"  # the foreign key by which other tables name it
 

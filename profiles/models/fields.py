@@ -10,9 +10,9 @@ from skillmap.kernel.text import refuse_control_characters
 NAME_LENGTH = 120
 MOST_ALIASES = 20
 SUMMARY_LENGTH = 300
-TEXT_LENGTH = 2_000
+EXPECTATION_LENGTH = 2_000  # also limits a role's focus and the catalogue's description
 EXAMPLES_LENGTH = 1_000
-LONG_TEXT_LENGTH = 10_000
+DESCRIPTION_LENGTH = 10_000  # of a skill: no other field of the catalogue is as long
 
 
 def name_field() -> models.CharField[str, str]:
@@ -37,7 +37,7 @@ def summary_field() -> models.CharField[str, str]:
     )
 
 
-def text_field(limit: int = TEXT_LENGTH) -> models.TextField[str, str]:
+def text_field(limit: int = EXPECTATION_LENGTH) -> models.TextField[str, str]:
     """Plain text of several lines, at most `limit` characters; may be empty."""
     return models.TextField(
         blank=True, validators=[refuse_control_characters, MaxLengthValidator(limit)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models.catalogue import Group
 from profiles.models.fields import (
-    LONG_TEXT_LENGTH,
+    DESCRIPTION_LENGTH,
     summary_field,
     text_field,
 )
@@ -48,7 +48,7 @@ class Skill(Subject):
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="skills")
     summary = summary_field()
-    description = text_field(LONG_TEXT_LENGTH)
+    description = text_field(DESCRIPTION_LENGTH)
 
     column = "skill"
     objects = SkillQuerySet.as_manager()

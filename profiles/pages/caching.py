@@ -122,7 +122,7 @@ def reading_page(
     """Serve the view as a reading page.
 
     `state` takes what the address says and makes one query; for what is not there it raises
-    Http404, Moved (answered 301, with the query kept) or Gone (410, with what replaces it).
+    Http404, MovedPage (answered 301, with the query kept) or GonePage (410, with what replaces it).
     `params` and `unkept_params` are the query parameters that the view reads; with one of the
     second kind the page is rendered but not kept, so that nobody can fill the cache at will.
     With one of `live_params` the page shows what changes without a revision: it is rendered for

@@ -23,10 +23,12 @@ from profiles.pages.page_metadata import absolute, permanent
 from profiles.pages.query_params import reads
 from profiles.pages.role_lookup import of_role
 from profiles.pages.skill_lookup import of_skill
+from skillmap.kernel import identity
 
 WIDTH, HEIGHT = 720, 480
 LEAST, MOST = 100, 4_000
 MOST_ROWS = 100  # a frame shows a part of a long matrix, and where the rest is
+BADGE_COLOUR = "#1b5e8c"  # where the operator chose no accent colour
 LETTER = 7  # pixels that a letter takes on a badge, about
 OEMBED_SECONDS = 3_600
 View = Callable[..., HttpResponseBase]
@@ -110,6 +112,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
         "left_text": left - 12,
         "right_text": right - 12,
         "right_start": left + 6,
+        "colour": identity.own_accent() or BADGE_COLOUR,
     }
     svg = render_to_string("profiles/badge.svg", context)
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")

@@ -17,6 +17,7 @@ from profiles.pages.caching import reading_page
 from profiles.pages.page_metadata import permanent
 from profiles.pages.role_lookup import of_role_confirmed, of_role_level_confirmed
 from profiles.pages.role_page_context import frame, load
+from skillmap.kernel import identity
 
 try:
     import weasyprint
@@ -96,9 +97,16 @@ def role_level_document(request: HttpRequest, slug: str, level: str) -> HttpResp
 
 
 def _pdf(html: str) -> bytes:
-    style = weasyprint.CSS(string=STYLE.read_text(), url_fetcher=_refuse)
+    style = weasyprint.CSS(string=STYLE.read_text() + _own_colour(), url_fetcher=_refuse)
     made: bytes = weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=[style])
     return made
+
+
+def _own_colour() -> str:
+    """Rules that follow document.css where the operator chose an accent colour; else nothing."""
+    if (colour := identity.own_accent()) is None:
+        return ""
+    return f".required {{ background: {colour}; }}\n.optional {{ border-color: {colour}; }}\n"
 
 
 def _refuse(url: str, *args: object, **kwargs: object) -> NoReturn:

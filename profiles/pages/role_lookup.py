@@ -36,7 +36,7 @@ def of_role_level_confirmed(slug: str, level: str) -> PageState:
 def of_role(slug: str) -> PageState:
     """The state of a role's pages; they name skills, so it changes with everything.
 
-    Raises MovedPage for a former or wrongly cased address, Gone for a retired role, Http404.
+    Raises MovedPage for a former or wrongly cased address, GonePage for a retired role, Http404.
     """
     found = _find(slug)
     if found.is_retired:
@@ -109,7 +109,7 @@ class _FoundRole(NamedTuple):
 
 
 def _find(slug: str) -> _FoundRole:
-    """The role that the address names, retired or not; raises Moved and Http404."""
+    """The role that the address names, retired or not; raises MovedPage and Http404."""
     found = one_row(_ROLE, slug)
     if found is None:
         raise _elsewhere(slug)

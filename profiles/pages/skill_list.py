@@ -104,7 +104,7 @@ def domains(request: HttpRequest) -> HttpResponse:
 
 
 def _of_domain(domain: str) -> PageState:
-    """The state of a domain's page; raises Moved for a wrongly cased address."""
+    """The state of a domain's page; raises MovedPage for a wrongly cased address."""
     return _of_shelf(domain=domain)
 
 

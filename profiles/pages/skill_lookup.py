@@ -16,7 +16,7 @@ from profiles.pages.caching import GonePage, MovedPage, PageState, SharedPage
 def of_skill(slug: str) -> PageState:
     """The state of a skill's profile.
 
-    Raises MovedPage for a former or wrongly cased address, Gone for a retired skill, Http404.
+    Raises MovedPage for a former or wrongly cased address, GonePage for a retired skill, Http404.
     """
     state, is_retired = _find(slug)
     if is_retired:
@@ -133,7 +133,7 @@ _OF_CATALOGUE = [
 
 
 def _find(slug: str) -> tuple[PageState, bool]:
-    """The skill's state, and whether it is retired; raises Moved and Http404."""
+    """The skill's state, and whether it is retired; raises MovedPage and Http404."""
     found = one_row(_SKILL, slug)
     if found is None:
         raise _elsewhere(slug)

@@ -31,7 +31,7 @@ def person(request: HttpRequest) -> User:
 def area(request: HttpRequest) -> Areas:
     """What the person curates, asked once a request: every list of the admin wants to know."""
     if AREA not in request.META:
-        request.META[AREA] = permissions.areas(request.user)
+        request.META[AREA] = permissions.areas_of(request.user)
     found: Areas = request.META[AREA]
     return found
 

@@ -9,10 +9,10 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from profiles.api.slugs import NamedBySlug, ids
 from profiles.models import Level, Role, Skill
-from profiles.models.fields import EXAMPLES_LENGTH, LONG_TEXT_LENGTH
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.models.fields import DESCRIPTION_LENGTH, EXAMPLES_LENGTH, EXPECTATION_LENGTH
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals.models import Reason, Report
-from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from skillmap.kernel.text import refuse_control_characters
 
 MOST_OPERATIONS = 500
@@ -61,7 +61,7 @@ class OperationRequest(serializers.Serializer[object]):
     role = serializers.SlugField(max_length=100, required=False)
     level = serializers.SlugField(max_length=100, required=False)
     base_version = serializers.IntegerField(min_value=0, max_value=LARGEST, default=0)
-    description = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
+    description = line(EXPECTATION_LENGTH, required=False, allow_blank=True)
     required = serializers.BooleanField(required=False)  # type: ignore[assignment]
     examples = line(
         EXAMPLES_LENGTH,
@@ -71,8 +71,8 @@ class OperationRequest(serializers.Serializer[object]):
     )
     field = serializers.CharField(max_length=20, required=False)
     target = serializers.CharField(max_length=210, default="", allow_blank=True)
-    base = line(LONG_TEXT_LENGTH, default="", allow_blank=True)
-    new = line(LONG_TEXT_LENGTH, required=False, allow_blank=True)
+    base = line(DESCRIPTION_LENGTH, default="", allow_blank=True)
+    new = line(DESCRIPTION_LENGTH, required=False, allow_blank=True)
 
     def validate(self, attrs: OperationRow) -> OperationRow:
         """One or the other, whole."""
@@ -115,13 +115,13 @@ class SubmissionRequest(serializers.Serializer[object]):
     """One version: title, reasons and operations."""
 
     title = line(TITLE_LENGTH)
-    rationale = line(TEXT_LENGTH, default="", allow_blank=True)
-    sources = line(TEXT_LENGTH, default="", allow_blank=True)
+    rationale = line(MARKDOWN_LENGTH, default="", allow_blank=True)
+    sources = line(MARKDOWN_LENGTH, default="", allow_blank=True)
     operations = OperationRequest(many=True)
     version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
     lock_version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
-    def validate_operations(self, rows: list[OperationRow]) -> list[Operation]:
+    def validate_operations(self, rows: list[OperationRow]) -> list[AnyOperation]:
         """The operations as domain values. Raises ValidationError for unknown roles and levels."""
         if len(rows) > MOST_OPERATIONS:
             raise ValidationError(f"At most {MOST_OPERATIONS} operations.")
@@ -161,8 +161,8 @@ class DraftTextRequest(serializers.Serializer[object]):
     """What a draft says; its person may still add the words."""
 
     title = line(TITLE_LENGTH, default="", allow_blank=True)
-    rationale = line(TEXT_LENGTH, default="", allow_blank=True)
-    sources = line(TEXT_LENGTH, default="", allow_blank=True)
+    rationale = line(MARKDOWN_LENGTH, default="", allow_blank=True)
+    sources = line(MARKDOWN_LENGTH, default="", allow_blank=True)
     operations = serializers.ListField(child=OperationRequest(), max_length=MOST_OPERATIONS)
 
 
@@ -195,21 +195,21 @@ class ApproveRequest(SeenRequest):
         max_length=MOST_OPERATIONS,
     )
     decline = serializers.DictField(child=line(REASON_LENGTH, allow_blank=True), default=dict)
-    text = line(TEXT_LENGTH, default="", allow_blank=True)
+    text = line(MARKDOWN_LENGTH, default="", allow_blank=True)
 
 
 @example(text="Two teams of ours do it so.")
 class TextRequest(SeenRequest):
     """Words for the other people."""
 
-    text = line(TEXT_LENGTH, default="", allow_blank=True)
+    text = line(MARKDOWN_LENGTH, default="", allow_blank=True)
 
 
 @example(text="Which tool do you mean?")
 class WordsRequest(SeenRequest):
     """Words for the other people, without which the step says nothing."""
 
-    text = line(TEXT_LENGTH)
+    text = line(MARKDOWN_LENGTH)
 
 
 @example(code="unclear", text="It names no tool.")
@@ -245,7 +245,7 @@ class RevertRequest(ConsentRequest):
 class CommentTextRequest(serializers.Serializer[object]):
     """What a comment is to say now."""
 
-    text = line(TEXT_LENGTH)
+    text = line(MARKDOWN_LENGTH)
 
 
 @example(is_resolved=True)
@@ -259,7 +259,7 @@ class ResolveRequest(serializers.Serializer[object]):
 class CommentRequest(serializers.Serializer[object]):
     """A comment or a reply."""
 
-    text = line(TEXT_LENGTH)
+    text = line(MARKDOWN_LENGTH)
     parent = serializers.IntegerField(  # type: ignore[assignment]
         required=False, min_value=1, max_value=2**63 - 1
     )
@@ -275,7 +275,7 @@ def _unknown(row: OperationRow, known: dict[str, dict[str, int]]) -> dict[str, l
     }
 
 
-def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int]) -> Operation:
+def _operation(row: OperationRow, roles: dict[str, int], levels: dict[str, int]) -> AnyOperation:
     if "field" in row:
         return FieldOperation(row["field"], row["base"], row["new"], row["target"])
     kind = Kind(row["kind"])

@@ -18,7 +18,7 @@ from proposals.models import (
     Proposal,
     Visibility,
 )
-from proposals.models.fields import TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
 from skillmap.kernel.text import normalise, refuse_control_characters
@@ -65,16 +65,16 @@ def post(
 
 
 def checked(text: str) -> str:
-    """The text in its one form; raises ValidationError when empty, too long or unshowable."""
+    """The text, normalised; raises ValidationError when empty, too long or unshowable."""
     text = normalise(text)
     refuse_control_characters(text)
     if not text:
         raise ValidationError(_("Write something."), code="required")
-    if len(text) > TEXT_LENGTH:
+    if len(text) > MARKDOWN_LENGTH:
         raise ValidationError(
             _("A comment has at most %(limit)d characters; this one has %(length)d."),
             code="too_long",
-            params={"limit": TEXT_LENGTH, "length": len(text)},
+            params={"limit": MARKDOWN_LENGTH, "length": len(text)},
         )
     return text
 
@@ -220,7 +220,7 @@ def _record(comment: Comment, by: User) -> None:
     is_held = comment.visibility == Visibility.HELD
     events.record(
         "commented", by=by, kind=events.Kind.HELD if is_held else events.Kind.COMMENTED,
-        key=f"comment:{comment.pk}", is_first=True, **_where(comment),
+        key=f"comment:{comment.pk}", is_new_key=True, **_where(comment),
     )  # fmt: skip
 
 

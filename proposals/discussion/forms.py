@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.form_fields import long_text
 from proposals.models import Report, Visibility
-from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, REASON_LENGTH
 
 
 def new_token() -> str:
@@ -25,7 +25,7 @@ class CommentForm(forms.Form):
 
     text = long_text(
         _("Your comment"),
-        TEXT_LENGTH,
+        MARKDOWN_LENGTH,
         rows=5,
         help_text=_("Markdown: **bold**, lists, links, `code`. Mention someone with @name."),
     )

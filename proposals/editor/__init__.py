@@ -17,9 +17,8 @@ Where a typed sentence goes:
    Then `OwnDraft.keep` (`own_drafts`) keeps it, valid or not, whichever button it was, or the
    script that saves while somebody writes (`autosave_views`).
 6. `views.edit` does what the button asks for: list the changes (`preview`) with remarks
-   (`text_checks`), or check it
-   and save it in the way that was chosen. What stands in the way is shown where it can be
-   corrected; what was typed stays.
+   (`text_checks`), or check it and save it in the way that was chosen. What stands in the way is
+   shown where it can be corrected; what was typed stays.
 7. A suggestion becomes a proposal (`proposals.lifecycle`); a direct edit becomes a revision
    (`profiles.curation`), or a proposal where a second curator has to agree.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from profiles import provenance
 from profiles.curation import UnknownTarget
 from profiles.models import Role, Skill
-from profiles.operations import Kind, Operation
+from profiles.operations import AnyOperation, Kind
 from proposals import lifecycle
 from proposals.editor import loader
 from proposals.editor.texts import ASSISTED, WORDS, EditedCell, EditedField, EditedTexts
@@ -96,7 +96,7 @@ def submit(
 
 def _fit(
     subject: Skill | Role | None, content: Content, token: Token | None
-) -> tuple[Content, list[Operation]]:
+) -> tuple[Content, list[AnyOperation]]:
     """The content as the editor would keep it, and its operations; raises UnfitDraft."""
     operations = content.get("operations", [])
     texts = loader.load(subject, content)
@@ -113,9 +113,11 @@ def _wordy(content: Content) -> Iterator[DraftProblem]:
     for name in WORDS:
         try:
             if name == "title":
-                transitions.reason(str(content.get(name, "")), limit=TITLE_LENGTH, is_needed=False)
+                transitions.valid_reason(
+                    str(content.get(name, "")), limit=TITLE_LENGTH, is_needed=False
+                )
             else:
-                transitions.prose(str(content.get(name, "")))
+                transitions.valid_markdown(str(content.get(name, "")))
         except ValidationError as error:
             yield DraftProblem((name,), "invalid", " ".join(error.messages))
 

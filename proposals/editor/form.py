@@ -1,4 +1,4 @@
-"""The one form of the editor: the words around a change, its texts, and the lines of a paste."""
+"""The form of the editor: the words around a change, its texts, and the lines of a paste."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from proposals.editor.texts import (
     form_name,
 )
 from proposals.form_fields import long_text
-from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, TITLE_LENGTH
 from proposals.version_form import SeenForm
 from skillmap.accounts.resumable import Resumable
 from skillmap.kernel.text import refuse_control_characters
@@ -46,9 +46,9 @@ DIRECT_EDIT_OF_SUBJECT = (*DIRECT_EDIT, ASSISTED)
 NEW_PART = ("domain", "slug", "summary")
 
 
-def prose(label: "StrOrPromise", help_text: "StrOrPromise", rows: int) -> forms.CharField:
+def markdown_field(label: "StrOrPromise", help_text: "StrOrPromise", rows: int) -> forms.CharField:
     """A field for an optional text in Markdown."""
-    return long_text(label, TEXT_LENGTH, rows=rows, help_text=help_text, is_required=False)
+    return long_text(label, MARKDOWN_LENGTH, rows=rows, help_text=help_text, is_required=False)
 
 
 class EditorForm(SummaryForm, SeenForm):
@@ -76,8 +76,8 @@ class EditorForm(SummaryForm, SeenForm):
         validators=[refuse_control_characters],
     )
     proposed_title = forms.CharField(required=False, widget=forms.HiddenInput)
-    rationale = prose(_("Why"), _("What is wrong or missing now? Markdown."), rows=4)
-    sources = prose(_("Sources"), _("Links or references. Markdown."), rows=2)
+    rationale = markdown_field(_("Why"), _("What is wrong or missing now? Markdown."), rows=4)
+    sources = markdown_field(_("Sources"), _("Links or references. Markdown."), rows=2)
     assisted = forms.BooleanField(
         label=_("Written with an assistant"),
         help_text=_(
@@ -89,7 +89,7 @@ class EditorForm(SummaryForm, SeenForm):
     accepts_licence = forms.BooleanField(
         label=_("I publish my contribution under %(licence)s"), required=False
     )
-    answer = prose(
+    answer = markdown_field(
         _("Your answer"), _("To the curator who asked. It is published as a comment."), rows=3
     )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)

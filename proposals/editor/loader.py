@@ -112,7 +112,7 @@ def _fields(
     rows = RoleLevel.objects.filter(role=subject).select_related("level")
     known = {row.level.slug: row for row in rows}
     for level in Level.objects.published():
-        row, target = known.get(level.slug), f"{fields.LEVEL}{level.slug}"
+        row, target = known.get(level.slug), f"{fields.LEVEL_TARGET}{level.slug}"
         for each in fields.ROLE_LEVEL:
             live = each.read(row) if row else ""
             edited.append(_field(each, target, live, drafted, level.name))

@@ -11,7 +11,7 @@ from profiles import fields
 from profiles.curation import cells
 from profiles.fields import Field, FieldKind
 from profiles.models import Level, Role, Skill
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals.models import Proposal
 from proposals.models.version import Content
 from skillmap.accounts.bidi import isolated
@@ -284,7 +284,7 @@ class EditedTexts:
         """What is typed differently."""
         return [each for each in self.places if each.is_changed]
 
-    def operations(self) -> list[Operation]:
+    def operations(self) -> list[AnyOperation]:
         """What would be submitted."""
         return [each.operation() for each in self.changed]
 

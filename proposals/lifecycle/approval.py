@@ -1,10 +1,31 @@
-"""Approving is applying: what was reviewed is published, exactly, in the same transaction."""
+"""Approving publishes exactly what was reviewed, in the same transaction.
+
+The way of an approval:
+
+1. `proposals.review` reads the form: the version that the curator saw, the ticked operations, and
+   a reason for each that is not ticked. The API (`proposals.review.api`) and bulk approval
+   (`reverts.bulk_approve`) call `approve` with the same.
+2. `lock_and_ask` locks the subject and the proposal. What was approved before gives that result.
+   `check` refuses those who are no curators, a decided proposal, and one that changed since it was
+   seen.
+3. `_accepted` compares the ticked operations with the published texts (`merge_status`). It refuses
+   one's own (`approval_rule.refuse_own`), conflicts, and what is already so.
+4. Where `approval_rule.needs_second` says so, a first approval is only noted as a Review, with an
+   event for those who are to look next. The proposal stays open.
+5. Otherwise `_publish` hands the merged operations to `profiles.curation`, which adds a revision in
+   the proposer's name, with all who have a part in it.
+6. `_decide` moves the proposal to approved, notes the decision about each operation, and records
+   the event from which notifications and webhooks are made.
+7. `reconciliation.settle` looks at other proposals about the same texts: those that say the same
+   are closed, and authors of those that conflict now are told.
+
+Who may approve, and when a second curator is needed, is in `approval_rule`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Value
@@ -14,17 +35,14 @@ from django.utils.translation import gettext as _
 from profiles import curation
 from profiles.curation import Published, SkillCells
 from profiles.models import Credit, Revision
-from profiles.operations import Operation as Applied
-from profiles.operations import fields
-from proposals import areas, events, merge_status, permissions
+from profiles.operations import AnyOperation, fields
+from proposals import events, merge_status, permissions
+from proposals.lifecycle import approval_rule, reconciliation
 from proposals.lifecycle import credits as lifecycle_credits
-from proposals.lifecycle import reconciliation
 from proposals.lifecycle.errors import (
     Conflict,
-    DifferentTicks,
     InvalidTransition,
     NothingToPropose,
-    SelfApproval,
 )
 from proposals.lifecycle.transitions import (
     Seen,
@@ -32,11 +50,10 @@ from proposals.lifecycle.transitions import (
     ending,
     lock_and_ask,
     move,
-    prose,
-    reason,
     refuse_if_gone,
+    valid_markdown,
+    valid_reason,
 )
-from proposals.lifecycle.version_rows import is_high_impact
 from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
 from proposals.models import (
@@ -84,25 +101,25 @@ def approve(
     if is_curator and proposal.state == State.APPROVED:
         return Approval(proposal, proposal.revision, was_done=True)
     check(proposal, "approve", is_allowed=is_curator, seen=seen)
-    declined = {int(key): reason(why) for key, why in (declined or {}).items()}
-    cells = curation.cells_of(proposal.skill) if proposal.skill else None
-    accepted = _accepted(proposal, by, declined, cells)
-    standing = _standing(proposal) if answers["has_reviews"] else []
-    own, earlier = _earlier(standing, proposal, by)
-    if _needs_second(proposal, accepted, earlier, by):
-        if own and own.fingerprints() == {each.operation.fingerprint for each in accepted}:
-            return Approval(proposal, None, own, was_done=True)
-        review = _review(proposal, standing, declined, by=by, text=text)
-        _record_first(proposal, review, by)
-        return Approval(proposal, None, review)
-    review = _review(proposal, standing, declined, by=by, text=text)
+    declined = {int(key): valid_reason(why) for key, why in (declined or {}).items()}
+    skill_cells = curation.cells_of(proposal.skill) if proposal.skill else None
+    accepted = _accepted(proposal, by, declined, skill_cells)
+    standing = _standing_reviews(proposal) if answers["has_reviews"] else []
+    own, earlier = _standing_approvals(standing, proposal, by)
     operations = [each.operation for each in accepted]
-    author, credits = _parts(proposal, operations, earlier, by)
+    if approval_rule.needs_second(proposal, operations, by=by, earlier=earlier):
+        if own and own.fingerprints() == {each.fingerprint for each in operations}:
+            return Approval(proposal, None, own, was_done=True)
+        review = _note_review(proposal, standing, declined, by=by, text=text)
+        _record_first_review(proposal, review, by)
+        return Approval(proposal, None, review)
+    review = _note_review(proposal, standing, declined, by=by, text=text)
+    author, credits = _author_and_credits(proposal, operations, earlier, by)
     if answers["has_superseded"]:
         behind = lifecycle_credits.authors_behind(proposal)
         credits += [(each, Part.ALSO_PROPOSED) for each in behind if each != author]
-    applied = [each for one in accepted if (each := one.to_apply())]
-    made = _publish(proposal, applied, author, credits, cells)
+    merged = [each for status in accepted if (each := status.to_apply())]
+    made = _publish(proposal, merged, author, credits, skill_cells)
     _decide(proposal, made.revision, operations, declined, by=by)
     reconciliation.settle(
         made.revision, made.changes, cause=proposal, by=by, is_alone=not answers["has_rivals"]
@@ -116,7 +133,7 @@ def _questions(proposal: Proposal, by: User) -> dict[str, Exists | Value]:
     others = Proposal.objects.waiting().filter(**here).exclude(pk=OuterRef("pk"))
     closed = Proposal.objects.filter(state=State.SUPERSEDED, superseded_by=OuterRef("pk"))
     return {
-        "is_curator": areas.covers_row(by, areas.PROPOSAL),
+        "is_curator": approval_rule.is_curator(by),
         "has_reviews": Exists(Review.objects.filter(proposal=OuterRef("pk"), is_outdated=False)),
         "has_superseded": Exists(closed),
         "has_rivals": Exists(others),
@@ -124,21 +141,24 @@ def _questions(proposal: Proposal, by: User) -> dict[str, Exists | Value]:
 
 
 def _accepted(
-    proposal: Proposal, by: User, declined: Declined, cells: SkillCells | None
+    proposal: Proposal, by: User, declined: Declined, skill_cells: SkillCells | None
 ) -> list[OperationStatus]:
-    """The ticked operations beside what is live; the order of the checks is the design's."""
+    """The ticked operations beside what is published; raises as `approve` says.
+
+    Whoever may not approve is told so before anything else about the operations is compared.
+    """
     if proposal.visibility != Visibility.PUBLIC:
         raise InvalidTransition("a proposal that is not public")
     refuse_if_gone(proposal)
     current = cast("ProposalVersion", proposal.current)
     operations = list(current.operations.select_related("role", "level", "author"))
-    statuses = merge_status.of_operations(proposal, operations, cells)
+    statuses = merge_status.of_operations(proposal, operations, skill_cells)
     if not set(declined) <= {each.operation.pk for each in statuses}:
         raise ValidationError(_("A rejected operation is not part of this version."))
     accepted = [each for each in statuses if each.operation.pk not in declined]
     if not accepted:
         raise NothingToPropose
-    _refuse_own(proposal, accepted, by)
+    approval_rule.refuse_own(proposal, [each.operation for each in accepted], by=by)
     conflicts = [each for each in accepted if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
@@ -147,37 +167,13 @@ def _accepted(
     return accepted
 
 
-def _refuse_own(proposal: Proposal, accepted: Sequence[OperationStatus], by: User) -> None:
-    """Raise SelfApproval; a site's one active curator may approve an amendment of theirs."""
-    if all(each.operation.author_id != by.pk for each in accepted) and proposal.author_id != by.pk:
-        return
-    others = permissions.active_curators(proposal).exclude(pk__in=[by.pk, proposal.author_id])
-    if proposal.author_id == by.pk or others.exists():
-        raise SelfApproval
-
-
-def _needs_second(
-    proposal: Proposal, accepted: Sequence[OperationStatus], earlier: Review | None, by: User
-) -> bool:
-    """Whether a curator other than `by` has yet to approve the same operations."""
-    operations = [each.operation for each in accepted]
-    if not settings.TWO_CURATORS or not is_high_impact(proposal, operations):
-        return False
-    if earlier is None:
-        authors = {each.author_id for each in operations} | {proposal.author_id, by.pk}
-        return permissions.active_curators(proposal).exclude(pk__in=authors).exists()
-    if earlier.fingerprints() != {each.fingerprint for each in operations}:
-        raise DifferentTicks(earlier)
-    return False
-
-
-def _standing(proposal: Proposal) -> list[Review]:
+def _standing_reviews(proposal: Proposal) -> list[Review]:
     """The reviews that hold for the current version."""
     rows = proposal.reviews.filter(is_outdated=False).select_related("reviewer")
     return list(rows.prefetch_related("version__operations"))
 
 
-def _earlier(
+def _standing_approvals(
     standing: Sequence[Review], proposal: Proposal, by: User
 ) -> tuple[Review | None, Review | None]:
     """The standing approvals of `by` and of another who is still a curator, if any."""
@@ -192,13 +188,13 @@ def _earlier(
     return own, other
 
 
-def _review(
+def _note_review(
     proposal: Proposal, standing: Sequence[Review], declined: Declined, *, by: User, text: str
 ) -> Review:
     """Note the verdict and what it was about; it takes the place of the person's earlier ones."""
     if own := [each.pk for each in standing if each.reviewer_id == by.pk]:
         Review.objects.filter(pk__in=own).update(is_outdated=True)
-    text = prose(text)
+    text = valid_markdown(text)
     return Review.objects.create(
         proposal=proposal,
         version=cast("ProposalVersion", proposal.current),
@@ -211,14 +207,14 @@ def _review(
     )
 
 
-def _record_first(proposal: Proposal, review: Review, by: User) -> None:
+def _record_first_review(proposal: Proposal, review: Review, by: User) -> None:
     events.record(
         "review", by=by, kind=events.Kind.REVIEWED, key=f"{proposal.pk}:{review.pk}",
-        proposal=proposal, from_state=proposal.state, is_first=True,
+        proposal=proposal, from_state=proposal.state, is_new_key=True,
     )  # fmt: skip
 
 
-def _parts(
+def _author_and_credits(
     proposal: Proposal, accepted: Sequence[Operation], earlier: Review | None, by: User
 ) -> tuple[User, list[tuple[User, Credit.Part]]]:
     """The author of the revision, and who else has a part in it.
@@ -235,10 +231,10 @@ def _parts(
 
 def _publish(
     proposal: Proposal,
-    operations: Sequence[Applied],
+    operations: Sequence[AnyOperation],
     author: User,
     credits: Sequence[tuple[User, Credit.Part]],
-    cells: SkillCells | None,
+    skill_cells: SkillCells | None,
 ) -> Published:
     """Publish the merged operations in the proposer's name."""
     source, summary = Revision.Source.PROPOSAL, proposal.title
@@ -246,7 +242,7 @@ def _publish(
         try:
             return curation.publish_locked(
                 subject, operations, by=author, source=source, summary=summary, credits=credits,
-                known=cells, drafted_by=proposal.drafted_by,
+                skill_cells=skill_cells, drafted_by=proposal.drafted_by,
             )  # fmt: skip
         except curation.NothingToChange:
             raise NothingToPropose from None
@@ -273,11 +269,11 @@ def _decide(
     Operation.objects.filter(pk__in=[each.pk for each in accepted]).update(
         decision=decision.ACCEPTED
     )
-    refused = [
+    declined_rows = [
         Operation(pk=key, decision=decision.DECLINED, decision_reason=why)
         for key, why in declined.items()
     ]
-    Operation.objects.bulk_update(refused, ["decision", "decision_reason"])
+    Operation.objects.bulk_update(declined_rows, ["decision", "decision_reason"])
     outcome = Outcome.PARTIAL if declined else Outcome.FULL
     before = move(
         proposal, "approve", state=State.APPROVED, outcome=outcome, revision=revision,
@@ -287,5 +283,5 @@ def _decide(
     events.record(
         "approve", by=by, kind=events.Kind.APPROVED, key=str(proposal.pk), proposal=proposal,
         revision=revision, from_state=before, declined=sorted(declined), is_own_amendment=own,
-        is_first=True, **events.retirement(revision),
+        is_new_key=True, **events.retirement(revision),
     )  # fmt: skip

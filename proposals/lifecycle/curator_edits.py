@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,15 +10,15 @@ from django.utils.translation import gettext as _
 from profiles import curation
 from profiles.curation import fields, taxonomy
 from profiles.models import Catalogue, Change, Revision, Role, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from profiles.operations import fields as fields_of
-from proposals import events, merge_status, models, permissions
-from proposals.lifecycle import provenance
+from proposals import events, merge_status, permissions
+from proposals.lifecycle import approval_rule, provenance
 from proposals.lifecycle.drafts import about
 from proposals.lifecycle.errors import Conflict, NotAllowed, NothingToPropose
 from proposals.lifecycle.submission import propose
-from proposals.lifecycle.transitions import reason
-from proposals.lifecycle.version_rows import Submission, build, is_high_impact
+from proposals.lifecycle.transitions import valid_reason
+from proposals.lifecycle.version_rows import Submission, build
 from proposals.lifecycle.version_rows import typed as again
 from proposals.lifecycle.versions import fill
 from proposals.models import Proposal
@@ -33,7 +32,7 @@ Source = Revision.Source
 
 def edit(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -45,7 +44,7 @@ def edit(
     NotAllowed, Conflict, NothingToPropose, SlugTaken, UnknownTarget, ValidationError, and for
     proposals what `propose` raises; nothing is written then.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, subject):
         raise NotAllowed
     _refuse_foreign_group(operations, by)
@@ -62,7 +61,7 @@ def edit(
 @transaction.atomic
 def publish(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -78,7 +77,7 @@ def publish(
 
 def _publish(
     subject: Skill | Role,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     *,
     by: User,
@@ -87,16 +86,17 @@ def _publish(
 ) -> Revision | None:
     """Lock, merge and publish in the caller's transaction."""
     subject = curation.lock(subject)
-    cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
+    skill_cells = curation.cells_of(subject) if isinstance(subject, Skill) else None
     proposal = Proposal(author=by, **about(subject))
-    rows = build(proposal, operations, by=by, is_exact=source == Source.REVERT, live=cells)
-    statuses = merge_status.of_operations(proposal, rows, cells)
+    is_exact = source == Source.REVERT
+    rows = build(proposal, operations, by=by, is_exact=is_exact, skill_cells=skill_cells)
+    statuses = merge_status.of_operations(proposal, rows, skill_cells)
     conflicts = [each for each in statuses if each.is_text_conflict]
     if conflicts:
         raise Conflict(conflicts)
     if not rows:
         raise NothingToPropose
-    if wants_second(proposal, rows, by):
+    if approval_rule.needs_second(proposal, rows, by=by):
         return None
     if source != Source.REVERT:
         provenance.mark_known_texts(proposal, rows)
@@ -104,17 +104,17 @@ def _publish(
             row.drafted_by = row.drafted_by or drafted_by
     merged = [applied for each in statuses if (applied := each.to_apply())]
     return curation.publish_locked(
-        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH], known=cells,
-        drafted_by=drafted_by,
+        subject, merged, by=by, source=source, summary=summary[:SUMMARY_LENGTH],
+        skill_cells=skill_cells, drafted_by=drafted_by,
     ).revision  # fmt: skip
 
 
 def create_skill(
-    operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+    operations: Sequence[AnyOperation], summary: str, *, by: User, drafted_by: str = ""
 ) -> Revision | Proposal:
     """A curator's new skill; its name and group are among the operations. Raises as `edit` does."""
-    summary = reason(summary, limit=SUMMARY_LENGTH)
-    if not permissions.areas(by):
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
+    if not permissions.areas_of(by):
         raise NotAllowed
     _refuse_foreign_group(operations, by)
     with transaction.atomic():
@@ -122,7 +122,7 @@ def create_skill(
         rows = build(proposal, fill(proposal, Submission("", operations=operations)), by=by)
         said = {each.field: each.new_text or "" for each in rows if each.field}
         proposal.group = fields.find_group(said["group"])
-        if not wants_second(proposal, rows, by):
+        if not approval_rule.needs_second(proposal, rows, by=by):
             for row in rows:
                 row.drafted_by = drafted_by
             rest = [each for each in again(rows) if _name(each) not in {"slug", "group"}]
@@ -137,13 +137,13 @@ def create_skill(
 
 @transaction.atomic
 def create_role(
-    slug: str, operations: Sequence[Operation], summary: str, *, by: User, drafted_by: str = ""
+    slug: str, operations: Sequence[AnyOperation], summary: str, *, by: User, drafted_by: str = ""
 ) -> Revision:
     """A new role, by a curator of the whole site; proposals cannot be about one.
 
     Raises NotAllowed, SlugTaken, UnknownTarget, ValidationError.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     if not permissions.can_curate(by, None):
         raise NotAllowed
     texts = [replace(each, drafted_by=drafted_by) for each in _tidied(fields_of(operations))]
@@ -159,11 +159,11 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
     """A change of the catalogue's own frame; proposals cannot be about it.
 
     A domain's curators may touch it and its groups; the rest is for those of the whole site.
-    Raises NotAllowed, NothingToChange, Conflict, UnknownTarget, ValidationError.
+    Raises NotAllowed, NothingToChange, PublishedConflict, UnknownTarget, ValidationError.
     """
-    summary = reason(summary, limit=SUMMARY_LENGTH)
+    summary = valid_reason(summary, limit=SUMMARY_LENGTH)
     catalogue = curation.lock(Catalogue(pk=Catalogue.THE_ONE))
-    area = permissions.areas(by)
+    area = permissions.areas_of(by)
     for target in {each.target for each in operations}:
         part = taxonomy.find(catalogue, target)
         thing = part if isinstance(part, permissions.IN_A_DOMAIN) else None
@@ -180,7 +180,7 @@ def edit_frame(operations: Sequence[FieldOperation], summary: str, *, by: User) 
 def redact(change: Change, why: str, *, by: User) -> None:
     """Blank what a change row says, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(change.revision, by)
-    curation.redact(change, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    curation.redact(change, by=by, reason=valid_reason(why, limit=SUMMARY_LENGTH))
     events.record("redact", by=by, subject=subject, change=change.pk)
 
 
@@ -188,20 +188,13 @@ def redact(change: Change, why: str, *, by: User) -> None:
 def redact_summary(revision: Revision, why: str, *, by: User) -> None:
     """Blank the summary of a revision, for ever. Raises NotAllowed, ValidationError."""
     subject = _may_redact(revision, by)
-    curation.redact_summary(revision, by=by, reason=reason(why, limit=SUMMARY_LENGTH))
+    curation.redact_summary(revision, by=by, reason=valid_reason(why, limit=SUMMARY_LENGTH))
     events.record("redact", by=by, subject=subject, revision=revision)
-
-
-def wants_second(proposal: Proposal, rows: Sequence[models.Operation], by: User) -> bool:
-    """Whether the change is of high impact and there is another curator to agree to it."""
-    if not settings.TWO_CURATORS or not is_high_impact(proposal, rows):
-        return False
-    return permissions.active_curators(proposal).exclude(pk=by.pk).exists()
 
 
 def _propose(
     subject: Skill | Role | None,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     summary: str,
     by: User,
     drafted_by: str,
@@ -212,7 +205,7 @@ def _propose(
     return propose(subject, submission, by=by, accepts_licence=True)
 
 
-def _refuse_foreign_group(operations: Sequence[Operation], by: User) -> None:
+def _refuse_foreign_group(operations: Sequence[AnyOperation], by: User) -> None:
     """Nobody moves a skill into, or makes one in, a domain that they do not curate."""
     wanted = [each.new for each in fields_of(operations) if each.field == "group" and each.new]
     for key in wanted:
@@ -232,5 +225,5 @@ def _may_redact(revision: Revision, by: User) -> Skill | Role | None:
     return subject
 
 
-def _name(operation: Operation) -> str:
+def _name(operation: AnyOperation) -> str:
     return operation.field if isinstance(operation, FieldOperation) else ""

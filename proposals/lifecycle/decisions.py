@@ -9,7 +9,15 @@ from profiles import curation
 from proposals import events, permissions
 from proposals.lifecycle import credits
 from proposals.lifecycle.errors import InvalidTransition
-from proposals.lifecycle.transitions import Seen, check, ending, lock, move, prose, reason
+from proposals.lifecycle.transitions import (
+    Seen,
+    check,
+    ending,
+    lock,
+    move,
+    valid_markdown,
+    valid_reason,
+)
 from proposals.models import Proposal, Reason, Review, State
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
@@ -30,7 +38,7 @@ def request_changes(
     lock(proposal)
     is_allowed = permissions.can_decide(by, proposal)
     check(proposal, "request_changes", is_allowed=is_allowed, seen=seen)
-    _note(proposal, Review.Verdict.REQUEST_CHANGES, prose(text, is_needed=True), by)
+    _note(proposal, Review.Verdict.REQUEST_CHANGES, valid_markdown(text, is_needed=True), by)
     now = timezone.now()
     before = move(
         proposal, "request_changes", state=State.CHANGES_REQUESTED, changes_requested_at=now,
@@ -39,7 +47,7 @@ def request_changes(
     events.record(
         "request_changes", by=by, kind=events.Kind.CHANGES_REQUESTED,
         key=f"{proposal.pk}:{proposal.lock_version}", proposal=proposal, from_state=before,
-        is_first=True,
+        is_new_key=True,
     )  # fmt: skip
     return proposal
 
@@ -54,7 +62,7 @@ def reject(
     """
     lock(proposal)
     check(proposal, "reject", is_allowed=permissions.can_decide(by, proposal), seen=seen)
-    text = reason(text)
+    text = valid_reason(text)
     if code not in Reason.values:
         raise InvalidTransition(f"reason {code}")
     _note(proposal, Review.Verdict.REJECT, text, by)
@@ -127,7 +135,7 @@ def assign(proposal: Proposal, to: User | None, *, by: User) -> Proposal:
     events.record(
         "assign", by=by, kind=events.Kind.ASSIGNED if is_asked else None,
         key=f"{proposal.pk}:{proposal.lock_version}" if is_asked else "",
-        proposal=proposal, person=to, is_first=True,
+        proposal=proposal, person=to, is_new_key=True,
     )  # fmt: skip
     return proposal
 
@@ -169,5 +177,5 @@ def _record(proposal: Proposal, verb: str, kind: events.Kind, before: str, by: U
     """Record an end: there is one for each proposal."""
     events.record(
         verb, by=by, kind=kind, key=str(proposal.pk), proposal=proposal, from_state=before,
-        is_first=True,
+        is_new_key=True,
     )  # fmt: skip

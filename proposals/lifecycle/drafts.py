@@ -9,7 +9,7 @@ from django.db import transaction
 
 from profiles import provenance
 from profiles.models import Role, Skill
-from profiles.operations import Operation as Change
+from profiles.operations import AnyOperation
 from proposals import merge_status, permissions
 from proposals.lifecycle.errors import DraftChanged, DraftExists, NotAllowed, StaleProposal
 from proposals.lifecycle.transitions import check, lock
@@ -106,7 +106,7 @@ def leave_draft(
     *,
     by: User,
     token: Token | None = None,
-    operations: Sequence[Change] = (),
+    operations: Sequence[AnyOperation] = (),
 ) -> Proposal:
     """A new draft written by a program of the person, which never overwrites one.
 
@@ -132,7 +132,7 @@ def replace_draft(
     by: User,
     seen: str | None = None,
     token: Token | None = None,
-    operations: Sequence[Change] = (),
+    operations: Sequence[AnyOperation] = (),
 ) -> Proposal:
     """The draft with other content; `seen` is the mark of the one that is meant to go.
 
@@ -146,7 +146,9 @@ def replace_draft(
     return draft
 
 
-def _mark(draft: Proposal, operations: Sequence[Change], *, by: User, token: Token | None) -> None:
+def _mark(
+    draft: Proposal, operations: Sequence[AnyOperation], *, by: User, token: Token | None
+) -> None:
     """Mark the draft of a program for good, and keep which changes were drafted."""
     if token is None:
         return

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from proposals import events, permissions, trust
 from proposals.lifecycle.errors import LimitReached
-from proposals.lifecycle.transitions import Seen, check, lock, prose
+from proposals.lifecycle.transitions import Seen, check, lock, valid_markdown
 from proposals.models import Endorsement, Proposal, ProposalVersion
 from skillmap.accounts.models import User
 from skillmap.kernel import markdown
@@ -42,7 +42,7 @@ def _judge(
     lock(proposal)
     is_allowed = permissions.can_endorse(by, proposal)
     check(proposal, "endorse", is_allowed=is_allowed, seen=seen)
-    text = prose(text, is_needed=stance == Stance.OBJECT)
+    text = valid_markdown(text, is_needed=stance == Stance.OBJECT)
     version = proposal.current
     assert isinstance(version, ProposalVersion)  # noqa: S101  # every submitted proposal has one
     earlier = proposal.endorsements.filter(person=by).first()

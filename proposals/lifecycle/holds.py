@@ -4,7 +4,7 @@ from django.db import transaction
 
 from proposals import events, permissions
 from proposals.lifecycle.errors import InvalidTransition, NotAllowed
-from proposals.lifecycle.transitions import lock, reason
+from proposals.lifecycle.transitions import lock, valid_reason
 from proposals.models import Proposal, State, Visibility
 from skillmap.accounts.models import User
 
@@ -31,7 +31,7 @@ def release(proposal: Proposal, *, by: User) -> Proposal:
 @transaction.atomic
 def hide(proposal: Proposal, text: str, *, by: User) -> Proposal:
     """Show it to its author and curators alone, saying why. Raises ValidationError without."""
-    return _show(proposal, Visibility.HIDDEN, reason(text), by)
+    return _show(proposal, Visibility.HIDDEN, valid_reason(text), by)
 
 
 def _show(proposal: Proposal, visibility: Visibility, text: str, by: User | None) -> Proposal:
@@ -45,7 +45,7 @@ def _show(proposal: Proposal, visibility: Visibility, text: str, by: User | None
     if before == visibility:
         return proposal
     proposal.visibility, proposal.visibility_by = visibility, by
-    proposal.visibility_reason = reason(text, is_needed=False)
+    proposal.visibility_reason = valid_reason(text, is_needed=False)
     proposal.lock_version += 1
     proposal.save(
         update_fields=["visibility", "visibility_by", "visibility_reason", "lock_version"]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from profiles.curation import UnknownTarget, aliases, base_roles, fields, retirement, slugs
-from profiles.fields import LEVEL, YES, FieldKind, as_json
+from profiles.fields import LEVEL_TARGET, YES, FieldKind, as_json
 from profiles.models import Group, Level, Role, RoleLevel, Skill
 from profiles.operations import FieldOperation
 from proposals.models import Proposal
@@ -17,7 +17,7 @@ _NAMING = {FieldKind.GROUP, FieldKind.FAMILY, FieldKind.BASE_ROLE, FieldKind.SUC
 
 
 def clean(proposal: Proposal, operation: FieldOperation, *, is_exact: bool = False) -> str:
-    """The new value in its one form; raises ValidationError and UnknownTarget.
+    """The new value, normalised; raises ValidationError and UnknownTarget.
 
     It is tidied, unless `is_exact` says that it is a text that was published before.
     """
@@ -69,7 +69,7 @@ def _successor(kind: type[Skill | Role], proposal: Proposal, slug: str) -> str:
 
 
 def _part(kind: type[Skill | Role], operation: FieldOperation, *, is_exact: bool) -> str:
-    slug = operation.target.removeprefix(LEVEL)
+    slug = operation.target.removeprefix(LEVEL_TARGET)
     is_level = kind is Role and slug != operation.target
     level = slugs.find_named(Level, slug) if is_level else None
     if level is None:

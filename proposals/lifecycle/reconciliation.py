@@ -110,12 +110,12 @@ def _touched(changes: Iterable[Change]) -> tuple[set[Place], dict[str, str]]:
 
 
 def _satisfied(proposal: Proposal, revision: Revision, cause: Proposal | None) -> None:
-    """Close it without a stain: somebody else's revision says the same."""
+    """Close it as superseded, not rejected: the revision says the same. Its author gets credit."""
     before = move(
         proposal, "supersede", state=State.SUPERSEDED, superseded_by=cause, **ending(None)
     )
     credits.credit_also_proposed(proposal, revision)
     events.record(
         "supersede", by=None, kind=events.Kind.SUPERSEDED, key=str(proposal.pk),
-        proposal=proposal, revision=revision, from_state=before, is_first=True,
+        proposal=proposal, revision=revision, from_state=before, is_new_key=True,
     )  # fmt: skip

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from profiles import provenance
 from profiles.fields import YES
 from profiles.models import Change, Revision, Role, Skill
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals import events, merge_status, permissions
 from proposals.lifecycle.approval import approve
 from proposals.lifecycle.curator_edits import publish
 from proposals.lifecycle.decisions import reject
 from proposals.lifecycle.errors import Gone, InvalidTransition
 from proposals.lifecycle.submission import propose
-from proposals.lifecycle.transitions import Seen, reason
+from proposals.lifecycle.transitions import Seen, valid_reason
 from proposals.lifecycle.version_rows import Submission
 from proposals.merge_status import OperationStatus
 from proposals.merging import Freshness
@@ -39,7 +39,7 @@ class Result:
     made: Revision | Proposal | None = None
 
 
-def inverse(revision: Revision) -> list[Operation]:
+def inverse(revision: Revision) -> list[AnyOperation]:
     """The operations that undo the revision, written against the text it published.
 
     Raises InvalidTransition for a revision of the catalogue's own frame, Gone where a text that
@@ -70,7 +70,7 @@ def revert(
     Raises NotAllowed, Conflict (later edits, named), Gone, NothingToPropose, InvalidTransition,
     ValidationError, and for proposals what `propose` raises.
     """
-    text = reason(text)
+    text = valid_reason(text)
     subject = revision.skill or revision.role
     if subject is None:
         raise InvalidTransition("the frame of the catalogue is edited, not reverted")
@@ -118,7 +118,7 @@ def rejectable(person: User, *, by: User, batch: str = "") -> list[Proposal]:
     if batch:
         is_token = batch.isascii() and batch.isdecimal() and len(batch) <= DIGITS
         rows = rows.filter(drafted_with=int(batch)) if is_token else rows.exclude(drafted_by="")
-    area = permissions.areas(by)
+    area = permissions.areas_of(by)
     return [
         each for each in rows if permissions.covers(area, each) and not permissions.is_own(by, each)
     ]
@@ -148,7 +148,7 @@ def revertible(person: User, *, by: User) -> list[Revision]:
     """What landed of the person's proposals, newest first: the preview of bulk revert."""
     rows = Revision.objects.filter(author=person, source=Revision.Source.PROPOSAL)
     rows = rows.select_related("skill__group", "role").order_by("-sequence")
-    area = permissions.areas(by)
+    area = permissions.areas_of(by)
     return [each for each in rows if permissions.covers(area, each.skill or each.role)]
 
 
@@ -197,7 +197,7 @@ def is_simple(statuses: Sequence[OperationStatus]) -> bool:
     return is_one_cell and merge_status.freshness(statuses) == Freshness.CLEAN
 
 
-def _inverse(change: Change) -> Operation:
+def _inverse(change: Change) -> AnyOperation:
     if change.redacted_at is not None:
         raise Gone
     cell = change.expectation

@@ -50,7 +50,7 @@ def submit(
 
     `is_suspicious` (and more links than trust allows) holds it for a curator. Raises NotAllowed,
     ConsentNeeded, LimitReached, NothingToPropose, IdenticalProposal, Gone, and what
-    `writing.build` raises; the draft and what was typed stay then.
+    `version_rows.build` raises; the draft and what was typed stay then.
     """
     limits = _lock_person(by, draft.subject, accepts_licence=accepts_licence)
     lock(draft)
@@ -110,7 +110,7 @@ def revise(
     """The author's next version; an answer where changes were requested.
 
     Raises NotAllowed, AlreadyDecided, InvalidTransition, StaleProposal, NothingToPropose,
-    IdenticalProposal, LimitReached (cells), Gone and what `writing.build` raises.
+    IdenticalProposal, LimitReached (cells), Gone and what `version_rows.build` raises.
     """
     return _next(proposal, "revise", Kind.AUTHOR, submission, by, seen)
 
@@ -197,7 +197,7 @@ def _next(
         told = events.Kind.HELD
     events.record(
         verb, by=by, kind=told, key=f"{proposal.pk}:{proposal.version_number}",
-        proposal=proposal, from_state=before, answers=before, is_first=True,
+        proposal=proposal, from_state=before, answers=before, is_new_key=True,
     )  # fmt: skip
     return proposal
 
@@ -286,5 +286,5 @@ def _tell_of_opening(proposal: Proposal, by: User, before: str) -> None:
     is_held = proposal.visibility == Visibility.HELD
     events.record(
         "submit", by=by, kind=events.Kind.HELD if is_held else events.Kind.SUBMITTED,
-        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before, is_first=True,
+        key=f"proposal:{proposal.pk}", proposal=proposal, from_state=before, is_new_key=True,
     )  # fmt: skip

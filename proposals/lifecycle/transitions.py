@@ -18,7 +18,7 @@ from proposals.lifecycle.errors import (
     StaleProposal,
 )
 from proposals.models import Proposal, State
-from proposals.models.fields import REASON_LENGTH, TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, REASON_LENGTH
 from skillmap.accounts.models import User
 from skillmap.kernel.text import normalise, refuse_control_characters
 
@@ -137,8 +137,8 @@ def move(proposal: Proposal, verb: str, **changes: object) -> str:
     return before
 
 
-def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> str:
-    """The text in its one form; raises ValidationError where it is missing or unfit."""
+def valid_reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> str:
+    """The reason, normalised; raises ValidationError where it is missing, too long or unfit."""
     text = normalise(text)
     refuse_control_characters(text)
     if is_needed and not text:
@@ -152,9 +152,9 @@ def reason(text: str, *, limit: int = REASON_LENGTH, is_needed: bool = True) -> 
     return text
 
 
-def prose(text: str, *, is_needed: bool = False) -> str:
-    """A Markdown text as it is stored, at most `TEXT_LENGTH` long. Raises ValidationError."""
-    return reason(text, limit=TEXT_LENGTH, is_needed=is_needed)
+def valid_markdown(text: str, *, is_needed: bool = False) -> str:
+    """A Markdown text, normalised; raises ValidationError like `valid_reason`."""
+    return valid_reason(text, limit=MARKDOWN_LENGTH, is_needed=is_needed)
 
 
 def ending(by: User | None) -> dict[str, object]:

@@ -12,20 +12,18 @@ from profiles import curation
 from profiles.curation import SkillCells, UnknownTarget, retirement
 from profiles.curation.cells import checked
 from profiles.models import Change, Expectation, Level, Role
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from profiles.operations import cells as cells_of
 from profiles.operations import fields as fields_of
 from proposals import merge_status, models
 from proposals.lifecycle import proposed_fields
 from proposals.models import Proposal
+from proposals.models.version import Place
 from skillmap.accounts.models import Token, User
 from skillmap.kernel.text import looks_same, tidy_unless_known
 
-FLIPS, CELLS = 3, 10
-Place = tuple[int | str | None, int | str | None]  # role and level, or field and target
 # The rows of the version before; None: keep each text as it is.
 Known = Mapping[Place, models.Operation] | None
-_GRAVE = {"name", "slug", "retired", "replaced_by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +36,32 @@ class Submission:
     title: str
     rationale: str = ""
     sources: str = ""
-    operations: Sequence[Operation] = ()
+    operations: Sequence[AnyOperation] = ()
     drafted_by: str = ""
     token: Token | None = None
 
 
 def build(
     proposal: Proposal,
-    operations: Sequence[Operation],
+    operations: Sequence[AnyOperation],
     *,
     by: User,
     previous: Iterable[models.Operation] = (),
     is_exact: bool = False,
-    live: SkillCells | None = None,
+    skill_cells: SkillCells | None = None,
 ) -> list[models.Operation]:
-    """The operations as rows, unsaved: bases looked up, values in their one form, no no-ops.
+    """The operations as rows, unsaved: bases looked up, values normalised, no no-ops.
 
     What can be seen of a new text is what counts: it is tidied, and where it looks the same as
     what is published, or as what `previous` has for that place, it is that text. `is_exact` is
-    for texts that were published before and come back as they were. `live` are the cells of the
-    skill, where the caller has them.
+    for texts that were published before and come back as they were. `skill_cells` are the cells
+    of the skill, where the caller has them.
     An operation that is the same as one of `previous` stays its author's. Raises
     ValidationError, and UnknownTarget for a role, level, cell, version or field there is none of.
     """
     previous = list(previous)
-    known = None if is_exact else {_place(each): each for each in previous}
-    rows = _cells(proposal, cells_of(operations), known, live)
+    known = None if is_exact else {each.place: each for each in previous}
+    rows = _cells(proposal, cells_of(operations), known, skill_cells)
     rows += _fields(proposal, fields_of(operations), known)
     wrote = {each.fingerprint: each.author for each in previous}
     for position, row in enumerate(rows):
@@ -86,45 +84,18 @@ def fingerprint_of(proposal: Proposal, rows: Iterable[models.Operation]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def is_high_impact(proposal: Proposal, rows: Iterable[models.Operation]) -> bool:
-    """Whether a second curator is wanted.
-
-    It creates, renames or retires the subject, turns Required on three cells or more (retiring
-    a required one counts), or touches more than ten cells.
-    """
-    rows = list(rows)
-    flips = [row for row in rows if row.base_required is not None and _flips(row)]
-    return (
-        proposal.is_new_skill
-        or any(row.field in _GRAVE for row in rows)
-        or len(flips) >= FLIPS
-        or sum(row.is_cell for row in rows) > CELLS
-    )
-
-
-def typed(rows: Iterable[models.Operation]) -> list[Operation]:
+def typed(rows: Iterable[models.Operation]) -> list[AnyOperation]:
     """Rows as the operations that would write them again: for copies, amendments and rebases."""
     return [_typed(row) for row in rows]
 
 
-def _flips(row: models.Operation) -> bool:
-    if row.new_required is None:
-        return bool(row.base_required)
-    return row.new_required != row.base_required
-
-
-def _typed(row: models.Operation) -> Operation:
+def _typed(row: models.Operation) -> AnyOperation:
     if not row.is_cell:
         texts = (row.base_text or "", row.new_text or "")
         return FieldOperation(row.field, *texts, row.target, row.drafted_by)
     new = merge_status.proposed_of(row)
     kind = Kind(row.kind)
     return CellOperation(kind, row.role_id or 0, row.level_id or 0, row.base_version, new)
-
-
-def _place(row: models.Operation) -> Place:
-    """The cell or field that the row changes."""
-    return (row.role_id, row.level_id) if row.is_cell else (row.field, row.target)
 
 
 def _cells(

@@ -11,9 +11,10 @@ from profiles.curation import fields
 from profiles.models import Skill
 from profiles.operations import CellOperation, FieldOperation
 from proposals.lifecycle import proposed_fields
+from proposals.lifecycle.approval_rule import is_high_impact
 from proposals.lifecycle.errors import IdenticalProposal, LimitReached, NothingToPropose
-from proposals.lifecycle.transitions import prose
-from proposals.lifecycle.version_rows import Submission, fingerprint_of, is_high_impact
+from proposals.lifecycle.transitions import valid_markdown
+from proposals.lifecycle.version_rows import Submission, fingerprint_of
 from proposals.models import Operation, Proposal, ProposalVersion, Review, Visibility
 from proposals.models.fields import TITLE_LENGTH
 from proposals.trust import Limits
@@ -36,7 +37,7 @@ def write(
 
     Raises ValidationError for a title, rationale or sources that may not stand.
     """
-    rationale, sources = prose(submission.rationale), prose(submission.sources)
+    rationale, sources = valid_markdown(submission.rationale), valid_markdown(submission.sources)
     version = ProposalVersion.objects.create(
         proposal=proposal,
         number=(proposal.current.number if proposal.current else 0) + 1,
@@ -80,7 +81,7 @@ def says_the_same(
     current = proposal.current
     if current is None:
         return False
-    words = (prose(submission.rationale), prose(submission.sources))
+    words = (valid_markdown(submission.rationale), valid_markdown(submission.sources))
     same_words = words == (current.rationale, current.sources)
     return same_words and _said(rows) == _said(previous)
 
@@ -90,7 +91,7 @@ def _said(rows: Sequence[Operation]) -> list[tuple[str, int, str | None]]:
 
 
 def title(text: str) -> str:
-    """The title in its one form; raises ValidationError."""
+    """The title, normalised; raises ValidationError."""
     text = tidy_line(text)
     refuse_control_characters(text)
     if not text:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skillmap.kernel.text import refuse_control_characters
 
 TITLE_LENGTH = 150
-TEXT_LENGTH = 10_000
+MARKDOWN_LENGTH = 10_000  # rationale, sources, reviews, endorsements and comments
 REASON_LENGTH = 2_000
 
 
@@ -33,7 +33,7 @@ def visibility_field() -> models.CharField[str, str]:
 def markdown_field() -> models.TextField[str, str]:
     """What a person typed, Markdown; may be empty."""
     return models.TextField(
-        blank=True, validators=[refuse_control_characters, MaxLengthValidator(TEXT_LENGTH)]
+        blank=True, validators=[refuse_control_characters, MaxLengthValidator(MARKDOWN_LENGTH)]
     )
 
 

@@ -12,7 +12,13 @@ from proposals.watches import LOUDNESS
 Kind, Level, Why = Event.Kind, Watch.Level, Notification.Why
 BATCH = 500
 
-# How loud a watch must be set to hear of it. What is not here is told to those concerned alone.
+# Events by the level that a watch needs to hear of them. All other kinds are told only to the
+# people concerned.
+# - _CHANGES: what was published; from the level "changes".
+# - _WATCHING: how a proposal begins and ends; from the level "watching".
+# - _TURNS: steps on the way of a proposal; from "watching" for watchers of that proposal, and
+#   from "all" for watchers of its skill, role or domain.
+# - _ALL: discussion, and the steps; from the level "all".
 _CHANGES = {Kind.PUBLISHED, Kind.APPROVED}
 _WATCHING = {Kind.SUBMITTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.EXPIRED}
 _TURNS = {Kind.REVISED, Kind.AMENDED, Kind.CHANGES_REQUESTED, Kind.REVIEWED}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.discussion.forms import new_token
 from proposals.form_fields import long_text
-from proposals.models.fields import TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH
 from proposals.models.proposal import Reason
 from proposals.version_form import SeenForm
 
@@ -54,7 +54,7 @@ class ReviewForm(SeenForm):
     DUPLICATE_OF, DUPLICATE = "duplicate_of", "duplicate"
     text = long_text(
         _("Message to the author"),
-        TEXT_LENGTH,
+        MARKDOWN_LENGTH,
         rows=4,
         help_text=_("Required to comment, request changes or reject. Markdown."),
         is_required=False,

@@ -11,7 +11,7 @@ from proposals import people
 from proposals.discussion.forms import new_token
 from proposals.form_fields import long_text
 from proposals.models import Proposal, State
-from proposals.models.fields import TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH
 from proposals.models.proposal import ProposalQuerySet
 from proposals.version_form import SeenForm
 
@@ -25,7 +25,7 @@ class SayForm(SeenForm):
     )
     text = long_text(
         _("Review or comment"),
-        TEXT_LENGTH,
+        MARKDOWN_LENGTH,
         rows=5,
         help_text=_("Markdown. An objection needs a reason."),
         is_required=False,

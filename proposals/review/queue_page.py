@@ -67,7 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         context = {
             "queue": listed(request, person),
             "workload": workload.of(person),
-            "may_curate_all": permissions.areas(person).is_whole_site,
+            "may_curate_all": permissions.areas_of(person).is_whole_site,
         }
         return render(request, "proposals/review/queue_page.html", context)
 
@@ -75,7 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def curator(request: HttpRequest) -> User:
     """Who is signed in, if they curate anything; raises NotAllowed."""
     person = current_user.person(request)
-    if not permissions.areas(person):
+    if not permissions.areas_of(person):
         raise NotAllowed
     return person
 

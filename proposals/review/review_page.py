@@ -23,6 +23,7 @@ from proposals.editor import loader, text_checks
 from proposals.errors import NotAllowed
 from proposals.lifecycle import AlreadyDecided, Seen, SelfApproval
 from proposals.models import Operation, Proposal, Review
+from proposals.models.fields import REASON_LENGTH
 from proposals.models.proposal import Reason
 from proposals.models.version import Place
 from proposals.presentation import ShownOperation
@@ -35,7 +36,7 @@ from skillmap.accounts.resumable import Resumable, resumable
 from skillmap.accounts.resumed_forms import sign_in_first
 from skillmap.kernel.errors import DomainError
 
-CARRIED = Resumable.of(ReviewForm, more={"accept": 10_000, "why:*": 2_000})
+CARRIED = Resumable.of(ReviewForm, more={"accept": 10_000, "why:*": REASON_LENGTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,8 @@ def _tick(
     if earlier is not None:
         key = earlier.get(shown.operation.place, "")
     is_ticked = not sent or not key or key in sent.getlist("accept")
-    return {"is_on": is_ticked, "why": sent.get(f"why:{key}", "")}
+    why = sent.get(f"why:{key}", "")
+    return {"is_on": is_ticked, "why": why, "longest_why": REASON_LENGTH}
 
 
 @require_POST

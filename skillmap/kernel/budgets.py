@@ -47,11 +47,12 @@ def count(name: str, who: str, *, window: int = WINDOW_SECONDS, shared_every: in
     if shared_every == 1:
         used = _add(caches["default"], key, 1, seconds)
     else:
-        used = _add(caches["pages"], key, 1, seconds)
+        own = caches["read_counts"]
+        used = _add(own, key, 1, seconds)
         if used % shared_every == 0:
             together = _add(caches["default"], key, shared_every, seconds)
-            caches["pages"].set(f"{key}:others", max(0, together - used), seconds)
-        used += int(caches["pages"].get(f"{key}:others", 0))
+            own.set(f"{key}:others", max(0, together - used), seconds)
+        used += int(own.get(f"{key}:others", 0))
     return Count(used, window - now % window)
 
 

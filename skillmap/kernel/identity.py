@@ -25,8 +25,7 @@ TEXT = 4.5  # the contrast that text needs (WCAG 2.2, 1.4.3)
 FOLDER = "site/"
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 PNG_START = b"\x89PNG\r\n\x1a\n"
-LOGO_HEIGHT = 28  # pixels, in the header
-WIDEST = 6  # times the height
+LOGO_HEIGHT, WIDEST = 28, 6  # pixels, in the header; at most so many times as wide
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
 
 
@@ -114,6 +113,11 @@ def accent() -> SiteFile | None:
     """The style sheet with the operator's accent colour; None without one that can be read."""
     light, dark = settings.ACCENT_COLOUR, settings.ACCENT_COLOUR_DARK
     return _style_sheet(light, dark) if light or dark else None
+
+
+def own_accent() -> str | None:
+    """The light look's accent where the operator's is used, for documents and badges; else None."""
+    return chosen(LIGHT) if accent() else None
 
 
 def chosen(scheme: Scheme) -> str:

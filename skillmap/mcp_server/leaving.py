@@ -7,7 +7,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
 from profiles.models import Role, Skill
-from profiles.models.fields import EXAMPLES_LENGTH, LONG_TEXT_LENGTH, TEXT_LENGTH
+from profiles.models.fields import DESCRIPTION_LENGTH, EXAMPLES_LENGTH, EXPECTATION_LENGTH
 from proposals import error_messages, lifecycle, write_budget
 from proposals.editor import drafts
 from proposals.editor.drafts import DraftProblem, UnfitDraft
@@ -31,7 +31,7 @@ class ExpectationChange(BaseModel):
         default=0, ge=0, le=2**31 - 1, description="the version that was read"
     )
     description: str = Field(
-        default="", max_length=TEXT_LENGTH, description="plain text, one behaviour a line"
+        default="", max_length=EXPECTATION_LENGTH, description="plain text, one behaviour a line"
     )
     required: bool = False
     examples: str | None = Field(
@@ -51,8 +51,8 @@ class FieldChange(BaseModel):
         "technology",
     )
     target: str = Field(default="", max_length=210, description="empty, or `level:<slug>`")
-    base: str = Field(default="", max_length=LONG_TEXT_LENGTH, description="what it says now")
-    new: str = Field(max_length=LONG_TEXT_LENGTH)
+    base: str = Field(default="", max_length=DESCRIPTION_LENGTH, description="what it says now")
+    new: str = Field(max_length=DESCRIPTION_LENGTH)
 
 
 class DraftText(BaseModel):

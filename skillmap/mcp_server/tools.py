@@ -10,7 +10,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from proposals.models.fields import TEXT_LENGTH, TITLE_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH, TITLE_LENGTH
 from skillmap.database import outcome
 from skillmap.mcp_server import answers, comparing, leaving, reading
 from skillmap.mcp_server.leaving import DraftText, ExpectationChange, FieldChange, Slug
@@ -136,10 +136,11 @@ def leave_draft(
             str, Field(max_length=TITLE_LENGTH, description="what changes, in a line")
         ],
         rationale: Annotated[
-            str, Field(max_length=TEXT_LENGTH, description="what is wrong or missing now; Markdown")
+            str,
+            Field(max_length=MARKDOWN_LENGTH, description="what is wrong or missing now; Markdown"),
         ] = "",
         sources: Annotated[
-            str, Field(max_length=TEXT_LENGTH, description="what shows it; Markdown")
+            str, Field(max_length=MARKDOWN_LENGTH, description="what shows it; Markdown")
         ] = "",
         skill: Optional = "",
         role: Optional = "",

@@ -100,12 +100,12 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 def _log(verb: str, token: Token) -> None:
     """Note in the audit log what becomes of the tokens of those who decide on others."""
     person = token.person
-    if permissions.areas(person) or person.is_superuser:
+    if permissions.areas_of(person) or person.is_superuser:
         events.record(verb, by=person, person=person, token=token.pk)
 
 
 def _may_have_more(person: User, form: TokenForm) -> bool:
-    if form.cleaned_data["scope"] == Token.Scope.CURATE and not permissions.areas(person):
+    if form.cleaned_data["scope"] == Token.Scope.CURATE and not permissions.areas_of(person):
         form.add_error("scope", _("Only curators can create a token with this scope."))
     if not permissions.is_in_good_standing(person):
         form.add_error(None, _("Your account is suspended."))

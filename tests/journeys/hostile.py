@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from profiles import curation
 from profiles.models import Group, Level, Revision, Role, RoleFamily, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from proposals import lifecycle, moderation_actions
 from proposals.discussion import comments
 from proposals.lifecycle import Seen, Submission, curator_edits
@@ -76,7 +76,7 @@ def _publish(shelf: Shelf, by: User) -> None:
     shelf.engineer.refresh_from_db()
 
 
-def _now(subject: Skill | Role, operations: Sequence[Operation], by: User) -> None:
+def _now(subject: Skill | Role, operations: Sequence[AnyOperation], by: User) -> None:
     """At once: a rename of the curator's own would only be proposed where there are two."""
     source = Revision.Source.CURATOR
     curation.publish(subject, operations, by=by, source=source, summary=HOSTILE)
@@ -85,7 +85,7 @@ def _now(subject: Skill | Role, operations: Sequence[Operation], by: User) -> No
 def _propose(site: World) -> None:
     """A proposal that says hostile things, asked for changes in hostile words."""
     shelf, judge = site.shelf, site.people["site"]
-    operations: list[Operation] = [
+    operations: list[AnyOperation] = [
         factories.edit(shelf.cell(shelf.engineer, shelf.middle), HOSTILE + LINKS),
         factories.edit(shelf.cell(shelf.engineer, shelf.senior), LONG[:2_000]),
         FieldOperation("summary", HOSTILE, HOSTILE[:-1]),

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 WHY = "It is clearer."
 
 # Functions that are given a person, and that write no entry of their own.
-READING = {"rejectable", "revertible", "typed", "wants_second", "build", "publish"}
+READING = {"rejectable", "revertible", "typed", "build", "publish"}
 OWN_DRAFTS = {
     *("copy", "discard", "forget_typed", "keep_draft", "keep_typed", "leave_draft"),
     *("replace_draft", "save_draft", "working_copy"),

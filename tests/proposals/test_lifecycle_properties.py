@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from profiles import curation
 from profiles.models import Expectation, Revision, Skill
-from profiles.operations import CellOperation, CellValues, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, Kind
 from proposals import lifecycle, merge_status, models
 from proposals.lifecycle import Seen
 from proposals.models import Event, Proposal, ProposalVersion, Reason, State
@@ -51,7 +51,7 @@ def has_moved(shelf: Shelf) -> bool:
     return Revision.objects.filter(skill=shelf.skill, number__gt=1).exists()
 
 
-def operation(shelf: Shelf, place: int, text: str | None, required: bool) -> Operation | None:
+def operation(shelf: Shelf, place: int, text: str | None, required: bool) -> AnyOperation | None:
     """What brings the cell to say this (None: retires it), whatever it is now."""
     role, level = places(shelf)[place]
     row = Expectation.objects.filter(skill=shelf.skill, role=role, level=level).first()
@@ -116,7 +116,7 @@ def texts(proposal: Proposal) -> list[str]:
     return sorted(each.new_text or "" for each in operations(proposal))
 
 
-def laid(shelf: Shelf, row: models.Operation) -> Operation | None:
+def laid(shelf: Shelf, row: models.Operation) -> AnyOperation | None:
     """The operation written against what is published now."""
     place = places(shelf).index((row.role_id or 0, row.level_id or 0))
     return operation(shelf, place, row.new_text, bool(row.new_required))

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from profiles.models import Assessment, Role, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from proposals import lifecycle, merge_status, obstacles, watches
 from proposals.editor import retirement
 from proposals.lifecycle import Seen
@@ -228,7 +228,7 @@ def test_the_retire_page_counts_what_it_affects(
         assert line in page
 
 
-def retire(subject: Skill | Role, successor: str, *more: Operation, by: User) -> None:
+def retire(subject: Skill | Role, successor: str, *more: AnyOperation, by: User) -> None:
     """Retire it in favour of another, and tell everybody."""
     replaced = FieldOperation("replaced_by", "", successor)
     factories.publish(subject, RETIRED, replaced, *more, by=by)

@@ -28,13 +28,13 @@ def test_areas(shelf: Shelf, reader: User, curator: User) -> None:
     own = factories.curator(domain=shelf.domain)
     boss = factories.person()
     boss.is_superuser = True
-    assert permissions.areas(NOBODY) == permissions.areas(reader) == Areas()
-    assert permissions.areas(own) == Areas(domains=frozenset({shelf.domain.pk}))
-    assert permissions.areas(curator) == permissions.areas(boss) == Areas(is_whole_site=True)
+    assert permissions.areas_of(NOBODY) == permissions.areas_of(reader) == Areas()
+    assert permissions.areas_of(own) == Areas(domains=frozenset({shelf.domain.pk}))
+    assert permissions.areas_of(curator) == permissions.areas_of(boss) == Areas(is_whole_site=True)
     Curatorship.objects.filter(person=own).update(ended_at=timezone.now())
-    assert not permissions.areas(own)
+    assert not permissions.areas_of(own)
     curator.suspended_at = timezone.now()
-    assert not permissions.areas(curator)
+    assert not permissions.areas_of(curator)
 
 
 def test_a_page_asks_once_what_somebody_may(
@@ -137,7 +137,7 @@ def test_inside_another_one_the_outer_answers_hold(
     curator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with permissions.remembered(), django_assert_num_queries(1):
-        permissions.areas(curator)
+        permissions.areas_of(curator)
         with permissions.remembered():
-            permissions.areas(curator)
-        permissions.areas(curator)
+            permissions.areas_of(curator)
+        permissions.areas_of(curator)

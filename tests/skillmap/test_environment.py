@@ -167,11 +167,18 @@ def test_what_is_not_known_is_refused(make: object) -> None:
 
 
 def test_two_caches_share_one_redis_or_stand_apart() -> None:
-    with_redis = environment.caches("redis://x")
+    with_redis, without = environment.caches("redis://x"), environment.caches("")
     assert [with_redis[name]["KEY_PREFIX"] for name in ("default", "pages")] == ["limits", "pages"]
-    for name, cache in environment.caches("").items():
-        assert with_redis[with_redis[name]["OPTIONS"]["fallback"]] == cache
-    assert environment.caches("")["default"]["BACKEND"].endswith("CountersInDatabase")
+    for name in ("default", "pages"):
+        assert with_redis[with_redis[name]["OPTIONS"]["fallback"]] == without[name]
+    assert without["default"]["BACKEND"].endswith("CountersInDatabase")
+
+
+def test_each_process_counts_readers_in_its_own_memory() -> None:
+    with_redis, without = environment.caches("redis://x"), environment.caches("")
+    assert with_redis["read_counts"] == without["read_counts"]
+    assert without["read_counts"]["BACKEND"].endswith("LocMemCache")
+    assert without["read_counts"]["LOCATION"] != without["pages"]["LOCATION"]
 
 
 @pytest.mark.parametrize(

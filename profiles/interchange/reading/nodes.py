@@ -80,7 +80,7 @@ class Mapping:
         return None
 
     def text(self, key: str, rule: Rule, *, is_needed: bool = False) -> str:
-        """The text of the key in its one form, judged by the rules of the model's field."""
+        """The text of the key, normalised and judged by the rules of the model's field."""
         node = self.needed(key) if is_needed else self.values.get(key)
         if node is None:
             return ""
@@ -120,7 +120,7 @@ class Mapping:
 
 
 def judged(text: str, rule: Rule, problems: Problems, place: FilePosition) -> str:
-    """The text in its one form; what the field's rules say against it becomes problems."""
+    """The text, normalised; what the field's rules say against it becomes problems."""
     has_lines = isinstance(rule, models.TextField)
     clean = normalise(text) if has_lines else normalise_line(text)
     for message in dict.fromkeys([*_against(rule, clean), *_unshowable(clean)]):

@@ -11,7 +11,7 @@ from profiles.interchange.writing import documents
 from profiles.interchange.writing.documents import Document, filled
 from profiles.models import Catalogue, Domain, Expectation, Group, Role, Skill
 
-FORMAT = "skillmap-case/1"  # read again by `profiles.catalogue.reading.case_own`
+FORMAT = "skillmap-case/1"  # read again by `profiles.interchange.reading.case_own`
 Item = Domain | Group | Skill | Role | Expectation
 
 

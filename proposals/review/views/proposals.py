@@ -166,7 +166,7 @@ def _box(
             "lock_version": seen.lock_version,
             **resumed_forms.sent(request).dict(),
         }
-        places = [each.place for each in shown]
+        places = [each.choice for each in shown]
         form = SayForm(initial=initial, may_judge=may_judge, places=places)
     return {**context, "say_form": form if is_open_to_me else None}
 

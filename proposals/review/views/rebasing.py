@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from profiles.operations import CellOperation, CellValues, FieldOperation, Kind, Operation
+from profiles.operations import AnyOperation, CellOperation, CellValues, FieldOperation, Kind
 from proposals import error_messages, lifecycle, lookup, merge_status, permissions, presentation
 from proposals.editor import merge_choices
 from proposals.editor.merge_choices import THEIRS, THIRD, MergeChoice
@@ -90,7 +90,7 @@ def _dropped(choices: Choices) -> list[str]:
     """A question for each third text that the choice beside it would throw away."""
     text = _("%(place)s: you wrote a new text but selected another one. Select again.")
     return [
-        text % {"place": shown.place[1]}
+        text % {"place": shown.choice[1]}
         for shown, choice in choices
         if choice.drops and shown.is_conflict
     ]
@@ -115,7 +115,7 @@ def _rebase(request: HttpRequest, proposal: Proposal, choices: Choices) -> None:
     lifecycle.rebase(proposal, submission, by=current_user.person(request), seen=seen)
 
 
-def _rebased(shown: ShownOperation, choice: MergeChoice) -> Operation | None:
+def _rebased(shown: ShownOperation, choice: MergeChoice) -> AnyOperation | None:
     """The operation written against what is published now; None where it is already so."""
     row, status = shown.operation, shown.status
     is_third = shown.is_conflict and choice.what == THIRD

@@ -36,7 +36,7 @@ def say(request: HttpRequest, n: int) -> HttpResponse:
     found = lookup.proposal(request, n)
     may_judge = permissions.can_endorse(request.user, found) and found.is_waiting
     rows = Operation.objects.filter(version__proposal=found).select_related("role", "level")
-    places = [presentation.place(each) for each in rows]
+    places = [presentation.choice(each) for each in rows]
     form = SayForm(request.POST, may_judge=may_judge, places=places)
     if form.is_valid():
         try:

@@ -99,7 +99,7 @@ def test_processes_learn_of_each_other_once_in_so_many_requests(
     settings.API_READS_A_MINUTE = {"anonymous": 10, "person": 10}
     monkeypatch.setattr(Slow, "shared_every", 4)
     assert asked(4) == [True] * 4
-    caches["pages"].clear()  # another process, which has counted nothing yet
+    caches["read_counts"].clear()  # another process, which has counted nothing yet
     assert asked(8) == [True] * 6 + [False] * 2
 
 

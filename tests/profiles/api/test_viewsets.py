@@ -44,6 +44,15 @@ def test_one_skill_names_where_it_stands(client: Client, shelf: Shelf) -> None:
     assert str(body["url"]).endswith("/skills/experiment-tracking/")
 
 
+def test_skills_and_roles_have_the_code_of_their_publisher(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    for subject in (shelf.skill, shelf.engineer):
+        factories.publish(subject, FieldOperation("code", "", "A.1"), by=author)
+    assert get(client, "/skills/experiment-tracking/")["code"] == "A.1"
+    assert get(client, "/roles/ml-engineer/")["code"] == "A.1"
+
+
 def test_the_expectations_of_a_skill_carry_their_versions(client: Client, shelf: Shelf) -> None:
     results = get(client, "/skills/experiment-tracking/expectations/")["results"]
     assert isinstance(results, list)

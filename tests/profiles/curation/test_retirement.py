@@ -10,7 +10,7 @@ from profiles import curation
 from profiles.curation import SlugTaken
 from profiles.fields import YES
 from profiles.models import Catalogue, Domain, Group, Level, Revision, Skill
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -143,7 +143,7 @@ def test_what_is_retired_comes_back_only_where_all_is_published(shelf: Shelf, au
         "The group Mlops is retired. Choose another one, or restore it first."
     ]
     other = factories.group("etl")
-    moved: list[Operation] = [back, FieldOperation("group", "data/mlops", "data/etl")]
+    moved: list[AnyOperation] = [back, FieldOperation("group", "data/mlops", "data/etl")]
     factories.publish(shelf.skill, *moved, by=author)
     assert Skill.objects.published().get().group == other
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -117,6 +118,15 @@ def test_the_badge_names_the_revision(client: Client, shelf: Shelf, author: User
     assert root.attrib["aria-label"] == "R & <D>: revision 2"
     texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["R & <D>", "revision 2"]
+
+
+def test_the_badge_has_the_colour_that_the_operator_chose(
+    client: Client, shelf: Shelf, settings: Any
+) -> None:
+    assert b'fill="#1b5e8c"' in client.get("/skills/experiment-tracking/badge.svg").content
+    caches["pages"].clear()
+    settings.ACCENT_COLOUR = "#7a1f5c"
+    assert b'fill="#7a1f5c"' in client.get("/skills/experiment-tracking/badge.svg").content
 
 
 def test_a_badge_does_not_grow_for_ever(client: Client, shelf: Shelf, author: User) -> None:

@@ -1,6 +1,7 @@
 """A role as a PDF, or how to print one."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -90,6 +91,17 @@ def test_what_is_set_as_a_document(
     assert [each for each in cells if each[1]] == [("optional", "Optional")] * 2
     assert "Counts." in texts_of(setter.html, ".//td/p")
     assert "revision 2, under CC-BY-4.0." in setter.html
+
+
+def test_a_document_has_the_colour_that_the_operator_chose(
+    client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(pdf_documents, "weasyprint", _Setter())
+    settings.ACCENT_COLOUR = "#7a1f5c"
+    style = client.get(PDF).content.decode().removeprefix("%PDF-")
+    assert style.removeprefix(pdf_documents.STYLE.read_text()) == (
+        ".required { background: #7a1f5c; }\n.optional { border-color: #7a1f5c; }\n"
+    )
 
 
 def test_a_role_at_a_level_as_a_document(

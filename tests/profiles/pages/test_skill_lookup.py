@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
-from profiles.operations import FieldOperation, Operation
+from profiles.operations import AnyOperation, FieldOperation
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -19,7 +19,7 @@ def _rename(shelf: Shelf, by: User) -> None:
     factories.publish(shelf.skill, change, by=by)
 
 
-def _retire(shelf: Shelf, by: User, *more: Operation) -> None:
+def _retire(shelf: Shelf, by: User, *more: AnyOperation) -> None:
     factories.publish(shelf.skill, FieldOperation("retired", "", "yes"), *more, by=by)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from profiles.models import Revision
+from profiles.models.fields import EXPECTATION_LENGTH
 from proposals.models import Operation, Proposal
 from skillmap.accounts.models import Token, User
 from tests import factories
@@ -43,6 +44,18 @@ def test_a_proposal_and_its_next_version(shelf: Shelf, writer: Program) -> None:
     second = writer.post(path, again, If_Match=first.headers["ETag"])
     assert second.headers["Location"] == first.headers["Location"]
     assert read(writer, second).json()["version_number"] == 2
+
+
+def test_the_form_of_a_request_knows_the_length_of_an_expectation(
+    shelf: Shelf, writer: Program
+) -> None:
+    too_long = {**EDIT, "description": "x" * (EXPECTATION_LENGTH + 1)}
+    answer = writer.post("/proposals/", {**OF_SKILL, "operations": [too_long]})
+    assert answer.status_code == 400
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["#/operations/0/description"]
+    longest = {**EDIT, "description": "x" * EXPECTATION_LENGTH}
+    answer = writer.post("/proposals/", {**OF_SKILL, "operations": [longest]})
+    assert answer.status_code == 201, answer.content
 
 
 def test_a_change_that_nobody_can_see_is_none(shelf: Shelf, writer: Program) -> None:

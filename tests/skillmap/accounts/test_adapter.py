@@ -275,7 +275,7 @@ def test_a_flood_is_told_to_wait(client: Client, settings: Settings) -> None:
     response = client.post("/accounts/signup/", {})
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "300"
-    assert b"Too many attempts" in response.content
+    assert b"Too many requests" in response.content
 
 
 def test_an_inactive_account_is_told_only_to_its_owner(client: Client, author: User) -> None:

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from proposals.discussion.forms import CommentForm
-from proposals.models.fields import TEXT_LENGTH
+from proposals.models.fields import MARKDOWN_LENGTH
 from skillmap.accounts.resumable import MOST, CarriedForm, Resumable
 
 COMMENT = Resumable.of(CommentForm)
@@ -28,13 +28,13 @@ def test_a_family_of_fields_is_declared_by_how_their_names_begin() -> None:
 
 
 def test_a_text_that_is_too_long_comes_back_to_be_shortened() -> None:
-    [text] = COMMENT.pick(data(text=["x" * (TEXT_LENGTH + 500)]))["text"]
-    assert len(text) == TEXT_LENGTH + 500
+    [text] = COMMENT.pick(data(text=["x" * (MARKDOWN_LENGTH + 500)]))["text"]
+    assert len(text) == MARKDOWN_LENGTH + 500
 
 
 def test_no_more_is_carried_than_the_fields_hold() -> None:
     picked = COMMENT.pick(data(text=["x" * 99_000] * 26, token=["x" * 99_000]))
-    assert sum(len(text) for values in picked.values() for text in values) < 3 * TEXT_LENGTH
+    assert sum(len(text) for values in picked.values() for text in values) < 3 * MARKDOWN_LENGTH
     assert SHEET.pick(data(roles=["a" * 12, "b" * 12, "c" * 12]))["roles"] == [
         "a" * 12,
         "b" * 8,
