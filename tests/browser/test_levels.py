@@ -111,6 +111,19 @@ def test_arrows_move_along_the_path(levels: Page) -> None:
     assert levels.evaluate("document.activeElement.textContent") == "junior"
 
 
+def test_the_usual_five_levels_fit_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    names = ("Junior", "Mid-level", "Senior", "Lead / Staff", "Principal")
+    links = "".join(f'<li><a class="ramp-1" href="/">{name}</a></li>' for name in names)
+    css = (ASSETS / "css/skillmap.css").read_text()
+    page.set_content(
+        f'<!doctype html><style>{css}</style><main class="wrap">'
+        f'<nav class="level-path" aria-label="Levels"><ol>{links}</ol></nav></main>'
+    )
+    path = page.locator(".level-path")
+    assert path.evaluate("path => path.scrollWidth - path.clientWidth") == 0
+
+
 def test_searching_in_the_page_finds_every_level(levels: Page) -> None:
     levels.keyboard.press("Control+f")
     assert levels.evaluate(SHOWN) == list(NAMES)

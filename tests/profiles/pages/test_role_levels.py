@@ -74,8 +74,8 @@ def test_required_comes_first_by_group(client: Client, shelf: Shelf, author: Use
     _skill("loading", shelf, author, group=other, junior=True)
     _skill("later", shelf, author, middle=True)
     html = _html(client)
-    assert texts_of(html, ".//h2")[:4] == [
-        *("Contents", "Required 2", "Optional 1", "Not described yet 1"),
+    assert texts_of(html, ".//h2")[:5] == [
+        *("Next step", "Contents", "Required 2", "Optional 1", "Not described yet 1"),
     ]
     assert _asked(html, "required") == [("Etl", ["Loading"]), ("Mlops", ["Experiment Tracking"])]
     assert _asked(html, "optional") == [("Mlops", ["Charts"])]
@@ -97,7 +97,10 @@ def test_the_contents_lead_to_every_group_with_its_number(
         "Required",
         "Optional",
         "Not described yet",
+        "Previous and next level",
         "Job advert",
+        "Download",
+        "Cite",
     ]
     assert texts_of(contents, "ol/li/span") == ["2", "2", "1"]
     assert texts_of(contents, ".//summary") == ["2 groups", "1 group"]
@@ -195,9 +198,22 @@ def test_previous_and_next_level_are_linked(client: Client, shelf: Shelf) -> Non
     ]
 
 
-def test_the_level_can_be_rated(client: Client, shelf: Shelf) -> None:
-    links = values_of(_html(client, PAGE), ".//aside//ul//a")
-    assert "/me/assessment/?role=ml-engineer&level=junior" in links
+def test_the_next_step_stands_before_the_texts(client: Client, shelf: Shelf) -> None:
+    html = _html(client)
+    first = find_all(html, ".//div[@class='page-main']/*")[0]
+    assert first.attrib["aria-labelledby"] == "next-step"
+    assert values_of(first, ".//a") == [
+        "/roles/ml-engineer/career/?from=junior",
+        "/me/assessment/?role=ml-engineer&level=junior",
+        "/roles/compare/?from=ml-engineer&level=junior",
+    ]
+
+
+def test_a_revision_of_the_level_has_no_next_step(client: Client, shelf: Shelf) -> None:
+    html = _html(client, f"{PAGE}revisions/{Catalogue.objects.get().sequence}/")
+    assert find_all(html, ".//*[@id='next-step']") == []
+    anchors = values_of(html, ".//nav[@aria-labelledby='contents']//a")
+    assert anchors == ["#required", "#required-mlops", "#beside", "#cite"]
 
 
 def test_what_is_shared_says_so_and_leads_to_where_it_is_kept(client: Client, base: Shelf) -> None:
