@@ -378,7 +378,9 @@ def test_the_next_version_of_an_open_proposal(
     assert proposal.version_number == 2
     client.force_login(curator)
     now = {"version": "2", "lock_version": str(proposal.lock_version)}
-    client.post(url, typed(shelf, "As a curator has it.", **now))
+    response = client.post(url, typed(shelf, "As a curator has it.", **now))
+    assert response["Location"] == reverse("proposals:review", args=[proposal.pk])
+    assert "Amended as version 3." in client.get(response["Location"]).content.decode()
     proposal.refresh_from_db()
     assert proposal.current is not None
     assert (proposal.version_number, proposal.current.kind) == (3, "amendment")
