@@ -1,6 +1,6 @@
 """A proposal as it is shown: what each operation changes, and all that happened, in one stream."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -228,6 +228,22 @@ def headline(proposal: Proposal) -> str:
     else:
         text = ngettext("%(n)d change in %(name)s", "%(n)d changes in %(name)s", count)
     return text % {"n": count, "name": subject}
+
+
+def amendment(proposal: Proposal, operations: Iterable[Operation]) -> str:
+    """Who amended the text that was approved, in a sentence; empty where its author wrote it all.
+
+    `operations` are those of the current version; the declined ones do not count.
+    """
+    names = {
+        each.author_id: isolated(each.author.get_full_name())
+        for each in operations
+        if each.author_id != proposal.author_id and each.decision != Operation.Decision.DECLINED
+    }
+    if proposal.state != Proposal.State.APPROVED or not names:
+        return ""
+    text = gettext("%(who)s amended the text before it was approved.")
+    return text % {"who": ", ".join(names.values())}
 
 
 def stream(proposal: Proposal, person: Person) -> list[TimelineEntry]:

@@ -31,7 +31,9 @@ class SayForm(SeenForm):
         is_required=False,
     )
     about = forms.ChoiceField(
-        label=_("Comment on"), help_text=_("Choose a change to comment on it alone."), required=False
+        label=_("Comment on"),
+        help_text=_("Choose a change to comment on it alone."),
+        required=False,
     )
     token = forms.CharField(
         required=False, max_length=64, initial=new_token, widget=forms.HiddenInput
