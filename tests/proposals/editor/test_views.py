@@ -488,6 +488,23 @@ def test_an_error_of_a_cell_alone_stops_the_submission(
     assert response.context["form"].errors == {}
 
 
+def test_a_draft_that_is_continued_says_so_and_can_be_discarded(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    url, said = reverse("proposals:suggest_skill"), "You are continuing your draft of "
+    client.force_login(author)
+    assert said not in client.get(url).content.decode()
+    saved = client.post(url, {"field:name": "Model Cards", "do": "save"}).content.decode()
+    assert said not in saved
+    page = client.get(url).content.decode()
+    assert said in page
+    discard = reverse("proposals:discard", args=[Proposal.objects.get().pk])
+    assert f'href="{discard}?from=editor"' in page
+    response = client.post(f"{discard}?from=editor")
+    assert (response["Location"], Proposal.objects.count()) == (url, 0)
+    assert said not in client.get(url).content.decode()
+
+
 def test_all_that_a_new_skill_lacks_is_said_at_once(
     client: Client, shelf: Shelf, author: User
 ) -> None:
