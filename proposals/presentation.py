@@ -86,6 +86,8 @@ class ShownOperation:
         """What it does, in two words."""
         if self.operation.kind == "edit" and self.base_text == self.new_text:
             return gettext("leaves the text unchanged")
+        if self.operation.kind == "set_field" and not self.base_text:
+            return gettext("adds the field")
         return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
 
     @property
@@ -138,7 +140,8 @@ class ShownOperation:
         """What is published now, word by word against what the proposal was written for."""
         if self.operation.is_cell:
             return lines.differences(self.base_text, self.live_text)
-        return diffs.of_field(self.operation.field, self.base_text, self.live_text)
+        texts = [_readable(self.status, text) for text in (self.base_text, self.live_text)]
+        return diffs.of_field(self.operation.field, *texts)
 
     @property
     def live_example_words(self) -> list[Segment]:
@@ -205,10 +208,17 @@ def _operation(proposal: Proposal, each: OperationStatus, levels: list[int]) -> 
         words, examples = difference.words, difference.example_words
         flags = (difference.required_before, difference.required_after)
     else:
-        words, examples = diffs.of_field(row.field, row.base_text, row.new_text), []
+        texts = [_readable(each, text or "") for text in (row.base_text, row.new_text)]
+        words, examples = diffs.of_field(row.field, *texts), []
         flags = (None, None)
     index = levels.index(row.level_id) if row.level_id in levels else 0
     return ShownOperation(each, words, examples, *flags, index, len(levels), _href(proposal, row))
+
+
+def _readable(status: OperationStatus, text: str) -> str:
+    """The value of a field as people read it: a group by its name."""
+    group = status.groups.get(text) if status.operation.field == "group" else None
+    return f"{group.domain} · {group}" if group else text
 
 
 def _href(proposal: Proposal, row: Operation) -> str:

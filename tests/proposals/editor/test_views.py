@@ -16,7 +16,7 @@ from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import fields_of, find_all, find_one, texts_of, values_of
+from tests.html import fields_of, find_all, find_one, text_of, texts_of, values_of
 from tests.journeys.signing_in import sign_in
 from tests.proposals.editor.browser_forms import form_on
 
@@ -313,10 +313,19 @@ def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: Use
     }
     without_name = client.post(url, {**data, "field:name": ""})
     assert without_name.status_code == 422
+    group = f"{shelf.group.domain} · {shelf.group}"
+    section = find_one(
+        client.post(url, {**data, "do": "preview"}).content.decode(), ".//section[@id='preview']"
+    )
+    assert text_of(find_one(section, "h2")).startswith("You add 1 of ")
+    assert group in text_of(section)
     client.post(url, {**data, **FIRST})
     proposal = Proposal.objects.get(state="open")
     assert (proposal.is_new_skill, proposal.title) == (True, "We need this")
-    assert client.get(proposal.get_absolute_url()).status_code == 200
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    changes = [text_of(each) for each in find_all(page, ".//article")]
+    assert any(each.startswith("Group") and group in each for each in changes)
+    assert not any("changes the" in each for each in changes)
 
 
 def test_the_licence_is_asked_for_once(
