@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from profiles.form_fields import SlugChoiceField
@@ -93,8 +94,8 @@ class ProposalFilterForm(forms.Form):
         label=_("State"),
         required=False,
         choices=[
-            (WAITING, _("Open")),
-            *[(value, label) for value, label in State.choices if value != State.DRAFT],
+            (WAITING, _("Awaiting a decision")),
+            *[(value, capfirst(label)) for value, label in State.choices if value != State.DRAFT],
             (ALL, _("All")),
         ],
     )
