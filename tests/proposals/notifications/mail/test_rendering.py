@@ -50,7 +50,7 @@ def test_a_declined_proposal(proposal: Proposal, curator: User) -> None:
     assert message.subject == "Rejected: Experiment Tracking: A better wording"
     for part in (message.body, html(message)):
         assert "curator rejected “A better wording”" in part
-        assert "unclear" in part
+        assert "Reason: unclear" in part
         assert "Which runs?" in part
         assert f"http://localhost:8000/proposals/{proposal.pk}/" in part
         assert "You get this email because you wrote the proposal." in part

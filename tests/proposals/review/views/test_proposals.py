@@ -74,6 +74,12 @@ def test_who_proposed_and_who_decided_are_told_apart(
     assert byline(client, proposal) == said
 
 
+def test_why_it_was_rejected(client: Client, proposal: Proposal, curator: User) -> None:
+    lifecycle.reject(proposal, Reason.DUPLICATE, "There is one.", by=curator)
+    page = client.get(url(proposal)).content.decode()
+    assert texts_of(page, ".//p[@class='notice-title']") == ["Reason: duplicate"]
+
+
 def test_what_was_approved_in_part_says_so(
     client: Client, shelf: Shelf, author: User, curator: User
 ) -> None:
