@@ -230,10 +230,10 @@ def _href(proposal: Proposal, row: Operation) -> str:
 
 def headline(proposal: Proposal) -> str:
     """What it changes, in a line: "3 expectations in Experiment Tracking"."""
-    if proposal.is_new_skill:
-        return gettext("A new skill: %(title)s") % {"title": isolated(proposal.title)}
     count, subject = proposal.operation_count, isolated(proposal.subject)
-    if proposal.role_id:
+    if proposal.is_new_skill:  # whose name is in the title
+        text = ngettext("%(n)d text of a new skill", "%(n)d texts of a new skill", count)
+    elif proposal.role_id:
         text = ngettext("%(n)d change to %(name)s", "%(n)d changes to %(name)s", count)
     else:
         text = ngettext("%(n)d change in %(name)s", "%(n)d changes in %(name)s", count)
