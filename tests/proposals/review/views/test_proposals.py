@@ -325,6 +325,18 @@ def test_the_author_does_not_judge_their_own(
     assert not Endorsement.objects.exists()
 
 
+def test_who_has_no_vote_is_asked_for_a_comment(
+    client: Client, proposal: Proposal, author: User, reader: User
+) -> None:
+    labels = {}
+    for person in (author, reader):
+        client.force_login(person)
+        page = client.get(url(proposal)).content.decode()
+        labels[person] = texts_of(page, ".//label[@for='id_text']")
+        assert ("An objection needs a reason." in page) is (person == reader)
+    assert labels == {author: ["Comment"], reader: ["Review or comment (optional)"]}
+
+
 def test_the_author_withdraws_and_nobody_else(
     client: Client, proposal: Proposal, author: User, stranger: User
 ) -> None:
