@@ -1,14 +1,14 @@
 """Compares operations of proposals with what is published now, in a constant number of queries."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import prefetch_related_objects
 
 from profiles.curation import SkillCells, fields
 from profiles.curation.errors import UnknownTarget
 from profiles.fields import LEVEL_TARGET
-from profiles.models import Expectation, FormerAddress, Role, Skill
+from profiles.models import Expectation, FormerAddress, Group, Role, Skill
 from profiles.operations import CellOperation, CellValues, FieldOperation, Kind
 from proposals import merging, obstacles
 from proposals.merging import Freshness, Merged, MergeVerdict
@@ -32,6 +32,7 @@ class OperationStatus:
     live_version: int = 0
     was_retired: bool = False
     obstacle: Obstacle | None = None
+    groups: Mapping[str, Group] = field(default_factory=dict, compare=False)
 
     @property
     def is_conflict(self) -> bool:
@@ -122,6 +123,10 @@ def _statuses(
     subject = proposal.subject
     is_gone = subject is not None and subject.retired_at is not None
     is_gone = is_gone and not obstacles.is_restored(operations)
+    groups = dict(named.groups)
+    if isinstance(subject, Skill) and any(each.field == "group" for each in operations):
+        groups[subject.group.key] = subject.group
+    compared = [replace(each, groups=groups) for each in compared]
     return [_with_obstacle(each, proposal, named, is_gone=is_gone) for each in compared]
 
 

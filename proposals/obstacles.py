@@ -45,7 +45,7 @@ class Named:
 
     owners: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     living: dict[tuple[str, str], int] = field(default_factory=dict)
-    groups: frozenset[str] = frozenset()
+    groups: dict[str, Group] = field(default_factory=dict)
     families: frozenset[str] = frozenset()
     base_roles: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ def named_by(operations: Iterable[Operation]) -> Named:
     return Named(
         _owners(wanted) if wanted else {},
         _living(successors) if successors - {""} else {},
-        frozenset(groups),
+        groups,
         _slugs("family", RoleFamily, texts.get("family", set())),
         frozenset(slug for kind, slug in _living(bases) if kind == "role")
         if bases

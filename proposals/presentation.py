@@ -1,6 +1,6 @@
 """A proposal as it is shown: what each operation changes, and all that happened, in one stream."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,6 +86,8 @@ class ShownOperation:
         """What it does, in two words."""
         if self.operation.kind == "edit" and self.base_text == self.new_text:
             return gettext("leaves the text unchanged")
+        if self.operation.kind == "set_field" and not self.base_text:
+            return gettext("adds the field")
         return str(KIND_WORDS.get(self.operation.kind, self.operation.kind))
 
     @property
@@ -138,7 +140,8 @@ class ShownOperation:
         """What is published now, word by word against what the proposal was written for."""
         if self.operation.is_cell:
             return lines.differences(self.base_text, self.live_text)
-        return diffs.of_field(self.operation.field, self.base_text, self.live_text)
+        texts = [_readable(self.status, text) for text in (self.base_text, self.live_text)]
+        return diffs.of_field(self.operation.field, *texts)
 
     @property
     def live_example_words(self) -> list[Segment]:
@@ -205,10 +208,17 @@ def _operation(proposal: Proposal, each: OperationStatus, levels: list[int]) -> 
         words, examples = difference.words, difference.example_words
         flags = (difference.required_before, difference.required_after)
     else:
-        words, examples = diffs.of_field(row.field, row.base_text, row.new_text), []
+        texts = [_readable(each, text or "") for text in (row.base_text, row.new_text)]
+        words, examples = diffs.of_field(row.field, *texts), []
         flags = (None, None)
     index = levels.index(row.level_id) if row.level_id in levels else 0
     return ShownOperation(each, words, examples, *flags, index, len(levels), _href(proposal, row))
+
+
+def _readable(status: OperationStatus, text: str) -> str:
+    """The value of a field as people read it: a group by its name."""
+    group = status.groups.get(text) if status.operation.field == "group" else None
+    return f"{group.domain} · {group}" if group else text
 
 
 def _href(proposal: Proposal, row: Operation) -> str:
@@ -220,14 +230,30 @@ def _href(proposal: Proposal, row: Operation) -> str:
 
 def headline(proposal: Proposal) -> str:
     """What it changes, in a line: "3 expectations in Experiment Tracking"."""
-    if proposal.is_new_skill:
-        return gettext("A new skill: %(title)s") % {"title": isolated(proposal.title)}
     count, subject = proposal.operation_count, isolated(proposal.subject)
-    if proposal.role_id:
+    if proposal.is_new_skill:  # whose name is in the title
+        text = ngettext("%(n)d text of a new skill", "%(n)d texts of a new skill", count)
+    elif proposal.role_id:
         text = ngettext("%(n)d change to %(name)s", "%(n)d changes to %(name)s", count)
     else:
         text = ngettext("%(n)d change in %(name)s", "%(n)d changes in %(name)s", count)
     return text % {"n": count, "name": subject}
+
+
+def amendment(proposal: Proposal, operations: Iterable[Operation]) -> str:
+    """Who amended the text that was approved, in a sentence; empty where its author wrote it all.
+
+    `operations` are those of the current version; the declined ones do not count.
+    """
+    names = {
+        each.author_id: isolated(each.author.get_full_name())
+        for each in operations
+        if each.author_id != proposal.author_id and each.decision != Operation.Decision.DECLINED
+    }
+    if proposal.state != Proposal.State.APPROVED or not names:
+        return ""
+    text = gettext("%(who)s amended the text before it was approved.")
+    return text % {"who": ", ".join(names.values())}
 
 
 def stream(proposal: Proposal, person: Person) -> list[TimelineEntry]:

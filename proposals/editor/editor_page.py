@@ -1,6 +1,6 @@
 """The page of the editor: who edits what, how it is saved, and what the page shows of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -13,7 +13,7 @@ from profiles.addresses import slug_of
 from profiles.models import Role, Skill
 from profiles.wording import Segment
 from proposals.editor import prefilled, preview, text_checks
-from proposals.editor.form import EditorForm, control, linked_errors
+from proposals.editor.form import EditorForm, control, linked_errors, names_of_choices
 from proposals.editor.form_reading import read
 from proposals.editor.own_drafts import OwnDraft
 from proposals.editor.texts import CellText, EditedCell, EditedField, EditedTexts
@@ -151,11 +151,14 @@ def show(
         _note_others(texts, editor.draft.proposal)
     remarks = _remarks(texts) if is_preview else {}
     controls = [(each, control(each)) for each in texts.fields]
+    names = {each.key: names_of_choices(bound) for each, bound in controls}
     context = {
         "editor": editor,
         "form": form,
         "texts": texts,
-        "fields": [(each, bound, words_of_field(each)) for each, bound in controls],
+        "fields": [
+            (each, bound, words_of_field(each, names[each.key])) for each, bound in controls
+        ],
         "has_field_errors": any(each.errors for each in texts.fields),
         "linked_errors": list(linked_errors(texts, controls)) if form.is_bound else [],
         "levels": [
@@ -163,7 +166,7 @@ def show(
             for level, index, cells in texts.levels
         ],
         "more_roles": _more_roles(texts) if texts.takes_roles else [],
-        "preview": preview.of(texts, remarks) if is_preview and not form.is_bound else None,
+        "preview": preview.of(texts, remarks, names) if is_preview and not form.is_bound else None,
         **_asked_for(editor, texts),
     }
     response = render(editor.request, "proposals/editor/editor_page.html", context, status=status)
@@ -223,9 +226,12 @@ def changes(cell: EditedCell) -> list[tuple[CellText, list[Segment] | None]]:
     ]
 
 
-def words_of_field(each: EditedField) -> list[Segment] | None:
-    """What changes of the field, word by word; None where nothing does."""
-    return lines.differences(each.live, each.proposed) if each.is_changed else None
+def words_of_field(each: EditedField, names: Mapping[str, str]) -> list[Segment] | None:
+    """What changes of the field, word by word; None where nothing does.
+
+    `names` are those of the values that can be chosen, which people read instead of the values.
+    """
+    return preview.words(each, names) if each.is_changed else None
 
 
 def _more_roles(texts: EditedTexts) -> list[Role]:

@@ -242,6 +242,13 @@ def control(each: EditedField) -> BoundField:
     return form[name]
 
 
+def names_of_choices(bound: forms.BoundField) -> dict[str, str]:
+    """The names of the values that can be chosen in the control; none where text is typed."""
+    field = bound.field
+    choices = field.choices if isinstance(field, forms.ChoiceField) else []
+    return {str(value): str(name) for value, name in choices if value}
+
+
 def _form_field(each: EditedField) -> forms.Field:
     """The form field for what the table of fields says; a long text is not cut by the browser."""
     said: dict[str, Any] = {

@@ -6,7 +6,7 @@ from profiles.models import Role, Skill
 from proposals import lifecycle
 from proposals.editor.texts import EditedTexts
 from proposals.lifecycle import Seen, drafts
-from proposals.models import Proposal, Review
+from proposals.models import Proposal, Review, WorkingCopy
 from proposals.models.version import Content
 from skillmap.accounts.models import User
 
@@ -17,7 +17,7 @@ class OwnDraft:
 
     `version` counts what was kept; it shows when another window kept something newer. `left_by`
     is the program that wrote the draft, `drafted_by` the mark that the draft or proposal has;
-    `answers` the request for changes that the next version answers.
+    `answers` the request for changes that the next version answers, `saved` what was kept before.
     """
 
     person: User
@@ -29,17 +29,24 @@ class OwnDraft:
     left_by: str = ""
     drafted_by: str = ""
     answers: Review | None = None
+    saved: WorkingCopy | None = None
 
     def open(self) -> None:
         """Read what was typed before; else what the proposal says."""
         owner = self._owner
         self.drafted_by = owner.drafted_by if isinstance(owner, Proposal) else ""
         copy = lifecycle.working_copy(owner, by=self.person)
-        self.version = copy.version if copy else 0
+        self.saved, self.version = copy, copy.version if copy else 0
         self.content = copy.content if copy else {}
         self.left_by = str(self.content.get("left_by", ""))
         if copy is None and self.proposal is not None:
             self.content = lifecycle.content_of(self.proposal)
+
+    @property
+    def continued(self) -> WorkingCopy | None:
+        """The person's own draft from before, of a first version; None where nothing was read."""
+        is_own_draft = self.proposal is None and not self.left_by
+        return self.saved if is_own_draft and self.saved and self.saved.proposal_id else None
 
     @property
     def seen(self) -> Seen:

@@ -51,22 +51,37 @@ class ChangePreview:
     fields: Sequence[PreviewedField]
     cells_in_all: int
     fields_in_all: int
+    is_new: bool = False  # of something that is not there yet
 
 
-def of(texts: EditedTexts, remarks: Mapping[str, Sequence[str]]) -> ChangePreview | None:
-    """What the texts change; `remarks` by the key of the cell. None where nothing changes."""
+def of(
+    texts: EditedTexts,
+    remarks: Mapping[str, Sequence[str]],
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> ChangePreview | None:
+    """What the texts change; None where nothing changes.
+
+    `remarks` by the key of the cell; `names` of values that are chosen, by the key of the field.
+    """
     if not texts.changed:
         return None
     return ChangePreview(
         [_cell(cell, remarks.get(cell.key, ())) for cell in texts.cells if cell.is_changed],
         [
-            PreviewedField(each, lines.differences(each.live, each.proposed))
+            PreviewedField(each, words(each, (names or {}).get(each.key, {})))
             for each in texts.fields
             if each.is_changed
         ],
         len(texts.cells),
         len(texts.fields),
+        is_new=texts.subject is None and not any(each.live for each in texts.fields),
     )
+
+
+def words(each: EditedField, names: Mapping[str, str]) -> list[Segment]:
+    """What changes of the field, word by word, with the `names` of values that are chosen."""
+    before, after = (names.get(text, text) for text in (each.live, each.proposed))
+    return lines.differences(before, after)
 
 
 def _cell(cell: EditedCell, remarks: Sequence[str]) -> PreviewedCell:

@@ -120,6 +120,11 @@ class EditedCell:
         return tidied(self.values, [self.live] if self.live else [])
 
     @property
+    def shown(self) -> CellValues | None:
+        """What its folded line shows: what is typed, else what is published, if anything."""
+        return self.proposed if self.is_changed and not self.is_retiring else self.live
+
+    @property
     def drops_text(self) -> bool:
         """Whether it is to be retired although other words than the published ones are typed."""
         live = self.live or EMPTY

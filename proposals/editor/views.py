@@ -136,12 +136,21 @@ def edit(editor: TextEditor) -> HttpResponse:
     return _after_reading(editor, texts, {})
 
 
-def after_saving(request: HttpRequest, made: Made, *, is_suggestion: bool = False) -> HttpResponse:
-    """Say what came of it, and show it where everybody reads it."""
+def after_saving(
+    request: HttpRequest, made: Made, *, is_suggestion: bool = False, is_amendment: bool = False
+) -> HttpResponse:
+    """Say what came of it, and show it where everybody reads it.
+
+    The curator who amended a proposal goes on reviewing it.
+    """
     if not isinstance(made, Proposal):
         text = _("Published as revision %(number)d.") % {"number": made.number}
         messages.success(request, text)
         return HttpResponseRedirect(reverse("admin:profiles_revision_change", args=[made.pk]))
+    if is_amendment:
+        text = _("Amended as version %(number)d.") % {"number": made.version_number}
+        messages.success(request, text)
+        return HttpResponseRedirect(reverse("proposals:review", args=[made.pk]))
     if is_suggestion:
         text = _("Thank you. The curators are notified, and you will be notified of the decision.")
         messages.success(request, text)
@@ -294,7 +303,8 @@ def _save(editor: TextEditor, form: EditorForm) -> HttpResponse | None:
     except (DomainError, ValidationError) as error:
         _note(error, editor, form)
         return None
-    return after_saving(request, made, is_suggestion=draft is not None)
+    is_amendment = draft is not None and draft.is_amendment
+    return after_saving(request, made, is_suggestion=draft is not None, is_amendment=is_amendment)
 
 
 def _note(error: DomainError | ValidationError, editor: TextEditor, form: EditorForm) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from profiles.form_fields import SlugChoiceField
 from profiles.models import Domain
 from proposals import people
-from proposals.discussion.forms import new_token
+from proposals.discussion.forms import CommentForm, new_token
 from proposals.form_fields import long_text
 from proposals.models import Proposal, State
 from proposals.models.fields import MARKDOWN_LENGTH
@@ -52,7 +54,12 @@ class SayForm(SeenForm):
         assert isinstance(about, forms.ChoiceField)  # noqa: S101  # declared above
         about.choices = [("", _("The whole proposal")), *places]
         choices = [(self.COMMENT, _("Comment"))]
-        if may_judge:
+        if not may_judge:
+            text = self.fields["text"]
+            text.label = pgettext_lazy("what is written", "Comment")
+            text.help_text = CommentForm.base_fields["text"].help_text
+            text.required, text.error_messages["required"] = True, _("Write something.")
+        else:
             choices += [
                 (self.ENDORSE, _("Endorse")),
                 (self.OBJECT, _("Object (reason required)")),
@@ -93,8 +100,8 @@ class ProposalFilterForm(forms.Form):
         label=_("State"),
         required=False,
         choices=[
-            (WAITING, _("Open")),
-            *[(value, label) for value, label in State.choices if value != State.DRAFT],
+            (WAITING, _("Awaiting a decision")),
+            *[(value, capfirst(label)) for value, label in State.choices if value != State.DRAFT],
             (ALL, _("All")),
         ],
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from profiles import fields
 from profiles.models import Change
+from proposals import presentation
 from proposals.models import Event, Operation, Proposal, Review
 from skillmap.accounts.models import User
 
@@ -69,13 +71,24 @@ def _rights(fields: Collection[str]) -> Quote:
 def _about(event: Event, proposal: Proposal) -> list[Quote]:
     kind, version = event.kind, proposal.current
     if kind == Kind.REJECTED:
-        return [Quote(str(proposal.get_reason_code_display()), proposal.reason_text)]
+        said = _("Reason: %(reason)s") % {"reason": proposal.get_reason_code_display()}
+        return [Quote(said, proposal.reason_text)]
     if kind in {Kind.APPROVED, Kind.CHANGES_REQUESTED}:
         said = proposal.reviews.filter(verdict=_VERDICTS[kind]).order_by("-pk")[:1]
         quotes = [_markdown(row.text, row.text_html) for row in said if row.text]
-        return quotes + _published(proposal) + _declined(proposal)
+        return _amended(proposal) + quotes + _published(proposal) + _declined(proposal)
     if kind in {Kind.ASSIGNED, Kind.SUBMITTED, Kind.REVISED} and version is not None:
         return [_markdown(version.rationale, version.rationale_html)]
+    return []
+
+
+def _amended(proposal: Proposal) -> list[Quote]:
+    """Who amended the text that was approved, with the version that it became."""
+    rows = Operation.objects.current().filter(version__proposal=proposal).select_related("author")
+    if said := presentation.amendment(proposal, rows):
+        number = proposal.version_number
+        path = reverse("proposals:version", args=[proposal.pk, number])
+        return [Quote(said, "", path=path)]
     return []
 
 

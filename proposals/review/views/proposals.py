@@ -123,6 +123,7 @@ def _context(request: HttpRequest, found: Proposal, form: SayForm | None) -> dic
         "operations": shown,
         "stream": presentation.stream(found, person),
         "freshness": freshness if found.is_waiting else None,
+        "amendment": presentation.amendment(found, [each.operation for each in statuses]),
         "own": own_step.of(found, person, must_update=must_update),
         "conflicts": sum(each.is_conflict for each in statuses),
         "counts": presentation.counts(found),

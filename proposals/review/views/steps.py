@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from profiles.pages.query_params import reads
 from proposals import error_messages, lifecycle, lookup, permissions, presentation
 from proposals.discussion import comments
 from proposals.errors import NotAllowed
@@ -120,22 +121,25 @@ def copy(request: HttpRequest, n: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first(lambda n: reverse("proposals:discard", args=[n]))
+@reads("from")
 def discard(request: HttpRequest, n: int) -> HttpResponse:
-    """Ask, then throw a draft away."""
+    """Ask, then throw a draft away; who came from its editor starts afresh there."""
     draft = get_object_or_404(
         Proposal,
         pk=min(n, 2**63 - 1),
         author=current_user.person(request),
         state=Proposal.State.DRAFT,
     )
+    editor = draft.get_editor_url()
     if request.method == "POST":
         lifecycle.discard(draft, by=current_user.person(request))
         messages.success(request, _("Draft discarded."))
-        return HttpResponseRedirect(reverse("proposals:mine"))
+        is_afresh = request.GET.get("from") == "editor"
+        return HttpResponseRedirect(editor if is_afresh else reverse("proposals:mine"))
     return render(
         request,
         "proposals/review/discard_page.html",
-        {"proposal": draft, "back": draft.get_editor_url()},
+        {"proposal": draft, "back": editor},
     )
 
 

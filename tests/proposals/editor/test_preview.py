@@ -41,9 +41,18 @@ def test_every_change_is_listed_and_counted_required_too(
 
 def test_everything_else_is_folded(client: Client, shelf: Shelf, author: User) -> None:
     client.force_login(author)
-    page = shown(client, shelf, **{f"text:{ML}:junior": ["Logs it."]})
+    page = shown(
+        client,
+        shelf,
+        **{f"text:{ML}:junior": ["Logs it."], f"required:{ML}:junior": []},
+    )
     cells = find_all(page, ".//details[@id]")
     assert [each.get("id") for each in cells if each.get("open") is not None] == []
+    line = text_of(find_one(page, f".//details[@id='cell-{ML}-junior']/summary"))
+    assert "Changed" in line
+    assert "Logs it." in line
+    assert "Optional" in line
+    assert "Logs parameters" not in line
 
 
 def test_other_texts_are_counted_apart(client: Client, shelf: Shelf, author: User) -> None:

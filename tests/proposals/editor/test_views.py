@@ -16,7 +16,7 @@ from proposals.models import Proposal, WorkingCopy
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
-from tests.html import fields_of, find_all, find_one, texts_of, values_of
+from tests.html import fields_of, find_all, find_one, text_of, texts_of, values_of
 from tests.journeys.signing_in import sign_in
 from tests.proposals.editor.browser_forms import form_on
 
@@ -313,10 +313,19 @@ def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: Use
     }
     without_name = client.post(url, {**data, "field:name": ""})
     assert without_name.status_code == 422
+    group = f"{shelf.group.domain} · {shelf.group}"
+    section = find_one(
+        client.post(url, {**data, "do": "preview"}).content.decode(), ".//section[@id='preview']"
+    )
+    assert text_of(find_one(section, "h2")).startswith("You add 1 of ")
+    assert group in text_of(section)
     client.post(url, {**data, **FIRST})
     proposal = Proposal.objects.get(state="open")
     assert (proposal.is_new_skill, proposal.title) == (True, "We need this")
-    assert client.get(proposal.get_absolute_url()).status_code == 200
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    changes = [text_of(each) for each in find_all(page, ".//article")]
+    assert any(each.startswith("Group") and group in each for each in changes)
+    assert not any("changes the" in each for each in changes)
 
 
 def test_the_licence_is_asked_for_once(
@@ -378,7 +387,9 @@ def test_the_next_version_of_an_open_proposal(
     assert proposal.version_number == 2
     client.force_login(curator)
     now = {"version": "2", "lock_version": str(proposal.lock_version)}
-    client.post(url, typed(shelf, "As a curator has it.", **now))
+    response = client.post(url, typed(shelf, "As a curator has it.", **now))
+    assert response["Location"] == reverse("proposals:review", args=[proposal.pk])
+    assert "Amended as version 3." in client.get(response["Location"]).content.decode()
     proposal.refresh_from_db()
     assert proposal.current is not None
     assert (proposal.version_number, proposal.current.kind) == (3, "amendment")
@@ -484,6 +495,23 @@ def test_an_error_of_a_cell_alone_stops_the_submission(
     said = "An expectation has at most 2000 characters; this one has 2001."
     assert linked(response) == [("text-ml-engineer-junior", said)]
     assert response.context["form"].errors == {}
+
+
+def test_a_draft_that_is_continued_says_so_and_can_be_discarded(
+    client: Client, shelf: Shelf, author: User
+) -> None:
+    url, said = reverse("proposals:suggest_skill"), "You are continuing your draft of "
+    client.force_login(author)
+    assert said not in client.get(url).content.decode()
+    saved = client.post(url, {"field:name": "Model Cards", "do": "save"}).content.decode()
+    assert said not in saved
+    page = client.get(url).content.decode()
+    assert said in page
+    discard = reverse("proposals:discard", args=[Proposal.objects.get().pk])
+    assert f'href="{discard}?from=editor"' in page
+    response = client.post(f"{discard}?from=editor")
+    assert (response["Location"], Proposal.objects.count()) == (url, 0)
+    assert said not in client.get(url).content.decode()
 
 
 def test_all_that_a_new_skill_lacks_is_said_at_once(

@@ -1,8 +1,10 @@
 """Forms on the page of a proposal, and the filters of the list."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from django import forms
+from django.utils import translation
 
 from proposals.models import Proposal
 from proposals.review.forms import ProposalFilterForm, SayForm, SupersedeForm
@@ -122,3 +124,14 @@ def test_words_typed_beside_taking_back_are_never_dropped_without_a_question() -
         "Your text would not be sent. Choose “Comment”, or delete the text."
     ]
     assert SayForm({**SEEN, "what": "retract", "text": " "}, may_judge=True).is_valid()
+
+
+def test_each_state_of_the_filter_is_named_once_and_alike() -> None:
+    field = ProposalFilterForm.base_fields["state"]
+    assert isinstance(field, forms.ChoiceField)
+    with translation.override("en"):
+        labels = [str(label) for _value, label in cast("list[tuple[str, str]]", field.choices)]
+    assert labels == [
+        *("Awaiting a decision", "Open", "Changes requested", "Approved", "Rejected"),
+        *("Withdrawn", "Superseded", "Expired", "All"),
+    ]

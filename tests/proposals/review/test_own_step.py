@@ -129,3 +129,19 @@ def test_without_words_there_is_no_comment_and_after_an_error_no_half(
     mended = {**form, "text:ml-engineer:junior": "Logs it.", "answer": " ", "do": "submit"}
     assert client.post(edit, mended).status_code == 302
     assert Comment.objects.count() == 0
+
+
+def test_the_author_reads_who_amended_the_text(
+    client: Client, shelf: Shelf, proposal: Proposal, author: User, curator: User
+) -> None:
+    client.force_login(author)
+    address, section = proposal.get_absolute_url(), ".//section[@aria-labelledby='own-step']"
+    edits = [factories.edit(shelf.cell(shelf.engineer, shelf.junior), "As a curator has it.")]
+    lifecycle.amend(proposal, lifecycle.Submission("Amended", operations=edits), by=curator)
+    assert "amended the text" not in text_of(
+        find_one(client.get(address).content.decode(), section)
+    )
+    lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
+    found = find_one(client.get(address).content.decode(), section)
+    assert "curator amended the text before it was approved." in text_of(found)
+    assert f"{address}versions/2/" in values_of(found, ".//a")

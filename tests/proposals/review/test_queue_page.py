@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles.models import Domain
+from profiles.operations import FieldOperation
 from proposals import lifecycle
 from proposals.models import Proposal
 from skillmap.accounts.models import User
@@ -176,6 +177,19 @@ def test_hostile_titles_are_text(client: Client, shelf: Shelf, author: User, cur
     for path in (QUEUE, f"{QUEUE}{made.pk}/", f"{QUEUE}?q={HOSTILE}"):
         assert "<script>alert" not in client.get(path).content.decode()
     assert titles(client, f"?q={HOSTILE}") == [HOSTILE]
+
+
+def test_a_new_skill_is_named_once(
+    client: Client, shelf: Shelf, author: User, curator: User
+) -> None:
+    said = {"name": "Model Cards", "slug": "model-cards", "group": shelf.group.key}
+    fields = [FieldOperation(name, "", text) for name, text in said.items()]
+    submitted = factories.submission(*fields, title="New skill: Model Cards")
+    lifecycle.propose(None, submitted, by=author, accepts_licence=True)
+    client.force_login(curator)
+    page = client.get(QUEUE).content.decode()
+    assert texts_of(page, f"{LINES}/div/a") == ["New skill: Model Cards"]
+    assert texts_of(page, f"{LINES}/div/p[@class='small']") == ["3 texts of a new skill"]
 
 
 def test_the_queue_costs_the_same_with_one_and_with_three(

@@ -72,6 +72,9 @@ def test_the_review_shows_three_texts_and_four_buttons(
     page = client.get(review(proposal)).content.decode()
     assert "Logs parameters and metrics of each run." in page
     assert "New" in page
+    labels = {each.get("for"): text_of(each) for each in find_all(page, ".//label[@for]")}
+    assert labels["id_text"] == "Message to the author"
+    assert labels["id_code"] == "Reason for rejecting"
     for button in ("Approve selected", "Request changes", "Reject", "Amend", "Comment"):
         assert button in page
 

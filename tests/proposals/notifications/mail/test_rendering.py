@@ -50,7 +50,7 @@ def test_a_declined_proposal(proposal: Proposal, curator: User) -> None:
     assert message.subject == "Rejected: Experiment Tracking: A better wording"
     for part in (message.body, html(message)):
         assert "curator rejected “A better wording”" in part
-        assert "unclear" in part
+        assert "Reason: unclear" in part
         assert "Which runs?" in part
         assert f"http://localhost:8000/proposals/{proposal.pk}/" in part
         assert "You get this email because you wrote the proposal." in part
@@ -86,6 +86,7 @@ def test_an_approval_thanks_and_shows_the_sentence_as_published(
     address = f"http://localhost:8000{cell.get_absolute_url()}"
     for part in (message.body, html(message)):
         assert "Thank you for your contribution." in part
+        assert "amended" not in part
         assert "Published now" in part
         assert "Ml Engineer, Junior · Required" in part
         assert cell.description in part
@@ -93,6 +94,18 @@ def test_an_approval_thanks_and_shows_the_sentence_as_published(
         assert "Ml Engineer, Middle · Required" in part
     others = [each.body for to, each in mails.items() if to != "author@example.org"]
     assert not any("Thank you" in body for body in others)
+
+
+def test_an_approval_says_who_amended_the_text(
+    shelf: Shelf, proposal: Proposal, curator: User
+) -> None:
+    edits = [factories.edit(shelf.cell(shelf.engineer, shelf.junior), "As a curator has it.")]
+    lifecycle.amend(proposal, lifecycle.Submission("Amended", operations=edits), by=curator)
+    lifecycle.approve(proposal, by=curator, seen=Seen.of(proposal))
+    message = next(each for each in sent() if each.subject.startswith("Approved"))
+    for part in (message.body, html(message)):
+        assert "curator amended the text before it was approved." in part
+        assert f"http://localhost:8000/proposals/{proposal.pk}/versions/2/" in part
 
 
 def test_a_long_approval_shows_the_first_sentences(

@@ -74,6 +74,12 @@ def test_who_proposed_and_who_decided_are_told_apart(
     assert byline(client, proposal) == said
 
 
+def test_why_it_was_rejected(client: Client, proposal: Proposal, curator: User) -> None:
+    lifecycle.reject(proposal, Reason.DUPLICATE, "There is one.", by=curator)
+    page = client.get(url(proposal)).content.decode()
+    assert texts_of(page, ".//p[@class='notice-title']") == ["Reason: duplicate"]
+
+
 def test_what_was_approved_in_part_says_so(
     client: Client, shelf: Shelf, author: User, curator: User
 ) -> None:
@@ -317,6 +323,18 @@ def test_the_author_does_not_judge_their_own(
     data = {"what": "endorse", "text": "", **seen(proposal)}
     assert client.post(url(proposal, "say"), data).status_code == 422
     assert not Endorsement.objects.exists()
+
+
+def test_who_has_no_vote_is_asked_for_a_comment(
+    client: Client, proposal: Proposal, author: User, reader: User
+) -> None:
+    labels = {}
+    for person in (author, reader):
+        client.force_login(person)
+        page = client.get(url(proposal)).content.decode()
+        labels[person] = texts_of(page, ".//label[@for='id_text']")
+        assert ("An objection needs a reason." in page) is (person == reader)
+    assert labels == {author: ["Comment"], reader: ["Review or comment (optional)"]}
 
 
 def test_the_author_withdraws_and_nobody_else(
