@@ -244,9 +244,9 @@ def control(each: EditedField) -> BoundField:
 
 def names_of_choices(bound: forms.BoundField) -> dict[str, str]:
     """The names of the values that can be chosen in the control; none where text is typed."""
-    field = bound.field
-    choices = field.choices if isinstance(field, forms.ChoiceField) else []
-    return {str(value): str(name) for value, name in choices if value}
+    if not isinstance(bound.field, forms.ChoiceField):
+        return {}
+    return {str(value): str(name) for value, name in bound.field.widget.choices if value}
 
 
 def _form_field(each: EditedField) -> forms.Field:

@@ -314,9 +314,8 @@ def test_a_whole_new_skill_is_proposed(client: Client, shelf: Shelf, author: Use
     without_name = client.post(url, {**data, "field:name": ""})
     assert without_name.status_code == 422
     group = f"{shelf.group.domain} · {shelf.group}"
-    section = find_one(
-        client.post(url, {**data, "do": "preview"}).content.decode(), ".//section[@id='preview']"
-    )
+    answer = client.post(url, {**data, **FIRST, "do": "preview"})
+    section = find_one(answer.content.decode(), ".//section[@id='preview']")
     assert text_of(find_one(section, "h2")).startswith("You add 1 of ")
     assert group in text_of(section)
     client.post(url, {**data, **FIRST})
