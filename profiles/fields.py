@@ -172,8 +172,9 @@ ROLE = (
         FieldKind.NAMES,
         Editor.EVERYBODY,
         help_text=_(
-            "What the base role expects and this role does not, as skill/level (slugs),"
-            " separated by commas."
+            "What the base role expects and this role does not. Each entry is a skill and a level"
+            " as their URLs name them, such as code-review/junior; commas separate the entries."
+            " Delete an entry to share that expectation again."
         ),
     ),
     _ALIASES,

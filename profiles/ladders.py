@@ -62,6 +62,12 @@ def of(role: Role) -> Ladder:
     return _ladder(_present(list(levels_seen_from(role))))
 
 
+def with_others(role: Role) -> tuple[Ladder, list[Level]]:
+    """The role's ladder, and all published levels in their order, in one query."""
+    levels = list(levels_seen_from(role))
+    return _ladder(_present(levels)), [level for level in levels if level.retired_at is None]
+
+
 def with_retired(role: Role) -> Ladder:
     """The role's ladder with every retired level, in one query: for pages of what was."""
     levels = list(levels_seen_from(role))

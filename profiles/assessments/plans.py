@@ -15,7 +15,7 @@ TITLES = {
     StepKind.STAYS_REQUIRED: gettext_lazy("Stays required, expects more"),
     StepKind.BECOMES_EXPECTED: gettext_lazy("New, optional"),
     StepKind.STAYS_OPTIONAL: gettext_lazy("Stays optional, expects more"),
-    StepKind.BECOMES_OPTIONAL: gettext_lazy("No longer required"),
+    StepKind.BECOMES_OPTIONAL: gettext_lazy("Becomes optional"),
 }
 
 

@@ -60,6 +60,11 @@ class Move:
         """How many optional skills are new, or ask for something else."""
         return _count(self.steps, StepKind.BECOMES_EXPECTED, StepKind.STAYS_OPTIONAL)
 
+    @property
+    def eased_count(self) -> int:
+        """How many skills that are required become optional."""
+        return _count(self.steps, StepKind.BECOMES_OPTIONAL)
+
 
 @reading_page(of_role, params=("from", "page"))
 def career(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,7 +6,7 @@ curators edit has neither.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from profiles import fields, matrix
+from profiles import fields, ladders, matrix
 from profiles.curation import taxonomy
 from profiles.fields import Editor, Field, FieldKind
 from profiles.models import Catalogue, Expectation, Level, Role, RoleLevel, Skill
@@ -111,8 +111,13 @@ def _fields(
         return edited
     rows = RoleLevel.objects.filter(role=subject).select_related("level")
     known = {row.level.slug: row for row in rows}
-    for level in Level.objects.published():
+    ladder, levels = ladders.with_others(subject)
+    named = {target for _name, target in drafted}
+    for level in levels:
         row, target = known.get(level.slug), f"{fields.LEVEL_TARGET}{level.slug}"
+        is_shown = ladder.find(level.slug) or target in named or Editor.CURATORS in editors
+        if not is_shown:  # a level that the role does not have: only curators add one
+            continue
         for each in fields.ROLE_LEVEL:
             live = each.read(row) if row else ""
             edited.append(_field(each, target, live, drafted, level.name))

@@ -50,7 +50,7 @@ def test_required_first_and_what_stays_is_left_out() -> None:
         "## Stays required, expects more\n\n- [ ] **deeper**: deeper at high\n\n"
         "## New, optional\n\n- [ ] **new**: new at high\n\n"
         "## Stays optional, expects more\n\n- [ ] **wider**: wider at high\n\n"
-        "## No longer required\n\n- [ ] **eased**: eased at high\n\n"
+        "## Becomes optional\n\n- [ ] **eased**: eased at high\n\n"
         "---\n\nFrom “T” by P, under CC-BY-4.0.\n<https://x/plan>\n"
     )
 

@@ -209,6 +209,12 @@ def test_the_next_step_stands_before_the_texts(client: Client, shelf: Shelf) -> 
     ]
 
 
+def test_what_the_role_is_at_the_level_can_be_suggested(client: Client, shelf: Shelf) -> None:
+    improve = find_all(_html(client), ".//aside/section")[0]
+    assert texts_of(improve, "a") == ["Suggest focus or technology"]
+    assert values_of(improve, "a") == ["/roles/ml-engineer/suggest/#id_field:level:junior:focus"]
+
+
 def test_a_revision_of_the_level_has_no_next_step(client: Client, shelf: Shelf) -> None:
     html = _html(client, f"{PAGE}revisions/{Catalogue.objects.get().sequence}/")
     assert find_all(html, ".//*[@id='next-step']") == []

@@ -5,6 +5,7 @@ import pytest
 from profiles.models import RoleLevel
 from proposals.editor.loader import load
 from proposals.editor.texts import EditedCell
+from proposals.models.version import Content
 from skillmap.accounts.models import User
 from tests import factories
 from tests.factories import Shelf
@@ -78,3 +79,20 @@ def test_the_texts_of_a_role_has_its_levels(shelf: Shelf) -> None:
     assert found["level:junior:focus"] == ("Junior: Focus", "Learns.")
     assert found["level:senior:focus"] == ("Senior: Focus", "")
     assert found["level:junior:technology"][1] == "Git"
+
+
+def test_a_role_has_the_levels_of_its_own_ladder_and_those_that_are_typed(shelf: Shelf) -> None:
+    director = factories.level("director", 9)
+    RoleLevel.objects.create(role=shelf.engineer, level=shelf.junior, focus="Learns.")
+
+    def shown(content: Content, *, is_curator: bool = False) -> bool:
+        texts = load(shelf.engineer, content, is_curator=is_curator)
+        keys = [each.key for each in texts.fields]
+        assert "level:junior:focus" in keys
+        assert "level:senior:focus" in keys  # it names none, but has an expectation there
+        return f"level:{director.slug}:focus" in keys
+
+    typed = {"field": "focus", "target": "level:director", "base": "", "new": "Leads."}
+    assert not shown({})
+    assert shown({"operations": [typed]})
+    assert shown({}, is_curator=True)

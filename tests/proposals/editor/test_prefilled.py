@@ -103,6 +103,17 @@ def test_a_place_is_added_to_what_is_not_expected(
     place = f"{shelf.skill.slug}/junior"
     page = client.get(suggest("roles", tester.slug, f"?exclude={place}")).content.decode()
     assert form_on(page).sent["field:not_expected"] == [place]
+    assert "open" in find_one(page, ".//details[@class='more']/details").attrib
+
+
+def test_what_is_not_expected_is_folded_until_it_changes(
+    client: Client, tester: Role, author: User
+) -> None:
+    client.force_login(author)
+    page = client.get(suggest("roles", tester.slug)).content.decode()
+    inside = find_all(page, ".//details[@class='more']/details")
+    assert len(inside) == 1
+    assert "open" not in inside[0].attrib
 
 
 @pytest.mark.parametrize(
