@@ -71,8 +71,8 @@ def _rights(fields: Collection[str]) -> Quote:
 def _about(event: Event, proposal: Proposal) -> list[Quote]:
     kind, version = event.kind, proposal.current
     if kind == Kind.REJECTED:
-        said = _("Reason: %(reason)s") % {"reason": proposal.get_reason_code_display()}
-        return [Quote(said, proposal.reason_text)]
+        why = _("Reason: %(reason)s") % {"reason": proposal.get_reason_code_display()}
+        return [Quote(why, proposal.reason_text)]
     if kind in {Kind.APPROVED, Kind.CHANGES_REQUESTED}:
         said = proposal.reviews.filter(verdict=_VERDICTS[kind]).order_by("-pk")[:1]
         quotes = [_markdown(row.text, row.text_html) for row in said if row.text]
