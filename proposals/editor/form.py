@@ -1,8 +1,8 @@
 """The form of the editor: the words around a change, its texts, and the lines of a paste."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -242,11 +242,12 @@ def control(each: EditedField) -> BoundField:
     return form[name]
 
 
-def names_of_choices(bound: forms.BoundField) -> dict[str, str]:
+def names_of_choices(bound: BoundField) -> dict[str, str]:
     """The names of the values that can be chosen in the control; none where text is typed."""
     if not isinstance(bound.field, forms.ChoiceField):
         return {}
-    return {str(value): str(name) for value, name in bound.field.widget.choices if value}
+    choices = cast("Iterable[tuple[str, str]]", bound.field.choices)
+    return {value: name for value, name in choices if value}
 
 
 def _form_field(each: EditedField) -> forms.Field:
