@@ -1,5 +1,7 @@
 """What a person says of their own place in the catalogue."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,29 @@ from profiles import ladders
 from profiles.form_fields import SlugChoiceField
 from profiles.models import Level, Role
 
+_Attrs = dict[str, Any]
+_Group = tuple[str | None, list[dict[str, Any]], int | None]
+
 
 class ForgetPlaceForm(forms.Form):
     """The button that takes one's own role and level back."""
 
     forget = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class _RoleSelect(forms.Select):
+    """The roles, each with the slugs of its levels, by which the script limits the other list."""
+
+    def optgroups(self, name: str, value: list[str], attrs: _Attrs | None = None) -> list[_Group]:
+        """The options, with two queries for the levels of all roles."""
+        groups = super().optgroups(name, value, attrs)
+        options = [option for _name, found, _index in groups for option in found]
+        roles = [role for each in options if (role := getattr(each["value"], "instance", None))]
+        levels = ladders.of_all(roles, list(Level.objects.published()))
+        for each in options:
+            if role := getattr(each["value"], "instance", None):
+                each["attrs"]["data-levels"] = " ".join(level.slug for level in levels[role.pk])
+        return groups
 
 
 class PlaceForm(forms.Form):
@@ -23,6 +43,7 @@ class PlaceForm(forms.Form):
         label=_("Role"),
         to_field_name="slug",
         empty_label=_("Choose a role"),
+        widget=_RoleSelect,
     )
     level = SlugChoiceField(
         Level.objects.published(),

@@ -1,8 +1,9 @@
-"""The home page in a real browser: the picker of role and level offers what there is."""
+"""The home page in a real browser: the pickers of role and level offer what there is."""
 
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -58,6 +59,20 @@ def test_only_levels_of_the_chosen_role_are_offered(
     expect(role).to_have_value("data-analyst")
     assert level.evaluate(LEVELS) == ["", "junior", "middle", "senior"]
     expect(level).to_have_value("middle")
+
+
+def test_only_levels_of_ones_own_role_are_offered(
+    page: Page, live_server: LiveServer, client: Client, author: User, manager: None
+) -> None:
+    client.force_login(author)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}/me/place/")
+    role, level = page.get_by_label("Role", exact=True), page.get_by_label("Level", exact=True)
+    level.select_option("senior")
+    role.select_option("manager")
+    assert level.evaluate(LEVELS) == ["", "lead", "head"]
+    expect(level).to_have_value("")
 
 
 def test_without_script_a_pair_that_there_is_not_names_the_levels_of_the_role(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from profiles.assessments import ratings
-from profiles.models import Assessment, Expectation, OwnPlace, Skill
+from profiles.models import Assessment, Expectation, OwnPlace, RoleLevel, Skill
 from skillmap.accounts.models import User
 from tests import factories
 from tests.html import find_all, find_one, text_of, texts_of, values_of
@@ -42,7 +42,7 @@ def test_a_place_is_saved_shown_and_forgotten(mine: Client, reader: User) -> Non
     form = {"role": "ml-engineer", "level": "junior"}
     page = mine.post(PLACE, form, follow=True).content.decode()
     assert "Your role and level are saved." in page
-    assert '<option value="ml-engineer" selected>' in page
+    assert values_of(page, ".//option[@selected]", "value") == ["ml-engineer", "junior"]
     assert 'href="/roles/ml-engineer/career/?from=junior"' in page
     page = mine.post(PLACE, {"forget": "1"}, follow=True).content.decode()
     assert "were removed" in page
@@ -53,6 +53,23 @@ def test_a_wrong_place_is_said_at_its_field(mine: Client) -> None:
     page = mine.post(PLACE, {"role": "ml-engineer", "level": "emperor"}).content.decode()
     assert 'href="#id_level"' in page
     assert not OwnPlace.objects.exists()
+
+
+def test_the_roles_name_their_levels_for_the_script(
+    mine: Client, shelf: factories.Shelf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.level("director", 9)
+    for level in (shelf.junior, shelf.middle):
+        RoleLevel.objects.create(role=shelf.engineer, level=level)
+    with django_assert_num_queries(7):
+        html = mine.get(PLACE).content.decode()
+    form = find_one(html, ".//form[@data-levels-of='role']")
+    option = find_one(form, ".//select[@name='role']/option[@value='ml-engineer']")
+    assert option.attrib["data-levels"] == "junior middle"
+    # Without script every level can be chosen, and the server names those of the role.
+    assert "director" in values_of(form, ".//select[@name='level']/option", "value")
+    page = mine.post(PLACE, {"role": "ml-engineer", "level": "director"}).content.decode()
+    assert "Ml Engineer has these levels: Junior, Middle, Senior." in page
 
 
 def test_without_a_place_the_sheet_asks_for_a_role(mine: Client) -> None:

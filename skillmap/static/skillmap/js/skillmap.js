@@ -115,8 +115,8 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".levels details.more")) showDetail(event.target);
 }, true);
 
-/* Of the levels only those of the chosen role can be chosen. Without script all can: a pair that there is
-   not leads to a page with the levels of the role. */
+/* Of the levels only those of the chosen role can be chosen. Without script all can: for a pair that there is
+   not, the server names the levels of the role. */
 const allLevels = new WeakMap();
 
 function limitLevels(form) {
@@ -166,8 +166,12 @@ function rememberPlace(form) {
 }
 
 document.querySelectorAll("form[data-remember=place]").forEach(rememberPlace);
+document.querySelectorAll("form[data-levels-of=role]").forEach((form) => {
+  form.addEventListener("change", () => limitLevels(form));
+  limitLevels(form);
+});
 addEventListener("pageshow", () => { // a browser fills in again what was chosen before it left the page
-  document.querySelectorAll("form[data-remember=place]").forEach(limitLevels);
+  document.querySelectorAll("form:is([data-remember=place], [data-levels-of=role])").forEach(limitLevels);
 });
 try {
   fillPlace(JSON.parse(localStorage.getItem("place") || "{}") || {});
