@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SKILL = "/skills/experiment-tracking/"
 ROW, BOX = "#e-ml-engineer-junior", "#text-ml-engineer-junior"
 NEW = "Logs the commit of each run."
+PROPOSAL = re.compile(r"/proposals/\d+/")
 SAVED = re.compile(r"^Draft saved at \d\d:\d\d$")
 COUNT_CLICKS = """
 addEventListener("click", (event) => {
@@ -69,7 +70,7 @@ def test_from_the_wish_to_the_suggestion_in_three_clicks(
     page.keyboard.type(NEW)
     page.get_by_label("I publish my contribution").click()
     page.locator(ROW).get_by_role("button", name="Submit").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page).to_have_url(PROPOSAL)
     expect(page.locator("ins").first).to_contain_text("commit")
     assert clicks(page) == 3
     proposal = Proposal.objects.get()
@@ -93,6 +94,7 @@ def test_from_the_home_page_to_the_suggestion_in_three_clicks(
     place.locator(BOX).fill("Reads and explains charts.")
     place.get_by_label("I publish my contribution").click()
     place.get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(PROPOSAL)
     expect(page.locator("ins").first).to_contain_text("explains")
     assert clicks(page) == 3
     assert Proposal.objects.get().state == "open"
@@ -105,6 +107,7 @@ def test_a_sentence_of_a_role_at_a_level_is_edited_where_it_stands(
     suggest(page, "#experiment-tracking")
     page.locator(BOX).fill(NEW)
     page.locator("#experiment-tracking").get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(PROPOSAL)
     expect(page.locator("ins").first).to_contain_text("commit")
     assert clicks(page) == 2
 
@@ -114,6 +117,7 @@ def test_once_agreed_two_clicks_are_enough(open_page: Open, shelf: Shelf) -> Non
     suggest(page)
     page.locator(BOX).fill(NEW)
     page.locator(ROW).get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(PROPOSAL)
     expect(page.locator("ins").first).to_contain_text("commit")
     assert clicks(page) == 2
 
@@ -220,6 +224,7 @@ def test_without_script_the_editor_opens_at_the_sentence(open_page: Open, shelf:
     expect(box).to_be_in_viewport()
     box.fill(NEW)
     page.get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(PROPOSAL)
     expect(page.locator("ins").first).to_contain_text("commit")
     assert Proposal.objects.get().title == "Ml Engineer, Junior: new wording"
 
